@@ -1,0 +1,37 @@
+/** Names that several processes must agree on. Plain values only, so workflow code may import them. */
+
+/** Task queue of all workflows and activities. */
+export const TASK_QUEUE = 'imageferry';
+
+/** Workflow id of the semaphores of one account; one Temporal namespace serves one account. */
+export const REGION_SLOTS_ID = 'region-slots';
+
+/** Workflow id of the copy that holds lane `number` (1-based) of a region's pool. The server refuses a second holder. */
+export function laneId(regionId: string, number: number): string {
+  return `copy/${regionId}/${String(number)}`;
+}
+
+/** Id of one try at one copy; `attempt` counts from 1 and grows when a copy gave its lane back and queued again. */
+export function copyId(runId: string, regionId: string, attempt: number): string {
+  return `${runId}/${regionId}/${String(attempt)}`;
+}
+
+/** Search attributes of replications and copies; all are of type Keyword. */
+export const SEARCH_ATTRIBUTES = {
+  image: 'ImageferryImage',
+  region: 'ImageferryRegion',
+  status: 'ImageferryStatus',
+  replication: 'ImageferryReplication',
+} as const;
+
+/** Key of the memo that holds a replication's manifest, which a cancelled or failed workflow cannot return. */
+export const MANIFEST_MEMO = 'manifest';
+/** Key of the memo of a copy's workflow that holds its `SlotRequest`, read by the inventory of a cold start. */
+export const COPY_MEMO = 'copy';
+
+/** Tags that prove where a copy came from. `source` is `<region>/<imageId>`, `run` the replication's first run id. */
+export const PROVENANCE_TAGS = {
+  source: 'imageferry:source',
+  run: 'imageferry:run',
+  replication: 'imageferry:replication',
+} as const;

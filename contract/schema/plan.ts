@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { ImageId, ImageName, Priority, RegionId } from './request';
+
+/** Facts of the source image that every copy must match; sizes are in GiB. */
+export const ImageFacts = z.strictObject({
+  sizeGiB: z.number(),
+  architecture: z.string(),
+  platform: z.string(),
+  osType: z.string(),
+  bootMode: z.string(),
+  nvmeSupport: z.string(),
+  disks: z.array(z.strictObject({ type: z.string(), device: z.string(), sizeGiB: z.number() })),
+});
+export type ImageFacts = z.infer<typeof ImageFacts>;
+
+/**
+ * One copy: the exact parameters of CopyImage, the same bytes on every try, and what proves the result.
+ * `token` is the client token's base; the generation is appended when a dead copy is replaced.
+ */
+export const CopySpec = z.strictObject({
+  source: z.strictObject({ regionId: RegionId, imageId: ImageId }),
+  regionId: RegionId,
+  name: ImageName,
+  description: z.string(),
+  tags: z.record(z.string(), z.string()),
+  encrypted: z.boolean().optional(),
+  kmsKeyId: z.string().optional(),
+  resourceGroupId: z.string().optional(),
+  token: z.string(),
+  expected: ImageFacts,
+  deadlineMs: z.number().int().positive(),
+});
+export type CopySpec = z.infer<typeof CopySpec>;
+
+/** What a replication is going to do, decided once and kept in its history. */
+export const ReplicationPlan = z.strictObject({
+  source: z.strictObject({ regionId: RegionId, imageId: ImageId, name: z.string() }),
+  priority: Priority,
+  failurePolicy: z.enum(['continue', 'abort']),
+  onAbort: z.enum(['keepFinished', 'deleteFinished']),
+  dryRun: z.boolean(),
+  copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec })),
+});
+export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

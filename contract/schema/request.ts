@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import ms from 'ms';
+
+/** An Alibaba Cloud region id, for example `cn-hangzhou`. Whether it exists is checked when the run is planned. */
+export const RegionId = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z0-9]+)+$/, {
+    error: 'must be a region id such as "cn-hangzhou"; `imageferry regions` lists them',
+  });
+
+/** An ECS image id, for example `m-bp1...`. */
+export const ImageId = z
+  .string()
+  .regex(/^m-[a-zA-Z0-9*]{3,60}$/, { error: 'must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"' });
+
+/** 2 to 128 characters; starts with a letter (Chinese included), not with `aliyun` or `acs:`, without `http(s)://`. */
+export const ImageName = z
+  .string()
+  .min(2, { error: 'must have at least 2 characters' })
+  .max(128, { error: 'must have at most 128 characters' })
+  .regex(/^\p{L}[\p{L}\p{N}.:_-]*$/u, {
+    error: 'must start with a letter and hold only letters, digits, ".", ":", "_" and "-"',
+  })
+  .refine((name) => !/^(aliyun|acs:)/i.test(name), { error: 'must not start with "aliyun" or "acs:"' })
+  .refine((name) => !/https?:\/\//i.test(name), { error: 'must not contain "http://" or "https://"' });
+
+const Description = z
+  .string()
+  .min(2, { error: 'must have at least 2 characters' })
+  .max(256, { error: 'must have at most 256 characters' })
+  .refine((text) => !/^https?:\/\//i.test(text), { error: 'must not start with "http://" or "https://"' });
+
+const reservedPrefix = (text: string): boolean => /^(aliyun|acs:|imageferry:)/i.test(text);
+
+const TagKey = z
+  .string()
+  .min(1, { error: 'a tag key must not be empty' })
+  .max(128, { error: 'a tag key must have at most 128 characters' })
+  .refine((key) => !reservedPrefix(key), { error: 'a tag key must not start with "aliyun", "acs:" or "imageferry:"' })
+  .refine((key) => !/https?:\/\//i.test(key), { error: 'a tag key must not contain "http://" or "https://"' });
+
+const TagValue = z
+  .string()
+  .max(128, { error: 'a tag value must have at most 128 characters' })
+  .refine((value) => !/^acs:/i.test(value), { error: 'a tag value must not start with "acs:"' })
+  .refine((value) => !/https?:\/\//i.test(value), { error: 'a tag value must not contain "http://" or "https://"' });
+
+/** ECS accepts 20 tags on a copy; three of them are the provenance tags. */
+export const MAX_USER_TAGS = 17;
+
+const Tags = z.record(TagKey, TagValue).refine((tags) => Object.keys(tags).length <= MAX_USER_TAGS, {
+  error: `at most ${String(MAX_USER_TAGS)} tags: ECS accepts 20 and imageferry adds 3 of its own`,
+});
+
+/** A length of time such as `90m` or `6h`, at least a minute and at most 7 days. */
+export const Duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*(s|m|h|d)$/, { error: 'must be a duration such as "90m" or "6h"' })
+  .refine((text) => durationMs(text) >= 1000 && durationMs(text) <= 7 * 86_400_000, {
+    error: 'must be between "1s" and "7d"',
+  });
+
+/** Milliseconds of a `Duration`. */
+export function durationMs(duration: string): number {
+  return ms(duration as ms.StringValue);
+}
+
+/** One target region with its own settings; a bare region id is short for one without. */
+export const TargetDetails = z
+  .strictObject({
+    regionId: RegionId,
+    encrypted: z.boolean().optional(),
+    kmsKeyId: z.string().min(1).optional(),
+    resourceGroupId: z.string().min(1).optional(),
+    required: z.boolean().default(true),
+  })
+  .refine((target) => target.kmsKeyId === undefined || target.encrypted === true, {
+    error: 'a KMS key needs "encrypted": true',
+    path: ['kmsKeyId'],
+  });
+
+export const Target = z.union([RegionId, TargetDetails]);
+
+export const Priority = z.enum(['release', 'manual', 'nightly']);
+export type Priority = z.infer<typeof Priority>;
+
+/** Argument of `replicateImage`, body of the Temporal UI's Start form, and content of the CLI's `--file`. */
+export const ReplicationRequest = z
+  .strictObject({
+    source: z.strictObject({ regionId: RegionId, imageId: ImageId }),
+    targets: z
+      .union([z.literal('all'), z.array(Target).min(1, { error: 'name at least one target region' })])
+      .meta({ description: 'Target regions, or "all" for every region of the account except the source' }),
+    name: ImageName.optional(),
+    description: Description.optional(),
+    tags: Tags.default({}),
+    priority: Priority.default('manual'),
+    failurePolicy: z.enum(['continue', 'abort']).default('continue'),
+    onAbort: z.enum(['keepFinished', 'deleteFinished']).default('keepFinished'),
+    copyDeadline: Duration.default('6h'),
+    dryRun: z.boolean().default(false),
+  })
+  .superRefine((request, context) => {
+    if (request.targets === 'all') return;
+    const seen = new Map<string, string>();
+    for (const [index, target] of request.targets.entries()) {
+      const regionId = typeof target === 'string' ? target : target.regionId;
+      if (regionId === request.source.regionId) {
+        context.addIssue({
+          code: 'custom',
+          path: ['targets', index],
+          message: 'is the source region; remove it, an image cannot be copied to where it is',
+          input: regionId,
+        });
+      }
+      const settings = JSON.stringify(target);
+      if (seen.has(regionId) && seen.get(regionId) !== settings) {
+        context.addIssue({
+          code: 'custom',
+          path: ['targets', index],
+          message: 'is named twice with different settings; keep one of them',
+          input: regionId,
+        });
+      }
+      seen.set(regionId, settings);
+    }
+  });
+export type ReplicationRequest = z.infer<typeof ReplicationRequest>;
+/** A request as callers write it, before defaults. */
+export type ReplicationRequestInput = z.input<typeof ReplicationRequest>;
