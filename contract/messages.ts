@@ -8,6 +8,8 @@ export interface SlotRequest {
   copyId: string;
   /** Workflow id of the replication that wants the copy. */
   requester: string;
+  /** Its run: a later run of the same id did not ask for this copy. */
+  requesterRunId: string;
   /** Copies with the same key share fairly; the replication's workflow id. */
   fairnessKey: string;
   priority: Priority;
@@ -70,3 +72,26 @@ export type CopyEvent =
       adopted: boolean;
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };
+
+/** A lane whose workflow runs, as the inventory of a cold start finds it. */
+export interface FoundLane {
+  id: string;
+  pool: string;
+  number: number;
+  runId: string;
+  request?: SlotRequest;
+}
+
+/** A copy of ours that runs in ECS without a lane. */
+export interface FoundStray {
+  regionId: string;
+  sourceRegionId: string;
+  imageId: string;
+  name: string;
+}
+
+/** What a cold start of `regionSlots` finds before it grants anything. */
+export interface Inventory {
+  lanes: FoundLane[];
+  strays: FoundStray[];
+}

@@ -35,3 +35,9 @@ export const PROVENANCE_TAGS = {
   run: 'imageferry:run',
   replication: 'imageferry:replication',
 } as const;
+
+/** Name of the signal by which a replication hears of its copies. */
+export const copyEventSignalName = 'copyEvent';
+/** Names of the signals by which `regionSlots` is asked for lanes. */
+export const enqueueSignalName = 'enqueue';
+export const withdrawSignalName = 'withdraw';

@@ -24,12 +24,11 @@ export type CopyOutcome =
       status: 'available';
       imageId: string;
       adopted: boolean;
-      attempts: number;
       startedAt: string;
       availableAt: string;
       verified: string[];
     }
   | { status: 'failed'; imageId?: string; adopted?: boolean; error: CopyError; compensation?: Compensation }
   | { status: 'cancelled'; imageId?: string; compensation: Compensation }
-  /** The copy gave its lane back because another copy of the image is in its way; queue again after `retryAfterMs`. */
-  | { status: 'deferred'; retryAfterMs: number; error: CopyError };
+  /** The copy gave its lane back, because another copy of the image is in its way or the queue is full; it queues again. */
+  | { status: 'deferred'; error: CopyError };

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import ms from 'ms';
 
 /** An Alibaba Cloud region id, for example `cn-hangzhou`. Whether it exists is checked when the run is planned. */
-export const RegionId = z
-  .string()
-  .regex(/^[a-z]{2}(-[a-z0-9]+)+$/, {
-    error: 'must be a region id such as "cn-hangzhou"; `imageferry regions` lists them',
-  });
+export const RegionId = z.string().regex(/^[a-z]{2}(-[a-z0-9]+)+$/, {
+  error: 'must be a region id such as "cn-hangzhou"',
+});
 
 /** An ECS image id, for example `m-bp1...`. */
 export const ImageId = z

@@ -1,0 +1,101 @@
+import { activityInfo, Context, log } from '@temporalio/activity';
+import type { CopyEvent, SlotRequest } from '../contract/messages';
+import { copyEventSignalName } from '../contract/names';
+import type { Dependencies } from './dependencies';
+import type { EcsImage } from './ecs/api';
+import { comeBackLater, failWith } from './failures';
+import { copyingMs, newWaitRecord, nextPollMs, recordLook, type WaitRecord } from './pacing';
+import { isBroken, isUnfinished } from './provenance';
+
+export interface AwaitCopyInput {
+  request: SlotRequest;
+  imageId: string;
+  adopted: boolean;
+}
+
+/**
+ * One poll of a copy. Returns when the image is Available; until then it asks the server to be called again, which costs
+ * no history and holds no worker slot. Fails with `CopyFailed`, `CopyVanished` or `CopyTimedOut`.
+ */
+export function awaitCopy(dependencies: Dependencies) {
+  return async (input: AwaitCopyInput): Promise<void> => {
+    const { ecs, pacing } = dependencies;
+    const { spec } = input.request;
+    const previous = activityInfo().heartbeatDetails as WaitRecord | undefined;
+    const record = previous ?? newWaitRecord(Date.now());
+    const [image] = await ecs.describeImages(spec.regionId, { imageId: input.imageId });
+    if (image === undefined) return notVisible(dependencies, input, record);
+    if (isBroken(image) || image.status === 'Deprecated') {
+      throw failWith('CopyFailed', spec.regionId, `${image.imageId} ended as ${image.status}`);
+    }
+    if (!isUnfinished(image)) return;
+    const current = await report(dependencies, input, image, recordLook(record, image, Date.now()));
+    Context.current().heartbeat(current);
+    refuseWhenLate(input, current);
+    warnWhenStalled(dependencies, image, current);
+    const delay = nextPollMs(current, image, pacing, Math.random());
+    throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}, ${String(image.progress)} %`, delay);
+  };
+}
+
+function notVisible(
+  { pacing }: Dependencies,
+  { request: { spec }, imageId }: AwaitCopyInput,
+  record: WaitRecord,
+): never {
+  if (record.seen) {
+    throw failWith(
+      'CopyVanished',
+      spec.regionId,
+      `${imageId} was being copied and is gone: somebody cancelled or deleted it`,
+    );
+  }
+  if (Date.now() - record.firstSeenAt > pacing.visibilityGraceMs) {
+    throw failWith('CopyVanished', spec.regionId, `${imageId} never became visible`);
+  }
+  Context.current().heartbeat(record);
+  throw comeBackLater(spec.regionId, `${imageId} is not visible yet`, pacing.lookIntervalMs);
+}
+
+function refuseWhenLate({ request: { spec }, imageId }: AwaitCopyInput, record: WaitRecord): void {
+  if (copyingMs(record) <= spec.deadlineMs) return;
+  throw failWith(
+    'CopyTimedOut',
+    spec.regionId,
+    `${imageId} is at ${String(record.progress)} % after the copy's deadline`,
+  );
+}
+
+function warnWhenStalled({ pacing }: Dependencies, image: EcsImage, record: WaitRecord): void {
+  const stalledMs = record.lastSeenAt - record.progressedAt;
+  if (stalledMs < pacing.stalledAfterMs) return;
+  log.warn('the copy makes no progress', { imageId: image.imageId, progress: record.progress, stalledMs });
+}
+
+const REPORT_EVERY_PERCENT = 10;
+
+/** Tells the replication about a change worth showing. Nobody may be listening: that is found out when the copy ends. */
+async function report(
+  { client }: Dependencies,
+  { request, imageId, adopted }: AwaitCopyInput,
+  image: EcsImage,
+  record: WaitRecord,
+): Promise<WaitRecord> {
+  const status = image.status === 'Waiting' ? 'waiting' : 'copying';
+  const told = record.reported;
+  if (told?.status === status && record.progress < told.progress + REPORT_EVERY_PERCENT) return record;
+  const event: CopyEvent = {
+    type: 'progress',
+    copyId: request.copyId,
+    imageId,
+    status,
+    progress: record.progress,
+    adopted,
+  };
+  try {
+    await client.workflow.getHandle(request.requester, request.requesterRunId).signal(copyEventSignalName, event);
+  } catch (error) {
+    log.debug('progress was not delivered', { error });
+  }
+  return { ...record, reported: { status, progress: record.progress } };
+}

@@ -1,0 +1,26 @@
+import type { Client } from '@temporalio/client';
+import type { SlotSettings } from '../contract/messages';
+import type { EcsApi } from './ecs/api';
+
+/** How often the activities look at ECS; milliseconds. */
+export interface Pacing {
+  /** Between two polls of a copy, at least and at most. */
+  minimumPollMs: number;
+  maximumPollMs: number;
+  /** Between two looks for an image that may not be visible yet, or not gone yet. */
+  lookIntervalMs: number;
+  /** How long a new image may stay invisible before it counts as absent. */
+  visibilityGraceMs: number;
+  /** A copy without progress for so long is reported as stalled. */
+  stalledAfterMs: number;
+}
+
+/** What the activities work with; wired in worker/. */
+export interface Dependencies {
+  ecs: EcsApi;
+  client: Client;
+  slots: SlotSettings;
+  pacing: Pacing;
+  /** Longest time one ECS call takes, milliseconds. */
+  callTimeoutMs: number;
+}

@@ -1,0 +1,71 @@
+/** What the activities need of ECS. The adapter behind it speaks through the official SDK. */
+
+export type EcsImageStatus = 'Creating' | 'Waiting' | 'Available' | 'UnAvailable' | 'CreateFailed' | 'Deprecated';
+
+export interface EcsDisk {
+  type: string;
+  device: string;
+  sizeGiB: number;
+  snapshotId?: string;
+  encrypted?: boolean;
+  /** Percent of the copy done for this disk. */
+  progress?: number;
+  /** Seconds left, as ECS estimates. */
+  remainSeconds?: number;
+}
+
+export interface EcsImage {
+  imageId: string;
+  regionId: string;
+  name: string;
+  description: string;
+  status: EcsImageStatus;
+  /** Percent. */
+  progress: number;
+  /** `self` is ours; `others` is shared with us; `system` and `marketplace` are the vendor's. */
+  ownerAlias: string;
+  isCopied: boolean;
+  sizeGiB: number;
+  architecture: string;
+  platform: string;
+  osType: string;
+  bootMode: string;
+  /** `supported` or `unsupported`; empty when ECS does not say. */
+  nvmeSupport: string;
+  resourceGroupId: string;
+  tags: Record<string, string>;
+  disks: EcsDisk[];
+}
+
+/** Parameters of CopyImage; `regionId` is the source's, the call goes to its endpoint. */
+export interface CopyImageParameters {
+  regionId: string;
+  imageId: string;
+  destinationRegionId: string;
+  destinationImageName: string;
+  destinationDescription: string;
+  tags: Record<string, string>;
+  clientToken: string;
+  encrypted?: boolean;
+  kmsKeyId?: string;
+  resourceGroupId?: string;
+  dryRun?: boolean;
+}
+
+/** Every method throws `EcsFailure` and nothing else. */
+export interface EcsApi {
+  describeRegions(): Promise<string[]>;
+  /** All six statuses, all pages; `name` matches exactly. An unknown id is an empty list. `owner: 'any'` includes shared and public images. */
+  describeImages(
+    regionId: string,
+    filter: { imageId?: string; name?: string; tags?: Record<string, string>; owner?: 'self' | 'any' },
+  ): Promise<EcsImage[]>;
+  /** Starts a copy and returns the id of the new image in the destination region. */
+  copyImage(parameters: CopyImageParameters): Promise<{ imageId: string; requestId: string }>;
+  /** `regionId` and `imageId` are those of the new image, in the destination region. */
+  cancelCopyImage(regionId: string, imageId: string): Promise<void>;
+  deleteImage(regionId: string, imageId: string): Promise<void>;
+  /** Ids of those snapshots that still exist. */
+  describeSnapshots(regionId: string, snapshotIds: string[]): Promise<string[]>;
+  deleteSnapshot(regionId: string, snapshotId: string): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { awaitCopy } from './await-copy';
+import type { Dependencies } from './dependencies';
+import { typedFailures } from './failures';
+import { planReplication } from './plan-replication';
+import { awaitFence, awaitStray, enqueueCopies, takeInventory, watchLane, withdrawCopies } from './region-slots';
+import { startCopy } from './start-copy';
+import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo-copy';
+import { verifyCopy } from './verify-copy';
+
+export type { Dependencies, Pacing } from './dependencies';
+
+/** All activities, ready to be registered with a worker. */
+export function createActivities(dependencies: Dependencies) {
+  return {
+    planReplication: typedFailures(planReplication(dependencies)),
+    enqueueCopies: typedFailures(enqueueCopies(dependencies)),
+    withdrawCopies: typedFailures(withdrawCopies(dependencies)),
+    startCopy: typedFailures(startCopy(dependencies)),
+    awaitCopy: typedFailures(awaitCopy(dependencies)),
+    verifyCopy: typedFailures(verifyCopy(dependencies)),
+    findStartedCopy: typedFailures(findStartedCopy(dependencies)),
+    cancelCopy: typedFailures(cancelCopy(dependencies)),
+    deleteCopy: typedFailures(deleteCopy(dependencies)),
+    deleteSnapshots: typedFailures(deleteSnapshots(dependencies)),
+    takeInventory: typedFailures(takeInventory(dependencies)),
+    watchLane: typedFailures(watchLane(dependencies)),
+    awaitStray: typedFailures(awaitStray(dependencies)),
+    awaitFence: typedFailures(awaitFence(dependencies)),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,38 @@
+import { PROVENANCE_TAGS } from '../contract/names';
+import type { CopySpec } from '../contract/schema/plan';
+import type { EcsImage } from './ecs/api';
+
+/** What the tags of an image say about whose copy it is. */
+export type Provenance =
+  /** Started by this replication. */
+  | 'ours'
+  /** A copy of the same source that another replication of imageferry started. */
+  | 'sameSource'
+  /** A fresh copy whose tags ECS does not show yet. */
+  | 'unknown'
+  | 'foreign';
+
+/** Tells whose copy an image of the wanted name is, from its tags. */
+export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
+  const source = image.tags[PROVENANCE_TAGS.source];
+  if (source === undefined) return image.isCopied && isUnfinished(image) ? 'unknown' : 'foreign';
+  if (source !== spec.tags[PROVENANCE_TAGS.source]) return 'foreign';
+  return image.tags[PROVENANCE_TAGS.run] === spec.tags[PROVENANCE_TAGS.run] ? 'ours' : 'sameSource';
+}
+
+/** Whether ECS is still working on the image. */
+export function isUnfinished(image: EcsImage): boolean {
+  return image.status === 'Creating' || image.status === 'Waiting';
+}
+
+/** Whether the image ended as one that nobody can use. */
+export function isBroken(image: EcsImage): boolean {
+  return image.status === 'CreateFailed' || image.status === 'UnAvailable';
+}
+
+/** The snapshots behind an image; ECS keeps them when the image is deleted. */
+export function snapshotIdsOf(image: EcsImage): string[] {
+  return image.disks.flatMap((disk) =>
+    disk.snapshotId === undefined || disk.snapshotId === '' ? [] : [disk.snapshotId],
+  );
+}

@@ -1,0 +1,49 @@
+import { Context } from '@temporalio/activity';
+import type { Dependencies } from './dependencies';
+import type { EcsImage } from './ecs/api';
+import { EcsFailure } from './ecs/failure';
+import { snapshotIdsOf } from './provenance';
+
+/** Deletes an image and, once it is gone, its snapshots. Returns the ids of what is still there. */
+export async function removeImage(dependencies: Dependencies, regionId: string, image: EcsImage): Promise<string[]> {
+  return removeById(dependencies, regionId, image.imageId, snapshotIdsOf(image));
+}
+
+/** The same by ids that were recorded before: ECS forgets which snapshots an image had. */
+export async function removeById(
+  dependencies: Dependencies,
+  regionId: string,
+  imageId: string,
+  snapshotIds: string[],
+): Promise<string[]> {
+  await ignoringAbsence(() => dependencies.ecs.deleteImage(regionId, imageId));
+  await untilGone(dependencies, regionId, imageId);
+  return removeSnapshots(dependencies, regionId, snapshotIds);
+}
+
+/** Deletes those of the snapshots that exist. Returns the ids of those that ECS keeps in spite of it. */
+export async function removeSnapshots(
+  { ecs }: Dependencies,
+  regionId: string,
+  snapshotIds: string[],
+): Promise<string[]> {
+  if (snapshotIds.length === 0) return [];
+  for (const snapshotId of await ecs.describeSnapshots(regionId, snapshotIds)) {
+    await ignoringAbsence(() => ecs.deleteSnapshot(regionId, snapshotId));
+  }
+  return ecs.describeSnapshots(regionId, snapshotIds);
+}
+
+async function untilGone({ ecs, pacing }: Dependencies, regionId: string, imageId: string): Promise<void> {
+  while ((await ecs.describeImages(regionId, { imageId })).length > 0) {
+    await Context.current().sleep(pacing.lookIntervalMs);
+  }
+}
+
+async function ignoringAbsence(call: () => Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof EcsFailure && error.facts.class === 'gone')) throw error;
+  }
+}

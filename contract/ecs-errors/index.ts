@@ -1,0 +1,62 @@
+import { ACCOUNT_ERRORS } from './account';
+import type { EcsErrorRow, ErrorClass } from './classes';
+import { CLEANUP_ERRORS } from './cleanup';
+import { ENCRYPTION_ERRORS } from './encryption';
+import { IMAGE_ERRORS } from './image';
+import { REGION_ERRORS } from './region';
+import { TEMPORARY_ERRORS } from './temporary';
+
+export { ERROR_CLASSES, isTransient, type EcsErrorRow, type ErrorClass } from './classes';
+
+/** Every code of ECS that imageferry knows, once. */
+export const ECS_ERRORS: readonly EcsErrorRow[] = [
+  ...TEMPORARY_ERRORS,
+  ...IMAGE_ERRORS,
+  ...REGION_ERRORS,
+  ...ENCRYPTION_ERRORS,
+  ...ACCOUNT_ERRORS,
+  ...CLEANUP_ERRORS,
+];
+
+export interface EcsErrorDescription {
+  class: ErrorClass;
+  meaning: string;
+  hint: string;
+}
+
+const byCode = new Map(ECS_ERRORS.map((row) => [row.code, row]));
+
+/** Codes beginning so are judged like the row named. The first that fits counts. */
+const FAMILIES: readonly { prefix: string; like: string }[] = [
+  { prefix: 'Forbidden', like: 'Forbidden' },
+  { prefix: 'InvalidAccessKeyId', like: 'InvalidAccessKeyId.NotFound' },
+  { prefix: 'InvalidSecurityToken', like: 'InvalidSecurityToken' },
+  { prefix: 'InvalidEncrypted.', like: 'InvalidEncrypted.NotMatchKmsKeyId' },
+  { prefix: 'InvalidParameter.KMSKeyId', like: 'InvalidParameter.KMSKeyId.NotFound' },
+  { prefix: 'InvalidParameter', like: 'InvalidParameter' },
+  { prefix: 'MissingParameter', like: 'MissingParameter' },
+  { prefix: 'InvalidSnapshot', like: 'OperationDenied' },
+];
+
+/** What an error code of ECS means and what to do about it; unknown codes are judged by family, then by HTTP status. */
+export function describeEcsError(code: string, status?: number): EcsErrorDescription {
+  const row = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code));
+  return row === undefined ? unknown(code) : { class: row.class, meaning: row.meaning, hint: row.hint };
+}
+
+function temporary(code: string, status: number | undefined): EcsErrorRow | undefined {
+  if (status === 429 || code.includes('Throttling')) return byCode.get('Throttling');
+  return status === undefined || status >= 500 ? byCode.get('InternalError') : undefined;
+}
+
+function familyOf(code: string): string {
+  return FAMILIES.find(({ prefix }) => code.startsWith(prefix))?.like ?? code;
+}
+
+function unknown(code: string): EcsErrorDescription {
+  return {
+    class: 'region',
+    meaning: `ECS refuses the call (${code}).`,
+    hint: 'Look the code up in the documentation of ECS; correct the cause and start again.',
+  };
+}

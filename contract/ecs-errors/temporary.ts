@@ -1,0 +1,152 @@
+import type { EcsErrorRow } from './classes';
+
+const SLOW_DOWN = 'Nothing to do: the call is repeated. If it lasts, let fewer programs of the account call this API.';
+const REPEATED = 'Nothing to do: the call is repeated. If it lasts, give the request id to Alibaba Cloud support.';
+const QUEUES_AGAIN = 'Nothing to do: the copy queues again and starts when the other one has ended.';
+
+/** Answers that pass by themselves. */
+export const TEMPORARY_ERRORS: readonly EcsErrorRow[] = [
+  { code: 'Throttling', status: [400, 429, 503], class: 'throttle', meaning: 'Too many calls.', hint: SLOW_DOWN },
+  {
+    code: 'Throttling.User',
+    status: [400, 429],
+    class: 'throttle',
+    meaning: 'The account calls the API too often.',
+    hint: SLOW_DOWN,
+  },
+  {
+    code: 'Throttling.Api',
+    status: [400, 429],
+    class: 'throttle',
+    meaning: 'The API is called too often.',
+    hint: SLOW_DOWN,
+  },
+  {
+    code: 'Throttling.Resource',
+    status: [429],
+    class: 'throttle',
+    meaning: 'The resource is asked for too often.',
+    hint: SLOW_DOWN,
+  },
+  { code: 'Rejected.Throttling', status: [400, 429], class: 'throttle', meaning: 'Too many calls.', hint: SLOW_DOWN },
+  {
+    code: 'InternalError',
+    status: [500],
+    class: 'transient',
+    meaning: 'ECS failed for a reason it does not name.',
+    hint: REPEATED,
+  },
+  {
+    code: 'ServiceUnavailable',
+    status: [503],
+    class: 'transient',
+    meaning: 'ECS cannot be used now.',
+    hint: REPEATED,
+  },
+  {
+    code: 'LimitedOperation.ServiceUnavailable',
+    status: [503],
+    class: 'transient',
+    meaning: 'ECS refuses the operation for now.',
+    hint: REPEATED,
+  },
+  {
+    code: 'ServiceUnavailable.RegionMaintaining',
+    status: [503],
+    class: 'transient',
+    meaning: 'The region is under maintenance.',
+    hint: 'Nothing to do: the call is repeated until the maintenance is over or the deadline of the copy is reached.',
+  },
+  {
+    code: 'RequestTimeout',
+    status: [504],
+    class: 'transient',
+    meaning: 'A gateway gave up waiting for ECS.',
+    hint: REPEATED,
+  },
+  { code: 'SystemBusy', status: [400, 403, 503], class: 'transient', meaning: 'ECS is overloaded.', hint: REPEATED },
+  {
+    code: 'InvalidSecurityToken.Expired',
+    status: [400],
+    class: 'transient',
+    meaning: 'The temporary credentials ran out.',
+    hint: 'Nothing to do if the credentials are renewed by themselves. A static security token must be replaced.',
+  },
+  {
+    code: 'IllegalTimestamp',
+    status: [400],
+    class: 'transient',
+    meaning: "The call's time is too far from the time of ECS.",
+    hint: 'Check that the clock of the worker is synchronised; the call is repeated.',
+  },
+  {
+    code: 'SignatureNonceUsed',
+    status: [400],
+    class: 'transient',
+    meaning: 'ECS saw the same signed call before.',
+    hint: 'Nothing to do: the call is signed anew and repeated.',
+  },
+  {
+    code: 'InvalidParameter.DataEncryptedKeyCreateFailed',
+    status: [403],
+    class: 'transient',
+    meaning: 'KMS could not make a data key.',
+    hint: 'The call is repeated. If it lasts, check the KMS key in the target region, then ask KMS support.',
+  },
+  {
+    code: 'OperationDenied.ImageCopyConflict',
+    status: [400],
+    class: 'busy',
+    meaning: 'The same image is already being copied there.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'OperationDenied.ImageCopying',
+    status: [403],
+    class: 'busy',
+    meaning: 'The image is itself being copied.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'InvalidOperation.Conflict',
+    status: [409],
+    class: 'busy',
+    meaning: 'Another operation on the image is under way.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'OperationConflict',
+    status: [400, 403, 409],
+    class: 'busy',
+    meaning: 'Another operation is under way.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'LastTokenProcessing',
+    status: [403],
+    class: 'busy',
+    meaning: 'An earlier call with the same client token is still being carried out.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'OperationFailed.LastTokenProcessing',
+    status: [403],
+    class: 'busy',
+    meaning: 'An earlier call with the same client token is still being carried out.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'IdempotentProcessing',
+    status: [400, 403],
+    class: 'busy',
+    meaning: 'An earlier call with the same client token is still being carried out.',
+    hint: QUEUES_AGAIN,
+  },
+  {
+    code: 'TaskConflict',
+    status: [400, 403, 409],
+    class: 'busy',
+    meaning: 'Another task on the image is under way.',
+    hint: QUEUES_AGAIN,
+  },
+];

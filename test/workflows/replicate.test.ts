@@ -1,0 +1,95 @@
+import { SOURCE, startStack, targetsOf, type Stack } from '../support/stack';
+
+const EIGHT = [
+  'cn-beijing',
+  'cn-shanghai',
+  'cn-shenzhen',
+  'cn-hongkong',
+  'ap-southeast-1',
+  'ap-northeast-1',
+  'eu-central-1',
+  'us-west-1',
+];
+
+describe('a replication', () => {
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await startStack();
+  });
+
+  afterEach(async () => {
+    await stack.stop();
+  });
+
+  it('brings an image to eight regions, five at a time', async () => {
+    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT });
+
+    expect(manifest.status).toBe('succeeded');
+    expect(manifest.copies.map(({ regionId, status }) => `${regionId} ${status}`)).toEqual(
+      EIGHT.map((regionId) => `${regionId} available`),
+    );
+    const images = await stack.imagesNamed(SOURCE.name);
+    expect(images.map(({ regionId }) => regionId).sort()).toEqual([...EIGHT, SOURCE.regionId].sort());
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
+  });
+
+  it('says what it verified, and which tags prove where a copy came from', async () => {
+    const manifest = await stack.replicate({ source: SOURCE, targets: ['cn-beijing'], tags: { team: 'web' } });
+
+    expect(manifest.copies[0]?.verified).toEqual(expect.arrayContaining(['size', 'architecture', 'disks', 'tags']));
+    const copy = await stack.imageIn('cn-beijing', SOURCE.name);
+    expect(copy?.tags).toMatchObject({ team: 'web', 'imageferry:source': `${SOURCE.regionId}/${SOURCE.imageId}` });
+  });
+
+  it('gives copies the name, the description and the resource group that were asked for', async () => {
+    await stack.replicate({
+      source: SOURCE,
+      name: 'web-2026',
+      description: 'Nightly copy',
+      targets: [{ regionId: 'cn-beijing', resourceGroupId: 'rg-web' }],
+    });
+
+    expect(await stack.imageIn('cn-beijing', 'web-2026')).toMatchObject({
+      description: 'Nightly copy',
+      resourceGroupId: 'rg-web',
+    });
+  });
+
+  it('adopts the copy that an earlier replication made, without a second image', async () => {
+    const first = await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
+    const second = await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
+
+    expect(second.copies[0]).toMatchObject({ status: 'available', adopted: true, imageId: first.copies[0]?.imageId });
+    expect(await stack.callsOf('CopyImage')).toHaveLength(1);
+  });
+
+  it('leaves nothing started after a dry run', async () => {
+    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT, dryRun: true });
+
+    expect(manifest.status).toBe('planned');
+    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(1);
+  });
+
+  it('never lets two replications together exceed the limit of a region they share', async () => {
+    const others = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+    const runs = others.map((name) =>
+      stack.replicate({ source: SOURCE, name, targets: ['cn-beijing', 'cn-shanghai'] }),
+    );
+    const manifests = await Promise.all(runs);
+
+    expect(manifests.map(({ status }) => status)).toEqual(others.map(() => 'succeeded'));
+    expect(await stack.peakInto('cn-beijing')).toBeLessThanOrEqual(5);
+    expect(await stack.peakFrom(SOURCE.regionId)).toBeLessThanOrEqual(5);
+  });
+
+  it('lets every target have five of its own when copies count in the target only', async () => {
+    await stack.stop();
+    stack = await startStack({ slots: { pools: 'target' } });
+
+    await stack.replicate({ source: SOURCE, targets: EIGHT });
+
+    expect(await stack.peakFrom(SOURCE.regionId)).toBeGreaterThan(5);
+    for (const regionId of targetsOf(EIGHT)) expect(await stack.peakInto(regionId)).toBe(1);
+  });
+});

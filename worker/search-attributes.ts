@@ -1,0 +1,47 @@
+import type { ConnectionLike } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../contract/names';
+
+/** `INDEXED_VALUE_TYPE_KEYWORD` of the API. */
+const KEYWORD = 2;
+const names: readonly string[] = Object.values(SEARCH_ATTRIBUTES);
+
+/** The namespace lacks search attributes; the message names each one and the command that adds it. */
+export class MissingSearchAttributes extends Error {
+  constructor(namespace: string, missing: readonly string[]) {
+    const commands = missing.map(
+      (name) =>
+        `\n  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type Keyword`,
+    );
+    super(`Namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Add them:${commands.join('')}`);
+    this.name = 'MissingSearchAttributes';
+  }
+}
+
+/** Names of our search attributes that the namespace does not know, or knows as another type. */
+export async function missingSearchAttributes(connection: ConnectionLike, namespace: string): Promise<string[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  return names.filter((name) => customAttributes[name] !== KEYWORD);
+}
+
+/** Fails when the namespace lacks one: a workflow that sets it would retry its task for ever. */
+export async function requireSearchAttributes(connection: ConnectionLike, namespace: string): Promise<void> {
+  const missing = await missingSearchAttributes(connection, namespace);
+  if (missing.length > 0) throw new MissingSearchAttributes(namespace, missing);
+}
+
+/** Adds what is missing and waits until the server lists it. */
+export async function registerSearchAttributes(connection: ConnectionLike, namespace: string): Promise<void> {
+  const missing = await missingSearchAttributes(connection, namespace);
+  if (missing.length === 0) return;
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  await untilListed(connection, namespace);
+}
+
+async function untilListed(connection: ConnectionLike, namespace: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while ((await missingSearchAttributes(connection, namespace)).length > 0) {
+    if (Date.now() > deadline) await requireSearchAttributes(connection, namespace);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

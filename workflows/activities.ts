@@ -1,0 +1,56 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+
+const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
+
+/** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
+export const quick = proxyActivities<
+  Pick<Activities, 'planReplication' | 'enqueueCopies' | 'withdrawCopies' | 'verifyCopy'>
+>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  cancellationType,
+});
+
+/** Starting a copy counts against the copy's deadline. */
+export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'> {
+  return proxyActivities<Pick<Activities, 'startCopy'>>({
+    startToCloseTimeout: '5 minutes',
+    scheduleToCloseTimeout: deadlineMs,
+    heartbeatTimeout: '30 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    cancellationType,
+  });
+}
+
+/**
+ * One poll per attempt; between attempts the server waits. The activity itself keeps the deadline, because time that the
+ * copy waits in ECS's own queue does not count.
+ */
+export const waiting = proxyActivities<Pick<Activities, 'awaitCopy'>>({
+  startToCloseTimeout: '3 minutes',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  cancellationType,
+});
+
+/** Compensation has a budget of its own, and hears no cancellation. */
+export const undoing = proxyActivities<
+  Pick<Activities, 'findStartedCopy' | 'cancelCopy' | 'deleteCopy' | 'deleteSnapshots'>
+>({
+  startToCloseTimeout: '1 hour',
+  scheduleToCloseTimeout: '6 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  cancellationType,
+});
+
+/** What the region slots wait for: lanes and strays may take days. */
+export const slotKeeping = proxyActivities<
+  Pick<Activities, 'takeInventory' | 'watchLane' | 'awaitStray' | 'awaitFence'>
+>({
+  startToCloseTimeout: '30 days',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  cancellationType,
+});

@@ -1,0 +1,72 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { copyError } from '../contract/errors';
+import type { Compensation, CopyError } from '../contract/outcome';
+import type { CopySpec } from '../contract/schema/plan';
+import { undoing } from './activities';
+
+export interface UndoInput {
+  spec: CopySpec;
+  /** What becomes of a copy that finished meanwhile. */
+  onFinished: 'keep' | 'delete';
+  /** Known once CopyImage has answered. */
+  imageId?: string;
+  adopted?: boolean;
+}
+
+/** Ends a copy and proves it: nothing that we started is left copying, or the result says what is left and why. */
+export async function compensate(input: UndoInput): Promise<Compensation> {
+  try {
+    return await undo(input);
+  } catch (failure) {
+    const error = errorOf(failure, input.spec.regionId);
+    return settle('could-not-cancel', {
+      ...withImage(input.imageId),
+      leftovers: [input.imageId ?? input.spec.name],
+      error,
+    });
+  }
+}
+
+async function undo({ spec, onFinished, imageId, adopted }: UndoInput): Promise<Compensation> {
+  const { regionId } = spec;
+  if (adopted === true) return settle('adopted-kept', withImage(imageId));
+  const found = await undoing.findStartedCopy({ spec, ...withImage(imageId) });
+  if (found === undefined) return settle(imageId === undefined ? 'never-started' : 'cancelled', withImage(imageId));
+  const ended = await undoing.cancelCopy({ regionId, imageId: found.imageId });
+  if (ended.gone) {
+    const leftovers = await undoing.deleteSnapshots({ regionId, snapshotIds: found.snapshotIds });
+    return settle('cancelled', { imageId: found.imageId, ...some(leftovers) });
+  }
+  const usable = ended.status === 'Available' || ended.status === 'Deprecated';
+  if (usable && onFinished === 'keep') return settle('finished-kept', { imageId: found.imageId });
+  const snapshotIds = [...new Set([...found.snapshotIds, ...ended.snapshotIds])];
+  const leftovers = await undoing.deleteCopy({ regionId, imageId: found.imageId, snapshotIds });
+  return settle(usable ? 'finished-deleted' : 'cancelled', { imageId: found.imageId, ...some(leftovers) });
+}
+
+function settle(outcome: Compensation['outcome'], rest: Partial<Compensation>): Compensation {
+  return { outcome, at: new Date().toISOString(), ...rest };
+}
+
+function withImage(imageId: string | undefined): { imageId?: string } {
+  return imageId === undefined ? {} : { imageId };
+}
+
+function some(leftovers: string[]): { leftovers?: string[] } {
+  return leftovers.length === 0 ? {} : { leftovers };
+}
+
+/** The error that users see, out of a failed activity. */
+export function errorOf(failure: unknown, regionId: string): CopyError {
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  if (cause instanceof ApplicationFailure) {
+    const [error] = cause.details ?? [];
+    if (isCopyError(error)) return error;
+    return copyError('UnexpectedError', regionId, cause.message);
+  }
+  return copyError('CopyTimedOut', regionId, cause instanceof Error ? cause.message : String(cause));
+}
+
+function isCopyError(value: unknown): value is CopyError {
+  return typeof value === 'object' && value !== null && 'code' in value && 'hint' in value && 'regionId' in value;
+}

@@ -1,0 +1,103 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  getExternalWorkflowHandle,
+  isCancellation,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CopyEvent, CopyImageInput, SlotRequest } from '../contract/messages';
+import type { CopyOutcome } from '../contract/outcome';
+import { quick, startingWithin, waiting } from './activities';
+import { compensate, errorOf } from './compensate';
+import { copyEventSignal } from './messages';
+
+/** What is known of the copy while it runs. */
+interface Known {
+  startedAt: string;
+  imageId?: string;
+  adopted?: boolean;
+}
+
+/** One copy in one lane. The workflow that holds the lane is the one that talks to ECS; its close frees the lane. */
+export async function copyImage({ request, lane }: CopyImageInput): Promise<CopyOutcome> {
+  const { spec, copyId } = request;
+  const { workflowId, runId } = workflowInfo();
+  const known: Known = { startedAt: new Date().toISOString() };
+  setCurrentDetails(
+    `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
+  );
+  const wanted = await shielded(() => tell(request, { type: 'granted', copyId, lane: workflowId, laneRunId: runId }));
+  if (!wanted) return neverStarted();
+  const outcome = await run(request, known).catch((failure: unknown) => shielded(() => ended(request, known, failure)));
+  await shielded(() => report(request, outcome));
+  return outcome;
+}
+
+async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
+  const { spec } = request;
+  const started = await startingWithin(spec.deadlineMs).startCopy({ spec });
+  Object.assign(known, started);
+  await waiting.awaitCopy({ request, ...started });
+  const verified = await quick.verifyCopy({ spec, ...started });
+  return {
+    status: 'available',
+    ...started,
+    startedAt: known.startedAt,
+    availableAt: new Date().toISOString(),
+    verified,
+  };
+}
+
+/** What becomes of a copy that did not come through: cancelled, deferred or failed. */
+async function ended(request: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+  const { spec } = request;
+  const { imageId, adopted } = known;
+  const image = { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
+  if (isCancellation(failure)) {
+    const onFinished = request.onAbort === 'deleteFinished' ? 'delete' : 'keep';
+    const compensation = await compensate({ spec, onFinished, ...image });
+    return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
+  }
+  const error = errorOf(failure, spec.regionId);
+  if (error.code === 'CopyDeferred') return { status: 'deferred', error };
+  if (!needsCompensation(failure, known)) return { status: 'failed', ...image, error };
+  const compensation = await compensate({ spec, onFinished: 'keep', ...image });
+  return { status: 'failed', ...image, error, compensation };
+}
+
+const NOTHING_TO_UNDO = new Set(['VerificationFailed', 'CopyVanished']);
+
+/** A refused start leaves nothing behind; one that ran out of time may have. */
+function needsCompensation(failure: unknown, { imageId }: Known): boolean {
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  if (!(cause instanceof ApplicationFailure)) return true;
+  return imageId !== undefined && !NOTHING_TO_UNDO.has(cause.type ?? '');
+}
+
+/** Delivers the outcome. When nobody waits for it any more, the request's `onAbort` decides about a finished image. */
+async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
+  const heard = await tell(request, { type: 'settled', copyId: request.copyId, outcome });
+  if (heard || outcome.status !== 'available' || request.onAbort === 'keepFinished') return;
+  await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
+}
+
+function neverStarted(): CopyOutcome {
+  return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+}
+
+/** Signals the replication that asked for the copy; false when that run has closed. */
+async function tell({ requester, requesterRunId }: SlotRequest, event: CopyEvent): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(requester, requesterRunId).signal(copyEventSignal, event);
+    return true;
+  } catch (failure) {
+    if (failure instanceof ApplicationFailure && failure.type === 'ExternalWorkflowExecutionNotFound') return false;
+    throw failure;
+  }
+}
+
+function shielded<Result>(work: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(work);
+}

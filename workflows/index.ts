@@ -1,0 +1,3 @@
+export { copyImage } from './copy-image';
+export { regionSlots } from './region-slots';
+export { replicateImage } from './replicate-image';

@@ -1,0 +1,181 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  ChildWorkflowCancellationType,
+  type ChildWorkflowHandle,
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  sleep,
+  startChild,
+} from '@temporalio/workflow';
+import { copyError } from '../../contract/errors';
+import type { CopyEvent, SlotRequest } from '../../contract/messages';
+import { COPY_MEMO, SEARCH_ATTRIBUTES } from '../../contract/names';
+import type { Compensation, CopyOutcome } from '../../contract/outcome';
+import { slotKeeping } from '../activities';
+import { compensate } from '../compensate';
+import type { copyImage } from '../copy-image';
+import { copyEventSignal } from '../messages';
+import type { SlotsEffect, SlotsEvent } from './core';
+import type { Lane } from './state';
+
+const TRY_AGAIN_AFTER = '5 minutes';
+
+/** Carries out what the core decides, and tells it what came of it. */
+export class Performer {
+  /** Commands that the server has not acknowledged; continue-as-new would drop them. */
+  private unacknowledged = 0;
+  /** What became of the copies in ECS whose workflows died, until it is told. */
+  private readonly settlements = new Map<string, Compensation>();
+
+  constructor(private readonly apply: (event: SlotsEvent) => void) {}
+
+  isIdle(): boolean {
+    return this.unacknowledged === 0;
+  }
+
+  perform(effect: SlotsEffect): void {
+    switch (effect.type) {
+      case 'start':
+        void this.start(effect.lane, effect.request);
+        break;
+      case 'watch':
+        void this.watch(effect.lane);
+        break;
+      case 'reconcile':
+        void this.reconcile(effect.lane);
+        break;
+      case 'cancel':
+        void this.acknowledged(() => cancelLane(effect.lane));
+        break;
+      case 'reply':
+        void this.reply(effect.to, effect.copyId, effect.answer);
+    }
+  }
+
+  /** Takes up the lanes that an earlier run left: their closes reach only the run that started them. */
+  resume(lanes: Lane[]): void {
+    for (const lane of lanes) {
+      if (lane.phase === 'quarantined') void this.reconcile(lane);
+      else void this.watch(lane);
+    }
+  }
+
+  private async start(lane: Lane, request: SlotRequest): Promise<void> {
+    const child = await this.acknowledged(() => startCopy(lane, request));
+    if (child === undefined) {
+      this.apply({ type: 'refused', at: Date.now(), lane: lane.id });
+      return;
+    }
+    this.apply({ type: 'started', at: Date.now(), lane: lane.id, runId: child.firstExecutionRunId });
+    const clean = await child.result().then(
+      () => true,
+      () => false,
+    );
+    this.apply({ type: 'closed', at: Date.now(), lane: lane.id, clean });
+  }
+
+  private async watch(lane: Lane): Promise<void> {
+    const { clean } = await slotKeeping.watchLane({
+      id: lane.id,
+      ...(lane.runId === undefined ? {} : { runId: lane.runId }),
+    });
+    this.apply({ type: 'closed', at: Date.now(), lane: lane.id, clean });
+  }
+
+  /** Frees a quarantined lane only when ECS has proved that its copy stopped. */
+  private async reconcile(lane: Lane): Promise<void> {
+    const stray = strayOf(lane);
+    if (stray !== undefined) await slotKeeping.awaitStray(stray);
+    else await this.settleDeadCopy(lane);
+    this.apply({ type: 'reconciled', at: Date.now(), lane: lane.id });
+  }
+
+  private async settleDeadCopy(lane: Lane): Promise<void> {
+    await slotKeeping.awaitFence();
+    const request = lane.copy?.request;
+    if (request === undefined) return;
+    let compensation = await compensate({ spec: request.spec, onFinished: 'keep' });
+    while (compensation.outcome === 'could-not-cancel') {
+      await sleep(TRY_AGAIN_AFTER);
+      compensation = await compensate({ spec: request.spec, onFinished: 'keep' });
+    }
+    this.settlements.set(request.copyId, compensation);
+  }
+
+  private async reply(to: string, copyId: string, answer: Answer): Promise<void> {
+    const outcome = outcomeOf(answer, copyId, this.settlements.get(copyId));
+    this.settlements.delete(copyId);
+    await this.acknowledged(() => tell(to, { type: 'settled', copyId, outcome }));
+  }
+
+  private async acknowledged<Result>(command: () => Promise<Result>): Promise<Result> {
+    this.unacknowledged += 1;
+    try {
+      return await command();
+    } finally {
+      this.unacknowledged -= 1;
+    }
+  }
+}
+
+type Answer = Extract<SlotsEffect, { type: 'reply' }>['answer'];
+
+/** Undefined when the server says that another workflow holds the lane's id. */
+async function startCopy(lane: Lane, request: SlotRequest): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
+  const { source, regionId } = request.spec;
+  try {
+    return await startChild<typeof copyImage>('copyImage', {
+      workflowId: lane.id,
+      args: [{ request, lane: { regionId: lane.pool, number: lane.number } }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+      staticSummary: `${source.imageId} to ${regionId}`,
+      memo: { [COPY_MEMO]: request },
+      searchAttributes: {
+        [SEARCH_ATTRIBUTES.image]: [source.imageId],
+        [SEARCH_ATTRIBUTES.region]: [regionId],
+        [SEARCH_ATTRIBUTES.replication]: [request.requester],
+      },
+    });
+  } catch (failure) {
+    if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw failure;
+  }
+}
+
+async function cancelLane({ id, runId }: Lane): Promise<void> {
+  await unlessGone(() => getExternalWorkflowHandle(id, runId).cancel());
+}
+
+async function tell(requester: string, event: CopyEvent): Promise<void> {
+  await unlessGone(() => getExternalWorkflowHandle(requester).signal(copyEventSignal, event));
+}
+
+async function unlessGone(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (failure) {
+    if (!(failure instanceof ApplicationFailure && failure.type === 'ExternalWorkflowExecutionNotFound')) throw failure;
+  }
+}
+
+function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | undefined): CopyOutcome {
+  const regionId = copyId.split('/')[1] ?? '';
+  switch (answer) {
+    case 'withdrawn':
+    case 'unknown':
+      return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+    case 'full':
+      return { status: 'deferred', error: copyError('SlotsFull', regionId, 'the queue of the region slots is full') };
+    case 'died': {
+      const error = copyError('CopyWorkflowDied', regionId, "the copy's workflow was terminated");
+      return { status: 'failed', error, ...(compensation === undefined ? {} : { compensation }) };
+    }
+  }
+}
+
+function strayOf({ id }: Lane): { regionId: string; imageId: string } | undefined {
+  const [kind, regionId, imageId] = id.split('/');
+  return kind === 'stray' && regionId !== undefined && imageId !== undefined ? { regionId, imageId } : undefined;
+}

@@ -1,0 +1,17 @@
+import { setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Manifest } from '../contract/schema/manifest';
+import type { ReplicationRequestInput } from '../contract/schema/request';
+import { quick } from './activities';
+import { copyEventSignal, manifestQuery } from './messages';
+import { Replication } from './replication';
+
+/** Copies one image to several regions; request and manifest are described by the contract's schemas. */
+export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
+  let replication: Replication | undefined;
+  setHandler(manifestQuery, () => replication?.manifest ?? null);
+  setHandler(copyEventSignal, (event) => replication?.hear(event));
+  const { workflowId, firstExecutionRunId } = workflowInfo();
+  const plan = await quick.planReplication({ request, replicationId: workflowId, run: firstExecutionRunId });
+  replication = new Replication(plan);
+  return replication.run();
+}
