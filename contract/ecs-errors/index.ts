@@ -46,7 +46,7 @@ export function describeEcsError(code: string, status?: number): EcsErrorDescrip
 
 function temporary(code: string, status: number | undefined): EcsErrorRow | undefined {
   if (status === 429 || code.includes('Throttling')) return byCode.get('Throttling');
-  return status === undefined || status >= 500 ? byCode.get('InternalError') : undefined;
+  return status !== undefined && status >= 500 ? byCode.get('InternalError') : undefined;
 }
 
 function familyOf(code: string): string {

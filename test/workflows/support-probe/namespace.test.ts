@@ -1,4 +1,4 @@
-import { createNamespace } from '../../support/temporal';
+import { createNamespace, startWorker } from '../../support/temporal';
 import { SEARCH_ATTRIBUTES } from '../../../contract/names';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 
@@ -9,7 +9,7 @@ test('probe', async () => {
     const t1 = Date.now();
     const key = defineSearchAttributeKey(SEARCH_ATTRIBUTES.image, 'KEYWORD');
     const run = await ns.client.workflow.start('x', {
-      taskQueue: 'q',
+      taskQueue: 'imageferry',
       workflowId: 'region-slots',
       typedSearchAttributes: new TypedSearchAttributes([{ key, value: 'a' }]),
     });
@@ -21,6 +21,7 @@ test('probe', async () => {
       if (n) break;
     }
     console.log(t1 - t0, t2 - t1, Date.now() - t2, run.workflowId);
+    const w = await startWorker(ns, { activities: {} }); const t3=Date.now(); console.log(await run.result(), Date.now()-t3);await w.stop();
     await ns.close();
   }
 });

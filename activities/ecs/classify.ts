@@ -1,0 +1,92 @@
+import { AlibabaCloudError, ThrottlingError } from '@alicloud/openapi-core';
+import { describeEcsError } from '../../contract/ecs-errors';
+import { describeError, type ErrorCode } from '../../contract/errors';
+import { CredentialsUnavailable } from './credentials';
+import { EcsFailure } from './failure';
+
+/** Network errors that arise before anything is sent. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Any error of a call, as the one failure that the activities know. */
+export function classify(error: unknown, action: string, regionId: string): EcsFailure {
+  if (error instanceof EcsFailure) return error;
+  if (error instanceof AlibabaCloudError) return refused(error, action, regionId);
+  if (error instanceof CredentialsUnavailable) {
+    return ownFailure('CredentialsUnavailable', action, regionId, 'could not be signed: no credentials', 'no');
+  }
+  return error instanceof SyntaxError || error instanceof TypeError
+    ? unexpectedAnswer(action, regionId, 'answered something that is not JSON of ECS')
+    : unreachable(error, action, regionId);
+}
+
+/** ECS or something before it answered what no documentation promises; the call may have been carried out. */
+export function unexpectedAnswer(action: string, regionId: string, what: string, requestId?: string): EcsFailure {
+  return ownFailure('UnexpectedAnswer', action, regionId, what, 'maybe', requestId);
+}
+
+function refused(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
+  const { code, statusCode, requestId } = error as { code?: string; statusCode?: number; requestId?: string };
+  if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
+  const description = describeEcsError(code, statusCode);
+  const retryAfterMs = error instanceof ThrottlingError ? (error.retryAfter as number | undefined) : undefined;
+  const doubtful = description.class !== 'throttle' && (statusCode ?? 500) >= 500;
+  return new EcsFailure({
+    action,
+    regionId,
+    code,
+    class: description.class,
+    message: `${action} in ${regionId}: ${code}: ${withoutSecrets(statementOf(error) ?? description.meaning)}`,
+    executed: doubtful ? 'maybe' : 'no',
+    hint: description.hint,
+    ...(statusCode === undefined ? {} : { status: statusCode }),
+    ...(isGiven(requestId) ? { requestId } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+/** The SDK writes absent texts as the word `undefined`. */
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && text !== 'undefined';
+}
+
+function statementOf(error: AlibabaCloudError): string | undefined {
+  const { data } = error as { data?: { Message?: unknown } | null };
+  return typeof data?.Message === 'string' && data.Message !== '' ? data.Message : undefined;
+}
+
+function unreachable(error: unknown, action: string, regionId: string): EcsFailure {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  const reason = typeof code === 'string' ? code : name === 'RequestTimeoutError' ? 'timed out' : 'connection failed';
+  const executed = NOT_SENT.has(reason) ? 'no' : 'maybe';
+  return ownFailure('Unreachable', action, regionId, `did not get an answer (${withoutSecrets(reason)})`, executed);
+}
+
+function ownFailure(
+  code: ErrorCode & ('Unreachable' | 'UnexpectedAnswer' | 'CredentialsUnavailable'),
+  action: string,
+  regionId: string,
+  what: string,
+  executed: 'no' | 'maybe',
+  requestId?: string,
+): EcsFailure {
+  return new EcsFailure({
+    action,
+    regionId,
+    code,
+    class: 'transient',
+    message: `${action} in ${regionId} ${what}`,
+    executed,
+    hint: describeError(code).hint,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+/** Removes what a message of ECS must not carry into history and logs: URLs, signatures, access keys and tokens. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/\bhttps?:\/\/\S*/gi, '[url]')
+    .replace(/\bserver string to sign is:?.*$/is, '[string to sign]')
+    .replace(/\b(signature|accesskeyid|accesskeysecret|securitytoken|credential)\s*[=:]\s*[^\s,;&]+/gi, '$1=[hidden]')
+    .replace(/\b(LTAI|STS\.)[A-Za-z0-9]{8,}/g, '[key]')
+    .slice(0, 500);
+}

@@ -1,0 +1,29 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Config } from '@jest/types';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { startDevServer } from './dev-server';
+import { publish } from './shared-server';
+
+const needsNoServer = /(^|\/)test\/(unit|simulator)(\/|$)/;
+
+/** One dev server and one workflow bundle for all test files, unless none of those asked for needs them. */
+export default async function prepare(configuration: Config.GlobalConfig): Promise<void> {
+  const asked = configuration.nonFlagArgs;
+  if (asked.length > 0 && asked.every((pattern) => needsNoServer.test(pattern))) return;
+  const bundlePath = await writeBundle();
+  const server = await startDevServer();
+  globalThis.preparedServer = { server, bundlePath };
+  publish({ address: server.address, bundlePath });
+}
+
+async function writeBundle(): Promise<string> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: require.resolve('/work/main/test/workflows/support-probe/wf.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
+  const bundlePath = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-test-')), 'workflow-bundle.js');
+  await writeFile(bundlePath, code);
+  return bundlePath;
+}

@@ -1,0 +1,1 @@
+export async function x(): Promise<string> { return 'done'; }
