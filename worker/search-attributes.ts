@@ -9,8 +9,7 @@ const names: readonly string[] = Object.values(SEARCH_ATTRIBUTES);
 export class MissingSearchAttributes extends Error {
   constructor(namespace: string, missing: readonly string[]) {
     const commands = missing.map(
-      (name) =>
-        `\n  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type Keyword`,
+      (name) => `\n  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type Keyword`,
     );
     super(`Namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Add them:${commands.join('')}`);
     this.name = 'MissingSearchAttributes';

@@ -28,8 +28,8 @@ function refused(error: AlibabaCloudError, action: string, regionId: string): Ec
   const { code, statusCode, requestId } = error as { code?: string; statusCode?: number; requestId?: string };
   if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
   const description = describeEcsError(code, statusCode);
-  const retryAfterMs = error instanceof ThrottlingError ? (error.retryAfter as number | undefined) : undefined;
-  const doubtful = description.class !== 'throttle' && (statusCode ?? 500) >= 500;
+  const retryAfterMs = error instanceof ThrottlingError ? error.retryAfter : undefined;
+  const doubtful = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
   return new EcsFailure({
     action,
     regionId,

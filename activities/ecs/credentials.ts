@@ -1,3 +1,4 @@
+import Credentials from '@alicloud/credentials/dist/src/credentials';
 import Credential, { Config, type CredentialsProvider } from '@alicloud/credentials';
 
 /** The credentials could not be had; nothing was sent to ECS. The cause may hold secrets and is not kept. */
@@ -46,16 +47,22 @@ export function sharedCredential(build: () => Credential): Credential {
       credential ??= build();
       const { accessKeyId, accessKeySecret, securityToken, providerName } = await credential.getCredential();
       if (!accessKeyId || !accessKeySecret) throw new Error('incomplete credentials');
-      return { accessKeyId, accessKeySecret, securityToken: securityToken ?? '', providerName: providerName ?? '' };
+      return Credentials.builder()
+        .withAccessKeyId(accessKeyId)
+        .withAccessKeySecret(accessKeySecret)
+        .withSecurityToken(securityToken ?? '')
+        .withProviderName(providerName ?? '')
+        .build();
     } catch {
       credential = undefined;
       throw new CredentialsUnavailable('the credentials could not be obtained');
-    } finally {
-      pending = undefined;
     }
   };
   return new Credential(null, {
     getProviderName: () => 'imageferry',
-    getCredentials: () => (pending ??= obtain()),
+    getCredentials: () =>
+      (pending ??= obtain().finally(() => {
+        pending = undefined;
+      })),
   });
 }

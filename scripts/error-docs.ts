@@ -1,0 +1,38 @@
+import { ECS_ERRORS, ERROR_CLASSES } from '../contract/ecs-errors';
+import { describeError, ERROR_CODES } from '../contract/errors';
+
+/** The text of docs/errors.md. */
+export function errorDocs(): string {
+  const sections = [
+    '# Errors',
+    'Written by `tsx scripts/write-error-docs.ts` from `contract/ecs-errors` and `contract/errors.ts`; change those.',
+    '## Classes',
+    table(
+      ['Class', 'Meaning'],
+      Object.entries(ERROR_CLASSES).map(([name, meaning]) => [`\`${name}\``, meaning]),
+    ),
+    '## Codes of imageferry',
+    table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
+    '## Codes of ECS',
+    'Spelt as ECS spells them. An unknown code is judged by its family, then by its HTTP status: 429 is `throttle`, ' +
+      '5xx is `transient`, any other is `region`.',
+    table(
+      ['Code', 'HTTP', 'Class', 'Meaning', 'What to do'],
+      ECS_ERRORS.map((row) => [`\`${row.code}\``, row.status.join(', '), `\`${row.class}\``, row.meaning, row.hint]),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function ownRow(code: (typeof ERROR_CODES)[number]): string[] {
+  const entry = describeError(code);
+  return [`\`${code}\``, `\`${entry.class}\``, entry.message, entry.hint];
+}
+
+/** A Markdown table with padded columns, as the formatter wants it. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)));
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}

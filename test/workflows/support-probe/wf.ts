@@ -1,1 +1,0 @@
-export async function x(): Promise<string> { return 'done'; }
