@@ -13,6 +13,8 @@ export interface Pacing {
   visibilityGraceMs: number;
   /** A copy without progress for so long is reported as stalled. */
   stalledAfterMs: number;
+  /** A copy that gave its lane back, because another copy is in its way, queues again after so long. */
+  deferMs: number;
 }
 
 /** What the activities work with; wired in worker/. */

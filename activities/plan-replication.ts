@@ -49,6 +49,7 @@ export function planReplication(dependencies: Dependencies) {
         failurePolicy: request.failurePolicy,
         onAbort: request.onAbort,
         dryRun: request.dryRun,
+        deferMs: dependencies.pacing.deferMs,
         copies,
       };
     });

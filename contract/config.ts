@@ -70,6 +70,7 @@ const Environment = z
     IMAGEFERRY_LOOK_INTERVAL_MS: milliseconds(5000),
     IMAGEFERRY_VISIBILITY_GRACE_MS: milliseconds(600_000),
     IMAGEFERRY_STALLED_AFTER_MS: milliseconds(1_800_000),
+    IMAGEFERRY_DEFER_MS: milliseconds(60_000),
     IMAGEFERRY_CONCURRENT_ACTIVITIES: wholeNumber(200, 1, 2000),
     IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(40, 2, 2000),
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(200, 0, 10_000),
@@ -103,6 +104,7 @@ export interface PollingConfiguration {
   lookIntervalMs: number;
   visibilityGraceMs: number;
   stalledAfterMs: number;
+  deferMs: number;
 }
 
 export interface WorkerConfiguration {
@@ -173,6 +175,7 @@ function nested(env: z.infer<typeof Environment>): Configuration {
       lookIntervalMs: env.IMAGEFERRY_LOOK_INTERVAL_MS,
       visibilityGraceMs: env.IMAGEFERRY_VISIBILITY_GRACE_MS,
       stalledAfterMs: env.IMAGEFERRY_STALLED_AFTER_MS,
+      deferMs: env.IMAGEFERRY_DEFER_MS,
     },
     worker: {
       concurrentActivities: env.IMAGEFERRY_CONCURRENT_ACTIVITIES,

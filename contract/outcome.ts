@@ -31,4 +31,6 @@ export type CopyOutcome =
   | { status: 'failed'; imageId?: string; adopted?: boolean; error: CopyError; compensation?: Compensation }
   | { status: 'cancelled'; imageId?: string; compensation: Compensation }
   /** The copy gave its lane back, because another copy of the image is in its way or the queue is full; it queues again. */
-  | { status: 'deferred'; error: CopyError };
+  | { status: 'deferred'; error: CopyError }
+  /** The region slots know nothing of the copy: they were lost together with its lane. */
+  | { status: 'unknown' };

@@ -80,6 +80,8 @@ function needsCompensation(failure: unknown, { imageId }: Known): boolean {
 async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
   const heard = await tell(request, { type: 'settled', copyId: request.copyId, outcome });
   if (heard || outcome.status !== 'available' || request.onAbort === 'keepFinished') return;
+  // A reset replication goes on under another run id, and adopts what its earlier run had started.
+  if (await tell({ requester: request.requester }, { type: 'settled', copyId: request.copyId, outcome })) return;
   await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
 }
 
@@ -87,8 +89,11 @@ function neverStarted(): CopyOutcome {
   return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
 }
 
-/** Signals the replication that asked for the copy; false when that run has closed. */
-async function tell({ requester, requesterRunId }: SlotRequest, event: CopyEvent): Promise<boolean> {
+/** Signals the replication that asked for the copy, or any run of its id; false when that has closed. */
+async function tell(
+  { requester, requesterRunId }: Pick<SlotRequest, 'requester'> & Partial<SlotRequest>,
+  event: CopyEvent,
+): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(requester, requesterRunId).signal(copyEventSignal, event);
     return true;

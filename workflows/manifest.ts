@@ -53,6 +53,8 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
       return { ...copy, ...outcome };
     case 'deferred':
       return { ...copy, status: 'queued', attempts: copy.attempts + 1, queuedAt: at, error: outcome.error };
+    case 'unknown':
+      return copy;
   }
 }
 

@@ -1,4 +1,4 @@
-import { setHandler, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Manifest } from '../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../contract/schema/request';
 import { quick } from './activities';
@@ -7,11 +7,21 @@ import { Replication } from './replication';
 
 /** Copies one image to several regions; request and manifest are described by the contract's schemas. */
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
-  let replication: Replication | undefined;
+  let replication: Replication | undefined = undefined;
   setHandler(manifestQuery, () => replication?.manifest ?? null);
   setHandler(copyEventSignal, (event) => replication?.hear(event));
   const { workflowId, firstExecutionRunId } = workflowInfo();
-  const plan = await quick.planReplication({ request, replicationId: workflowId, run: firstExecutionRunId });
+  const plan = await quick
+    .planReplication({ request, replicationId: workflowId, run: firstExecutionRunId })
+    .catch((failure: unknown) => {
+      throw refusalOf(failure);
+    });
   replication = new Replication(plan);
   return replication.run();
+}
+
+/** The workflow's own failure says what is wrong; the activity around it would hide that in the UI. */
+function refusalOf(failure: unknown): unknown {
+  if (failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure) return failure.cause;
+  return failure;
 }

@@ -10,24 +10,26 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CopyEvent, SlotRequest } from '../contract/messages';
-import { copyId, MANIFEST_MEMO, SEARCH_ATTRIBUTES } from '../contract/names';
+import { copyId, MANIFEST_MEMO } from '../contract/names';
 import type { CopyRecord, Manifest } from '../contract/schema/manifest';
 import type { ReplicationPlan } from '../contract/schema/plan';
 import { quick } from './activities';
 import { compensate } from './compensate';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
+import { searchAttributes } from './search-attributes';
 
 /** The region slots may have been terminated and have forgotten us: asking again is harmless and finds out. */
 const ASK_AGAIN_MS = 10 * 60_000;
-/** How long a copy that gave its lane back stays out of the queue. */
-const DEFER_MS = 60_000;
 
 /** A run under way: what is known of its copies, and what has to be asked of the region slots. */
 export class Replication {
   readonly manifest: Manifest;
   /** Copies that gave their lane back, and when they queue again. */
   private readonly deferred = new Map<string, number>();
+  /** Regions whose copy the region slots have lost sight of; they are undone from here. */
+  private readonly lost = new Set<string>();
   private aborted = false;
+  private shownStatus: Manifest['status'] | undefined;
 
   constructor(private readonly plan: ReplicationPlan) {
     this.manifest = initialManifest(workflowInfo().workflowId, plan, now());
@@ -39,9 +41,10 @@ export class Replication {
     const copy = this.manifest.copies[index];
     if (copy === undefined) return;
     this.manifest.copies[index] = recordEvent(copy, event, now());
-    const isDeferred = event.type === 'settled' && event.outcome.status === 'deferred';
-    if (isDeferred) this.deferred.set(copy.regionId, Date.now() + DEFER_MS);
     this.show();
+    if (isSettled(copy) || event.type !== 'settled') return;
+    if (event.outcome.status === 'deferred') this.deferred.set(copy.regionId, Date.now() + this.plan.deferMs);
+    if (event.outcome.status === 'unknown') this.lost.add(copy.regionId);
   }
 
   async run(): Promise<Manifest> {
@@ -85,19 +88,38 @@ export class Replication {
     while (!this.allSettled()) {
       for (const regionId of this.deferred.keys()) this.neverStarted(regionId);
       this.deferred.clear();
+      await this.undoLost();
       const copyIds = this.unsettled().map((copy) => this.idOf(copy));
       if (copyIds.length > 0) await quick.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
-      await condition(() => this.allSettled() || this.deferred.size > 0, ASK_AGAIN_MS);
+      await condition(() => this.allSettled() || this.deferred.size + this.lost.size > 0, ASK_AGAIN_MS);
     }
+  }
+
+  private async undoLost(): Promise<void> {
+    const regions = [...this.lost];
+    this.lost.clear();
+    await Promise.all(regions.map((regionId) => this.undoLostCopy(regionId)));
+  }
+
+  private async undoLostCopy(regionId: string): Promise<void> {
+    const copy = this.manifest.copies.find((record) => record.regionId === regionId);
+    if (copy === undefined) return;
+    const { spec } = this.slotRequest(copy);
+    const compensation = await compensate({ spec, onFinished: this.onFinished() });
+    this.hear({ type: 'settled', copyId: this.idOf(copy), outcome: { status: 'cancelled', compensation } });
+  }
+
+  private onFinished(): 'keep' | 'delete' {
+    return this.plan.onAbort === 'deleteFinished' ? 'delete' : 'keep';
   }
 
   private async undoAll(): Promise<void> {
     await this.withdrawRest();
-    const onFinished = this.plan.onAbort === 'deleteFinished' ? 'delete' : 'keep';
-    await Promise.all(this.manifest.copies.map((copy, index) => this.undoFinished(copy, index, onFinished)));
+    await Promise.all(this.manifest.copies.map((copy, index) => this.undoFinished(copy, index)));
   }
 
-  private async undoFinished(copy: CopyRecord, index: number, onFinished: 'keep' | 'delete'): Promise<void> {
+  private async undoFinished(copy: CopyRecord, index: number): Promise<void> {
+    const onFinished = this.onFinished();
     const spec = this.plan.copies[index]?.spec;
     if (copy.status !== 'available' || copy.imageId === undefined || spec === undefined) return;
     const { imageId, adopted } = copy;
@@ -141,13 +163,9 @@ export class Replication {
   private show(): void {
     setCurrentDetails(manifestTable(this.manifest));
     const status = this.manifest.status;
-    const [shown] = workflowInfo().searchAttributes[SEARCH_ATTRIBUTES.status] ?? [];
-    if (shown !== status) {
-      upsertSearchAttributes({
-        [SEARCH_ATTRIBUTES.status]: [status],
-        [SEARCH_ATTRIBUTES.image]: [this.manifest.source.imageId],
-      });
-    }
+    if (status === this.shownStatus) return;
+    this.shownStatus = status;
+    upsertSearchAttributes(searchAttributes({ status, image: this.manifest.source.imageId }));
   }
 
   private slotRequest(copy: CopyRecord): SlotRequest {

@@ -39,6 +39,7 @@ export const ReplicationPlan = z.strictObject({
   failurePolicy: z.enum(['continue', 'abort']),
   onAbort: z.enum(['keepFinished', 'deleteFinished']),
   dryRun: z.boolean(),
+  deferMs: z.number().int().positive(),
   copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec })),
 });
 export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

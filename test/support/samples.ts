@@ -56,6 +56,7 @@ export function samplePlan(regions: string[], bestEffort: string[] = []): Replic
     failurePolicy: 'continue',
     onAbort: 'keepFinished',
     dryRun: false,
+    deferMs: 60_000,
     copies: regions.map((regionId) => ({ required: !bestEffort.includes(regionId), spec: sampleSpec(regionId) })),
   };
 }

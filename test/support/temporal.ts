@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
 import { NativeConnection, Runtime, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
 import { TASK_QUEUE } from '../../contract/names';
 import { registerSearchAttributes } from '../../worker/search-attributes';
@@ -39,7 +40,7 @@ export async function createNamespace(): Promise<TestNamespace> {
   ]);
   await connection.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 },
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
   });
   await registerSearchAttributes(connection, namespace);
   const client = new Client({ connection, namespace });

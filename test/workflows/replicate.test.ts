@@ -72,6 +72,7 @@ describe('a replication', () => {
   });
 
   it('never lets two replications together exceed the limit of a region they share', async () => {
+    await stack.ecs.set({ refuseConcurrentCopies: false });
     const others = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
     const runs = others.map((name) =>
       stack.replicate({ source: SOURCE, name, targets: ['cn-beijing', 'cn-shanghai'] }),

@@ -1,19 +1,21 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SlotSettings } from '../../contract/messages';
+import type { ReleaseLaneUpdate, SetLimitUpdate, SlotSettings } from '../../contract/messages';
 import { slotKeeping } from '../activities';
 import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../messages';
-import { limitProblem, releaseProblem, step, type SlotsEvent } from './core';
-import { Performer } from './performer';
+import { step, type SlotsEvent } from './core';
+import { Performer, persistently } from './performer';
 import { initialState, type SlotsState } from './state';
-import { describeSlots, nextAgingAt, slotsTable, type SlotsView } from './view';
+import { limitProblem, releaseProblem } from './updates';
+import { describeSlots, slotsTable, type SlotsView } from './view';
 
 export interface RegionSlotsInput {
   settings: SlotSettings;
@@ -53,7 +55,7 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
       return view();
     },
     {
-      validator: (update) => {
+      validator: (update: SetLimitUpdate) => {
         refuse(limitProblem(update));
       },
     },
@@ -65,23 +67,19 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
       return view();
     },
     {
-      validator: (update) => {
+      validator: (update: ReleaseLaneUpdate) => {
         refuse(releaseProblem(state, update));
       },
     },
   );
 
-  if (!state.ready) apply({ type: 'inventory', at: Date.now(), ...(await slotKeeping.takeInventory()) });
-  else performer.resume(state.lanes);
-  for (;;) {
-    const dueAt = nextAgingAt(state);
-    const mayContinue = (): boolean => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished();
-    const aged = (): boolean => nextAgingAt(state) !== dueAt;
-    if (dueAt === undefined) await condition(() => mayContinue() || aged());
-    else await condition(() => mayContinue() || aged(), Math.max(1, dueAt - Date.now()));
-    if (mayContinue()) await continueAsNew<typeof regionSlots>({ ...input, state });
-    apply({ type: 'tick', at: Date.now() });
-  }
+  // Only termination ends the slots: a cancellation would leave nobody to free the lanes.
+  await CancellationScope.nonCancellable(async () => {
+    if (state.ready) performer.resume(state.lanes);
+    else apply({ type: 'inventory', at: Date.now(), ...(await persistently(() => slotKeeping.takeInventory())) });
+    await condition(() => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished());
+    await continueAsNew<typeof regionSlots>({ ...input, state });
+  });
 }
 
 function wantsContinueAsNew({ continueAfterEvents }: RegionSlotsInput): boolean {

@@ -1,21 +1,25 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
+  CancellationScope,
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
   getExternalWorkflowHandle,
+  isCancellation,
+  log,
   ParentClosePolicy,
   sleep,
   startChild,
 } from '@temporalio/workflow';
 import { copyError } from '../../contract/errors';
 import type { CopyEvent, SlotRequest } from '../../contract/messages';
-import { COPY_MEMO, SEARCH_ATTRIBUTES } from '../../contract/names';
+import { COPY_MEMO } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
 import { slotKeeping } from '../activities';
 import { compensate } from '../compensate';
 import type { copyImage } from '../copy-image';
 import { copyEventSignal } from '../messages';
+import { searchAttributes } from '../search-attributes';
 import type { SlotsEffect, SlotsEvent } from './core';
 import type { Lane } from './state';
 
@@ -35,44 +39,42 @@ export class Performer {
   }
 
   perform(effect: SlotsEffect): void {
-    switch (effect.type) {
-      case 'start':
-        void this.start(effect.lane, effect.request);
-        break;
-      case 'watch':
-        void this.watch(effect.lane);
-        break;
-      case 'reconcile':
-        void this.reconcile(effect.lane);
-        break;
-      case 'cancel':
-        void this.acknowledged(() => cancelLane(effect.lane));
-        break;
-      case 'reply':
-        void this.reply(effect.to, effect.copyId, effect.answer);
-    }
+    // A cancellation of the region slots must not reach the copies.
+    void CancellationScope.nonCancellable(() => this.carryOut(effect));
   }
 
   /** Takes up the lanes that an earlier run left: their closes reach only the run that started them. */
   resume(lanes: Lane[]): void {
-    for (const lane of lanes) {
-      if (lane.phase === 'quarantined') void this.reconcile(lane);
-      else void this.watch(lane);
+    for (const lane of lanes) this.perform({ type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane });
+  }
+
+  private carryOut(effect: SlotsEffect): Promise<void> {
+    switch (effect.type) {
+      case 'start':
+        return this.start(effect.lane, effect.request);
+      case 'watch':
+        return this.watch(effect.lane);
+      case 'reconcile':
+        return this.reconcile(effect.lane);
+      case 'cancel':
+        return this.acknowledged(() => cancelLane(effect.lane));
+      case 'reply':
+        return this.reply(effect.to, effect.copyId, effect.answer);
     }
   }
 
   private async start(lane: Lane, request: SlotRequest): Promise<void> {
     const child = await this.acknowledged(() => startCopy(lane, request));
     if (child === undefined) {
-      this.apply({ type: 'refused', at: Date.now(), lane: lane.id });
+      this.apply({ type: 'refused', at: Date.now(), lane });
       return;
     }
-    this.apply({ type: 'started', at: Date.now(), lane: lane.id, runId: child.firstExecutionRunId });
+    this.apply({ type: 'started', at: Date.now(), lane, runId: child.firstExecutionRunId });
     const clean = await child.result().then(
       () => true,
       () => false,
     );
-    this.apply({ type: 'closed', at: Date.now(), lane: lane.id, clean });
+    this.apply({ type: 'closed', at: Date.now(), lane, clean });
   }
 
   private async watch(lane: Lane): Promise<void> {
@@ -80,15 +82,15 @@ export class Performer {
       id: lane.id,
       ...(lane.runId === undefined ? {} : { runId: lane.runId }),
     });
-    this.apply({ type: 'closed', at: Date.now(), lane: lane.id, clean });
+    this.apply({ type: 'closed', at: Date.now(), lane, clean });
   }
 
   /** Frees a quarantined lane only when ECS has proved that its copy stopped. */
   private async reconcile(lane: Lane): Promise<void> {
     const stray = strayOf(lane);
-    if (stray !== undefined) await slotKeeping.awaitStray(stray);
+    if (stray !== undefined) await persistently(() => slotKeeping.awaitStray(stray));
     else await this.settleDeadCopy(lane);
-    this.apply({ type: 'reconciled', at: Date.now(), lane: lane.id });
+    this.apply({ type: 'reconciled', at: Date.now(), lane });
   }
 
   private async settleDeadCopy(lane: Lane): Promise<void> {
@@ -119,6 +121,19 @@ export class Performer {
   }
 }
 
+/** What the region slots cannot do without is tried until it is done; only its failures for good arrive here. */
+export async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (failure) {
+      if (isCancellation(failure)) throw failure;
+      log.error('the region slots cannot go on; trying again later', { error: failure });
+      await sleep(TRY_AGAIN_AFTER);
+    }
+  }
+}
+
 type Answer = Extract<SlotsEffect, { type: 'reply' }>['answer'];
 
 /** Undefined when the server says that another workflow holds the lane's id. */
@@ -132,11 +147,11 @@ async function startCopy(lane: Lane, request: SlotRequest): Promise<ChildWorkflo
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       staticSummary: `${source.imageId} to ${regionId}`,
       memo: { [COPY_MEMO]: request },
-      searchAttributes: {
-        [SEARCH_ATTRIBUTES.image]: [source.imageId],
-        [SEARCH_ATTRIBUTES.region]: [regionId],
-        [SEARCH_ATTRIBUTES.replication]: [request.requester],
-      },
+      typedSearchAttributes: searchAttributes({
+        image: source.imageId,
+        region: regionId,
+        replication: request.requester,
+      }),
     });
   } catch (failure) {
     if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
@@ -163,8 +178,9 @@ async function unlessGone(command: () => Promise<void>): Promise<void> {
 function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | undefined): CopyOutcome {
   const regionId = copyId.split('/')[1] ?? '';
   switch (answer) {
-    case 'withdrawn':
     case 'unknown':
+      return { status: 'unknown' };
+    case 'withdrawn':
       return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
     case 'full':
       return { status: 'deferred', error: copyError('SlotsFull', regionId, 'the queue of the region slots is full') };

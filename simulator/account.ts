@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { isUnfinished, newImage, type SimulatedImage } from './image';
+import { STANDARD, type Settings } from './settings';
+
+/** Most copies begun and not ended at one time, by region. */
+export interface Peaks {
+  into: Record<string, number>;
+  from: Record<string, number>;
+}
+
+/** What the state file holds; plain JSON. */
+export interface AccountState {
+  settings: Settings;
+  images: SimulatedImage[];
+  snapshots: { regionId: string; snapshotId: string }[];
+  /** Client tokens of CopyImage and what they were answered with. */
+  tokens: Record<string, { fingerprint: string; imageId: string }>;
+  peaks: Peaks;
+}
+
+/** The images of one account in all regions, and the copies that run. Time passes when `advance` is called. */
+export class Account {
+  constructor(
+    readonly state: AccountState = {
+      settings: { ...STANDARD },
+      images: [],
+      snapshots: [],
+      tokens: {},
+      peaks: { into: {}, from: {} },
+    },
+    readonly now: () => number = Date.now,
+  ) {}
+
+  get settings(): Settings {
+    return this.state.settings;
+  }
+
+  add(given: Parameters<typeof newImage>[0]): SimulatedImage {
+    const image = newImage({ createdAt: this.now(), ...given });
+    this.insert(image);
+    return image;
+  }
+
+  removeSnapshots(snapshotIds: readonly string[]): void {
+    this.state.snapshots = this.state.snapshots.filter(({ snapshotId }) => !snapshotIds.includes(snapshotId));
+  }
+
+  /** The images of a region that exist, visible or not. */
+  imagesIn(regionId: string): SimulatedImage[] {
+    this.advance();
+    return this.state.images.filter((image) => image.regionId === regionId && !this.isGone(image));
+  }
+
+  find(regionId: string, imageId: string): SimulatedImage | undefined {
+    return this.imagesIn(regionId).find((image) => image.imageId === imageId);
+  }
+
+  /** Takes an image away, at once or after the time that ECS needs. */
+  remove(image: SimulatedImage, afterMs = 0): void {
+    delete image.copy;
+    image.goneFrom = this.now() + afterMs;
+    this.advance();
+  }
+
+  /** Starts a copy, which runs at once when there is room. */
+  begin(image: SimulatedImage): void {
+    this.advance();
+    this.insert(image);
+    this.advance();
+    this.recordPeaks();
+  }
+
+  unfinished(): SimulatedImage[] {
+    this.advance();
+    return this.state.images.filter((image) => isUnfinished(image) && !this.isGone(image));
+  }
+
+  /** Lets the time since the last call pass: one end of a copy after the other, each making room for the next. */
+  advance(): void {
+    const now = this.now();
+    for (;;) {
+      this.promote();
+      const next = this.nextToEnd();
+      if (next === undefined || next.endsAt > now) break;
+      this.progressTo(next.endsAt);
+      this.end(next.image);
+    }
+    this.progressTo(now);
+    this.state.images = this.state.images.filter((image) => !this.isGone(image));
+  }
+
+  /** How long this copy takes. */
+  durationMs(image: SimulatedImage): number {
+    const spread = Buffer.from(image.regionId).reduce((sum, byte) => sum + byte, 0) % 51;
+    return Math.max(1, this.settings.copySeconds * 1000 * (0.75 + spread / 100));
+  }
+
+  /** Every disk of an image has a snapshot behind it. */
+  private insert(image: SimulatedImage): void {
+    const { regionId, disks } = image;
+    for (const disk of disks) {
+      if (disk.snapshotId !== '') continue;
+      disk.snapshotId = newId('s');
+      this.state.snapshots.push({ regionId, snapshotId: disk.snapshotId });
+    }
+    this.state.images.push(image);
+  }
+
+  private isGone({ goneFrom }: SimulatedImage): boolean {
+    return goneFrom !== undefined && goneFrom <= this.now();
+  }
+
+  private promote(): void {
+    for (const image of this.copies()) {
+      if (image.status !== 'Waiting' || !this.hasRoom(image)) continue;
+      image.status = 'Creating';
+    }
+  }
+
+  private hasRoom(image: SimulatedImage): boolean {
+    const { limit, limitKey } = this.settings;
+    const running = this.copies().filter(({ status }) => status === 'Creating');
+    const into = running.filter(({ regionId }) => regionId === image.regionId).length;
+    const from = running.filter(({ copy }) => copy?.source.regionId === image.copy?.source.regionId).length;
+    return (limitKey === 'source' || into < limit) && (limitKey === 'destination' || from < limit);
+  }
+
+  private nextToEnd(): { image: SimulatedImage; endsAt: number } | undefined {
+    let next: { image: SimulatedImage; endsAt: number } | undefined;
+    for (const image of this.copies()) {
+      if (image.status !== 'Creating' || image.copy === undefined) continue;
+      const endsAt = image.copy.at + (1 - image.copy.done) * this.durationMs(image);
+      if (next === undefined || endsAt < next.endsAt) next = { image, endsAt };
+    }
+    return next;
+  }
+
+  private progressTo(time: number): void {
+    for (const image of this.copies()) {
+      const { copy } = image;
+      if (copy === undefined || time <= copy.at) continue;
+      if (image.status === 'Creating') copy.done = Math.min(1, copy.done + (time - copy.at) / this.durationMs(image));
+      copy.at = time;
+    }
+  }
+
+  private end(image: SimulatedImage): void {
+    image.status = image.copy?.endsAs ?? 'Available';
+    delete image.copy;
+  }
+
+  private copies(): SimulatedImage[] {
+    return this.state.images.filter(({ copy }) => copy !== undefined);
+  }
+
+  private recordPeaks(): void {
+    const { into, from } = this.state.peaks;
+    for (const [peaks, regionOf] of [
+      [into, (image: SimulatedImage) => image.regionId],
+      [from, (image: SimulatedImage) => image.copy?.source.regionId ?? ''],
+    ] as const) {
+      const counts: Record<string, number> = {};
+      for (const image of this.unfinished()) counts[regionOf(image)] = (counts[regionOf(image)] ?? 0) + 1;
+      for (const [regionId, count] of Object.entries(counts)) peaks[regionId] = Math.max(peaks[regionId] ?? 0, count);
+    }
+  }
+}
+
+/** An id in the form that ECS uses. */
+export function newId(prefix: 'm' | 's'): string {
+  return `${prefix}-sim${BigInt(`0x${randomBytes(10).toString('hex')}`)
+    .toString(36)
+    .slice(0, 14)}`;
+}

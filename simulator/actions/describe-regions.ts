@@ -1,0 +1,12 @@
+import { REGIONS } from '../regions';
+
+/** All regions, whichever one is asked. */
+export function describeRegions(): Record<string, unknown> {
+  const regions = Object.entries(REGIONS).map(([regionId, name]) => ({
+    RegionId: regionId,
+    LocalName: name,
+    RegionEndpoint: `ecs.${regionId}.aliyuncs.com`,
+    Status: 'available',
+  }));
+  return { Regions: { Region: regions } };
+}

@@ -1,0 +1,42 @@
+import type { Account } from '../account';
+import { EcsError, invalid } from '../ecs-error';
+import type { Parameters } from '../parameters';
+import { regionOf } from './rules';
+
+/** Snapshots of one region, all of them or those whose ids are given as a JSON list. */
+export function describeSnapshots(account: Account, parameters: Parameters): Record<string, unknown> {
+  const regionId = regionOf(parameters);
+  const wanted = idsOf(parameters.text('SnapshotIds'));
+  const found = account.state.snapshots.filter(
+    (snapshot) => snapshot.regionId === regionId && (wanted?.includes(snapshot.snapshotId) ?? true),
+  );
+  return {
+    TotalCount: found.length,
+    Snapshots: { Snapshot: found.map(({ snapshotId }) => ({ SnapshotId: snapshotId, Status: 'accomplished' })) },
+  };
+}
+
+/** Deletes a snapshot that no image uses. */
+export function deleteSnapshot(account: Account, parameters: Parameters): Record<string, never> {
+  const snapshotId = parameters.required('SnapshotId');
+  if (!account.state.snapshots.some((snapshot) => snapshot.snapshotId === snapshotId)) {
+    throw new EcsError(404, 'InvalidSnapshotId.NotFound', 'The specified SnapshotId does not exist.');
+  }
+  account.advance();
+  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId))) {
+    throw new EcsError(403, 'SnapshotCreatedImage', 'The snapshot has created an image that still exists.');
+  }
+  account.removeSnapshots([snapshotId]);
+  return {};
+}
+
+function idsOf(text: string | undefined): unknown[] | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const ids: unknown = JSON.parse(text);
+    if (Array.isArray(ids)) return ids as unknown[];
+  } catch {
+    // Answered like any other malformed list.
+  }
+  throw invalid('SnapshotIds');
+}

@@ -1,0 +1,44 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { SimulatorOptions } from '.';
+import type { Settings } from './settings';
+
+/** Options of the simulator's command line; the environment variables are for containers. */
+export function readOptions(argv: readonly string[]): SimulatorOptions {
+  const command = new Command('imageferry-simulator')
+    .description('An HTTP server that behaves like the image API of Alibaba Cloud ECS')
+    .addOption(
+      new Option('--host <host>', 'address to listen on').default('127.0.0.1').env('IMAGEFERRY_SIMULATOR_HOST'),
+    )
+    .addOption(
+      new Option('--port <port>', 'port of the ECS API; 0 takes a free one')
+        .default(0)
+        .argParser(wholeNumber)
+        .env('IMAGEFERRY_SIMULATOR_PORT'),
+    )
+    .option('--admin-port <port>', 'port of the admin API, which is off without one', wholeNumber)
+    .option('--state-file <path>', 'keep the account in this file across restarts')
+    .option('--copy-seconds <seconds>', 'time that a copy takes', positive)
+    .option('--limit <number>', 'copies that run at once in a region', wholeNumber)
+    .addOption(
+      new Option('--limit-key <region>', 'region that the limit counts in').choices(['destination', 'source', 'both']),
+    )
+    .option('--seed-demo', 'put one image into cn-hangzhou', false);
+  command.parse([...argv]);
+  const { copySeconds, limit, limitKey, ...options } = command.opts<SimulatorOptions & Partial<Settings>>();
+  const settings = Object.fromEntries(
+    Object.entries({ copySeconds, limit, limitKey }).filter(([, value]) => value !== undefined),
+  );
+  return { ...options, settings };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}

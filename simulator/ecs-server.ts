@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ACTIONS } from './actions';
+import type { Account } from './account';
+import { EcsError } from './ecs-error';
+import type { FaultKind, FaultRule, Faults } from './faults';
+import type { Journal } from './journal';
+import { Parameters } from './parameters';
+import { type EcsRequest, readRequest } from './request';
+import { type AccessKey, SignatureCheck } from './signature';
+
+export interface Simulation {
+  account: Account;
+  journal: Journal;
+  faults: Faults;
+  key: AccessKey;
+  /** Called after every call that may have changed something. */
+  changed: () => void;
+}
+
+/** What a call is answered with. */
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+  headers: Record<string, string>;
+}
+
+/** The API of ECS over HTTP: all regions at one address. */
+export function createEcsServer(simulation: Simulation): Server {
+  const signatures = new SignatureCheck(simulation.key, Date.now);
+  return createServer((message, response) => {
+    void serve(simulation, signatures, message, response).catch(() => response.destroy());
+  });
+}
+
+async function serve(
+  simulation: Simulation,
+  signatures: SignatureCheck,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const request = await readRequest(message);
+  const requestId = randomUUID().toUpperCase();
+  const refusal = refusalOf(() => {
+    signatures.check(request);
+  });
+  const fault = refusal === undefined ? pickFault(simulation, request) : undefined;
+  if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
+  const answer = refusal === undefined ? carryOut(simulation, request, fault) : errorAnswer(refusal, request);
+  record(simulation, request, requestId, answer, fault);
+  if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
+  respond(response, requestId, answer, fault?.kind);
+}
+
+function refusalOf(check: () => void): EcsError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof EcsError) return error;
+    throw error;
+  }
+}
+
+function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): FaultRule | undefined {
+  return faults.pick(action, parameters.get('RegionId') ?? '', parameters.get('DestinationRegionId'));
+}
+
+/** Faults that keep the call from being carried out, and faults that give a different answer afterwards. */
+function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
+  if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(errorOf(fault), request);
+  if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
+  const answer = answerOf(simulation, request);
+  simulation.changed();
+  return fault?.kind === 'errorAfterwards' ? errorAnswer(errorOf(fault), request) : answer;
+}
+
+function answerOf({ account }: Simulation, request: EcsRequest): Answer {
+  try {
+    const action = ACTIONS[request.action];
+    if (action === undefined) {
+      throw new EcsError(
+        404,
+        'InvalidAction.NotFound',
+        'Specified api is not found, please check your url and method.',
+      );
+    }
+    return { status: 200, body: action(account, new Parameters(request.parameters)), headers: {} };
+  } catch (error) {
+    if (error instanceof EcsError) return errorAnswer(error, request);
+    throw error;
+  }
+}
+
+function errorOf({ kind, code, status, retryAfterMs }: FaultRule): EcsError {
+  if (kind === 'throttle') {
+    const headers = retryAfterMs === undefined ? {} : { 'x-acs-retry-after': String(retryAfterMs) };
+    return new EcsError(
+      status ?? 400,
+      code ?? 'Throttling.User',
+      'Request was denied due to user flow control.',
+      headers,
+    );
+  }
+  return new EcsError(
+    status ?? 500,
+    code ?? 'InternalError',
+    'The request processing has failed due to some unknown error, exception or failure.',
+  );
+}
+
+function errorAnswer({ status, code, message, headers }: EcsError, { parameters }: EcsRequest): Answer {
+  const body = {
+    HostId: `ecs.${parameters.get('RegionId') ?? 'cn-hangzhou'}.aliyuncs.com`,
+    Code: code,
+    Message: message,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Ecs`,
+  };
+  return { status, body, headers };
+}
+
+function record(
+  { account, journal }: Simulation,
+  { action, parameters }: EcsRequest,
+  requestId: string,
+  { status, body }: Answer,
+  fault: FaultRule | undefined,
+): void {
+  journal.add({
+    at: account.now(),
+    action,
+    regionId: parameters.get('RegionId') ?? '',
+    parameters: new Parameters(parameters).toObject(),
+    status,
+    requestId,
+    ...(typeof body['Code'] === 'string' ? { code: body['Code'] } : {}),
+    ...(typeof body['ImageId'] === 'string' ? { imageId: body['ImageId'] } : {}),
+    ...(fault === undefined ? {} : { fault: fault.kind }),
+  });
+}
+
+function respond(response: ServerResponse, requestId: string, answer: Answer, fault: FaultKind | undefined): void {
+  const type = 'application/json;charset=utf-8';
+  const text = JSON.stringify({ RequestId: requestId, ...answer.body });
+  switch (fault) {
+    case 'dropBefore':
+    case 'dropAfterwards':
+      response.destroy();
+      return;
+    case 'hang':
+      return;
+    case 'html':
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<html><h1>502 Bad Gateway</h1></html>');
+      return;
+    case 'empty':
+      response.writeHead(503).end();
+      return;
+    case 'null':
+      response.writeHead(500, { 'content-type': type }).end('null');
+      return;
+    case 'truncated':
+      response.writeHead(200, { 'content-type': type, 'content-length': text.length });
+      response.write(text.slice(0, text.length / 2), () => response.destroy());
+      return;
+    case 'withoutImageId':
+      response.writeHead(200, { 'content-type': type }).end(JSON.stringify({ RequestId: requestId }));
+      return;
+    default:
+      response.writeHead(answer.status, { 'content-type': type, ...answer.headers }).end(text);
+  }
+}

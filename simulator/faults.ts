@@ -1,0 +1,90 @@
+/** What goes wrong with a call. */
+export type FaultKind =
+  /** An error answer with `code` and `status`; the call is not carried out. */
+  | 'error'
+  /** The same, but the call is carried out. */
+  | 'errorAfterwards'
+  /** `Throttling.User`, with `retryAfterMs` if given. */
+  | 'throttle'
+  /** The connection breaks: before the call is carried out, or afterwards. */
+  | 'dropBefore'
+  | 'dropAfterwards'
+  /** The answer comes `delayMs` later: the call is carried out before or after the delay. */
+  | 'delayBefore'
+  | 'delayAfterwards'
+  /** No answer ever; the call is carried out. */
+  | 'hang'
+  /** Carried out, but the answer is unusable. */
+  | 'html'
+  | 'empty'
+  | 'truncated'
+  | 'null'
+  | 'withoutImageId';
+
+/** A rule of the admin API: which calls go wrong, and how. */
+export interface FaultRule {
+  kind: FaultKind;
+  action?: string;
+  /** The call's `RegionId`. */
+  regionId?: string;
+  /** The call's `DestinationRegionId`. */
+  destinationRegionId?: string;
+  /** Calls that pass before the first one goes wrong. */
+  skip?: number;
+  /** How many calls go wrong; all unless given. */
+  times?: number;
+  /** Share of the calls that go wrong, 0 to 1; 1 unless given. */
+  probability?: number;
+  code?: string;
+  status?: number;
+  delayMs?: number;
+  retryAfterMs?: number;
+}
+
+interface ActiveRule extends FaultRule {
+  seen: number;
+  hit: number;
+}
+
+/** Decides which call goes wrong. Random choices come from a seed and can be repeated. */
+export class Faults {
+  private rules: ActiveRule[] = [];
+  private random = seeded(1);
+
+  add(rule: FaultRule): void {
+    this.rules.push({ ...rule, seen: 0, hit: 0 });
+  }
+
+  clear(): void {
+    this.rules = [];
+  }
+
+  seed(seed: number): void {
+    this.random = seeded(seed);
+  }
+
+  pick(action: string, regionId: string, destinationRegionId: string | undefined): FaultRule | undefined {
+    return this.rules.find((rule) => {
+      if (rule.action !== undefined && rule.action !== action) return false;
+      if (rule.regionId !== undefined && rule.regionId !== regionId) return false;
+      if (rule.destinationRegionId !== undefined && rule.destinationRegionId !== destinationRegionId) return false;
+      rule.seen += 1;
+      if (rule.seen <= (rule.skip ?? 0)) return false;
+      if (rule.times !== undefined && rule.hit >= rule.times) return false;
+      if (this.random() >= (rule.probability ?? 1)) return false;
+      rule.hit += 1;
+      return true;
+    });
+  }
+}
+
+/** Numbers from 0 to 1 that depend on the seed only (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Account } from './account';
+import { createAdminServer } from './admin-server';
+import { createEcsServer, type Simulation } from './ecs-server';
+import { Faults } from './faults';
+import { Journal } from './journal';
+import type { Settings } from './settings';
+import type { AccessKey } from './signature';
+import { StateFile } from './state-file';
+
+export { simulatorAdmin, type SimulatorAdmin } from './admin-client';
+export type { FaultKind, FaultRule } from './faults';
+export type { ImageStatus, SimulatedImage } from './image';
+export type { JournalEntry } from './journal';
+
+/** The only access key that the simulator knows. */
+export const SIMULATOR_KEY: AccessKey = { id: 'simulator-key', secret: 'simulator-secret' };
+
+/** The image that `seedDemo` puts into the account. */
+export const DEMO_IMAGE = { regionId: 'cn-hangzhou', imageId: 'm-bp1imageferrydemo0001', name: 'web-base' };
+
+export interface SimulatorOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** No admin API without a port. */
+  adminPort?: number;
+  /** Where the state is kept across restarts. */
+  stateFile?: string;
+  settings?: Partial<Settings>;
+  seedDemo?: boolean;
+}
+
+export interface Simulator {
+  port: number;
+  adminPort?: number;
+  stop: () => Promise<void>;
+}
+
+/** Starts a server that behaves like the image API of ECS. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { host, stateFile: path } = options;
+  const account = new Account(path === undefined ? undefined : StateFile.read(path));
+  Object.assign(account.settings, options.settings);
+  if (options.seedDemo === true && account.find(DEMO_IMAGE.regionId, DEMO_IMAGE.imageId) === undefined) {
+    account.add({ ...DEMO_IMAGE, description: 'Base image of the web servers' });
+  }
+  const stateFile = path === undefined ? undefined : new StateFile(path, () => account.state);
+  const simulation: Simulation = {
+    account,
+    journal: new Journal(),
+    faults: new Faults(),
+    key: SIMULATOR_KEY,
+    changed: () => stateFile?.save(),
+  };
+  const ecs = createEcsServer(simulation);
+  const port = await listen(ecs, host, options.port);
+  if (options.adminPort === undefined) return { port, stop: () => close(ecs) };
+  const admin = createAdminServer(simulation);
+  const adminPort = await listen(admin, host, options.adminPort);
+  const stop = async (): Promise<void> => {
+    await Promise.all([close(ecs), close(admin)]);
+  };
+  return { port, adminPort, stop };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+}

@@ -1,0 +1,18 @@
+import { startSimulator } from '.';
+import { readOptions } from './config';
+
+/** Starts the simulator as a process of its own and prints its ports as one line of JSON. */
+async function main(): Promise<void> {
+  const { port, adminPort, stop } = await startSimulator(readOptions(process.argv));
+  process.stdout.write(`${JSON.stringify({ port, adminPort })}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      void stop();
+    });
+  }
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

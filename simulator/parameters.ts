@@ -1,0 +1,69 @@
+import { invalid, missing } from './ecs-error';
+
+/** The parameters of one call, wherever the client put them. */
+export class Parameters {
+  constructor(private readonly values: ReadonlyMap<string, string>) {}
+
+  text(name: string): string | undefined {
+    const value = this.values.get(name);
+    return value === '' ? undefined : value;
+  }
+
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === undefined) throw missing(name);
+    return value;
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (value !== 'true' && value !== 'false') throw invalid(name);
+    return value === 'true';
+  }
+
+  integer(name: string, standard: number, minimum: number, maximum: number): number {
+    const value = Number(this.text(name) ?? standard);
+    if (!Number.isInteger(value) || value < minimum || value > maximum) throw invalid(name);
+    return value;
+  }
+
+  /** `Tag.1.Key`, `Tag.1.Value` and so on. */
+  tags(): Record<string, string> {
+    const tags: Record<string, string> = {};
+    for (let n = 1; this.values.has(`Tag.${String(n)}.Key`); n += 1) {
+      tags[this.required(`Tag.${String(n)}.Key`)] = this.values.get(`Tag.${String(n)}.Value`) ?? '';
+    }
+    return tags;
+  }
+
+  /** `Name.1`, `Name.2` and so on. */
+  list(name: string): string[] {
+    const list: string[] = [];
+    for (let n = 1; this.values.has(`${name}.${String(n)}`); n += 1) list.push(this.required(`${name}.${String(n)}`));
+    return list;
+  }
+
+  /** Everything but what differs between two tries of the same call. */
+  fingerprint(): string {
+    const same = [...this.values].filter(([name]) => name !== 'ClientToken' && !SIGNATURE_PARAMETERS.has(name));
+    return JSON.stringify(same.sort());
+  }
+
+  toObject(): Record<string, string> {
+    return Object.fromEntries([...this.values].filter(([name]) => !SIGNATURE_PARAMETERS.has(name)));
+  }
+}
+
+const SIGNATURE_PARAMETERS = new Set([
+  'Action',
+  'Version',
+  'Format',
+  'Timestamp',
+  'SignatureNonce',
+  'SignatureMethod',
+  'SignatureVersion',
+  'AccessKeyId',
+  'SecurityToken',
+  'Signature',
+]);

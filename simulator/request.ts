@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import type { SignedRequest } from './signature';
+
+/** A request as it came, with its parameters decoded from query and form body. */
+export interface EcsRequest extends SignedRequest {
+  action: string;
+}
+
+export async function readRequest(message: IncomingMessage): Promise<EcsRequest> {
+  const { query, body } = await readBody(message);
+  const isForm = (message.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
+  const parameters = new Map([...query, ...(isForm ? new URLSearchParams(body) : [])]);
+  const action = message.headers['x-acs-action'];
+  return {
+    method: message.method ?? 'POST',
+    headers: message.headers,
+    query,
+    parameters,
+    body,
+    action: typeof action === 'string' ? action : (parameters.get('Action') ?? ''),
+  };
+}
+
+async function readBody(message: IncomingMessage): Promise<{ query: URLSearchParams; body: string }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const query = new URL(message.url ?? '/', 'http://simulator').searchParams;
+  return { query, body: Buffer.concat(chunks).toString('utf8') };
+}

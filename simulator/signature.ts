@@ -1,0 +1,126 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { EcsError } from './ecs-error';
+
+/** What a request's signature is computed from. */
+export interface SignedRequest {
+  method: string;
+  headers: IncomingHttpHeaders;
+  /** Query parameters, decoded. */
+  query: URLSearchParams;
+  /** Parameters of query and form body together, decoded. */
+  parameters: ReadonlyMap<string, string>;
+  body: string;
+}
+
+export interface AccessKey {
+  id: string;
+  secret: string;
+}
+
+const MAXIMUM_AGE_MS = 15 * 60_000;
+const ACS3 = /^ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]{64})$/;
+
+/** Refuses requests that are not signed with the key, are too old, or come twice. */
+export class SignatureCheck {
+  private readonly nonces = new Map<string, number>();
+
+  constructor(
+    private readonly key: AccessKey,
+    private readonly now: () => number,
+  ) {}
+
+  check(request: SignedRequest): void {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) this.checkAcs3(request, authorization);
+    else if (request.parameters.has('Signature')) this.checkVersion1(request);
+    else throw new EcsError(400, 'MissingSignature', 'The request is not signed.');
+  }
+
+  private checkAcs3(request: SignedRequest, authorization: string): void {
+    const [, keyId = '', signedHeaders = '', signature = ''] = ACS3.exec(authorization) ?? [];
+    this.requireKey(keyId);
+    if (sha256(request.body) !== header(request, 'x-acs-content-sha256')) throw doesNotMatch();
+    const names = signedHeaders.split(';');
+    for (const name of ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce']) {
+      if (!names.includes(name)) throw doesNotMatch();
+    }
+    const canonicalHeaders = names.map((name) => `${name}:${header(request, name).trim()}\n`).join('');
+    const canonical = [
+      request.method,
+      '/',
+      canonicalQuery(request.query),
+      canonicalHeaders,
+      signedHeaders,
+      sha256(request.body),
+    ].join('\n');
+    const expected = createHmac('sha256', this.key.secret).update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`);
+    requireEqual(signature, expected.digest('hex'));
+    this.requireFresh(header(request, 'x-acs-date'), header(request, 'x-acs-signature-nonce'));
+  }
+
+  /** The older signature, whose parameters travel in the query or in the form body. */
+  private checkVersion1({ method, parameters }: SignedRequest): void {
+    this.requireKey(parameters.get('AccessKeyId') ?? '');
+    const signed = new URLSearchParams([...parameters].filter(([name]) => name !== 'Signature'));
+    const text = `${method}&${encode('/')}&${encode(canonicalQuery(signed))}`;
+    const expected = createHmac('sha1', `${this.key.secret}&`).update(text).digest('base64');
+    requireEqual(parameters.get('Signature') ?? '', expected);
+    this.requireFresh(parameters.get('Timestamp') ?? '', parameters.get('SignatureNonce') ?? '');
+  }
+
+  private requireKey(id: string): void {
+    if (id === this.key.id) return;
+    throw new EcsError(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
+  }
+
+  private requireFresh(date: string, nonce: string): void {
+    const now = this.now();
+    if (!(Math.abs(now - Date.parse(date)) <= MAXIMUM_AGE_MS)) {
+      throw new EcsError(400, 'IllegalTimestamp', 'The input parameter "Timestamp" is not well formed or too old.');
+    }
+    for (const [old, usedAt] of this.nonces) {
+      if (now - usedAt <= MAXIMUM_AGE_MS) break;
+      this.nonces.delete(old);
+    }
+    if (this.nonces.has(nonce)) throw new EcsError(400, 'SignatureNonceUsed', 'The signature nonce was used already.');
+    this.nonces.set(nonce, now);
+  }
+}
+
+function header({ headers }: SignedRequest, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function canonicalQuery(query: URLSearchParams): string {
+  return [...query]
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .sort()
+    .join('&');
+}
+
+/** Percent-encoding of RFC 3986. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function requireEqual(given: string, expected: string): void {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  if (a.length !== b.length || !timingSafeEqual(a, b)) throw doesNotMatch();
+}
+
+function doesNotMatch(): EcsError {
+  return new EcsError(
+    400,
+    'SignatureDoesNotMatch',
+    'Specified signature does not match our calculation. Please check your access key secret.',
+  );
+}

@@ -1,0 +1,20 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { AccountState } from './account';
+
+/** Keeps the account's state in a file, so that a restart goes on from there. */
+export class StateFile {
+  constructor(
+    private readonly path: string,
+    private readonly state: () => AccountState,
+  ) {}
+
+  static read(path: string): AccountState | undefined {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as AccountState) : undefined;
+  }
+
+  /** Written before the answer of the call leaves: what a client was told is never forgotten. */
+  save(): void {
+    writeFileSync(`${this.path}.new`, JSON.stringify(this.state()));
+    renameSync(`${this.path}.new`, this.path);
+  }
+}

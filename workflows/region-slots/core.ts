@@ -1,0 +1,234 @@
+import type { Inventory, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import { laneFor, nextToGrant } from './dispatch';
+import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
+
+/** What happens to the region slots; `at` in ms. */
+export type SlotsEvent = { at: number } & (
+  | ({ type: 'inventory' } & Inventory)
+  | { type: 'enqueue'; requests: SlotRequest[] }
+  | { type: 'withdraw'; requester: string; copyIds: string[] }
+  /** The lane's workflow runs. */
+  | { type: 'started'; lane: LaneRef; runId: string }
+  /** Another workflow holds the lane's id. */
+  | { type: 'refused'; lane: LaneRef }
+  /** The lane's workflow closed; clean when it said how the copy ended. */
+  | { type: 'closed'; lane: LaneRef; clean: boolean }
+  /** ECS has proved that the quarantined lane's copy stopped. */
+  | { type: 'reconciled'; lane: LaneRef }
+  | ({ type: 'setLimit' } & SetLimitUpdate)
+  | ({ type: 'releaseLane' } & ReleaseLaneUpdate)
+);
+
+/** One occupation of a lane. */
+export type LaneRef = Pick<Lane, 'id' | 'tenure'>;
+
+/** What is to be done. */
+export type SlotsEffect =
+  | { type: 'start'; lane: Lane; request: SlotRequest }
+  /** Find out when a lane closes that this run did not start. */
+  | { type: 'watch'; lane: Lane }
+  | { type: 'reconcile'; lane: Lane }
+  | { type: 'cancel'; lane: Lane }
+  | { type: 'reply'; to: string; copyId: string; answer: 'withdrawn' | 'full' | 'died' | 'unknown' };
+
+/** Decides everything: the state after an event, and what is to be done. Pure. */
+export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState; effects: SlotsEffect[] } {
+  const next = draftOf(state, event.at);
+  const effects = react(next, event);
+  return { state: next, effects: [...effects, ...dispatch(next)] };
+}
+
+function draftOf(state: SlotsState, at: number): SlotsState {
+  const { queue, lanes, held, settled, served, settings } = state;
+  return {
+    ...state,
+    at: Math.max(at, state.at),
+    queue: [...queue],
+    lanes: [...lanes],
+    held: [...held],
+    settled: [...settled],
+    served: { ...served },
+    settings: { ...settings, limits: { ...settings.limits } },
+  };
+}
+
+function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
+  switch (event.type) {
+    case 'inventory':
+      return takeOver(state, event);
+    case 'enqueue':
+      return event.requests.flatMap((request) => enqueue(state, request));
+    case 'withdraw':
+      return event.copyIds.flatMap((copyId) => withdraw(state, event.requester, copyId));
+    case 'started':
+      return onLane(state, event.lane, (lane) => started(state, lane, event.runId));
+    case 'refused':
+      return onLane(state, event.lane, (lane) => refused(state, lane));
+    case 'closed':
+      return onLane(state, event.lane, (lane) => closed(state, lane, event.clean));
+    case 'reconciled':
+      return onLane(state, event.lane, (lane) => freeQuarantined(state, lane));
+    case 'setLimit':
+      return setLimit(state, event);
+    case 'releaseLane': {
+      const lane = quarantinedLane(state, event.lane);
+      return lane === undefined ? [] : freeQuarantined(state, lane);
+    }
+  }
+}
+
+/** Grants until nothing that waits can run: a copy at the head that is blocked holds up nobody. */
+function dispatch(state: SlotsState): SlotsEffect[] {
+  const effects: SlotsEffect[] = [];
+  while (state.ready) {
+    const copy = nextToGrant(state);
+    if (copy === undefined) break;
+    const lane = laneFor(state, copy);
+    state.queue = state.queue.filter((queued) => queued !== copy);
+    state.lanes.push(lane);
+    state.served[copy.request.fairnessKey] = state.nextSeq;
+    state.nextSeq += 1;
+    effects.push({ type: 'start', lane, request: copy.request });
+  }
+  if (effects.length > 0) forgetServedKeys(state);
+  return effects;
+}
+
+/** Only keys with copies waiting or running need a memory. */
+function forgetServedKeys(state: SlotsState): void {
+  const copies = [...state.queue, ...state.lanes.flatMap(({ copy }) => copy ?? [])];
+  const keys = new Set(copies.map(({ request }) => request.fairnessKey));
+  state.served = Object.fromEntries(Object.entries(state.served).filter(([key]) => keys.has(key)));
+}
+
+function takeOver(state: SlotsState, { lanes, strays, at }: Inventory & { at: number }): SlotsEffect[] {
+  if (state.ready) return [];
+  const found = lanes.map(({ id, pool, number, runId, request }): Lane => {
+    const copy = request && { request, seq: 0, enqueuedAt: at };
+    const pools = request ? poolsOf(state.settings, request.spec.source.regionId, request.spec.regionId) : [pool];
+    const phase = copy === undefined ? 'foreign' : 'running';
+    return { id, pool, number, runId, pools, phase, tenure: newTenure(state), since: at, ...(copy && { copy }) };
+  });
+  const quarantined = strays.map(({ regionId, sourceRegionId, imageId }): Lane => {
+    const pool = state.settings.pools === 'source' ? sourceRegionId : regionId;
+    const pools = poolsOf(state.settings, sourceRegionId, regionId);
+    const id = `stray/${regionId}/${imageId}`;
+    return { id, pool, number: 0, pools, phase: 'quarantined', tenure: newTenure(state), since: at };
+  });
+  const running = new Set(found.map((lane) => lane.copy?.request.copyId));
+  state.queue = state.queue.filter(({ request }) => !running.has(request.copyId));
+  state.lanes = [...found, ...quarantined];
+  state.ready = true;
+  const held = state.held.splice(0);
+  return [
+    ...found.map((lane): SlotsEffect => ({ type: 'watch', lane })),
+    ...quarantined.map((lane): SlotsEffect => ({ type: 'reconcile', lane })),
+    ...held.flatMap(({ requester, copyIds }) => copyIds.flatMap((copyId) => withdraw(state, requester, copyId))),
+  ];
+}
+
+function newTenure(state: SlotsState): number {
+  const tenure = state.nextSeq;
+  state.nextSeq += 1;
+  return tenure;
+}
+
+function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
+  const { copyId, requester } = request;
+  const isKnown =
+    state.settled.includes(copyId) ||
+    state.queue.some((copy) => copy.request.copyId === copyId) ||
+    state.lanes.some(({ copy }) => copy?.request.copyId === copyId);
+  if (isKnown) return [];
+  if (state.queue.length >= state.settings.maxQueued) return [{ type: 'reply', to: requester, copyId, answer: 'full' }];
+  state.queue.push({ request, seq: newTenure(state), enqueuedAt: state.at });
+  return [];
+}
+
+function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEffect[] {
+  const queued = state.queue.find(({ request }) => request.copyId === copyId);
+  if (queued !== undefined) return [dropQueued(state, queued)];
+  const lane = state.lanes.find(({ copy }) => copy?.request.copyId === copyId);
+  if (lane !== undefined) return withdrawFrom(state, lane);
+  if (state.ready) return [{ type: 'reply', to: requester, copyId, answer: 'unknown' }];
+  state.held.push({ requester, copyIds: [copyId] });
+  return [];
+}
+
+function dropQueued(state: SlotsState, copy: QueuedCopy): SlotsEffect {
+  state.queue = state.queue.filter((queued) => queued !== copy);
+  const { requester, copyId } = copy.request;
+  settle(state, copyId);
+  return { type: 'reply', to: requester, copyId, answer: 'withdrawn' };
+}
+
+/** A lane that is starting is cancelled once it has started; a quarantined one answers when it is reconciled. */
+function withdrawFrom(state: SlotsState, lane: Lane): SlotsEffect[] {
+  if (lane.withdrawn === true || lane.phase === 'quarantined') return [];
+  const withdrawn = change(state, lane, { withdrawn: true });
+  return lane.phase === 'running' ? [{ type: 'cancel', lane: withdrawn }] : [];
+}
+
+function started(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
+  const running = change(state, lane, { phase: 'running', runId, since: state.at });
+  return running.withdrawn === true ? [{ type: 'cancel', lane: running }] : [];
+}
+
+/** The lane belongs to a workflow that this run did not know; its permit stays taken until that one closes. */
+function refused(state: SlotsState, lane: Lane): SlotsEffect[] {
+  const { copy, withdrawn, ...rest } = lane;
+  const foreign: Lane = { ...rest, phase: 'foreign', since: state.at };
+  state.lanes = state.lanes.map((other) => (other === lane ? foreign : other));
+  const effects: SlotsEffect[] = [{ type: 'watch', lane: foreign }];
+  if (copy === undefined) return effects;
+  state.queue = [...state.queue, copy].sort((a, b) => a.seq - b.seq);
+  return withdrawn === true ? [...effects, dropQueued(state, copy)] : effects;
+}
+
+function closed(state: SlotsState, lane: Lane, clean: boolean): SlotsEffect[] {
+  if (!clean) {
+    return [{ type: 'reconcile', lane: change(state, lane, { phase: 'quarantined', since: state.at }) }];
+  }
+  free(state, lane);
+  return [];
+}
+
+function freeQuarantined(state: SlotsState, lane: Lane): SlotsEffect[] {
+  free(state, lane);
+  if (lane.copy === undefined) return [];
+  const { requester, copyId } = lane.copy.request;
+  return [{ type: 'reply', to: requester, copyId, answer: 'died' }];
+}
+
+function free(state: SlotsState, lane: Lane): void {
+  state.lanes = state.lanes.filter((other) => other !== lane);
+  if (lane.copy !== undefined) settle(state, lane.copy.request.copyId);
+}
+
+const REMEMBERED = 500;
+
+function settle(state: SlotsState, copyId: string): void {
+  state.settled = [...state.settled, copyId].slice(-REMEMBERED);
+}
+
+function setLimit(state: SlotsState, { regionId, limit, by, reason, at }: SetLimitUpdate & { at: number }): [] {
+  state.settings.limits[regionId] = limit;
+  state.lastLimitChange = { regionId, limit, by, reason, at };
+  return [];
+}
+
+function change(state: SlotsState, lane: Lane, changes: Partial<Lane>): Lane {
+  const changed = { ...lane, ...changes };
+  state.lanes = state.lanes.map((other) => (other === lane ? changed : other));
+  return changed;
+}
+
+/** News of a lane that is free, or that others hold by now, is too late to matter. */
+function onLane(state: SlotsState, { id, tenure }: LaneRef, work: (lane: Lane) => SlotsEffect[]): SlotsEffect[] {
+  const lane = state.lanes.find((other) => other.id === id && other.tenure === tenure);
+  return lane === undefined ? [] : work(lane);
+}
+
+function quarantinedLane({ lanes }: SlotsState, id: string): Lane | undefined {
+  return lanes.find((lane) => lane.id === id && lane.phase === 'quarantined');
+}

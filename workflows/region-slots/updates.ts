@@ -1,0 +1,50 @@
+import type { ReleaseLaneUpdate, SetLimitUpdate } from '../../contract/messages';
+import type { SlotsState } from './state';
+
+const MAXIMUM_LIMIT = 50;
+
+/** What is wrong with a new limit; undefined when nothing is. Anything may come in from the UI. */
+export function limitProblem(update: Partial<SetLimitUpdate> | null | undefined): string | undefined {
+  const { regionId, limit, by, reason } = update ?? {};
+  const isLimit = Number.isInteger(limit) && Number(limit) >= 0 && Number(limit) <= MAXIMUM_LIMIT;
+  return listed([
+    isText(regionId) ? undefined : problem('regionId', regionId, 'must be a region id'),
+    isLimit ? undefined : problem('limit', limit, 'must be a whole number from 0 to 50'),
+    ...accountProblems(by, reason),
+  ]);
+}
+
+/** Why a lane cannot be released; undefined when it can. */
+export function releaseProblem(
+  state: SlotsState,
+  update: Partial<ReleaseLaneUpdate> | null | undefined,
+): string | undefined {
+  const { lane, by, reason } = update ?? {};
+  const quarantined = state.lanes.filter(({ phase }) => phase === 'quarantined').map(({ id }) => id);
+  const choice = quarantined.length === 0 ? 'none is at present' : `these are: ${quarantined.join(', ')}`;
+  const isQuarantined = isText(lane) && quarantined.includes(lane);
+  return listed([
+    isQuarantined ? undefined : problem('lane', lane, `must be a quarantined lane; ${choice}`),
+    ...accountProblems(by, reason),
+  ]);
+}
+
+function accountProblems(by: unknown, reason: unknown): (string | undefined)[] {
+  return [
+    isText(by) ? undefined : problem('by', by, 'must say who asks'),
+    isText(reason) ? undefined : problem('reason', reason, 'must say why'),
+  ];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function problem(field: string, value: unknown, fix: string): string {
+  return `${field}: ${value === undefined ? 'is missing; it' : JSON.stringify(value)} ${fix}`;
+}
+
+function listed(problems: (string | undefined)[]): string | undefined {
+  const found = problems.filter((text) => text !== undefined);
+  return found.length === 0 ? undefined : found.join('\n');
+}

@@ -1,0 +1,77 @@
+import type { SetLimitUpdate } from '../../contract/messages';
+import { classOf } from './dispatch';
+import { limitOf, taken, type Lane, type SlotsState } from './state';
+
+/** Answer of the query `slots` and of the updates: what an operator wants to see. Times are in ms. */
+export interface SlotsView {
+  ready: boolean;
+  pools: { regionId: string; limit: number; taken: number }[];
+  lanes: {
+    id: string;
+    phase: Lane['phase'];
+    copyId?: string;
+    requester?: string;
+    withdrawn?: boolean;
+    forMs: number;
+  }[];
+  queued: number;
+  oldestWaitMs: number;
+  /** The first of those that wait, by arrival. */
+  head: { copyId: string; requester: string; class: number; waitMs: number }[];
+  lastLimitChange?: SetLimitUpdate & { at: number };
+}
+
+const HEAD = 20;
+
+export function describeSlots(state: SlotsState, now: number): SlotsView {
+  const { settings, lanes, queue } = state;
+  const regions = new Set([...Object.keys(settings.limits), ...lanes.flatMap((lane) => lane.pools)]);
+  const pools = [...regions].sort().map((regionId) => ({
+    regionId,
+    limit: limitOf(settings, regionId),
+    taken: taken(lanes, regionId),
+  }));
+  return {
+    ready: state.ready,
+    pools,
+    lanes: lanes.map((lane) => ({
+      id: lane.id,
+      phase: lane.phase,
+      ...(lane.copy && { copyId: lane.copy.request.copyId, requester: lane.copy.request.requester }),
+      ...(lane.withdrawn === true && { withdrawn: true }),
+      forMs: now - lane.since,
+    })),
+    queued: queue.length,
+    oldestWaitMs: Math.max(0, ...queue.slice(0, 1).map(({ enqueuedAt }) => now - enqueuedAt)),
+    head: queue.slice(0, HEAD).map((copy) => ({
+      copyId: copy.request.copyId,
+      requester: copy.request.requester,
+      class: classOf(copy, now),
+      waitMs: now - copy.enqueuedAt,
+    })),
+    ...(state.lastLimitChange && { lastLimitChange: state.lastLimitChange }),
+  };
+}
+
+/** The same as Markdown, for the Temporal UI. */
+export function slotsTable(view: SlotsView): string {
+  const pools = view.pools.map(
+    ({ regionId, limit, taken }) => `| ${regionId} | ${String(taken)} of ${String(limit)} |`,
+  );
+  const lanes = view.lanes.map((lane) => `| ${lane.id} | ${lane.phase} | ${lane.requester ?? ''} |`);
+  const change = view.lastLimitChange;
+  return [
+    view.ready ? `**${String(view.queued)} copies wait**` : '**taking the inventory**',
+    '',
+    '| region | slots taken |',
+    '|---|---|',
+    ...pools,
+    '',
+    '| lane | phase | replication |',
+    '|---|---|---|',
+    ...lanes,
+    ...(change
+      ? ['', `Last limit: ${change.regionId} = ${String(change.limit)} by ${change.by}: ${change.reason}`]
+      : []),
+  ].join('\n');
+}
