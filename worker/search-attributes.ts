@@ -19,7 +19,7 @@ export class MissingSearchAttributes extends Error {
 /** Names of our search attributes that the namespace does not know, or knows as another type. */
 export async function missingSearchAttributes(connection: ConnectionLike, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  return names.filter((name) => customAttributes[name] !== KEYWORD);
+  return names.filter((name) => Number(customAttributes[name]) !== KEYWORD);
 }
 
 /** Fails when the namespace lacks one: a workflow that sets it would retry its task for ever. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '@jest/types';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { startDevServer } from './dev-server';
+import { startTemporalServer } from '../../client/dev/temporal-server';
 import { publish } from './shared-server';
 
 const needsNoServer = /(^|\/)test\/(unit|simulator)(\/|$)/;
@@ -13,7 +13,7 @@ export default async function prepare(configuration: Config.GlobalConfig): Promi
   const asked = configuration.nonFlagArgs;
   if (asked.length > 0 && asked.every((pattern) => needsNoServer.test(pattern))) return;
   const bundlePath = await writeBundle();
-  const server = await startDevServer();
+  const server = await startTemporalServer();
   globalThis.preparedServer = { server, bundlePath };
   publish({ address: server.address, bundlePath });
 }

@@ -1,4 +1,4 @@
-import type { DevServer } from './dev-server';
+import type { TemporalServer } from '../../client/dev/temporal-server';
 
 /** What the global set-up prepares for all test files. */
 export interface Prepared {
@@ -7,7 +7,7 @@ export interface Prepared {
 }
 
 declare global {
-  var preparedServer: { server: DevServer; bundlePath: string } | undefined;
+  var preparedServer: { server: TemporalServer; bundlePath: string } | undefined;
 }
 
 const VARIABLE = 'IMAGEFERRY_TEST_PREPARED';

@@ -24,6 +24,7 @@ describe('the configuration', () => {
         lookIntervalMs: 5000,
         visibilityGraceMs: 600_000,
         stalledAfterMs: 1_800_000,
+        deferMs: 60_000,
       },
       worker: { concurrentActivities: 200, concurrentWorkflowTasks: 40, cachedWorkflows: 200, shutdownGraceMs: 30_000 },
     });

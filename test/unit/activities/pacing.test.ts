@@ -8,6 +8,7 @@ const pacing = {
   lookIntervalMs: 2_000,
   visibilityGraceMs: 60_000,
   stalledAfterMs: 3_600_000,
+  deferMs: 60_000,
 };
 
 describe('the pace of polling', () => {

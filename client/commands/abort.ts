@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { withReplications } from '../connect';
+import { EXIT } from '../exit-codes';
+import { followUntilEnd } from './follow-until-end';
+
+/** `imageferry abort`: ends a replication and waits until everything that it started is accounted for. */
+export function abortCommand(): Command {
+  return new Command('abort')
+    .description('cancel the copies of a replication that remain, and wait until they are gone')
+    .argument('<id>', 'id that `copy` printed')
+    .option('--json', 'print the manifest as JSON')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const code = await withReplications(async (replications) => {
+        await replications.abort(id);
+        return followUntilEnd(replications, id, { json: json === true });
+      });
+      process.exitCode = code === EXIT.aborted ? EXIT.succeeded : code;
+    });
+}

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { withReplications } from '../connect';
+import { exitCodeOf } from '../exit-codes';
+import { manifestText } from '../render';
+
+/** `imageferry status`: the manifest so far. */
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('show how far a replication is')
+    .argument('<id>', 'id that `copy` printed')
+    .option('--json', 'print the manifest as JSON')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const manifest = await withReplications((replications) => replications.manifest(id));
+      if (manifest === null) {
+        process.stdout.write(json === true ? 'null\n' : 'the plan is being made\n');
+        return;
+      }
+      process.stdout.write(`${json === true ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
+      process.exitCode = exitCodeOf(manifest);
+    });
+}

@@ -1,0 +1,29 @@
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { Replications } from './replications';
+
+/** Temporal cannot be reached. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
+
+/** Connects as the Temporal CLI does: by environment variables or a profile. */
+export async function withReplications<Result>(work: (replications: Replications) => Promise<Result>): Promise<Result> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await connect(connectionOptions);
+  try {
+    return await work(new Replications(new Client({ connection, namespace })));
+  } finally {
+    await connection.close();
+  }
+}
+
+async function connect(options: Parameters<typeof Connection.connect>[0]): Promise<Connection> {
+  try {
+    return await Connection.connect(options);
+  } catch (error) {
+    const address = options?.address ?? 'localhost:7233';
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnreachableError(`Temporal cannot be reached at ${address}: ${reason}. Check TEMPORAL_ADDRESS.`);
+  }
+}

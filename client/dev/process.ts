@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A process of the dev stack. */
+export interface Started {
+  child: ChildProcess;
+  /** Asks it to end, and ends it when it does not. */
+  stop: () => Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Starts a program in a process group of its own, so that Ctrl-C reaches only us and everything ends in order. */
+export function startProcess(
+  command: string,
+  args: readonly string[],
+  options: { stdio: StdioOptions; env?: NodeJS.ProcessEnv },
+): Started {
+  const child = spawn(command, args, { detached: true, ...options });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return { child, stop: () => stop(child) };
+}
+
+/** Starts one of our own programs, compiled or not, as we were started. */
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  options: Parameters<typeof startProcess>[2],
+): Started {
+  return startProcess(process.execPath, [...process.execArgv, require.resolve(file), ...args], options);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const hardStop = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  await ended;
+  clearTimeout(hardStop);
+}

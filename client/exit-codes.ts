@@ -1,0 +1,28 @@
+import type { Manifest } from '../contract/schema/manifest';
+
+/** How the command ends; 130 is left by a second Ctrl-C. */
+export const EXIT = {
+  succeeded: 0,
+  failed: 1,
+  usage: 2,
+  partial: 3,
+  aborted: 4,
+  unreachable: 5,
+  interrupted: 130,
+} as const;
+
+/** The exit code of a manifest; `running` counts as success, as for a detached start. */
+export function exitCodeOf({ status }: Pick<Manifest, 'status'>): number {
+  switch (status) {
+    case 'planned':
+    case 'running':
+    case 'succeeded':
+      return EXIT.succeeded;
+    case 'partial':
+      return EXIT.partial;
+    case 'failed':
+      return EXIT.failed;
+    case 'aborted':
+      return EXIT.aborted;
+  }
+}

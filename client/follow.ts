@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Manifest } from '../contract/schema/manifest';
+import type { Progress } from './progress';
+import type { Replications } from './replications';
+
+const LOOK_EVERY_MS = 500;
+
+/** Shows a replication until it ends and returns its last manifest. */
+export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
+  const ended = new AbortController();
+  const watching = watch(replications, id, progress, ended.signal);
+  try {
+    return await replications.result(id);
+  } finally {
+    ended.abort();
+    await watching;
+  }
+}
+
+async function watch(replications: Replications, id: string, progress: Progress, ended: AbortSignal): Promise<void> {
+  let wasSilent = false;
+  const look = async (): Promise<void> => {
+    const manifest = await replications.manifest(id).catch(() => undefined);
+    if (ended.aborted) return;
+    if (manifest === undefined && !wasSilent) progress.say('no worker answers; the replication goes on when one does');
+    wasSilent = manifest === undefined;
+    if (manifest) progress.show(manifest);
+  };
+  while (!ended.aborted) {
+    await look();
+    await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
+  }
+}

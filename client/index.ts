@@ -1,0 +1,3 @@
+export type { Manifest } from '../contract/schema/manifest';
+export type { ReplicationRequestInput } from '../contract/schema/request';
+export { InvalidRequestError, ReplicationLostError, Replications } from './replications';

@@ -1,0 +1,65 @@
+import type { CopyRecord, Manifest } from '../contract/schema/manifest';
+
+/** Text for people, out of manifests. Pure. */
+
+const HEADINGS = ['REGION', 'STATUS', 'PROGRESS', 'IMAGE', ''];
+
+/** One line about the replication and a table of its copies. */
+export function manifestText(manifest: Manifest): string {
+  const rows = manifest.copies.map((copy) => [
+    copy.regionId,
+    copy.status,
+    progressBar(copy),
+    copy.imageId ?? '',
+    remarkOn(copy),
+  ]);
+  return [headline(manifest), '', ...aligned([HEADINGS, ...rows])].join('\n');
+}
+
+function headline({ status, source, copies }: Manifest): string {
+  const available = copies.filter((copy) => copy.status === 'available').length;
+  const count = `${String(available)} of ${String(copies.length)} available`;
+  return `${source.imageId} (${source.name}) from ${source.regionId}: ${status}, ${count}`;
+}
+
+const BAR_WIDTH = 10;
+
+function progressBar({ status, progress }: CopyRecord): string {
+  if (progress === undefined || status === 'queued') return '';
+  const full = Math.round((progress / 100) * BAR_WIDTH);
+  return `${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)} ${String(Math.round(progress)).padStart(3)} %`;
+}
+
+function remarkOn({ error, compensation, adopted, status }: CopyRecord): string {
+  if (status === 'failed' && error !== undefined) return `${error.code}: ${error.message} ${error.hint}`;
+  if (compensation !== undefined) return compensation.outcome;
+  return adopted === true ? 'adopted' : '';
+}
+
+function aligned(rows: string[][]): string[] {
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** One line for every copy that changed between two manifests; progress counts by the quarter. */
+export function changes(before: Manifest | undefined, after: Manifest): string[] {
+  return after.copies.flatMap((copy) => {
+    const earlier = before?.copies.find(({ regionId }) => regionId === copy.regionId);
+    return earlier !== undefined && shown(earlier) === shown(copy) ? [] : [`${copy.regionId}: ${shown(copy)}`];
+  });
+}
+
+const QUARTER = 25;
+
+function shown(copy: CopyRecord): string {
+  const remark = remarkOn(copy);
+  const quarter = Math.floor((copy.progress ?? 0) / QUARTER) * QUARTER;
+  const progress = copy.status === 'copying' ? ` ${String(quarter)} %` : '';
+  const image = copy.status === 'available' && copy.imageId !== undefined ? ` as ${copy.imageId}` : '';
+  return `${copy.status}${progress}${image}${remark === '' ? '' : ` (${remark})`}`;
+}

@@ -1,0 +1,102 @@
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { MANIFEST_MEMO, TASK_QUEUE } from '../contract/names';
+import type { Manifest } from '../contract/schema/manifest';
+import { problemsOf } from '../contract/schema/problems';
+import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
+import type { replicateImage } from '../workflows';
+import { manifestQuery } from '../workflows/messages';
+import { requestId } from './request-id';
+
+/** The request cannot be carried out; `problems` has one line for each field, with its value and the fix. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The request is refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The replication ended without a manifest: it was terminated, or failed in a way that should not happen. */
+export class ReplicationLostError extends Error {
+  override readonly name = 'ReplicationLostError';
+}
+
+/** Starts, follows and aborts replications. For programs as well as for the command line. */
+export class Replications {
+  constructor(private readonly client: Client) {}
+
+  /**
+   * Starts a replication, or attaches to the running one of the same request.
+   * Throws `InvalidRequestError` for a request that its schema refuses.
+   */
+  async start(input: ReplicationRequestInput): Promise<{ id: string; attached: boolean }> {
+    const parsed = ReplicationRequest.safeParse(input);
+    if (!parsed.success) throw new InvalidRequestError(problemsOf(parsed.error, input));
+    const request = parsed.data;
+    const workflowId = requestId(request);
+    const { imageId, regionId } = request.source;
+    try {
+      await this.client.workflow.start<typeof replicateImage>('replicateImage', {
+        workflowId,
+        taskQueue: TASK_QUEUE,
+        args: [request],
+        staticSummary: `${imageId} from ${regionId}`,
+      });
+      return { id: workflowId, attached: false };
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return { id: workflowId, attached: true };
+      throw error;
+    }
+  }
+
+  /** The manifest so far, or the last one of a replication that has ended; null until the plan is made. */
+  async manifest(id: string): Promise<Manifest | null> {
+    const handle = this.handle(id);
+    const { status } = await handle.describe();
+    return status.name === 'RUNNING' ? handle.query(manifestQuery) : this.result(id);
+  }
+
+  /**
+   * Waits for the end and returns the manifest, however it ended.
+   * Throws `InvalidRequestError` or `ReplicationLostError` when there is none.
+   */
+  async result(id: string): Promise<Manifest> {
+    const handle = this.handle(id);
+    try {
+      return await handle.result();
+    } catch (error) {
+      if (!(error instanceof WorkflowFailedError)) throw error;
+      return manifestOfFailure(handle, error.cause);
+    }
+  }
+
+  /** Asks for an abort; the replication ends once everything that it started is cancelled or accounted for. */
+  async abort(id: string): Promise<void> {
+    await this.handle(id).cancel();
+  }
+
+  private handle(id: string): WorkflowHandle<typeof replicateImage> {
+    return this.client.workflow.getHandle<typeof replicateImage>(id);
+  }
+}
+
+async function manifestOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<Manifest> {
+  if (cause instanceof ApplicationFailure) {
+    const [detail] = cause.details ?? [];
+    if (cause.type === 'InvalidRequest') throw new InvalidRequestError(detail as string[]);
+    if (cause.type === 'ReplicationFailed') return detail as Manifest;
+  }
+  if (cause instanceof CancelledFailure) {
+    const { memo } = await handle.describe();
+    const manifest = memo?.[MANIFEST_MEMO] as Manifest | undefined;
+    if (manifest !== undefined) return manifest;
+    throw new ReplicationLostError('The replication was cancelled before it had a plan; nothing was started.');
+  }
+  throw new ReplicationLostError(`The replication ended without a result: ${cause?.message ?? 'unknown cause'}`);
+}

@@ -1,0 +1,40 @@
+import { Client } from '@temporalio/client';
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities, type Dependencies } from '../activities';
+import { createEcsApi, credentialFromEnvironment } from '../activities/ecs';
+import type { Configuration } from '../contract/config';
+import { TASK_QUEUE } from '../contract/names';
+import { workflowSource } from './bundle';
+import { requireSearchAttributes } from './search-attributes';
+
+/** A worker as the configuration wants it. Fails when the namespace lacks a search attribute. */
+export async function createWorker(
+  configuration: Configuration,
+  { connection, namespace }: { connection: NativeConnection; namespace: string },
+  env: NodeJS.ProcessEnv,
+): Promise<Worker> {
+  await requireSearchAttributes(connection, namespace);
+  const { concurrentActivities, concurrentWorkflowTasks, cachedWorkflows, shutdownGraceMs } = configuration.worker;
+  const client = new Client({ connection, namespace });
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    ...workflowSource(),
+    activities: createActivities(dependenciesOf(configuration, client, env)),
+    maxConcurrentActivityTaskExecutions: concurrentActivities,
+    maxConcurrentWorkflowTaskExecutions: concurrentWorkflowTasks,
+    maxCachedWorkflows: cachedWorkflows,
+    shutdownGraceTime: shutdownGraceMs,
+  });
+}
+
+function dependenciesOf({ ecs, slots, polling }: Configuration, client: Client, env: NodeJS.ProcessEnv): Dependencies {
+  return {
+    ecs: createEcsApi(ecs, credentialFromEnvironment(env)),
+    client,
+    slots,
+    pacing: polling,
+    callTimeoutMs: ecs.timeoutMs,
+  };
+}

@@ -1,0 +1,38 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { type Configuration, loadConfiguration } from '../contract/config';
+import { createWorker } from './create-worker';
+import { createLogger, temporalLogger } from './logging';
+
+/** Runs until SIGTERM or SIGINT, then drains. */
+async function main(): Promise<void> {
+  const configuration = loadConfiguration(process.env);
+  const logger = createLogger(configuration.logLevel);
+  installRuntime(configuration, logger);
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await NativeConnection.connect(connectionOptions);
+  try {
+    const worker = await createWorker(configuration, { connection, namespace }, process.env);
+    logger.info({ address: connectionOptions.address, namespace }, 'the worker is ready');
+    await worker.run();
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The SDK writes through our logger, and serves metrics when an address is set. */
+function installRuntime({ metricsAddress }: Configuration, logger: Logger): void {
+  Runtime.install({
+    logger: temporalLogger(logger),
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+      ...(metricsAddress === undefined ? {} : { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+    },
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
