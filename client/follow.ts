@@ -10,7 +10,10 @@ export async function follow(replications: Replications, id: string, progress: P
   const ended = new AbortController();
   const watching = watch(replications, id, progress, ended.signal);
   try {
-    return await replications.result(id);
+    const manifest = await replications.result(id);
+    ended.abort();
+    progress.show(manifest);
+    return manifest;
   } finally {
     ended.abort();
     await watching;

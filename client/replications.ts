@@ -27,6 +27,13 @@ export class ReplicationLostError extends Error {
   override readonly name = 'ReplicationLostError';
 }
 
+/** A request with its defaults; throws `InvalidRequestError`. */
+export function parseRequest(input: unknown): ReplicationRequest {
+  const parsed = ReplicationRequest.safeParse(input);
+  if (!parsed.success) throw new InvalidRequestError(problemsOf(parsed.error, input));
+  return parsed.data;
+}
+
 /** Starts, follows and aborts replications. For programs as well as for the command line. */
 export class Replications {
   constructor(private readonly client: Client) {}
@@ -36,9 +43,7 @@ export class Replications {
    * Throws `InvalidRequestError` for a request that its schema refuses.
    */
   async start(input: ReplicationRequestInput): Promise<{ id: string; attached: boolean }> {
-    const parsed = ReplicationRequest.safeParse(input);
-    if (!parsed.success) throw new InvalidRequestError(problemsOf(parsed.error, input));
-    const request = parsed.data;
+    const request = parseRequest(input);
     const workflowId = requestId(request);
     const { imageId, regionId } = request.source;
     try {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ReplicationRequestInput } from '../../contract/schema/request';
 import { withReplications } from '../connect';
-import { InvalidRequestError } from '../replications';
+import { InvalidRequestError, parseRequest } from '../replications';
 import { followUntilEnd } from './follow-until-end';
 
 interface CopyOptions {
@@ -40,7 +39,7 @@ export function copyCommand(): Command {
     .option('--detach', 'do not wait for the end; print the id')
     .option('--json', 'print the manifest as JSON')
     .action(async (imageId: string | undefined, options: CopyOptions) => {
-      const request = await requestOf(imageId, options);
+      const request = parseRequest(await requestOf(imageId, options));
       process.exitCode = await withReplications(async (replications) => {
         const { id, attached } = await replications.start(request);
         process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
@@ -52,7 +51,7 @@ export function copyCommand(): Command {
 }
 
 /** The request as it was typed; the schema judges it. */
-async function requestOf(imageId: string | undefined, options: CopyOptions): Promise<ReplicationRequestInput> {
+async function requestOf(imageId: string | undefined, options: CopyOptions): Promise<unknown> {
   const { file, from, to, tag, deadline, name, description, priority, failurePolicy, onAbort, dryRun } = options;
   const rest = { name, description, priority, failurePolicy, onAbort, dryRun };
   const typed = { from, to, tag, deadline, ...rest };
@@ -75,12 +74,12 @@ async function requestOf(imageId: string | undefined, options: CopyOptions): Pro
     source: { regionId: from, imageId },
     targets,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-  } as ReplicationRequestInput;
+  };
 }
 
-async function readRequest(file: string): Promise<ReplicationRequestInput> {
+async function readRequest(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ReplicationRequestInput;
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InvalidRequestError([
