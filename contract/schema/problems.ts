@@ -10,10 +10,16 @@ function linesOf(issue: z.core.$ZodIssue, input: unknown): string[] {
     return issue.keys.map((key) => `${[...issue.path, key].join('.')}: unknown field; remove it`);
   }
   if (issue.code === 'invalid_union') return unionLines(issue, input);
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => keyLines(issue.path, inner));
   const field = issue.path.join('.') || '(request)';
   const value = valueAt(input, issue.path);
   const shown = value === undefined ? 'missing' : JSON.stringify(value);
   return [`${field}: ${shown} ${issue.message}`];
+}
+
+/** What is wrong with the name of a field rather than with its value. */
+function keyLines(path: PropertyKey[], { message }: z.core.$ZodIssue): string[] {
+  return [`${path.join('.')}: ${message}`];
 }
 
 /** Of the branches of a union, the one that came closest explains the problem best. */

@@ -82,6 +82,27 @@ export const Target = z.union([RegionId, TargetDetails]);
 export const Priority = z.enum(['release', 'manual', 'nightly']);
 export type Priority = z.infer<typeof Priority>;
 
+/** What is wrong between the fields. Runs beside the checks of single fields, so nothing here is sure to be well formed. */
+function targetProblems(request: unknown, context: z.RefinementCtx): void {
+  const { source, targets } = Object(request) as { source?: { regionId?: unknown } | null; targets?: unknown };
+  if (!Array.isArray(targets)) return;
+  const seen = new Map<unknown, string>();
+  for (const [index, target] of (targets as unknown[]).entries()) {
+    const regionId = typeof target === 'string' ? target : (Object(target) as { regionId?: unknown }).regionId;
+    const path = ['targets', index];
+    if (regionId !== undefined && regionId === source?.regionId) {
+      const message = 'is the source region; remove it, an image cannot be copied to where it is';
+      context.addIssue({ code: 'custom', path, message, input: regionId });
+    }
+    const settings = JSON.stringify(target);
+    if (seen.has(regionId) && seen.get(regionId) !== settings) {
+      const message = 'is named twice with different settings; keep one of them';
+      context.addIssue({ code: 'custom', path, message, input: regionId });
+    }
+    seen.set(regionId, settings);
+  }
+}
+
 /** Argument of `replicateImage`, body of the Temporal UI's Start form, and content of the CLI's `--file`. */
 export const ReplicationRequest = z
   .strictObject({
@@ -98,31 +119,7 @@ export const ReplicationRequest = z
     copyDeadline: Duration.default('6h'),
     dryRun: z.boolean().default(false),
   })
-  .superRefine((request, context) => {
-    if (request.targets === 'all') return;
-    const seen = new Map<string, string>();
-    for (const [index, target] of request.targets.entries()) {
-      const regionId = typeof target === 'string' ? target : target.regionId;
-      if (regionId === request.source.regionId) {
-        context.addIssue({
-          code: 'custom',
-          path: ['targets', index],
-          message: 'is the source region; remove it, an image cannot be copied to where it is',
-          input: regionId,
-        });
-      }
-      const settings = JSON.stringify(target);
-      if (seen.has(regionId) && seen.get(regionId) !== settings) {
-        context.addIssue({
-          code: 'custom',
-          path: ['targets', index],
-          message: 'is named twice with different settings; keep one of them',
-          input: regionId,
-        });
-      }
-      seen.set(regionId, settings);
-    }
-  });
+  .superRefine(targetProblems, { when: () => true });
 export type ReplicationRequest = z.infer<typeof ReplicationRequest>;
 /** A request as callers write it, before defaults. */
 export type ReplicationRequestInput = z.input<typeof ReplicationRequest>;

@@ -28,8 +28,9 @@ describe('a bad request', () => {
       expect.stringContaining('source.imageId: "nonsense"') as string,
       expect.stringContaining('targets.1.kmsKeyId: "key" a KMS key needs "encrypted": true') as string,
       expect.stringContaining('name: "aliyun-web" must not start with "aliyun"') as string,
-      expect.stringContaining('tags.acs:team') as string,
+      'tags.acs:team: a tag key must not start with "aliyun", "acs:" or "imageferry:"',
       'colour: unknown field; remove it',
+      expect.stringContaining('targets.0: "cn-hangzhou" is the source region') as string,
     ]);
   });
 

@@ -1,0 +1,142 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Manifest } from '../../contract/schema/manifest';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+let stack: Stack;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'imageferry-cli-'));
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+beforeEach(async () => {
+  stack = await startStack();
+});
+
+afterEach(async () => {
+  await stack.stop();
+});
+
+function spawnCli(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
+  const { address, namespace } = stack.temporal;
+  return spawn(process.execPath, [require.resolve('tsx/cli'), 'client/main.ts', ...args], {
+    env: { ...process.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, ...env },
+  });
+}
+
+function outputOf(child: ChildProcessWithoutNullStreams): { stdout: string; stderr: string } {
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  return output;
+}
+
+async function cli(args: string[], env?: Record<string, string>): Promise<Ended> {
+  const child = spawnCli(args, env);
+  const output = outputOf(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...output };
+}
+
+const copy = (...args: string[]): string[] => ['copy', SOURCE.imageId, '--from', SOURCE.regionId, ...args];
+
+test('copy follows to the end, prints the manifest as JSON, and exits with 0', async () => {
+  const { code, stdout, stderr } = await cli(copy('--to', 'cn-beijing,cn-shanghai', '--json'));
+
+  expect(code).toBe(0);
+  const manifest = Manifest.parse(JSON.parse(stdout));
+  expect(manifest.copies.map(({ status }) => status)).toEqual(['available', 'available']);
+  expect(stderr).toMatch(/^started replicate\//);
+  expect(stderr).toContain(`cn-beijing: available as ${manifest.copies[0]?.imageId ?? ''}`);
+});
+
+test('copy without --json prints a table', async () => {
+  const { stdout } = await cli(copy('--to', 'cn-beijing'));
+
+  expect(stdout).toContain(`${SOURCE.imageId} (${SOURCE.name}) from cn-hangzhou: succeeded, 1 of 1 available`);
+  expect(stdout).toMatch(/^cn-beijing {2}available/m);
+});
+
+test('a detached copy prints its id, status shows it, the same request attaches, abort ends it', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const started = await cli(copy('--to', 'cn-beijing', '--detach'));
+  expect(started.code).toBe(0);
+  const id = started.stdout.trim();
+  expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toBe(`attached to ${id}\n`);
+  await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
+
+  expect((await cli(['status', id])).stdout).toMatch(/cn-beijing +copying/);
+
+  const aborted = await cli(['abort', id]);
+  expect(aborted.code).toBe(0);
+  expect(aborted.stdout).toMatch(/cn-beijing +cancelled/);
+  expect(await stack.unfinishedImages()).toEqual([]);
+});
+
+test('Ctrl-C asks for an abort and waits until nothing is left copying; the exit code is 4', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const child = spawnCli(copy('--to', 'cn-beijing', '--json'));
+  const output = outputOf(child);
+  await eventually(
+    () => Promise.resolve(output.stderr.includes('cn-beijing: copying')),
+    () => output.stderr,
+  );
+
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'close')) as [number | null];
+
+  expect(code).toBe(4);
+  expect(output.stderr).toContain('aborting');
+  expect(Manifest.parse(JSON.parse(output.stdout)).status).toBe('aborted');
+  expect(await stack.unfinishedImages()).toEqual([]);
+});
+
+test('a required region that fails exits with 1, a best-effort one with 3', async () => {
+  await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name });
+  const file = path.join(directory, 'request.json');
+  const { regionId, imageId } = SOURCE;
+  const targets = [{ regionId: 'cn-beijing', required: false }];
+  await writeFile(file, JSON.stringify({ source: { regionId, imageId }, targets }));
+
+  const failed = await cli(copy('--to', 'cn-beijing'));
+  const partial = await cli(['copy', '--file', file]);
+
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toContain('NameConflict');
+  expect(partial.code).toBe(3);
+});
+
+test('an invalid request lists every problem, starts nothing, and exits with 2', async () => {
+  const typed = await cli(copy('--to', 'cn-hangzhou,nowhere', '--tag', 'acs:a=b'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const unknown = await cli(['copy', 'm-missing0001', '--from', 'cn-hangzhou', '--to', 'cn-beijing']);
+  const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
+
+  expect(typed.code).toBe(2);
+  expect(typed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
+  expect(typed.stderr).toContain('tags.acs:a');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('"m-missing0001" does not exist in cn-hangzhou');
+  expect(misspelt.code).toBe(2);
+  expect(await stack.callsOf('CopyImage')).toEqual([]);
+});
+
+test('a Temporal that cannot be reached exits with 5 and names the address', async () => {
+  const { code, stderr } = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+
+  expect(code).toBe(5);
+  expect(stderr).toContain('127.0.0.1:1');
+});

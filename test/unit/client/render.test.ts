@@ -1,0 +1,84 @@
+import { exitCodeOf } from '../../../client/exit-codes';
+import { changes, manifestText } from '../../../client/render';
+import { copyError } from '../../../contract/errors';
+import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
+
+function manifestOf(copies: Partial<CopyRecord>[], status: Manifest['status'] = 'running'): Manifest {
+  return {
+    replicationId: 'replicate/m-1',
+    status,
+    source: { regionId: 'cn-hangzhou', imageId: 'm-1', name: 'web' },
+    copies: copies.map((copy) => ({
+      regionId: 'cn-beijing',
+      required: true,
+      status: 'queued',
+      attempts: 1,
+      ...copy,
+    })),
+  };
+}
+
+describe('the table', () => {
+  test('has a line for the replication and one for every region', () => {
+    const text = manifestText(
+      manifestOf([
+        { status: 'copying', progress: 43, imageId: 'm-2' },
+        { regionId: 'eu-central-1', status: 'available', progress: 100, imageId: 'm-3', adopted: true },
+      ]),
+    );
+    expect(text.split('\n')).toEqual([
+      'm-1 (web) from cn-hangzhou: running, 1 of 2 available',
+      '',
+      'REGION        STATUS     PROGRESS          IMAGE',
+      'cn-beijing    copying    ####......  43 %  m-2',
+      'eu-central-1  available  ########## 100 %  m-3    adopted',
+    ]);
+  });
+
+  test('says why a region failed and what to do', () => {
+    const error = copyError('NameConflict', 'cn-beijing', 'm-9 already has the name web');
+    const text = manifestText(manifestOf([{ status: 'failed', error }], 'failed'));
+    expect(text).toContain('NameConflict: m-9 already has the name web');
+    expect(text).toContain(error.hint);
+  });
+
+  test('says what compensation did', () => {
+    const compensation = { outcome: 'cancelled', at: '2026-11-24T00:00:00Z' } as const;
+    expect(manifestText(manifestOf([{ status: 'cancelled', compensation }], 'aborted'))).toMatch(
+      /cancelled +cancelled/,
+    );
+  });
+});
+
+describe('the changes', () => {
+  test('are all copies at first', () => {
+    expect(changes(undefined, manifestOf([{}]))).toEqual(['cn-beijing: queued']);
+  });
+
+  test('leave out what is as it was, and progress within a quarter', () => {
+    const before = manifestOf([{ status: 'copying', progress: 26 }, { regionId: 'us-west-1' }]);
+    const after = manifestOf([
+      { status: 'copying', progress: 49 },
+      { regionId: 'us-west-1', status: 'starting' },
+    ]);
+    expect(changes(before, after)).toEqual(['us-west-1: starting']);
+  });
+
+  test('show the next quarter, and the image in the end', () => {
+    const before = manifestOf([{ status: 'copying', progress: 26 }]);
+    expect(changes(before, manifestOf([{ status: 'copying', progress: 51 }]))).toEqual(['cn-beijing: copying 50 %']);
+    expect(changes(before, manifestOf([{ status: 'available', imageId: 'm-2' }]))).toEqual([
+      'cn-beijing: available as m-2',
+    ]);
+  });
+});
+
+test.each([
+  ['succeeded', 0],
+  ['planned', 0],
+  ['failed', 1],
+  ['partial', 3],
+  ['aborted', 4],
+] as const)('a replication that is %s exits with %d', (status, code) => {
+  expect(exitCodeOf({ status })).toBe(code);
+});
