@@ -1,9 +1,11 @@
 import { activityInfo, Context, log } from '@temporalio/activity';
+import { isTransient } from '../contract/ecs-errors';
 import type { CopyEvent, SlotRequest } from '../contract/messages';
 import { copyEventSignalName } from '../contract/names';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
-import { comeBackLater, failWith } from './failures';
+import { EcsFailure } from './ecs/failure';
+import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
 import { copyingMs, newWaitRecord, nextPollMs, recordLook, type WaitRecord } from './pacing';
 import { isBroken, isUnfinished } from './provenance';
 
@@ -23,7 +25,9 @@ export function awaitCopy(dependencies: Dependencies) {
     const { spec } = input.request;
     const previous = activityInfo().heartbeatDetails as WaitRecord | undefined;
     const record = previous ?? newWaitRecord(Date.now());
-    const [image] = await ecs.describeImages(spec.regionId, { imageId: input.imageId });
+    const [image] = await ecs.describeImages(spec.regionId, { imageId: input.imageId }).catch((error: unknown) => {
+      throw failedPoll(dependencies, input, record, error);
+    });
     if (image === undefined) return notVisible(dependencies, input, record);
     if (isBroken(image) || image.status === 'Deprecated') {
       throw failWith('CopyFailed', spec.regionId, `${image.imageId} ended as ${image.status}`);
@@ -36,6 +40,15 @@ export function awaitCopy(dependencies: Dependencies) {
     const delay = nextPollMs(current, image, pacing, Math.random());
     throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}, ${String(image.progress)} %`, delay);
   };
+}
+
+/** One failed poll never ends the wait; the deadline does, even while ECS cannot be asked. */
+function failedPoll({ pacing }: Dependencies, input: AwaitCopyInput, record: WaitRecord, error: unknown): unknown {
+  if (!(error instanceof EcsFailure) || !isTransient(error.facts.class)) return error;
+  Context.current().heartbeat(record);
+  refuseWhenLate(input, { ...record, lastSeenAt: Date.now() });
+  const retryDelayMs = error.facts.retryAfterMs ?? pacing.maximumPollMs;
+  return failureOf(errorOfEcs(error), { retryable: true, retryDelayMs });
 }
 
 function notVisible(

@@ -20,6 +20,7 @@ import {
 import type { Dependencies } from './dependencies';
 import { isUnfinished } from './provenance';
 import { heartbeating } from './heartbeat';
+import { SENDING_CALL_TIMEOUTS } from './start-copy';
 
 /** Asks the region slots for lanes, starting them if need be. Idempotent by copy id. */
 export function enqueueCopies(dependencies: Dependencies) {
@@ -152,6 +153,7 @@ export function awaitFence({ callTimeoutMs }: Dependencies) {
   return async (): Promise<void> =>
     heartbeating(async () => {
       const elapsed = Date.now() - activityInfo().scheduledTimestampMs;
-      await Context.current().sleep(Math.max(0, 2 * callTimeoutMs - elapsed));
+      const fenceMs = (SENDING_CALL_TIMEOUTS + 1) * callTimeoutMs;
+      await Context.current().sleep(Math.max(0, fenceMs - elapsed));
     });
 }

@@ -3,11 +3,14 @@ import type { CopySpec } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import { EcsFailure } from './ecs/failure';
 import type { CopyImageParameters, EcsImage } from './ecs/api';
-import { errorOfEcs, failureOf, failWith } from './failures';
+import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
 import { lookOnce, lookSeveralTimes } from './find-copy';
 import { heartbeating } from './heartbeat';
 import { isBroken, provenanceOf } from './provenance';
 import { removeImage } from './remove-image';
+
+/** How long an attempt may send CopyImage, counted in the longest time of one call. */
+export const SENDING_CALL_TIMEOUTS = 3;
 
 export interface StartedCopy {
   imageId: string;
@@ -23,12 +26,19 @@ export interface StartedCopy {
 export function startCopy(dependencies: Dependencies) {
   return async ({ spec }: { spec: CopySpec }): Promise<StartedCopy> =>
     heartbeating(async () => {
+      const startedAt = Date.now();
       const retried = Context.current().info.attempt > 1;
       const present = await (retried ? lookSeveralTimes : lookOnce)(dependencies, spec);
       if (present !== undefined && !isReplaceable(present, spec)) return takeOver(present, spec);
       if (present !== undefined) await removeImage(dependencies, spec.regionId, present);
-      return copy(dependencies, spec, present?.imageId);
+      refuseWhenOld(dependencies, spec, startedAt);
+      return copy(dependencies, spec, present?.imageId ?? generationOfEarlierAttempt());
     });
+}
+
+function generationOfEarlierAttempt(): string | undefined {
+  const details: unknown = Context.current().info.heartbeatDetails;
+  return typeof details === 'string' ? details : undefined;
 }
 
 function isReplaceable(image: EcsImage, spec: CopySpec): boolean {
@@ -53,22 +63,31 @@ function takeOver(image: EcsImage, spec: CopySpec): StartedCopy {
   return { imageId: image.imageId, adopted: provenance === 'sameSource' };
 }
 
-async function copy(dependencies: Dependencies, spec: CopySpec, replaced?: string): Promise<StartedCopy> {
-  Context.current().cancellationSignal.throwIfAborted();
+async function copy(dependencies: Dependencies, spec: CopySpec, generation?: string): Promise<StartedCopy> {
   try {
-    const { imageId } = await dependencies.ecs.copyImage(parametersOf(spec, replaced));
-    if (imageId !== replaced && (await isKnown(dependencies, spec, imageId))) return { imageId, adopted: false };
-    return await copyAfresh(dependencies, spec, imageId);
+    const { imageId } = await dependencies.ecs.copyImage(parametersOf(spec, generation));
+    if (imageId !== generation && (await isKnown(dependencies, spec, imageId))) return { imageId, adopted: false };
+    throw nextGeneration(spec, imageId);
   } catch (error) {
-    if (error instanceof EcsFailure) return recover(dependencies, spec, error);
+    if (error instanceof EcsFailure) return recover(dependencies, spec, error, generation);
     throw error;
   }
 }
 
-/** A client token may answer with an image that is gone; a token of the next generation starts a new one. */
-async function copyAfresh({ ecs }: Dependencies, spec: CopySpec, dead: string): Promise<StartedCopy> {
-  const { imageId } = await ecs.copyImage(parametersOf(spec, dead));
-  return { imageId, adopted: false };
+/**
+ * CopyImage is sent only in the first moments of an attempt. A worker that has lost its way to Temporal may work on an
+ * attempt that was given up; `awaitFence` counts on its having nothing to send any more.
+ */
+function refuseWhenOld({ callTimeoutMs }: Dependencies, spec: CopySpec, startedAt: number): void {
+  Context.current().cancellationSignal.throwIfAborted();
+  if (Date.now() - startedAt <= SENDING_CALL_TIMEOUTS * callTimeoutMs) return;
+  throw comeBackLater(spec.regionId, 'too late to start the copy in this attempt', 1);
+}
+
+/** Part of the next attempts' client token: a token may answer with an image that is gone. */
+function nextGeneration(spec: CopySpec, dead: string): Error {
+  Context.current().heartbeat(dead);
+  return comeBackLater(spec.regionId, `the client token answers with ${dead}, which is gone`, 1);
 }
 
 async function isKnown({ ecs, pacing }: Dependencies, spec: CopySpec, imageId: string): Promise<boolean> {
@@ -80,8 +99,16 @@ async function isKnown({ ecs, pacing }: Dependencies, spec: CopySpec, imageId: s
   }
 }
 
+/** ECS remembers the client token together with other parameters than ours. */
+const TOKEN_MISMATCH = 'IdempotentParameterMismatch';
+
 /** After an answer that leaves doubt: did our own call, or an earlier try of it, start the copy after all? */
-async function recover(dependencies: Dependencies, spec: CopySpec, failure: EcsFailure): Promise<StartedCopy> {
+async function recover(
+  dependencies: Dependencies,
+  spec: CopySpec,
+  failure: EcsFailure,
+  generation: string | undefined,
+): Promise<StartedCopy> {
   const { facts } = failure;
   const inDoubt = facts.executed === 'maybe' || facts.class === 'adopt' || facts.class === 'busy';
   const found = inDoubt ? await lookSeveralTimes(dependencies, spec) : undefined;
@@ -89,12 +116,16 @@ async function recover(dependencies: Dependencies, spec: CopySpec, failure: EcsF
   if (facts.class === 'busy') {
     throw failureOf({ ...errorOfEcs(failure), code: 'CopyDeferred' }, { retryable: false });
   }
+  if (facts.code === TOKEN_MISMATCH) {
+    if (generation === TOKEN_MISMATCH) throw failureOf(errorOfEcs(failure), { retryable: false });
+    throw nextGeneration(spec, TOKEN_MISMATCH);
+  }
   if (facts.class === 'adopt') throw failureOf(errorOfEcs(failure), { retryable: true });
   throw failure;
 }
 
-/** The parameters of CopyImage, byte for byte the same on every try that replaces the same image. */
-export function parametersOf(spec: CopySpec, replaced?: string): CopyImageParameters {
+/** The parameters of CopyImage, byte for byte the same on every try of one generation. */
+export function parametersOf(spec: CopySpec, generation?: string): CopyImageParameters {
   return {
     regionId: spec.source.regionId,
     imageId: spec.source.imageId,
@@ -102,7 +133,7 @@ export function parametersOf(spec: CopySpec, replaced?: string): CopyImageParame
     destinationImageName: spec.name,
     destinationDescription: spec.description,
     tags: spec.tags,
-    clientToken: replaced === undefined ? spec.token : `${spec.token.slice(0, 40)}.${replaced.slice(-20)}`,
+    clientToken: generation === undefined ? spec.token : `${spec.token.slice(0, 40)}.${generation.slice(-20)}`,
     ...(spec.encrypted === undefined ? {} : { encrypted: spec.encrypted }),
     ...(spec.kmsKeyId === undefined ? {} : { kmsKeyId: spec.kmsKeyId }),
     ...(spec.resourceGroupId === undefined ? {} : { resourceGroupId: spec.resourceGroupId }),

@@ -10,6 +10,8 @@ export interface AdminCommands {
   addImage: (image: Partial<SimulatedImage> & Pick<SimulatedImage, 'regionId' | 'imageId' | 'name'>) => SimulatedImage;
   /** Every image that exists, visible or not, of one region or of all. */
   images: (filter: { regionId?: string }) => SimulatedImage[];
+  /** Changes what ECS knows of an image. */
+  changeImage: (image: { regionId: string; imageId: string; changes: Partial<SimulatedImage> }) => void;
   /** Ends a running or waiting copy at once. */
   finishCopy: (copy: { regionId: string; imageId: string; as?: 'Available' | 'CreateFailed' | 'UnAvailable' }) => void;
   /** Takes an image away as if somebody else had deleted it. */
@@ -61,6 +63,9 @@ function commandsOf({ account, faults, journal }: Simulation): AdminCommands {
     images: ({ regionId }) => {
       account.advance();
       return account.state.images.filter((image) => regionId === undefined || image.regionId === regionId);
+    },
+    changeImage: ({ changes, ...image }) => {
+      Object.assign(find(image), changes);
     },
     finishCopy: (copy) => {
       const image = find(copy);

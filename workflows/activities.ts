@@ -16,7 +16,7 @@ export const quick = proxyActivities<
 /** Starting a copy counts against the copy's deadline. */
 export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'> {
   return proxyActivities<Pick<Activities, 'startCopy'>>({
-    startToCloseTimeout: '5 minutes',
+    startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
     heartbeatTimeout: '30 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },

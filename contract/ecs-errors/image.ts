@@ -120,7 +120,7 @@ export const IMAGE_ERRORS: readonly EcsErrorRow[] = [
   {
     code: 'IdempotentParameterMismatch',
     status: [400],
-    class: 'request',
+    class: 'adopt',
     meaning: 'The client token was used before with other parameters.',
     hint: 'Start the replication again: a new run has new client tokens.',
   },

@@ -25,7 +25,7 @@ type Request = { source: { regionId: string; imageId: string } } & Record<string
 type Place = { action: string; regionId: string };
 
 const UNFINISHED: readonly ImageStatus[] = ['Creating', 'Waiting'];
-const CALL_TIMEOUT_MS = 2000;
+const CALL_TIMEOUT_MS = 1500;
 
 /** Polls a hundred times as often as in production, so that a test takes seconds. */
 const PACING: Dependencies['pacing'] = {
@@ -142,8 +142,13 @@ export class Stack {
   async abortedManifest(run: string): Promise<Manifest> {
     const handle = this.temporal.client.workflow.getHandle(run);
     await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
-    const { status, memo } = await handle.describe();
-    expect(status.name).toBe('CANCELLED');
+    expect((await handle.describe()).status.name).toBe('CANCELLED');
+    return this.lastManifest(run);
+  }
+
+  /** The manifest in the memo of a replication that has closed. */
+  async lastManifest(run: string): Promise<Manifest> {
+    const { memo } = await this.temporal.client.workflow.getHandle(run).describe();
     return memo?.[MANIFEST_MEMO] as Manifest;
   }
 

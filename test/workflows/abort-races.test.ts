@@ -1,0 +1,128 @@
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+
+describe('an abort that races with ECS', () => {
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await startStack();
+    await stack.setSpeed({ copySeconds: 3600 });
+  });
+
+  afterEach(async () => {
+    await stack.stop();
+  });
+
+  async function startCopying(request: Record<string, unknown> = {}): Promise<{ run: string; imageId: string }> {
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'], ...request });
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+    const image = await stack.imageIn('cn-beijing', SOURCE.name);
+    return { run, imageId: image?.imageId ?? '' };
+  }
+
+  it('waits until a cancelled image is really gone', async () => {
+    await stack.ecs.set({ goneAfterMs: 800 });
+    const { run } = await startCopying();
+
+    const manifest = await stack.abort(run);
+
+    expect(manifest.copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect(await stack.imageIn('cn-beijing', SOURCE.name)).toBeUndefined();
+  });
+
+  it('removes the snapshots that a cancelled copy leaves', async () => {
+    await stack.ecs.set({ cancelLeavesSnapshots: true });
+    const { run } = await startCopying();
+
+    await stack.abort(run);
+
+    expect(await stack.snapshotsIn('cn-beijing')).toEqual([]);
+  });
+
+  it.each([
+    ['keepFinished', 'finished-kept', 1],
+    ['deleteFinished', 'finished-deleted', 0],
+  ])('waits for the end of a copy that cannot be cancelled, then follows %s', async (onAbort, outcome, left) => {
+    await stack.ecs.set({ canCancel: false });
+    const { run } = await startCopying({ onAbort });
+    await stack.temporal.client.workflow.getHandle(run).cancel();
+    await stack.untilCalled('CancelCopyImage', 2);
+
+    await stack.finish('cn-beijing', SOURCE.name);
+
+    const manifest = await stack.abortedManifest(run);
+    expect(manifest.copies[0]?.compensation?.outcome).toBe(outcome);
+    expect((await stack.ecs.images({ regionId: 'cn-beijing' })).length).toBe(left);
+    expect((await stack.snapshotsIn('cn-beijing')).length).toBe(left);
+  });
+
+  it('deletes a copy that ended as CreateFailed', async () => {
+    await stack.ecs.set({ canCancel: false });
+    const { run, imageId } = await startCopying();
+    await stack.temporal.client.workflow.getHandle(run).cancel();
+    await stack.untilCalled('CancelCopyImage');
+
+    await stack.ecs.finishCopy({ regionId: 'cn-beijing', imageId, as: 'CreateFailed' });
+
+    expect((await stack.abortedManifest(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect(await stack.ecs.images({ regionId: 'cn-beijing' })).toEqual([]);
+  });
+
+  it('is content when somebody else has removed the image', async () => {
+    await stack.ecs.set({ canCancel: false });
+    const { run, imageId } = await startCopying();
+    await stack.temporal.client.workflow.getHandle(run).cancel();
+    await stack.untilCalled('CancelCopyImage');
+
+    await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId });
+
+    expect((await stack.abortedManifest(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+  });
+
+  it('ends the same when it is asked for again while it compensates', async () => {
+    await stack.ecs.set({ goneAfterMs: 1000 });
+    const { run } = await startCopying();
+    const handle = stack.temporal.client.workflow.getHandle(run);
+    await handle.cancel();
+    await stack.untilCalled('CancelCopyImage');
+    await handle.cancel().catch(() => undefined);
+
+    expect((await stack.abortedManifest(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+
+  it('goes on through errors of ECS', async () => {
+    const { run } = await startCopying();
+    for (const action of ['CancelCopyImage', 'DescribeImages']) {
+      await stack.ecs.addFault({ kind: 'error', action, regionId: 'cn-beijing', times: 3 });
+    }
+
+    expect((await stack.abort(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+
+  it('names what it could not remove, and why, when ECS forbids it', async () => {
+    const { run, imageId } = await startCopying();
+    await stack.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
+
+    const manifest = await stack.abort(run);
+
+    expect(manifest.copies[0]?.compensation).toMatchObject({
+      outcome: 'could-not-cancel',
+      leftovers: [imageId],
+      error: { code: 'Forbidden.RAM' },
+    });
+  });
+
+  it('before anything was planned starts nothing', async () => {
+    await stack.ecs.addFault({ kind: 'delayBefore', action: 'DescribeRegions', delayMs: 500 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const handle = stack.temporal.client.workflow.getHandle(run);
+    await handle.cancel();
+
+    await eventually(
+      async () => (await handle.describe()).status.name === 'CANCELLED',
+      () => 'it is not cancelled',
+    );
+    expect(await stack.callsOf('CopyImage')).toEqual([]);
+  });
+});

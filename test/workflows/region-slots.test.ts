@@ -1,0 +1,186 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { SlotsView } from '../../workflows/region-slots/view';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+
+const SEVEN = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong', 'eu-central-1', 'us-west-1', 'us-east-1'];
+const account = { by: 'test', reason: 'test' };
+
+describe('the region slots', () => {
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await startStack();
+  });
+
+  afterEach(async () => {
+    await stack.stop();
+  });
+
+  const slots = () => stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+  const view = () => slots().query<SlotsView>('slots');
+  const setLimit = (limit: unknown) =>
+    slots().executeUpdate('setLimit', { args: [{ regionId: SOURCE.regionId, limit, ...account }] });
+
+  async function untilAllLanesAreFree(): Promise<void> {
+    let last: SlotsView | undefined;
+    await eventually(
+      async () => {
+        last = await view();
+        return last.lanes.length === 0 && last.queued === 0;
+      },
+      () => `the slots stay ${JSON.stringify(last)}`,
+    );
+  }
+
+  async function startSeven(): Promise<string> {
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({ source: SOURCE, targets: SEVEN });
+    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    return run;
+  }
+
+  it('start nothing more in a region whose limit is 0, and go on when it is raised', async () => {
+    const run = await startSeven();
+    await setLimit(0);
+    await stack.setSpeed({ copySeconds: 0.2 });
+    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'available').length === 5);
+    await eventually(
+      async () => (await view()).lanes.length === 0,
+      () => 'the lanes are not freed',
+    );
+    expect((await view()).queued).toBe(2);
+
+    await setLimit(1);
+
+    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await view()).lastLimitChange).toMatchObject({ regionId: SOURCE.regionId, limit: 1, by: 'test' });
+  });
+
+  it.each([51, -1, 2.5, '3', undefined])('refuse %p as a limit and say why', async (limit) => {
+    await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
+
+    const refusal: unknown = await setLimit(limit).catch((error: unknown) => error);
+
+    expect(refusal).toBeInstanceOf(WorkflowUpdateFailedError);
+    expect(String((refusal as Error).cause)).toContain('must be a whole number from 0 to 50');
+  });
+
+  it('lose nothing when they continue as new every few events', async () => {
+    await stack.temporal.client.workflow.start('regionSlots', {
+      workflowId: REGION_SLOTS_ID,
+      taskQueue: TASK_QUEUE,
+      args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents: 15 }],
+    });
+    const { runId } = await slots().describe();
+
+    const manifest = await stack.replicate({ source: SOURCE, targets: SEVEN });
+
+    expect(manifest.status).toBe('succeeded');
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(2);
+    expect((await slots().describe()).runId).not.toBe(runId);
+    await untilAllLanesAreFree();
+  });
+
+  it('keep the lane of a terminated copy until ECS has proved that it stopped', async () => {
+    const run = await startSeven();
+    const victim = laneId('cn-beijing', 1);
+
+    await stack.temporal.client.workflow.getHandle(victim).terminate('test');
+
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'failed');
+    const manifest = await stack.manifest(run);
+    expect(manifest?.copies[0]).toMatchObject({
+      error: { code: 'CopyWorkflowDied' },
+      compensation: { outcome: 'cancelled' },
+    });
+    expect(await stack.imageIn('cn-beijing', SOURCE.name)).toBeUndefined();
+    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
+    await stack.abort(run);
+    await untilAllLanesAreFree();
+  });
+
+  it('start again after a termination, know what runs, and never grant too much', async () => {
+    const run = await startSeven();
+    await slots().terminate('test');
+
+    const second = await stack.start({ source: SOURCE, name: 'second', targets: ['cn-beijing', 'eu-west-1'] });
+    await eventually(
+      async () => (await view()).ready && (await view()).lanes.length === 5,
+      () => 'the new slots do not find the five lanes',
+    );
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
+
+    await stack.setSpeed({ copySeconds: 0.2 });
+    expect((await stack.result(second)).status).toBe('succeeded');
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
+    expect((await stack.abort(run)).copies.filter(({ status }) => status === 'available')).toHaveLength(5);
+    await untilAllLanesAreFree();
+  });
+
+  it('wait for copies of ours that run in ECS without a workflow', async () => {
+    await startSeven();
+    await slots().terminate('test');
+    for (const regionId of SEVEN) {
+      await stack.temporal.client.workflow
+        .getHandle(laneId(regionId, 1))
+        .terminate('test')
+        .catch(() => undefined);
+    }
+
+    const second = await stack.start({ source: SOURCE, name: 'second', targets: ['eu-west-1'] });
+    await eventually(
+      async () => (await view()).lanes.filter(({ id }) => id.startsWith('stray/')).length === 5,
+      () => 'the strays are not found',
+    );
+    expect(await stack.manifest(second)).toMatchObject({ copies: [{ status: 'queued' }] });
+
+    await stack.finish('cn-beijing', SOURCE.name);
+    await stack.setSpeed({ copySeconds: 0.2 });
+    expect((await stack.result(second)).status).toBe('succeeded');
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
+  });
+
+  it('let the copies of a terminated replication end by its rule', async () => {
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({ source: SOURCE, targets: SEVEN, onAbort: 'deleteFinished' });
+    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+
+    await stack.temporal.client.workflow.getHandle(run).terminate('test');
+    await stack.setSpeed({ copySeconds: 0.2 });
+
+    await untilAllLanesAreFree();
+    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(1);
+    expect(await stack.callsOf('CopyImage')).toHaveLength(5);
+  });
+
+  it('keep finished copies of a terminated replication when its rule says so', async () => {
+    const run = await startSeven();
+
+    await stack.temporal.client.workflow.getHandle(run).terminate('test');
+    await stack.setSpeed({ copySeconds: 0.2 });
+
+    await untilAllLanesAreFree();
+    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(6);
+  });
+
+  it('are not cancelled by a cancellation, which would leave nobody to free the lanes', async () => {
+    const run = await startSeven();
+    await slots().cancel();
+    await stack.setSpeed({ copySeconds: 0.2 });
+
+    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await slots().describe()).status.name).toBe('RUNNING');
+  });
+
+  it('answer that they are full; the copies come back later', async () => {
+    await stack.stop();
+    stack = await startStack({ slots: { maxQueued: 1, defaultLimit: 1 } });
+
+    const manifest = await stack.replicate({ source: SOURCE, targets: SEVEN.slice(0, 4) });
+
+    expect(manifest.status).toBe('succeeded');
+    expect(Math.max(...manifest.copies.map(({ attempts }) => attempts))).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,46 @@
+import type { SimulatedImage } from '../../simulator';
+import { SOURCE, startStack, type Stack } from '../support/stack';
+
+describe('verifying a copy', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+
+  afterAll(async () => {
+    await stack.stop();
+  });
+
+  it.each<[string, Partial<SimulatedImage>]>([
+    ['size', { sizeGiB: 20 }],
+    ['architecture', { architecture: 'arm64' }],
+    ['platform', { platform: 'Windows Server 2022' }],
+    ['osType', { osType: 'windows' }],
+    ['bootMode', { bootMode: 'UEFI' }],
+    ['nvmeSupport', { nvmeSupport: 'unsupported' }],
+    ['disks', { disks: [{ type: 'system', device: '/dev/xvda', sizeGiB: 20, snapshotId: 's-x', encrypted: true }] }],
+    [
+      'encryption',
+      { disks: [{ type: 'system', device: '/dev/xvda', sizeGiB: 40, snapshotId: 's-x', encrypted: false }] },
+    ],
+    ['resourceGroup', { resourceGroupId: 'rg-other' }],
+    ['tags', { tags: {} }],
+  ])('finds a difference in %s', async (what, changes) => {
+    await stack.setSpeed({ copySeconds: 3600 });
+    const name = `differs-in-${what}`;
+    const target = { regionId: 'cn-beijing', encrypted: true, resourceGroupId: 'rg-web' };
+    await stack.ecs.set({ refuseConcurrentCopies: false });
+    const run = await stack.start({ source: SOURCE, name, targets: [target] });
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+    const image = await stack.imageIn('cn-beijing', name);
+    await stack.ecs.changeImage({ regionId: 'cn-beijing', imageId: image?.imageId ?? '', changes });
+
+    await stack.finish('cn-beijing', name);
+
+    await expect(stack.result(run)).rejects.toThrow();
+    const error = (await stack.lastManifest(run)).copies[0]?.error;
+    expect(error?.code).toBe('VerificationFailed');
+    expect(error?.message).toContain(`${what} is `);
+  });
+});
