@@ -20,6 +20,7 @@ import {
 import type { Dependencies } from './dependencies';
 import { isUnfinished } from './provenance';
 import { heartbeating } from './heartbeat';
+import { patiently } from './patience';
 import { SENDING_CALL_TIMEOUTS } from './start-copy';
 
 /** Asks the region slots for lanes, starting them if need be. Idempotent by copy id. */
@@ -71,7 +72,7 @@ export function watchLane({ client }: Dependencies) {
 export function takeInventory(dependencies: Dependencies) {
   return async (): Promise<Inventory> =>
     heartbeating(async () => {
-      const regions = await dependencies.ecs.describeRegions();
+      const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
       const lanes = await findLanes(dependencies, regions);
       const strays = await findStrays(dependencies, regions, lanes);
       return { lanes, strays };
@@ -110,10 +111,10 @@ async function describeLane(
   }
 }
 
-async function findStrays({ ecs }: Dependencies, regions: string[], lanes: FoundLane[]): Promise<FoundStray[]> {
+async function findStrays(dependencies: Dependencies, regions: string[], lanes: FoundLane[]): Promise<FoundStray[]> {
   const held = new Set(lanes.map(({ request }) => `${request?.spec.regionId ?? ''}/${request?.spec.name ?? ''}`));
   const perRegion = await inBatches(regions, async (regionId) => {
-    const images = await ecs.describeImages(regionId, {});
+    const images = await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, {}));
     return images.flatMap((image): FoundStray[] => {
       const source = image.tags[PROVENANCE_TAGS.source]?.split('/')[0];
       const isStray = isUnfinished(image) && source !== undefined && !held.has(`${regionId}/${image.name}`);
@@ -134,13 +135,13 @@ async function inBatches<Item, Result>(items: Item[], work: (item: Item) => Prom
 }
 
 /** Waits until a copy that runs without a lane has left ECS's hands, whatever its end. */
-export function awaitStray({ ecs, pacing }: Dependencies) {
+export function awaitStray(dependencies: Dependencies) {
   return async ({ regionId, imageId }: { regionId: string; imageId: string }): Promise<void> =>
     heartbeating(async () => {
       for (;;) {
-        const [image] = await ecs.describeImages(regionId, { imageId });
+        const [image] = await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, { imageId }));
         if (image === undefined || !isUnfinished(image)) return;
-        await Context.current().sleep(pacing.minimumPollMs);
+        await Context.current().sleep(dependencies.pacing.minimumPollMs);
       }
     });
 }

@@ -72,7 +72,7 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(errorOf(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
-  simulation.changed();
+  if (!request.action.startsWith('Describe')) simulation.changed();
   return fault?.kind === 'errorAfterwards' ? errorAnswer(errorOf(fault), request) : answer;
 }
 

@@ -27,7 +27,7 @@ export interface SimulatorOptions {
   port: number;
   /** No admin API without a port. */
   adminPort?: number;
-  /** Where the state is kept across restarts. */
+  /** Where the state is kept across restarts; the journal is beside it. */
   stateFile?: string;
   settings?: Partial<Settings>;
   seedDemo?: boolean;
@@ -50,7 +50,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const stateFile = path === undefined ? undefined : new StateFile(path, () => account.state);
   const simulation: Simulation = {
     account,
-    journal: new Journal(),
+    journal: new Journal(path === undefined ? undefined : `${path}.journal`),
     faults: new Faults(),
     key: SIMULATOR_KEY,
     changed: () => stateFile?.save(),

@@ -1,3 +1,5 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+
 /** One call that reached the simulator. */
 export interface JournalEntry {
   at: number;
@@ -15,19 +17,27 @@ export interface JournalEntry {
   fault?: string;
 }
 
-/** All calls, in order. Grows until it is cleared. */
+/** All calls, in order; kept in a file when there is one, so that a restart forgets none. */
 export class Journal {
-  private entries: JournalEntry[] = [];
+  private readonly entries: JournalEntry[];
+
+  constructor(private readonly path?: string) {
+    this.entries = path === undefined ? [] : read(path);
+  }
 
   add(entry: JournalEntry): void {
     this.entries.push(entry);
+    if (this.path !== undefined) appendFileSync(this.path, `${JSON.stringify(entry)}\n`);
   }
 
   list(action?: string): JournalEntry[] {
     return this.entries.filter((entry) => action === undefined || entry.action === action);
   }
+}
 
-  clear(): void {
-    this.entries = [];
-  }
+/** A process that was killed may have left half a line. */
+function read(path: string): JournalEntry[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as JournalEntry);
 }

@@ -23,13 +23,15 @@ export function startProcess(
   return { child, stop: () => stop(child) };
 }
 
-/** Starts one of our own programs, compiled or not, as we were started. */
+/** Starts one of our own programs, compiled or not. */
 export function startProgram(
   file: string,
   args: readonly string[],
   options: Parameters<typeof startProcess>[2],
 ): Started {
-  return startProcess(process.execPath, [...process.execArgv, require.resolve(file), ...args], options);
+  const program = require.resolve(file);
+  const loader = program.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
+  return startProcess(process.execPath, [...loader, program, ...args], options);
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -101,30 +101,38 @@ function forgetServedKeys(state: SlotsState): void {
   state.served = Object.fromEntries(Object.entries(state.served).filter(([key]) => keys.has(key)));
 }
 
+/** Lanes that an earlier run carried over stay as they are; what the inventory finds beside them is added. */
 function takeOver(state: SlotsState, { lanes, strays, at }: Inventory & { at: number }): SlotsEffect[] {
   if (state.ready) return [];
-  const found = lanes.map(({ id, pool, number, runId, request }): Lane => {
+  const carried = state.lanes;
+  const unknown = lanes.filter(({ id, runId }) => !carried.some((lane) => lane.id === id && lane.runId === runId));
+  const found = unknown.map(({ id, pool, number, runId, request }): Lane => {
     const copy = request && { request, seq: 0, enqueuedAt: at };
     const pools = request ? poolsOf(state.settings, request.spec.source.regionId, request.spec.regionId) : [pool];
     const phase = copy === undefined ? 'foreign' : 'running';
     return { id, pool, number, runId, pools, phase, tenure: newTenure(state), since: at, ...(copy && { copy }) };
   });
-  const quarantined = strays.map(({ regionId, sourceRegionId, imageId }): Lane => {
+  const carriedIds = new Set(carried.map(({ id }) => id));
+  const unknownStrays = strays.filter((stray) => !carriedIds.has(strayId(stray)));
+  const quarantined = unknownStrays.map((stray): Lane => {
+    const { regionId, sourceRegionId } = stray;
     const pool = state.settings.pools === 'source' ? sourceRegionId : regionId;
     const pools = poolsOf(state.settings, sourceRegionId, regionId);
-    const id = `stray/${regionId}/${imageId}`;
-    return { id, pool, number: 0, pools, phase: 'quarantined', tenure: newTenure(state), since: at };
+    return { id: strayId(stray), pool, number: 0, pools, phase: 'quarantined', tenure: newTenure(state), since: at };
   });
-  const running = new Set(found.map((lane) => lane.copy?.request.copyId));
+  state.lanes = [...carried, ...found, ...quarantined];
+  const running = new Set(state.lanes.map((lane) => lane.copy?.request.copyId));
   state.queue = state.queue.filter(({ request }) => !running.has(request.copyId));
-  state.lanes = [...found, ...quarantined];
   state.ready = true;
   const held = state.held.splice(0);
   return [
-    ...found.map((lane): SlotsEffect => ({ type: 'watch', lane })),
-    ...quarantined.map((lane): SlotsEffect => ({ type: 'reconcile', lane })),
+    ...state.lanes.map((lane): SlotsEffect => ({ type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane })),
     ...held.flatMap(({ requester, copyIds }) => copyIds.flatMap((copyId) => withdraw(state, requester, copyId))),
   ];
+}
+
+function strayId({ regionId, imageId }: { regionId: string; imageId: string }): string {
+  return `stray/${regionId}/${imageId}`;
 }
 
 function newTenure(state: SlotsState): number {

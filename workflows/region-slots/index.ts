@@ -27,7 +27,8 @@ export interface RegionSlotsInput {
 
 /** The counting semaphores of one account: one pool per region. Runs for ever; all decisions are made by the pure core. */
 export async function regionSlots(input: RegionSlotsInput): Promise<void> {
-  let state = input.state ?? initialState(input.settings);
+  let state = input.state === undefined ? initialState(input.settings) : { ...input.state, ready: false };
+  let signals = 0;
   const performer = new Performer(apply);
 
   function apply(event: SlotsEvent): void {
@@ -42,9 +43,11 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
   }
 
   setHandler(enqueueSignal, ({ requests }) => {
+    signals += 1;
     apply({ type: 'enqueue', at: Date.now(), requests });
   });
   setHandler(withdrawSignal, ({ requester, copyIds }) => {
+    signals += 1;
     apply({ type: 'withdraw', at: Date.now(), requester, copyIds });
   });
   setHandler(slotsQuery, view);
@@ -75,11 +78,19 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
 
   // Only termination ends the slots: a cancellation would leave nobody to free the lanes.
   await CancellationScope.nonCancellable(async () => {
-    if (state.ready) performer.resume(state.lanes);
-    else apply({ type: 'inventory', at: Date.now(), ...(await persistently(() => slotKeeping.takeInventory())) });
+    const knowsAll = input.state !== undefined && isFirstTask(signals);
+    const inventory = knowsAll ? { lanes: [], strays: [] } : await persistently(() => slotKeeping.takeInventory());
+    apply({ type: 'inventory', at: Date.now(), ...inventory });
     await condition(() => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished());
     await continueAsNew<typeof regionSlots>({ ...input, state });
   });
+}
+
+const EVENTS_BEFORE_FIRST_TASK = 3;
+
+/** Whether the run has just begun. One that was reset has more events behind it, and its carried state may be old. */
+function isFirstTask(signals: number): boolean {
+  return workflowInfo().historyLength === EVENTS_BEFORE_FIRST_TASK + signals;
 }
 
 function wantsContinueAsNew({ continueAfterEvents }: RegionSlotsInput): boolean {

@@ -43,11 +43,6 @@ export class Performer {
     void CancellationScope.nonCancellable(() => this.carryOut(effect));
   }
 
-  /** Takes up the lanes that an earlier run left: their closes reach only the run that started them. */
-  resume(lanes: Lane[]): void {
-    for (const lane of lanes) this.perform({ type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane });
-  }
-
   private carryOut(effect: SlotsEffect): Promise<void> {
     switch (effect.type) {
       case 'start':
