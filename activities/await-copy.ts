@@ -6,6 +6,7 @@ import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
 import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
+import { heartbeating } from './heartbeat';
 import { copyingMs, newWaitRecord, nextPollMs, recordLook, type WaitRecord } from './pacing';
 import { isBroken, isUnfinished } from './provenance';
 
@@ -20,26 +21,28 @@ export interface AwaitCopyInput {
  * no history and holds no worker slot. Fails with `CopyFailed`, `CopyVanished` or `CopyTimedOut`.
  */
 export function awaitCopy(dependencies: Dependencies) {
-  return async (input: AwaitCopyInput): Promise<void> => {
-    const { ecs, pacing } = dependencies;
-    const { spec } = input.request;
-    const previous = activityInfo().heartbeatDetails as WaitRecord | undefined;
-    const record = previous ?? newWaitRecord(Date.now());
-    const [image] = await ecs.describeImages(spec.regionId, { imageId: input.imageId }).catch((error: unknown) => {
-      throw failedPoll(dependencies, input, record, error);
-    });
-    if (image === undefined) return notVisible(dependencies, input, record);
-    if (isBroken(image) || image.status === 'Deprecated') {
-      throw failWith('CopyFailed', spec.regionId, `${image.imageId} ended as ${image.status}`);
-    }
-    if (!isUnfinished(image)) return;
-    const current = await report(dependencies, input, image, recordLook(record, image, Date.now()));
-    Context.current().heartbeat(current);
-    refuseWhenLate(input, current);
-    warnWhenStalled(dependencies, image, current);
-    const delay = nextPollMs(current, image, pacing, Math.random());
-    throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}, ${String(image.progress)} %`, delay);
-  };
+  return (input: AwaitCopyInput): Promise<void> => heartbeating(() => poll(dependencies, input));
+}
+
+async function poll(dependencies: Dependencies, input: AwaitCopyInput): Promise<void> {
+  const { ecs, pacing } = dependencies;
+  const { spec } = input.request;
+  const previous = activityInfo().heartbeatDetails as WaitRecord | undefined;
+  const record = previous ?? newWaitRecord(Date.now());
+  const [image] = await ecs.describeImages(spec.regionId, { imageId: input.imageId }).catch((error: unknown) => {
+    throw failedPoll(dependencies, input, record, error);
+  });
+  if (image === undefined) return notVisible(dependencies, input, record);
+  if (isBroken(image) || image.status === 'Deprecated') {
+    throw failWith('CopyFailed', spec.regionId, `${image.imageId} ended as ${image.status}`);
+  }
+  if (!isUnfinished(image)) return;
+  const current = await report(dependencies, input, image, recordLook(record, image, Date.now()));
+  Context.current().heartbeat(current);
+  refuseWhenLate(input, current);
+  warnWhenStalled(dependencies, image, current);
+  const delay = nextPollMs(current, image, pacing, Math.random());
+  throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}, ${String(image.progress)} %`, delay);
 }
 
 /** One failed poll never ends the wait; the deadline does, even while ECS cannot be asked. */

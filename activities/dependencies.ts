@@ -15,6 +15,8 @@ export interface Pacing {
   stalledAfterMs: number;
   /** A copy that gave its lane back, because another copy is in its way, queues again after so long. */
   deferMs: number;
+  /** A replication asks the region slots again so often: they may have been terminated and have forgotten it. */
+  askAgainMs: number;
 }
 
 /** What the activities work with; wired in worker/. */

@@ -50,6 +50,7 @@ export function planReplication(dependencies: Dependencies) {
         onAbort: request.onAbort,
         dryRun: request.dryRun,
         deferMs: dependencies.pacing.deferMs,
+        askAgainMs: dependencies.pacing.askAgainMs,
         copies,
       };
     });

@@ -71,11 +71,13 @@ const Environment = z
     IMAGEFERRY_VISIBILITY_GRACE_MS: milliseconds(600_000),
     IMAGEFERRY_STALLED_AFTER_MS: milliseconds(1_800_000),
     IMAGEFERRY_DEFER_MS: milliseconds(60_000),
+    IMAGEFERRY_ASK_AGAIN_MS: milliseconds(600_000),
     IMAGEFERRY_CONCURRENT_ACTIVITIES: wholeNumber(200, 1, 2000),
     IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(40, 2, 2000),
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(200, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),
   })
   .refine((env) => env.IMAGEFERRY_ECS_PROTOCOL === 'https' || env.IMAGEFERRY_ECS_ENDPOINT !== undefined, {
     error: 'needs IMAGEFERRY_ECS_ENDPOINT: the public endpoints are called by https only',
@@ -105,6 +107,7 @@ export interface PollingConfiguration {
   visibilityGraceMs: number;
   stalledAfterMs: number;
   deferMs: number;
+  askAgainMs: number;
 }
 
 export interface WorkerConfiguration {
@@ -112,6 +115,8 @@ export interface WorkerConfiguration {
   concurrentWorkflowTasks: number;
   cachedWorkflows: number;
   shutdownGraceMs: number;
+  /** Path of a workflow bundle to use instead of the one beside the program. */
+  workflowBundle?: string;
 }
 
 export interface Configuration {
@@ -176,12 +181,14 @@ function nested(env: z.infer<typeof Environment>): Configuration {
       visibilityGraceMs: env.IMAGEFERRY_VISIBILITY_GRACE_MS,
       stalledAfterMs: env.IMAGEFERRY_STALLED_AFTER_MS,
       deferMs: env.IMAGEFERRY_DEFER_MS,
+      askAgainMs: env.IMAGEFERRY_ASK_AGAIN_MS,
     },
     worker: {
       concurrentActivities: env.IMAGEFERRY_CONCURRENT_ACTIVITIES,
       concurrentWorkflowTasks: env.IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS,
       cachedWorkflows: env.IMAGEFERRY_CACHED_WORKFLOWS,
       shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
+      ...(env.IMAGEFERRY_WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
     },
     ...(env.IMAGEFERRY_METRICS_ADDRESS === undefined ? {} : { metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS }),
   };

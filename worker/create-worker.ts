@@ -20,7 +20,7 @@ export async function createWorker(
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    ...workflowSource(),
+    ...workflowSource(configuration.worker.workflowBundle),
     activities: createActivities(dependenciesOf(configuration, client, env)),
     maxConcurrentActivityTaskExecutions: concurrentActivities,
     maxConcurrentWorkflowTaskExecutions: concurrentWorkflowTasks,

@@ -1,6 +1,9 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 
+/** How long it takes until the work of a dead worker goes to another one. */
+const HEARTBEAT_TIMEOUT = '12 seconds';
+
 const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 /** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
@@ -8,7 +11,7 @@ export const quick = proxyActivities<
   Pick<Activities, 'planReplication' | 'enqueueCopies' | 'withdrawCopies' | 'verifyCopy'>
 >({
   startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   cancellationType,
 });
@@ -18,7 +21,7 @@ export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'
   return proxyActivities<Pick<Activities, 'startCopy'>>({
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
-    heartbeatTimeout: '30 seconds',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
     cancellationType,
   });
@@ -30,6 +33,7 @@ export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'
  */
 export const waiting = proxyActivities<Pick<Activities, 'awaitCopy'>>({
   startToCloseTimeout: '3 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
   cancellationType,
 });
@@ -40,7 +44,7 @@ export const undoing = proxyActivities<
 >({
   startToCloseTimeout: '1 hour',
   scheduleToCloseTimeout: '6 hours',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   cancellationType,
 });
@@ -50,7 +54,7 @@ export const slotKeeping = proxyActivities<
   Pick<Activities, 'takeInventory' | 'watchLane' | 'awaitStray' | 'awaitFence'>
 >({
   startToCloseTimeout: '30 days',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   cancellationType,
 });

@@ -18,9 +18,6 @@ import { compensate } from './compensate';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
 import { searchAttributes } from './search-attributes';
 
-/** The region slots may have been terminated and have forgotten us: asking again is harmless and finds out. */
-const ASK_AGAIN_MS = 10 * 60_000;
-
 /** A run under way: what is known of its copies, and what has to be asked of the region slots. */
 export class Replication {
   readonly manifest: Manifest;
@@ -73,7 +70,7 @@ export class Replication {
   }
 
   private untilNextAsk(): number {
-    const next = Math.min(...this.deferred.values(), Date.now() + ASK_AGAIN_MS);
+    const next = Math.min(...this.deferred.values(), Date.now() + this.plan.askAgainMs);
     return Math.max(1, next - Date.now());
   }
 
@@ -91,7 +88,7 @@ export class Replication {
       await this.undoLost();
       const copyIds = this.unsettled().map((copy) => this.idOf(copy));
       if (copyIds.length > 0) await quick.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
-      await condition(() => this.allSettled() || this.deferred.size + this.lost.size > 0, ASK_AGAIN_MS);
+      await condition(() => this.allSettled() || this.deferred.size + this.lost.size > 0, this.plan.askAgainMs);
     }
   }
 

@@ -40,6 +40,7 @@ export const ReplicationPlan = z.strictObject({
   onAbort: z.enum(['keepFinished', 'deleteFinished']),
   dryRun: z.boolean(),
   deferMs: z.number().int().positive(),
+  askAgainMs: z.number().int().positive(),
   copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec })),
 });
 export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

@@ -57,6 +57,7 @@ export function samplePlan(regions: string[], bestEffort: string[] = []): Replic
     onAbort: 'keepFinished',
     dryRun: false,
     deferMs: 60_000,
+    askAgainMs: 600_000,
     copies: regions.map((regionId) => ({ required: !bestEffort.includes(regionId), spec: sampleSpec(regionId) })),
   };
 }

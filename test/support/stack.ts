@@ -35,6 +35,7 @@ const PACING: Dependencies['pacing'] = {
   visibilityGraceMs: 500,
   stalledAfterMs: 60_000,
   deferMs: 300,
+  askAgainMs: 600_000,
 };
 
 /** How activities reach a simulator, as a worker would wire it. */

@@ -25,6 +25,7 @@ describe('the configuration', () => {
         visibilityGraceMs: 600_000,
         stalledAfterMs: 1_800_000,
         deferMs: 60_000,
+        askAgainMs: 600_000,
       },
       worker: { concurrentActivities: 200, concurrentWorkflowTasks: 40, cachedWorkflows: 200, shutdownGraceMs: 30_000 },
     });

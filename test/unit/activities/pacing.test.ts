@@ -9,6 +9,7 @@ const pacing = {
   visibilityGraceMs: 60_000,
   stalledAfterMs: 3_600_000,
   deferMs: 60_000,
+  askAgainMs: 600_000,
 };
 
 describe('the pace of polling', () => {

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client, Connection } from '@temporalio/client';
+import { freePort } from '../../client/dev/ports';
+import { type Started, startProgram } from '../../client/dev/process';
+import { startTemporalServer, type TemporalServer } from '../../client/dev/temporal-server';
+import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
+
+const WORKERS = 2;
+
+/** Polls as often as simulated copies of part of a second need. */
+const WORKER_SETTINGS = {
+  IMAGEFERRY_POLL_MINIMUM_MS: '100',
+  IMAGEFERRY_POLL_MAXIMUM_MS: '500',
+  IMAGEFERRY_LOOK_INTERVAL_MS: '100',
+  IMAGEFERRY_VISIBILITY_GRACE_MS: '2000',
+  IMAGEFERRY_DEFER_MS: '1000',
+  IMAGEFERRY_ASK_AGAIN_MS: '3000',
+  IMAGEFERRY_ECS_TIMEOUT_MS: '1500',
+  IMAGEFERRY_LOG_LEVEL: 'warn',
+};
+
+/** A Temporal server, workers and a simulator as processes that can be killed and come back with what they had stored. */
+export class Cluster {
+  private readonly workers: Started[] = [];
+  private stopping = false;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly bundlePath: string,
+    private readonly ports: { temporal: number; ecs: number; admin: number },
+    private temporal: TemporalServer,
+    private simulator: Started,
+    readonly client: Client,
+  ) {}
+
+  static async start(bundlePath: string): Promise<Cluster> {
+    const directory = await mkdtemp(path.join(tmpdir(), 'imageferry-chaos-'));
+    const ports = { temporal: await freePort(), ecs: await freePort(), admin: await freePort() };
+    const temporal = await startTemporal(directory, ports.temporal);
+    const simulator = await startSimulator(directory, ports);
+    const connection = await Connection.connect({ address: temporal.address });
+    const cluster = new Cluster(directory, bundlePath, ports, temporal, simulator, new Client({ connection }));
+    for (let worker = 0; worker < WORKERS; worker += 1) await cluster.startWorker();
+    return cluster;
+  }
+
+  get ecs(): SimulatorAdmin {
+    return simulatorAdmin(this.ports.admin);
+  }
+
+  /** SIGKILL; another worker takes its place. */
+  async killWorker(which: number): Promise<void> {
+    const [worker] = this.workers.splice(which % this.workers.length, 1);
+    worker?.child.kill('SIGKILL');
+    await this.startWorker();
+  }
+
+  async killTemporal(): Promise<void> {
+    await kill(this.temporal);
+    this.temporal = await startTemporal(this.directory, this.ports.temporal);
+  }
+
+  async killSimulator(): Promise<void> {
+    await kill(this.simulator);
+    this.simulator = await startSimulator(this.directory, this.ports);
+  }
+
+  /** What the workers have written. */
+  workerLog(): Promise<string> {
+    return readFile(path.join(this.directory, 'worker.log'), 'utf8');
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const { child } of this.workers) child.kill('SIGKILL');
+    await this.client.connection.close();
+    await kill(this.simulator);
+    await kill(this.temporal);
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private async startWorker(): Promise<void> {
+    const log = await open(path.join(this.directory, 'worker.log'), 'a');
+    const worker = startProgram('../../worker/main', [], {
+      stdio: ['ignore', log.fd, log.fd],
+      env: {
+        ...process.env,
+        ...WORKER_SETTINGS,
+        TEMPORAL_ADDRESS: `127.0.0.1:${String(this.ports.temporal)}`,
+        IMAGEFERRY_WORKFLOW_BUNDLE: this.bundlePath,
+        IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(this.ports.ecs)}`,
+        IMAGEFERRY_ECS_PROTOCOL: 'http',
+        ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
+      },
+    });
+    await log.close();
+    this.workers.push(worker);
+    worker.child.once('exit', () => {
+      const index = this.workers.indexOf(worker);
+      if (index < 0 || this.stopping) return;
+      this.workers.splice(index, 1);
+      void this.startWorker();
+    });
+  }
+}
+
+function startTemporal(directory: string, port: number): Promise<TemporalServer> {
+  return startTemporalServer({ port, dbFile: path.join(directory, 'temporal.db') });
+}
+
+async function startSimulator(directory: string, ports: { ecs: number; admin: number }): Promise<Started> {
+  const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
+  args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '0.4');
+  const simulator = startProgram('../../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (simulator.child.stdout === null) throw new Error('the simulator has no output');
+  await once(createInterface({ input: simulator.child.stdout }), 'line');
+  return simulator;
+}
+
+async function kill({ child }: Pick<Started, 'child'>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
