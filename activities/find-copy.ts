@@ -2,10 +2,13 @@ import { Context } from '@temporalio/activity';
 import type { CopySpec } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
+import { patiently } from './patience';
 
 /** The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. */
-export async function lookOnce({ ecs }: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  const [image] = await ecs.describeImages(spec.regionId, { name: spec.name });
+export async function lookOnce(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
+  const [image] = await patiently(dependencies, () =>
+    dependencies.ecs.describeImages(spec.regionId, { name: spec.name }),
+  );
   return image;
 }
 

@@ -2,6 +2,7 @@ import { awaitCopy } from './await-copy';
 import type { Dependencies } from './dependencies';
 import { typedFailures } from './failures';
 import { planReplication } from './plan-replication';
+import { isAbandoned } from './is-abandoned';
 import { awaitFence, awaitStray, enqueueCopies, takeInventory, watchLane, withdrawCopies } from './region-slots';
 import { startCopy } from './start-copy';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo-copy';
@@ -15,6 +16,7 @@ export function createActivities(dependencies: Dependencies) {
     planReplication: typedFailures(planReplication(dependencies)),
     enqueueCopies: typedFailures(enqueueCopies(dependencies)),
     withdrawCopies: typedFailures(withdrawCopies(dependencies)),
+    isAbandoned: typedFailures(isAbandoned(dependencies)),
     startCopy: typedFailures(startCopy(dependencies)),
     awaitCopy: typedFailures(awaitCopy(dependencies)),
     verifyCopy: typedFailures(verifyCopy(dependencies)),

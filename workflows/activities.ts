@@ -4,15 +4,18 @@ import type { Activities } from '../activities';
 /** How long it takes until the work of a dead worker goes to another one. */
 const HEARTBEAT_TIMEOUT = '12 seconds';
 
+/** For as long as the timeouts allow. */
+const RETRY = { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '30 seconds' } as const;
+
 const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 /** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
 export const quick = proxyActivities<
-  Pick<Activities, 'planReplication' | 'enqueueCopies' | 'withdrawCopies' | 'verifyCopy'>
+  Pick<Activities, 'planReplication' | 'enqueueCopies' | 'withdrawCopies' | 'isAbandoned' | 'verifyCopy'>
 >({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  retry: RETRY,
   cancellationType,
 });
 
@@ -22,7 +25,7 @@ export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    retry: RETRY,
     cancellationType,
   });
 }
@@ -34,7 +37,7 @@ export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'
 export const waiting = proxyActivities<Pick<Activities, 'awaitCopy'>>({
   startToCloseTimeout: '3 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  retry: RETRY,
   cancellationType,
 });
 
@@ -45,7 +48,7 @@ export const undoing = proxyActivities<
   startToCloseTimeout: '1 hour',
   scheduleToCloseTimeout: '6 hours',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  retry: RETRY,
   cancellationType,
 });
 
@@ -55,6 +58,6 @@ export const slotKeeping = proxyActivities<
 >({
   startToCloseTimeout: '30 days',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  retry: RETRY,
   cancellationType,
 });

@@ -30,7 +30,11 @@ export async function copyImage({ request, lane }: CopyImageInput): Promise<Copy
   );
   const wanted = await shielded(() => tell(request, { type: 'granted', copyId, lane: workflowId, laneRunId: runId }));
   if (!wanted) return neverStarted();
-  const outcome = await run(request, known).catch((failure: unknown) => shielded(() => ended(request, known, failure)));
+  const outcome = await run(request, known).catch((failure: unknown) => {
+    // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
+    const cancelled = isCancellation(failure) || CancellationScope.current().consideredCancelled;
+    return shielded(() => (cancelled ? undone(request, known) : failed(request, known, failure)));
+  });
   await shielded(() => report(request, outcome));
   return outcome;
 }
@@ -50,22 +54,29 @@ async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
   };
 }
 
-/** What becomes of a copy that did not come through: cancelled, deferred or failed. */
-async function ended(request: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
-  const { spec } = request;
+/** What becomes of a copy that is not wanted any more. */
+async function undone({ spec, onAbort }: SlotRequest, { imageId, adopted }: Known): Promise<CopyOutcome> {
+  const image = { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
+  const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
+  const compensation = await compensate({ spec, onFinished, ...image });
+  return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
+}
+
+/** What becomes of a copy that did not come through. */
+async function failed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
   const { imageId, adopted } = known;
   const image = { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
-  if (isCancellation(failure)) {
-    const onFinished = request.onAbort === 'deleteFinished' ? 'delete' : 'keep';
-    const compensation = await compensate({ spec, onFinished, ...image });
-    return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
-  }
   const error = errorOf(failure, spec.regionId);
-  if (error.code === 'CopyDeferred') return { status: 'deferred', error };
+  if (error.code === 'CopyDeferred' || (adopted === true && LOST_IMAGE.has(error.code))) {
+    return { status: 'deferred', error };
+  }
   if (!needsCompensation(failure, known)) return { status: 'failed', ...image, error };
   const compensation = await compensate({ spec, onFinished: 'keep', ...image });
   return { status: 'failed', ...image, error, compensation };
 }
+
+/** When this befalls another replication's image, which this copy counted on, it is time to start one of its own. */
+const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
 
 const NOTHING_TO_UNDO = new Set(['VerificationFailed', 'CopyVanished']);
 
@@ -80,8 +91,8 @@ function needsCompensation(failure: unknown, { imageId }: Known): boolean {
 async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
   const heard = await tell(request, { type: 'settled', copyId: request.copyId, outcome });
   if (heard || outcome.status !== 'available' || request.onAbort === 'keepFinished') return;
-  // A reset replication goes on under another run id, and adopts what its earlier run had started.
-  if (await tell({ requester: request.requester }, { type: 'settled', copyId: request.copyId, outcome })) return;
+  // A replication that was reset goes on under another run id, and may have taken the image for its own.
+  if (!(await quick.isAbandoned({ requester: request.requester }))) return;
   await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
 }
 
@@ -89,11 +100,8 @@ function neverStarted(): CopyOutcome {
   return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
 }
 
-/** Signals the replication that asked for the copy, or any run of its id; false when that has closed. */
-async function tell(
-  { requester, requesterRunId }: Pick<SlotRequest, 'requester'> & Partial<SlotRequest>,
-  event: CopyEvent,
-): Promise<boolean> {
+/** Signals the replication that asked for the copy; false when that run has closed. */
+async function tell({ requester, requesterRunId }: SlotRequest, event: CopyEvent): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(requester, requesterRunId).signal(copyEventSignal, event);
     return true;

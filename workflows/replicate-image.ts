@@ -1,9 +1,18 @@
-import { ActivityFailure, ApplicationFailure, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Manifest } from '../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../contract/schema/request';
 import { quick } from './activities';
 import { copyEventSignal, manifestQuery } from './messages';
 import { Replication } from './replication';
+
+const BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing was started';
 
 /** Copies one image to several regions; request and manifest are described by the contract's schemas. */
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
@@ -14,7 +23,7 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   const plan = await quick
     .planReplication({ request, replicationId: workflowId, run: firstExecutionRunId })
     .catch((failure: unknown) => {
-      throw refusalOf(failure);
+      throw CancellationScope.current().consideredCancelled ? new CancelledFailure(BEFORE_PLAN) : refusalOf(failure);
     });
   replication = new Replication(plan);
   return replication.run();

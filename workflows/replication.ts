@@ -113,6 +113,7 @@ export class Replication {
   private async undoAll(): Promise<void> {
     await this.withdrawRest();
     await Promise.all(this.manifest.copies.map((copy, index) => this.undoFinished(copy, index)));
+    if (wasReset()) await Promise.all(this.manifest.copies.map((copy, index) => this.undoEarlierRun(copy, index)));
   }
 
   private async undoFinished(copy: CopyRecord, index: number): Promise<void> {
@@ -126,6 +127,13 @@ export class Replication {
         : await compensate({ spec, onFinished, imageId, ...(adopted === undefined ? {} : { adopted }) });
     const status = compensation.outcome === 'finished-deleted' ? 'cancelled' : 'available';
     this.manifest.copies[index] = { ...copy, status, compensation };
+  }
+
+  /** What this run never started, its run before the reset may have. */
+  private async undoEarlierRun(copy: CopyRecord, index: number): Promise<void> {
+    if (copy.compensation?.outcome !== 'never-started') return;
+    const compensation = await compensate({ spec: this.slotRequest(copy).spec, onFinished: this.onFinished() });
+    this.manifest.copies[index] = { ...copy, compensation };
   }
 
   private neverStarted(regionId: string): void {
@@ -191,6 +199,11 @@ export class Replication {
   private allSettled(): boolean {
     return this.manifest.copies.every(isSettled);
   }
+}
+
+function wasReset(): boolean {
+  const { runId, firstExecutionRunId } = workflowInfo();
+  return runId !== firstExecutionRunId;
 }
 
 function now(): string {
