@@ -38,14 +38,16 @@ async function signalRegionSlots(
   signal: string,
   payload: EnqueueSignal | WithdrawSignal,
 ): Promise<void> {
-  await client.workflow.signalWithStart('regionSlots', {
-    workflowId: REGION_SLOTS_ID,
-    taskQueue: TASK_QUEUE,
-    args: [{ settings: slots }],
-    signal,
-    signalArgs: [payload],
-    staticSummary: 'Semaphores of the copy tasks, one pool per region',
-  });
+  await heartbeating(() =>
+    client.workflow.signalWithStart('regionSlots', {
+      workflowId: REGION_SLOTS_ID,
+      taskQueue: TASK_QUEUE,
+      args: [{ settings: slots }],
+      signal,
+      signalArgs: [payload],
+      staticSummary: 'Semaphores of the copy tasks, one pool per region',
+    }),
+  );
 }
 
 /** Waits until a lane's workflow has closed; tells whether it closed in good order. */

@@ -2,7 +2,9 @@ import type { CopySpec, ImageFacts } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { comeBackLater, failWith } from './failures';
+import { heartbeating } from './heartbeat';
 import { factsOf } from './image-facts';
+import { patiently } from './patience';
 
 export interface VerifyCopyInput {
   spec: CopySpec;
@@ -14,18 +16,21 @@ export interface VerifyCopyInput {
  * Compares the finished copy with its source and with the request. Returns the names of what was compared.
  * Fails with `VerificationFailed`, naming each difference. ECS offers no digest: the content itself cannot be compared.
  */
-export function verifyCopy({ ecs, pacing }: Dependencies) {
-  return async ({ spec, imageId, adopted }: VerifyCopyInput): Promise<string[]> => {
-    const [image] = await ecs.describeImages(spec.regionId, { imageId });
-    if (image === undefined) throw comeBackLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
-    const comparisons = compare(image, spec, adopted);
-    const differences = comparisons.filter(({ expected, actual }) => expected !== actual);
-    if (differences.length > 0) {
-      const text = differences.map(({ name, expected, actual }) => `${name} is ${actual}, not ${expected}`).join('; ');
-      throw failWith('VerificationFailed', spec.regionId, `${imageId}: ${text}`);
-    }
-    return comparisons.map(({ name }) => name);
-  };
+export function verifyCopy(dependencies: Dependencies) {
+  return (input: VerifyCopyInput): Promise<string[]> => heartbeating(() => verify(dependencies, input));
+}
+
+async function verify(dependencies: Dependencies, { spec, imageId, adopted }: VerifyCopyInput): Promise<string[]> {
+  const { ecs, pacing } = dependencies;
+  const [image] = await patiently(dependencies, () => ecs.describeImages(spec.regionId, { imageId }));
+  if (image === undefined) throw comeBackLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
+  const comparisons = compare(image, spec, adopted);
+  const differences = comparisons.filter(({ expected, actual }) => expected !== actual);
+  if (differences.length > 0) {
+    const text = differences.map(({ name, expected, actual }) => `${name} is ${actual}, not ${expected}`).join('; ');
+    throw failWith('VerificationFailed', spec.regionId, `${imageId}: ${text}`);
+  }
+  return comparisons.map(({ name }) => name);
 }
 
 interface Comparison {

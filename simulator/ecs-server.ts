@@ -78,7 +78,7 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
-    const action = ACTIONS[request.action];
+    const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
     if (action === undefined) {
       throw new EcsError(
         404,

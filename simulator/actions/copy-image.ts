@@ -29,7 +29,7 @@ export function copyImage(account: Account, parameters: Parameters): { ImageId: 
 }
 
 function replay(account: Account, token: string, parameters: Parameters): string | undefined {
-  const earlier = account.state.tokens[token];
+  const earlier = Object.hasOwn(account.state.tokens, token) ? account.state.tokens[token] : undefined;
   if (earlier === undefined || earlier.fingerprint === parameters.fingerprint()) return earlier?.imageId;
   throw new EcsError(
     400,

@@ -18,7 +18,7 @@ export default async function prepare(configuration: Config.GlobalConfig): Promi
   publish({ address: server.address, bundlePath });
 }
 
-async function writeBundle(): Promise<string> {
+export async function writeBundle(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../../workflows/index.ts'),
     logger: new DefaultLogger('WARN'),

@@ -51,7 +51,7 @@ describe('waiting for a copy', () => {
     await stack.until(run, ({ copies }) => copies[0]?.error?.code === 'CopyVanished');
   });
 
-  it('fails the region when ECS ends the copy without success, and removes what is broken on the next run', async () => {
+  it('fails the region when ECS ends the copy without success', async () => {
     const request = { ...ONE, name: 'web-create-failed' };
     const { manifest } = await stack.failureOf(request);
     expect(manifest.copies[0]?.error?.code).toBe('CopyFailed');

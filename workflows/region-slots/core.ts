@@ -154,13 +154,16 @@ function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
 }
 
 function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEffect[] {
+  // What waits again may be running as well, in a lane that the inventory is about to find.
+  if (!state.ready) {
+    state.held.push({ requester, copyIds: [copyId] });
+    return [];
+  }
   const queued = state.queue.find(({ request }) => request.copyId === copyId);
   if (queued !== undefined) return [dropQueued(state, queued)];
   const lane = state.lanes.find(({ copy }) => copy?.request.copyId === copyId);
   if (lane !== undefined) return withdrawFrom(state, lane);
-  if (state.ready) return [{ type: 'reply', to: requester, copyId, answer: 'unknown' }];
-  state.held.push({ requester, copyIds: [copyId] });
-  return [];
+  return [{ type: 'reply', to: requester, copyId, answer: 'unknown' }];
 }
 
 function dropQueued(state: SlotsState, copy: QueuedCopy): SlotsEffect {

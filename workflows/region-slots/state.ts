@@ -36,7 +36,7 @@ export interface SlotsState {
   /** By `seq`. */
   queue: QueuedCopy[];
   lanes: Lane[];
-  /** Withdrawals that came before the inventory and may concern a lane it finds. */
+  /** Withdrawals that came before the inventory. */
   held: WithdrawSignal[];
   /** The last copy ids that are over: asking for them again is an echo. */
   settled: string[];

@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { startTemporalServer } from '../../client/dev/temporal-server';
+import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { writeBundle } from '../support/global-setup';
+import { publish } from '../support/shared-server';
+import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
+
+/** Records a history of every workflow type, in every way that it can go, for the replay test. */
+async function main(): Promise<void> {
+  const server = await startTemporalServer();
+  publish({ address: server.address, bundlePath: await writeBundle() });
+  try {
+    await withStack(recordSuccess);
+    await withStack(recordAbort);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function withStack(work: (stack: Stack) => Promise<void>): Promise<void> {
+  const stack = await startStack();
+  try {
+    await work(stack);
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function recordSuccess(stack: Stack): Promise<void> {
+  const slots = await stack.temporal.client.workflow.start('regionSlots', {
+    workflowId: REGION_SLOTS_ID,
+    taskQueue: TASK_QUEUE,
+    args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents: 15 }],
+  });
+  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'] });
+  await stack.result(run);
+  await save(stack, run, 'replicate-image-succeeded');
+  await save(stack, laneId('cn-beijing', 1), 'copy-image-available');
+  await save(stack, REGION_SLOTS_ID, 'region-slots-continued-as-new', slots.firstExecutionRunId);
+  await save(stack, REGION_SLOTS_ID, 'region-slots-carried-on');
+}
+
+async function recordAbort(stack: Stack): Promise<void> {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const { client } = stack.temporal;
+  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+  await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+  await client.workflow.getHandle(laneId('cn-beijing', 1)).terminate('recording');
+  await stack.until(run, ({ copies }) => copies[0]?.status === 'failed');
+  await client.workflow.getHandle(run).cancel();
+  await eventually(
+    async () => (await client.workflow.getHandle(run).describe()).status.name === 'CANCELLED',
+    () => 'the replication is not aborted',
+  );
+  await save(stack, run, 'replicate-image-aborted');
+  await save(stack, laneId('cn-shanghai', 1), 'copy-image-cancelled');
+  await save(stack, REGION_SLOTS_ID, 'region-slots-quarantine');
+}
+
+async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {
+  const history = await temporal.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  await writeFile(path.join(__dirname, 'histories', `${name}.json`), `${historyToJSON(history)}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

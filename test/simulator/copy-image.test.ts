@@ -1,0 +1,311 @@
+import type { Settings } from '../../simulator/settings';
+import { copyTo, imageAt, SOURCE, startSubject, type Subject, until } from './support';
+
+let subject: Subject;
+
+beforeEach(async () => {
+  subject = await startSubject();
+});
+
+afterEach(() => subject.stop());
+
+const copies = async () => (await subject.admin.images({})).filter(({ isCopied }) => isCopied);
+
+test('a copy is a new image with the description and the disks of its source', async () => {
+  await subject.admin.addImage({ ...SOURCE, imageId: 'm-big', name: 'big', description: 'Big one', sizeGiB: 80 });
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing', { ImageId: 'm-big' }));
+  expect(answer).toMatchObject({ status: 200, ImageId: expect.stringMatching(/^m-/) as string });
+  const copy = await imageAt(subject.admin, 'cn-beijing', answer.ImageId);
+  expect(copy).toMatchObject({ name: 'big', description: 'Big one', sizeGiB: 80, isCopied: true, status: 'Creating' });
+  const source = await imageAt(subject.admin, SOURCE.regionId, 'm-big');
+  expect(copy.disks[0]?.snapshotId).not.toBe(source.disks[0]?.snapshotId);
+});
+
+test('name, description, tags, encryption and resource group are those that were asked for', async () => {
+  const { ImageId } = await subject.call(
+    'CopyImage',
+    copyTo('cn-beijing', {
+      DestinationImageName: '网站-web_1.0:a',
+      DestinationDescription: 'A copy',
+      'Tag.1.Key': 'team',
+      'Tag.1.Value': 'web',
+      'Tag.2.Key': 'empty',
+      'Tag.2.Value': '',
+      Encrypted: 'true',
+      KMSKeyId: 'key-1',
+      ResourceGroupId: 'rg-1',
+    }),
+  );
+  expect(await imageAt(subject.admin, 'cn-beijing', ImageId)).toMatchObject({
+    name: '网站-web_1.0:a',
+    description: 'A copy',
+    tags: { team: 'web', empty: '' },
+    resourceGroupId: 'rg-1',
+    disks: [{ encrypted: true }],
+  });
+});
+
+test.each(['RegionId', 'ImageId', 'DestinationRegionId'])('a copy without %s misses a parameter', async (name) => {
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing', { [name]: '' }));
+  expect(answer).toMatchObject({
+    status: 400,
+    Code: 'MissingParameter',
+    Message: expect.stringContaining(name) as string,
+  });
+  expect(await copies()).toEqual([]);
+});
+
+test.each([
+  [400, 'SourceRegion.NotFound', 'an unknown source region', { RegionId: 'cn-nowhere' }],
+  [400, 'DestinationRegion.NotFound', 'an unknown destination', { DestinationRegionId: 'cn-nowhere' }],
+  [403, 'IncorrectDestinationRegion', 'its own region as destination', { DestinationRegionId: 'cn-hangzhou' }],
+  [404, 'InvalidImageId.NotFound', 'an unknown image', { ImageId: 'm-nowhere' }],
+  [400, 'InvalidParameter.EncryptedIllegal', 'a key but no encryption', { KMSKeyId: 'key-1' }],
+  [400, 'InvalidParameter.EncryptedIllegal', 'a key and encryption off', { KMSKeyId: 'key-1', Encrypted: 'false' }],
+  [400, 'InvalidParameter.Encrypted', 'encryption neither on nor off', { Encrypted: 'yes' }],
+  [400, 'InvalidParameter.ClientToken', 'a client token of 65 characters', { ClientToken: 't'.repeat(65) }],
+  [400, 'InvalidDescription.Malformed', 'a description of one character', { DestinationDescription: 'x' }],
+  [400, 'InvalidDescription.Malformed', 'a URL as description', { DestinationDescription: 'https://a' }],
+  [400, 'InvalidDescription.Malformed', 'too long a description', { DestinationDescription: 'x'.repeat(257) }],
+  [400, 'InvalidParameter.Tag.N.Key', 'a tag of the vendor', { 'Tag.1.Key': 'acs:team', 'Tag.1.Value': 'web' }],
+  [400, 'InvalidParameter.Tag.N.Value', 'a URL in a tag', { 'Tag.1.Key': 'team', 'Tag.1.Value': 'http://a' }],
+] as const)('%s %s answers a copy with %s', async (status, Code, _name, parameters) => {
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', parameters))).toMatchObject({ status, Code });
+  expect(await copies()).toEqual([]);
+});
+
+test('a client token may have 64 characters and a description 2 to 256', async () => {
+  for (const [region, description] of [
+    ['cn-beijing', 'ab'],
+    ['cn-shanghai', 'x'.repeat(256)],
+  ] as const) {
+    const parameters = copyTo(region, { ClientToken: region.padEnd(64, 't'), DestinationDescription: description });
+    expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200 });
+  }
+});
+
+test.each(['x', '1web', '-web', 'aliyun-web', 'acs:web', 'web http://a', 'web*', 'w'.repeat(129)])(
+  'the name "%s" is malformed',
+  async (name) => {
+    const answer = await subject.call('CopyImage', copyTo('cn-beijing', { DestinationImageName: name }));
+    expect(answer).toMatchObject({ status: 400, Code: 'InvalidImageName.Malformed' });
+  },
+);
+
+test.each(['ab', 'Web.1', '网站', 'a'.repeat(128)])('the name "%s" is well formed', async (name) => {
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing', { DestinationImageName: name }));
+  expect(answer).toMatchObject({ status: 200 });
+});
+
+test('twenty tags are allowed and twenty-one are not', async () => {
+  const tags = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`Tag.${String(n + 1)}.Key`, `key-${String(n)}`]));
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', tags(21)))).toMatchObject({
+    Code: 'InvalidParameter.Tag',
+  });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', tags(20)))).toMatchObject({ status: 200 });
+});
+
+test('a name that an own image has in the destination is a duplicate, also while it is copied', async () => {
+  await subject.call('CopyImage', copyTo('cn-beijing'));
+  await subject.admin.addImage({ regionId: 'cn-shanghai', imageId: 'm-old', name: 'old' });
+  for (const parameters of [copyTo('cn-beijing'), copyTo('cn-shanghai', { DestinationImageName: 'old' })]) {
+    expect(await subject.call('CopyImage', parameters)).toMatchObject({
+      status: 400,
+      Code: 'InvalidImageName.Duplicated',
+    });
+  }
+});
+
+test("a name of somebody else's image is not a duplicate", async () => {
+  await subject.admin.addImage({ regionId: 'cn-beijing', imageId: 'm-shared', name: 'web', ownerAlias: 'others' });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 200 });
+});
+
+test.each(['UnAvailable', 'CreateFailed', 'Deprecated'] as const)(
+  'an image that is %s is not copied',
+  async (status) => {
+    await subject.admin.changeImage({ ...SOURCE, changes: { status } });
+    expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({
+      status: 400,
+      Code: 'IncorrectImageStatus',
+    });
+  },
+);
+
+test('an image that is itself being copied is not copied on', async () => {
+  const { ImageId } = await subject.call('CopyImage', copyTo('cn-beijing'));
+  const parameters = { RegionId: 'cn-beijing', ImageId, DestinationRegionId: 'cn-shanghai' };
+  expect(await subject.call('CopyImage', parameters)).toMatchObject({
+    status: 403,
+    Code: 'OperationDenied.ImageCopying',
+  });
+  await subject.admin.finishCopy({ regionId: 'cn-beijing', imageId: ImageId });
+  expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200 });
+});
+
+test.each([
+  ['others', 403, 'OperationDenied.SameRegionOnly'],
+  ['system', 400, 'OperationDenied.CommunityImage'],
+])('an image of %s is not copied to another region', async (ownerAlias, status, Code) => {
+  await subject.admin.changeImage({ ...SOURCE, changes: { ownerAlias } });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status, Code });
+});
+
+test('the same image is not copied to a region twice at the same time, unless the simulator is told to allow it', async () => {
+  const first = await subject.call('CopyImage', copyTo('cn-beijing'));
+  const again = copyTo('cn-beijing', { DestinationImageName: 'other' });
+  expect(await subject.call('CopyImage', again)).toMatchObject({
+    status: 400,
+    Code: 'OperationDenied.ImageCopyConflict',
+  });
+  expect(await subject.call('CopyImage', copyTo('cn-shanghai'))).toMatchObject({ status: 200 });
+  await subject.admin.finishCopy({ regionId: 'cn-beijing', imageId: first.ImageId });
+  expect(await subject.call('CopyImage', again)).toMatchObject({ status: 200 });
+  await subject.admin.set({ refuseConcurrentCopies: false });
+  const third = copyTo('cn-beijing', { DestinationImageName: 'third' });
+  expect(await subject.call('CopyImage', third)).toMatchObject({ status: 200 });
+});
+
+test('a dry run checks everything and makes neither image nor snapshot', async () => {
+  const [images, snapshots] = await Promise.all([subject.admin.images({}), subject.admin.snapshots({})]);
+  const dryRun = copyTo('cn-beijing', { DryRun: 'true', ClientToken: 'token-1' });
+  expect(await subject.call('CopyImage', dryRun)).toMatchObject({ status: 400, Code: 'DryRunOperation' });
+  expect(await subject.call('CopyImage', { ...dryRun, ImageId: 'm-nowhere' })).toMatchObject({
+    Code: 'InvalidImageId.NotFound',
+  });
+  expect(await subject.admin.images({})).toEqual(images);
+  expect(await subject.admin.snapshots({})).toEqual(snapshots);
+  const real = copyTo('cn-beijing', { ClientToken: 'token-1' });
+  expect(await subject.call('CopyImage', real)).toMatchObject({ status: 200 });
+});
+
+test('the same client token gets the same answer, even when the copy was cancelled meanwhile', async () => {
+  const parameters = copyTo('cn-beijing', { ClientToken: 'token-1' });
+  const first = await subject.call('CopyImage', parameters);
+  const second = await subject.call('CopyImage', parameters);
+  expect(second.ImageId).toBe(first.ImageId);
+  expect(await copies()).toHaveLength(1);
+  await subject.call('CancelCopyImage', { RegionId: 'cn-beijing', ImageId: first.ImageId });
+  expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200, ImageId: first.ImageId });
+  expect(await copies()).toEqual([]);
+});
+
+test('the same client token with other parameters is refused, before anything else is checked', async () => {
+  await subject.call('CopyImage', copyTo('cn-beijing', { ClientToken: 'token-1' }));
+  for (const other of [{ DestinationRegionId: 'cn-shanghai' }, { ImageId: 'm-nowhere' }, { 'Tag.1.Key': 'team' }]) {
+    const answer = await subject.call('CopyImage', copyTo('cn-beijing', { ClientToken: 'token-1', ...other }));
+    expect(answer).toMatchObject({ status: 400, Code: 'IdempotentParameterMismatch' });
+  }
+  expect(await copies()).toHaveLength(1);
+});
+
+test('a client token whose call was refused is free', async () => {
+  const refused = copyTo('cn-beijing', { ClientToken: 'token-1', ImageId: 'm-nowhere' });
+  expect(await subject.call('CopyImage', refused)).toMatchObject({ status: 404 });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', { ClientToken: 'token-1' }))).toMatchObject({
+    status: 200,
+  });
+});
+
+/** Copies a number of images from a region into a region and gives their ids in order. */
+async function copyMany(count: number, from: string, to: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const imageId = `m-${from}-${to}-${String(n)}`;
+    await subject.admin.addImage({ regionId: from, imageId, name: `from-${from}-${String(n)}` });
+    const answer = await subject.call('CopyImage', { RegionId: from, ImageId: imageId, DestinationRegionId: to });
+    ids.push(answer.ImageId);
+  }
+  return ids;
+}
+
+const statuses = async () => (await copies()).map(({ status }) => status);
+const five = ['Creating', 'Creating', 'Creating', 'Creating', 'Creating'];
+
+test('five copies run in a region, the others wait and follow first in, first out', async () => {
+  const ids = await copyMany(8, 'cn-hangzhou', 'cn-beijing');
+  expect(await statuses()).toEqual([...five, 'Waiting', 'Waiting', 'Waiting']);
+  await subject.admin.finishCopy({ regionId: 'cn-beijing', imageId: ids[2] ?? '' });
+  expect((await imageAt(subject.admin, 'cn-beijing', ids[5] ?? '')).status).toBe('Creating');
+  expect((await imageAt(subject.admin, 'cn-beijing', ids[6] ?? '')).status).toBe('Waiting');
+  await subject.call('CancelCopyImage', { RegionId: 'cn-beijing', ImageId: ids[0] ?? '' });
+  expect((await imageAt(subject.admin, 'cn-beijing', ids[6] ?? '')).status).toBe('Creating');
+  expect((await imageAt(subject.admin, 'cn-beijing', ids[7] ?? '')).status).toBe('Waiting');
+  expect(await subject.admin.peaks()).toMatchObject({ into: { 'cn-beijing': 8 }, from: { 'cn-hangzhou': 8 } });
+});
+
+test.each<[Settings['limitKey'], string, string[], string[]]>([
+  ['destination', 'the destination', ['Creating', 'Waiting'], ['Creating', 'Creating']],
+  ['source', 'the source', ['Creating', 'Creating'], ['Creating', 'Waiting']],
+  ['both', 'source and destination', ['Creating', 'Waiting'], ['Creating', 'Waiting']],
+])('with limitKey %s, the limit counts in %s', async (limitKey, _name, intoOne, fromOne) => {
+  await subject.admin.set({ limit: 1, limitKey });
+  await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  await copyMany(1, 'cn-shanghai', 'cn-beijing');
+  expect(await statuses()).toEqual(intoOne);
+  for (const { regionId, imageId } of await copies()) await subject.admin.removeImage({ regionId, imageId });
+  await copyMany(1, 'cn-shenzhen', 'eu-west-1');
+  await copyMany(1, 'cn-shenzhen', 'us-west-1');
+  expect(await statuses()).toEqual(fromOne);
+});
+
+test('a copy that need not wait overtakes those that wait for another region', async () => {
+  await subject.admin.set({ limit: 1 });
+  await copyMany(2, 'cn-hangzhou', 'cn-beijing');
+  await copyMany(1, 'cn-hangzhou', 'cn-shanghai');
+  expect((await statuses()).sort()).toEqual(['Creating', 'Creating', 'Waiting']);
+});
+
+test('a higher limit lets waiting copies run at once', async () => {
+  await copyMany(6, 'cn-hangzhou', 'cn-beijing');
+  await subject.admin.set({ limit: 6 });
+  expect(await statuses()).toEqual([...five, 'Creating']);
+});
+
+test('the progress of a copy rises to its end, and that of one that waits does not', async () => {
+  await subject.admin.set({ limit: 1, copySeconds: 1 });
+  const [running = '', waiting = ''] = await copyMany(2, 'cn-hangzhou', 'cn-beijing');
+  const seen: { status: string; progress: number; left: number | undefined }[] = [];
+  const ask = async () => {
+    const answer = await subject.call('DescribeImages', { RegionId: 'cn-beijing', Status: 'ALL' });
+    return (answer['Images'] as { Image: ShownImage[] }).Image;
+  };
+  await until(ask, (images) => {
+    const first = images.find(({ ImageId }) => ImageId === running);
+    const second = images.find(({ ImageId }) => ImageId === waiting);
+    if (first === undefined || second === undefined) throw new Error('an image is missing');
+    const left = first.DiskDeviceMappings.DiskDeviceMapping[0]?.RemainTime;
+    seen.push({ status: first.Status, progress: Number.parseInt(first.Progress), left });
+    if (second.Status === 'Waiting') expect(second.Progress).toBe('0%');
+    return first.Status === 'Available';
+  });
+  const progress = seen.map((one) => one.progress);
+  expect(progress).toEqual([...progress].sort((a, b) => a - b));
+  expect(new Set(progress).size).toBeGreaterThan(3);
+  expect(seen.filter(({ status }) => status === 'Creating').every(({ left }) => left !== undefined)).toBe(true);
+  expect(seen.at(-1)).toEqual({ status: 'Available', progress: 100, left: undefined });
+  await until(
+    () => imageAt(subject.admin, 'cn-beijing', waiting),
+    ({ status }) => status === 'Available',
+  );
+});
+
+interface ShownImage {
+  ImageId: string;
+  Status: string;
+  Progress: string;
+  DiskDeviceMappings: { DiskDeviceMapping: { RemainTime?: number }[] };
+}
+
+test.each([
+  ['web-create-failed', 'CreateFailed'],
+  ['web-unavailable', 'UnAvailable'],
+])('a copy named %s ends as %s', async (DestinationImageName, ending) => {
+  await subject.admin.set({ copySeconds: 0.05 });
+  const { ImageId } = await subject.call('CopyImage', copyTo('cn-beijing', { DestinationImageName }));
+  await until(
+    () => imageAt(subject.admin, 'cn-beijing', ImageId),
+    ({ status }) => status === ending,
+  );
+});
