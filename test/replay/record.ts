@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { promisify } from 'node:util';
 import { startTemporalServer } from '../../client/dev/temporal-server';
 import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { temporalBinary } from '../../scripts/binaries';
 import { writeBundle } from '../support/global-setup';
 import { publish } from '../support/shared-server';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
+
+const execute = promisify(execFile);
 
 /** Records a history of every workflow type, in every way that it can go, for the replay test. */
 async function main(): Promise<void> {
@@ -60,8 +64,13 @@ async function recordAbort(stack: Stack): Promise<void> {
 }
 
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {
-  const history = await temporal.client.workflow.getHandle(workflowId, runId).fetchHistory();
-  await writeFile(path.join(__dirname, 'histories', `${name}.json`), `${historyToJSON(history)}\n`);
+  const { address, namespace } = temporal;
+  const args = ['workflow', 'show', '--address', address, '--namespace', namespace, '--workflow-id', workflowId];
+  const which = runId === undefined ? [] : ['--run-id', runId];
+  const { stdout } = await execute(await temporalBinary(), [...args, ...which, '--output', 'json'], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  await writeFile(path.join(__dirname, 'histories', `${name}.json`), stdout);
 }
 
 main().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
 import { prepared } from '../support/shared-server';
+import { quietRuntime } from '../support/temporal';
 
 const directory = path.join(__dirname, 'histories');
 const names = readdirSync(directory).map((file) => path.basename(file, '.json'));
@@ -14,6 +15,8 @@ function read(name: string): unknown {
 function replay(history: unknown): Promise<void> {
   return Worker.runReplayHistory({ workflowBundle: { codePath: prepared().bundlePath } }, history);
 }
+
+beforeAll(quietRuntime);
 
 describe('a history that an earlier version has written', () => {
   test('is there for every workflow type and every way it can go', () => {

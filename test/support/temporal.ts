@@ -24,7 +24,8 @@ export interface RunningWorker {
 
 let runtimeInstalled = false;
 
-function quietRuntime(): void {
+/** Errors only: what the SDK tells of its daily work would hide the tests. */
+export function quietRuntime(): void {
   if (!runtimeInstalled) Runtime.install({ logger: new DefaultLogger('ERROR') });
   runtimeInstalled = true;
 }
