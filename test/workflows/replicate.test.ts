@@ -1,3 +1,4 @@
+import { laneId, REGION_SLOTS_ID } from '../../contract/names';
 import { SOURCE, startStack, targetsOf, type Stack } from '../support/stack';
 
 const EIGHT = [
@@ -64,6 +65,18 @@ describe('a replication', () => {
     expect(await stack.callsOf('CopyImage')).toHaveLength(1);
   });
 
+  it('writes no credential into any history', async () => {
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.result(run);
+
+    for (const workflowId of [run, laneId('cn-beijing', 1), REGION_SLOTS_ID]) {
+      const history = JSON.stringify(await stack.temporal.client.workflow.getHandle(workflowId).fetchHistory());
+      const decoded = Buffer.from(history).toString() + decodedPayloads(history);
+      expect(decoded).toContain('cn-beijing');
+      expect(decoded).not.toMatch(/simulator-(key|secret)/);
+    }
+  });
+
   it('leaves nothing started after a dry run', async () => {
     const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT, dryRun: true });
 
@@ -94,3 +107,9 @@ describe('a replication', () => {
     for (const regionId of targetsOf(EIGHT)) expect(await stack.peakInto(regionId)).toBe(1);
   });
 });
+
+/** What the base64 texts of a history say. */
+function decodedPayloads(history: string): string {
+  const texts = history.match(/"[A-Za-z0-9+/]{8,}={0,2}"/g) ?? [];
+  return texts.map((text) => Buffer.from(text, 'base64').toString()).join('\n');
+}
