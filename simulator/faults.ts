@@ -1,3 +1,5 @@
+import { seeded } from './seeded';
+
 /** What goes wrong with a call. */
 export type FaultKind =
   /** An error answer with `code` and `status`; the call is not carried out. */
@@ -76,15 +78,4 @@ export class Faults {
       return true;
     });
   }
-}
-
-/** Numbers from 0 to 1 that depend on the seed only (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -14,6 +14,7 @@ export { simulatorAdmin, type SimulatorAdmin } from './admin-client';
 export type { FaultKind, FaultRule } from './faults';
 export type { ImageStatus, SimulatedImage } from './image';
 export type { JournalEntry } from './journal';
+export { seeded } from './seeded';
 
 /** The only access key that the simulator knows. */
 export const SIMULATOR_KEY: AccessKey = { id: 'simulator-key', secret: 'simulator-secret' };

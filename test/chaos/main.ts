@@ -1,9 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { Command } from 'commander';
-import { WORKFLOWS_PATH } from '../../worker/bundle';
+import { writeBundle } from '../support/global-setup';
 import { reportLine } from './report';
 import { runScenario } from './scenario';
 import type { Size } from './workload';
@@ -33,13 +29,6 @@ async function main(): Promise<void> {
     if (options.log) process.stdout.write(outcome.workerLog);
     process.exitCode = 1;
   }
-}
-
-async function writeBundle(): Promise<string> {
-  const { code } = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: new DefaultLogger('WARN') });
-  const bundlePath = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-bundle-')), 'workflow-bundle.js');
-  await writeFile(bundlePath, code);
-  return bundlePath;
 }
 
 main().catch((error: unknown) => {

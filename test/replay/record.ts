@@ -70,7 +70,9 @@ async function save({ temporal }: Stack, workflowId: string, name: string, runId
   const { stdout } = await execute(await temporalBinary(), [...args, ...which, '--output', 'json'], {
     maxBuffer: 64 * 1024 * 1024,
   });
-  await writeFile(path.join(__dirname, 'histories', `${name}.json`), stdout);
+  // Stack traces name the folder of whoever records.
+  const history = stdout.replaceAll(path.resolve(__dirname, '..', '..'), '.');
+  await writeFile(path.join(__dirname, 'histories', `${name}.json`), history);
 }
 
 main().catch((error: unknown) => {

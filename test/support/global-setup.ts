@@ -18,6 +18,7 @@ export default async function prepare(configuration: Config.GlobalConfig): Promi
   publish({ address: server.address, bundlePath });
 }
 
+/** Bundles the workflows into a file of its own folder and returns its path. */
 export async function writeBundle(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../../workflows/index.ts'),
