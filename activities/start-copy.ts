@@ -6,6 +6,7 @@ import type { CopyImageParameters, EcsImage } from './ecs/api';
 import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
 import { lookOnce, lookSeveralTimes } from './find-copy';
 import { heartbeating } from './heartbeat';
+import { patiently } from './patience';
 import { isBroken, provenanceOf } from './provenance';
 import { removeImage } from './remove-image';
 
@@ -90,10 +91,11 @@ function nextGeneration(spec: CopySpec, dead: string): Error {
   return comeBackLater(spec.regionId, `the client token answers with ${dead}, which is gone`, 1);
 }
 
-async function isKnown({ ecs, pacing }: Dependencies, spec: CopySpec, imageId: string): Promise<boolean> {
+async function isKnown(dependencies: Dependencies, spec: CopySpec, imageId: string): Promise<boolean> {
+  const { ecs, pacing } = dependencies;
   const giveUpAt = Date.now() + pacing.visibilityGraceMs;
   for (;;) {
-    const [image] = await ecs.describeImages(spec.regionId, { imageId });
+    const [image] = await patiently(dependencies, () => ecs.describeImages(spec.regionId, { imageId }));
     if (image !== undefined || Date.now() >= giveUpAt) return image !== undefined;
     await Context.current().sleep(pacing.lookIntervalMs);
   }

@@ -5,6 +5,7 @@ import type { EcsImage, EcsImageStatus } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
 import { lookSeveralTimes } from './find-copy';
 import { heartbeating } from './heartbeat';
+import { patiently } from './patience';
 import { isUnfinished, provenanceOf, snapshotIdsOf } from './provenance';
 import { removeById, removeSnapshots } from './remove-image';
 
@@ -34,14 +35,14 @@ async function lookForOurs(dependencies: Dependencies, spec: CopySpec): Promise<
   const provenance = provenanceOf(image, spec);
   if (provenance === 'unknown') {
     await Context.current().sleep(dependencies.pacing.visibilityGraceMs);
-    const [again] = await dependencies.ecs.describeImages(spec.regionId, { imageId: image.imageId });
+    const again = await byId(dependencies, spec, image.imageId);
     return again !== undefined && provenanceOf(again, spec) === 'ours' ? again : undefined;
   }
   return provenance === 'ours' ? image : undefined;
 }
 
-async function byId({ ecs }: Dependencies, spec: CopySpec, imageId: string): Promise<EcsImage | undefined> {
-  const [image] = await ecs.describeImages(spec.regionId, { imageId });
+async function byId(dependencies: Dependencies, spec: CopySpec, imageId: string): Promise<EcsImage | undefined> {
+  const [image] = await patiently(dependencies, () => dependencies.ecs.describeImages(spec.regionId, { imageId }));
   return image;
 }
 
