@@ -1,13 +1,15 @@
 import { activityInfo, Context, log } from '@temporalio/activity';
 import { isTransient } from '../contract/ecs-errors';
 import type { CopyEvent, SlotRequest } from '../contract/messages';
+import { copyError } from '../contract/errors';
 import { copyEventSignalName } from '../contract/names';
+import type { CopyError } from '../contract/outcome';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
 import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
 import { heartbeating } from './heartbeat';
-import { copyingMs, newWaitRecord, nextPollMs, recordLook, type WaitRecord } from './pacing';
+import { copyingMs, newWaitRecord, nextPollMs, recordLook, stalledMs, type WaitRecord } from './pacing';
 import { isBroken, isUnfinished } from './provenance';
 
 export interface AwaitCopyInput {
@@ -40,7 +42,6 @@ async function poll(dependencies: Dependencies, input: AwaitCopyInput): Promise<
   const current = await report(dependencies, input, image, recordLook(record, image, Date.now()));
   Context.current().heartbeat(current);
   refuseWhenLate(input, current);
-  warnWhenStalled(dependencies, image, current);
   const delay = nextPollMs(current, image, pacing, Math.random());
   throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}, ${String(image.progress)} %`, delay);
 }
@@ -82,36 +83,48 @@ function refuseWhenLate({ request: { spec }, imageId }: AwaitCopyInput, record: 
   );
 }
 
-function warnWhenStalled({ pacing }: Dependencies, image: EcsImage, record: WaitRecord): void {
-  const stalledMs = record.lastSeenAt - record.progressedAt;
-  if (stalledMs < pacing.stalledAfterMs) return;
-  log.warn('the copy makes no progress', { imageId: image.imageId, progress: record.progress, stalledMs });
+function stalled(
+  { pacing }: Dependencies,
+  regionId: string,
+  image: EcsImage,
+  record: WaitRecord,
+): CopyError | undefined {
+  if (stalledMs(record) < pacing.stalledAfterMs) return undefined;
+  const minutes = Math.floor(stalledMs(record) / 60_000);
+  const where = `${image.imageId} has stayed at ${String(record.progress)} %`;
+  return copyError('CopyStalled', regionId, `${where} for ${String(minutes)} minutes`);
 }
 
 const REPORT_EVERY_PERCENT = 10;
 
 /** Tells the replication about a change worth showing. Nobody may be listening: that is found out when the copy ends. */
 async function report(
-  { client }: Dependencies,
+  dependencies: Dependencies,
   { request, imageId, adopted }: AwaitCopyInput,
   image: EcsImage,
   record: WaitRecord,
 ): Promise<WaitRecord> {
   const status = image.status === 'Waiting' ? 'waiting' : 'copying';
-  const told = record.reported;
-  if (told?.status === status && record.progress < told.progress + REPORT_EVERY_PERCENT) return record;
+  const { progress, reported: told } = record;
+  const stall = stalled(dependencies, request.spec.regionId, image, record);
+  const isOld = told?.status === status && told.stalled === (stall !== undefined);
+  if (isOld && progress < told.progress + REPORT_EVERY_PERCENT) return record;
+  if (stall !== undefined) log.warn(stall.message, { imageId, stalledMs: stalledMs(record) });
   const event: CopyEvent = {
     type: 'progress',
     copyId: request.copyId,
     imageId,
     status,
-    progress: record.progress,
+    progress,
     adopted,
+    ...(stall && { stalled: stall }),
   };
   try {
-    await client.workflow.getHandle(request.requester, request.requesterRunId).signal(copyEventSignalName, event);
+    await dependencies.client.workflow
+      .getHandle(request.requester, request.requesterRunId)
+      .signal(copyEventSignalName, event);
   } catch (error) {
     log.debug('progress was not delivered', { error });
   }
-  return { ...record, reported: { status, progress: record.progress } };
+  return { ...record, reported: { status, progress, stalled: stall !== undefined } };
 }

@@ -11,7 +11,7 @@ export interface WaitRecord {
   progressedAt: number;
   seen: boolean;
   /** Progress last told to the replication. */
-  reported?: { status: 'waiting' | 'copying'; progress: number };
+  reported?: { status: 'waiting' | 'copying'; progress: number; stalled: boolean };
 }
 
 export function newWaitRecord(now: number): WaitRecord {
@@ -44,6 +44,14 @@ export function nextPollMs(record: WaitRecord, image: EcsImage, pacing: Pacing, 
   return Math.round(Math.min(pacing.maximumPollMs, Math.max(pacing.minimumPollMs, delay)) * jitter);
 }
 
+/** For how many milliseconds the copy has made no progress. */
+export function stalledMs(record: WaitRecord): number {
+  return record.lastSeenAt - record.progressedAt;
+}
+
+/** Nothing is published; what matters is that small images are looked at sooner than large ones. */
+const GUESSED_MS_PER_GIB = 10_000;
+
 function remainingMs(record: WaitRecord, image: EcsImage): number {
   const estimates = image.disks.flatMap((disk) =>
     disk.remainSeconds === undefined ? [] : [disk.remainSeconds * 1000],
@@ -51,5 +59,5 @@ function remainingMs(record: WaitRecord, image: EcsImage): number {
   const estimate = Math.max(0, ...estimates);
   if (image.status === 'Creating' && estimate > 0) return estimate;
   if (record.progress > 0) return (copyingMs(record) / record.progress) * (100 - record.progress);
-  return Number.POSITIVE_INFINITY;
+  return image.sizeGiB * GUESSED_MS_PER_GIB;
 }

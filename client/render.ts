@@ -33,6 +33,7 @@ function progressBar({ status, progress }: CopyRecord): string {
 function remarkOn({ error, compensation, adopted, status }: CopyRecord): string {
   if (status === 'failed' && error !== undefined) return `${error.code}: ${error.message} ${error.hint}`;
   if (compensation !== undefined) return compensation.outcome;
+  if (error !== undefined) return error.code;
   return adopted === true ? 'adopted' : '';
 }
 

@@ -1,5 +1,5 @@
 /** Payloads of the signals, updates and queries between the workflows. Types only. */
-import type { CopyOutcome } from './outcome';
+import type { CopyError, CopyOutcome } from './outcome';
 import type { CopySpec } from './schema/plan';
 import type { Priority } from './schema/request';
 
@@ -70,6 +70,8 @@ export type CopyEvent =
       status: 'waiting' | 'copying';
       progress: number;
       adopted: boolean;
+      /** Set while the copy has made no progress for long. */
+      stalled?: CopyError;
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };
 

@@ -32,21 +32,37 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
   if (isSettled(copy)) return copy;
   switch (event.type) {
     case 'granted':
-      return { ...copy, status: 'starting', lane: event.lane, startedAt: at };
+      return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
     case 'progress': {
-      const { imageId, adopted, status } = event;
-      return { ...copy, status, imageId, adopted, progress: event.progress };
+      const { imageId, adopted, status, progress, stalled } = event;
+      return { ...withoutError(copy), status, imageId, adopted, progress, ...(stalled && { error: stalled }) };
     }
     case 'settled':
       return recordOutcome(copy, event.outcome, at);
   }
 }
 
+/** What went wrong before is of no interest once the copy goes on. */
+function withoutError(copy: CopyRecord): CopyRecord {
+  const rest = { ...copy };
+  delete rest.error;
+  return rest;
+}
+
 function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): CopyRecord {
   switch (outcome.status) {
     case 'available': {
       const { imageId, adopted, verified, startedAt, availableAt } = outcome;
-      return { ...copy, status: 'available', imageId, adopted, verified, startedAt, availableAt, progress: 100 };
+      return {
+        ...withoutError(copy),
+        status: 'available',
+        imageId,
+        adopted,
+        verified,
+        startedAt,
+        availableAt,
+        progress: 100,
+      };
     }
     case 'failed':
     case 'cancelled':

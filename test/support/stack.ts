@@ -38,11 +38,16 @@ const PACING: Dependencies['pacing'] = {
   askAgainMs: 600_000,
 };
 
+interface StackOptions {
+  slots?: Partial<SlotSettings>;
+  pacing?: Partial<Dependencies['pacing']>;
+}
+
 /** How activities reach a simulator, as a worker would wire it. */
 export function dependenciesFor(
   simulatorPort: number,
   { client }: Pick<TestNamespace, 'client'>,
-  slots: Partial<SlotSettings> = {},
+  { slots, pacing }: StackOptions = {},
 ): Dependencies {
   return {
     ecs: createEcsApi(
@@ -59,13 +64,13 @@ export function dependenciesFor(
     ),
     client,
     slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000, ...slots },
-    pacing: PACING,
+    pacing: { ...PACING, ...pacing },
     callTimeoutMs: CALL_TIMEOUT_MS,
   };
 }
 
 /** Temporal, worker and simulator together, with a namespace and an account of their own. */
-export async function startStack(options: { slots?: Partial<SlotSettings> } = {}) {
+export async function startStack(options: StackOptions = {}) {
   const temporal = await createNamespace();
   const simulator = await startSimulator({
     host: '127.0.0.1',
@@ -75,7 +80,7 @@ export async function startStack(options: { slots?: Partial<SlotSettings> } = {}
     seedDemo: true,
   });
   const worker = await startWorker(temporal, {
-    activities: createActivities(dependenciesFor(simulator.port, temporal, options.slots)),
+    activities: createActivities(dependenciesFor(simulator.port, temporal, options)),
   });
   return new Stack(temporal, simulatorAdmin(simulator.adminPort ?? 0), async () => {
     await worker.stop();

@@ -57,6 +57,20 @@ describe('waiting for a copy', () => {
     expect(manifest.copies[0]?.error?.code).toBe('CopyFailed');
   });
 
+  it('tells that a copy makes no progress, and forgets it when it goes on', async () => {
+    await stack.stop();
+    stack = await startStack({ pacing: { stalledAfterMs: 400 } });
+    await stack.setSpeed({ copySeconds: 36_000 });
+    const run = await stack.start(ONE);
+
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying' && copies[0].error?.code === 'CopyStalled');
+    await stack.finish('cn-beijing', SOURCE.name);
+
+    const [copy] = (await stack.result(run)).copies;
+    expect(copy?.status).toBe('available');
+    expect(copy?.error).toBeUndefined();
+  });
+
   it('goes on however often a poll fails', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
     const run = await stack.start(ONE);
