@@ -3,7 +3,15 @@ import type { Dependencies } from './dependencies';
 import { typedFailures } from './failures';
 import { planReplication } from './plan-replication';
 import { isAbandoned } from './is-abandoned';
-import { awaitFence, awaitStray, enqueueCopies, takeInventory, watchLane, withdrawCopies } from './region-slots';
+import {
+  awaitFence,
+  awaitStray,
+  enqueueCopies,
+  findLane,
+  takeInventory,
+  watchLane,
+  withdrawCopies,
+} from './region-slots';
 import { startCopy } from './start-copy';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo-copy';
 import { verifyCopy } from './verify-copy';
@@ -25,6 +33,7 @@ export function createActivities(dependencies: Dependencies) {
     deleteCopy: typedFailures(deleteCopy(dependencies)),
     deleteSnapshots: typedFailures(deleteSnapshots(dependencies)),
     takeInventory: typedFailures(takeInventory(dependencies)),
+    findLane: typedFailures(findLane(dependencies)),
     watchLane: typedFailures(watchLane(dependencies)),
     awaitStray: typedFailures(awaitStray(dependencies)),
     awaitFence: typedFailures(awaitFence(dependencies)),

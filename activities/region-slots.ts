@@ -67,6 +67,9 @@ export function watchLane({ client }: Dependencies) {
     });
 }
 
+/** Starts that a run of the region slots asked for when it was ended may still be on their way. */
+const LAST_STARTS_MS = 2000;
+
 /**
  * What a cold start has to know before the first grant: the lanes whose workflows run (asked one by one, because the
  * visibility store lags), and the copies of ours that run in ECS without a lane.
@@ -74,6 +77,7 @@ export function watchLane({ client }: Dependencies) {
 export function takeInventory(dependencies: Dependencies) {
   return async (): Promise<Inventory> =>
     heartbeating(async () => {
+      await Context.current().sleep(LAST_STARTS_MS);
       const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
       const lanes = await findLanes(dependencies, regions);
       const strays = await findStrays(dependencies, regions, lanes);
@@ -95,6 +99,12 @@ async function findLanes({ client, slots }: Dependencies, regions: string[]): Pr
   }
   const found = await inBatches([...candidates], ([id, place]) => describeLane(client, id, place));
   return found.filter((lane) => lane !== undefined);
+}
+
+/** The workflow that holds a lane; undefined when none does any more. */
+export function findLane({ client }: Dependencies) {
+  return ({ id, ...place }: Pick<FoundLane, 'id' | 'pool' | 'number'>): Promise<FoundLane | undefined> =>
+    heartbeating(() => describeLane(client, id, place));
 }
 
 async function describeLane(

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO, REGION_SLOTS_ID } from '../../contract/names';
 import type { FaultKind, FaultRule } from '../../simulator';
+import { reset } from '../support/reset';
 import type { Cluster } from './cluster';
 import type { Random } from './random';
 
@@ -93,21 +94,4 @@ async function list(client: Client, query: string): Promise<{ workflowId: string
   const found: { workflowId: string; runId: string }[] = [];
   for await (const { workflowId, runId } of client.workflow.list({ query })) found.push({ workflowId, runId });
   return found;
-}
-
-/** Back to the first workflow task. */
-async function reset(client: Client, workflowId: string, runId: string): Promise<void> {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: 'default',
-    execution: { workflowId, runId },
-  });
-  const first = history?.events?.find((event) => event.workflowTaskCompletedEventAttributes != null);
-  if (first?.eventId == null) return;
-  await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId, runId },
-    reason: 'chaos',
-    workflowTaskFinishEventId: first.eventId,
-    requestId: crypto.randomUUID(),
-  });
 }

@@ -128,7 +128,9 @@ function copyProblems({ images }: Facts, { request, fate, id }: Job, copy: CopyR
   if (fate !== 'abort') return [`${where} was cancelled although nobody asked`];
   const kept = copy.compensation?.outcome === 'finished-kept';
   if (copy.compensation === undefined) return [`${where} was cancelled without a compensation`];
-  return image === undefined || kept ? [] : [`${where} was cancelled, but ${image.imageId} is ${image.status}`];
+  return image === undefined || kept
+    ? []
+    : [`${where}: ${copy.compensation.outcome}, but ${image.imageId} is ${image.status}: ${JSON.stringify(copy)}`];
 }
 
 function slotProblems({ slots }: Facts): string[] {

@@ -1,4 +1,4 @@
-import type { Inventory, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import type { FoundLane, Inventory, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
 import { laneFor, nextToGrant } from './dispatch';
 import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
 
@@ -9,8 +9,8 @@ export type SlotsEvent = { at: number } & (
   | { type: 'withdraw'; requester: string; copyIds: string[] }
   /** The lane's workflow runs. */
   | { type: 'started'; lane: LaneRef; runId: string }
-  /** Another workflow holds the lane's id. */
-  | { type: 'refused'; lane: LaneRef }
+  /** Another workflow holds the lane's id; `found` tells which, if it could be learnt. */
+  | { type: 'refused'; lane: LaneRef; found?: FoundLane }
   /** The lane's workflow closed; clean when it said how the copy ended. */
   | { type: 'closed'; lane: LaneRef; clean: boolean }
   /** ECS has proved that the quarantined lane's copy stopped. */
@@ -63,7 +63,7 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
     case 'started':
       return onLane(state, event.lane, (lane) => started(state, lane, event.runId));
     case 'refused':
-      return onLane(state, event.lane, (lane) => refused(state, lane));
+      return onLane(state, event.lane, (lane) => refused(state, lane, event.found));
     case 'closed':
       return onLane(state, event.lane, (lane) => closed(state, lane, event.clean));
     case 'reconciled':
@@ -185,15 +185,26 @@ function started(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
   return running.withdrawn === true ? [{ type: 'cancel', lane: running }] : [];
 }
 
-/** The lane belongs to a workflow that this run did not know; its permit stays taken until that one closes. */
-function refused(state: SlotsState, lane: Lane): SlotsEffect[] {
+/**
+ * The lane belongs to a workflow that this run did not know; its permits stay taken until that one closes. A run that was
+ * ended may have started it with its last breath, so it may even be the copy that was to be started.
+ */
+function refused(state: SlotsState, lane: Lane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
-  const foreign: Lane = { ...rest, phase: 'foreign', since: state.at };
-  state.lanes = state.lanes.map((other) => (other === lane ? foreign : other));
-  const effects: SlotsEffect[] = [{ type: 'watch', lane: foreign }];
-  if (copy === undefined) return effects;
-  state.queue = [...state.queue, copy].sort((a, b) => a.seq - b.seq);
-  return withdrawn === true ? [...effects, dropQueued(state, copy)] : effects;
+  const holder = heldBy(state, rest, found);
+  state.lanes = state.lanes.map((other) => (other === lane ? holder : other));
+  const waiting = [...state.queue, ...(copy === undefined ? [] : [copy])].sort((a, b) => a.seq - b.seq);
+  state.queue = waiting.filter(({ request }) => request.copyId !== holder.copy?.request.copyId);
+  const effects: SlotsEffect[] = [{ type: 'watch', lane: holder }];
+  if (copy === undefined || withdrawn !== true) return effects;
+  return [...effects, ...withdraw(state, copy.request.requester, copy.request.copyId)];
+}
+
+function heldBy({ settings, at }: SlotsState, lane: Omit<Lane, 'copy'>, found: FoundLane | undefined): Lane {
+  if (found?.request === undefined) return { ...lane, phase: 'foreign', since: at };
+  const { request, runId } = found;
+  const pools = poolsOf(settings, request.spec.source.regionId, request.spec.regionId);
+  return { ...lane, phase: 'running', since: at, runId, pools, copy: { request, seq: 0, enqueuedAt: at } };
 }
 
 function closed(state: SlotsState, lane: Lane, clean: boolean): SlotsEffect[] {

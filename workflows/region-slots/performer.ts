@@ -61,7 +61,9 @@ export class Performer {
   private async start(lane: Lane, request: SlotRequest): Promise<void> {
     const child = await this.acknowledged(() => startCopy(lane, request));
     if (child === undefined) {
-      this.apply({ type: 'refused', at: Date.now(), lane });
+      const { id, pool, number } = lane;
+      const found = await slotKeeping.findLane({ id, pool, number });
+      this.apply({ type: 'refused', at: Date.now(), lane, ...(found && { found }) });
       return;
     }
     this.apply({ type: 'started', at: Date.now(), lane, runId: child.firstExecutionRunId });

@@ -52,7 +52,7 @@ const mutants: Mutant[] = [
   {
     fault: 'frees the lane of a workflow that died',
     decide: told((event) => (event.type === 'closed' ? { ...event, clean: true } : event)),
-    breaks: /without a permit/,
+    breaks: /without a permit|is lost/,
   },
   {
     fault: 'grants one more than the limit',
@@ -136,7 +136,7 @@ const mutants: Mutant[] = [
   {
     fault: 'drops the lanes that others hold',
     decide: left((after) => ({ ...after, lanes: after.lanes.filter(({ phase }) => phase !== 'foreign') })),
-    breaks: /without a permit/,
+    breaks: /without a permit|although there is room/,
   },
   {
     fault: 'takes late news of a lane for news of its present holder',

@@ -118,10 +118,11 @@ export class World {
     const event: SlotsEvent = { ...news, at: this.now };
     const before = this.state;
     const json = JSON.stringify(before);
-    const { state, effects } = this.decide(before, event);
+    const decision = this.decide(before, event);
+    const { state, effects } = decision;
     require(JSON.stringify(before) === json, 'a step alters the state it was given');
     const again = this.decide(JSON.parse(json) as SlotsState, event);
-    const isSame = JSON.stringify(again) === JSON.stringify({ state, effects });
+    const isSame = JSON.stringify(again) === JSON.stringify(decision);
     require(isSame, 'a state that was carried over behaves differently');
     this.state = state;
     this.audit.check({ before, event, after: state, effects }, [...this.executions, ...this.images]);
