@@ -8,6 +8,7 @@ import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
 import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
+import { LOOKS } from './find-copy';
 import { heartbeating } from './heartbeat';
 import { copyingMs, newWaitRecord, nextPollMs, recordLook, stalledMs, type WaitRecord } from './pacing';
 import { isBroken, isUnfinished } from './provenance';
@@ -50,7 +51,7 @@ async function poll(dependencies: Dependencies, input: AwaitCopyInput): Promise<
 function failedPoll({ pacing }: Dependencies, input: AwaitCopyInput, record: WaitRecord, error: unknown): unknown {
   if (!(error instanceof EcsFailure) || !isTransient(error.facts.class)) return error;
   Context.current().heartbeat(record);
-  refuseWhenLate(input, { ...record, lastSeenAt: Date.now() });
+  if (!record.waiting) refuseWhenLate(input, { ...record, lastSeenAt: Date.now() });
   const retryDelayMs = error.facts.retryAfterMs ?? pacing.maximumPollMs;
   return failureOf(errorOfEcs(error), { retryable: true, retryDelayMs });
 }
@@ -60,18 +61,19 @@ function notVisible(
   { request: { spec }, imageId }: AwaitCopyInput,
   record: WaitRecord,
 ): never {
-  if (record.seen) {
+  const missed = record.missed + 1;
+  if (record.seen && missed >= LOOKS) {
     throw failWith(
       'CopyVanished',
       spec.regionId,
       `${imageId} was being copied and is gone: somebody cancelled or deleted it`,
     );
   }
-  if (Date.now() - record.firstSeenAt > pacing.visibilityGraceMs) {
+  if (!record.seen && Date.now() - record.firstSeenAt > pacing.visibilityGraceMs) {
     throw failWith('CopyVanished', spec.regionId, `${imageId} never became visible`);
   }
-  Context.current().heartbeat(record);
-  throw comeBackLater(spec.regionId, `${imageId} is not visible yet`, pacing.lookIntervalMs);
+  Context.current().heartbeat({ ...record, missed });
+  throw comeBackLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
 }
 
 function refuseWhenLate({ request: { spec }, imageId }: AwaitCopyInput, record: WaitRecord): void {

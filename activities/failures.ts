@@ -1,4 +1,4 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 import { isTransient } from '../contract/ecs-errors';
 import { copyError, type ErrorCode } from '../contract/errors';
 import type { CopyError } from '../contract/outcome';
@@ -60,11 +60,37 @@ export function typedFailures<Input extends unknown[], Output>(
     try {
       return await activity(...input);
     } catch (error) {
-      if (!(error instanceof EcsFailure)) throw error;
-      throw failureOf(errorOfEcs(error), {
-        retryable: isTransient(error.facts.class),
-        ...(error.facts.retryAfterMs === undefined ? {} : { retryDelayMs: error.facts.retryAfterMs }),
-      });
+      throw typed(error);
     }
   };
+}
+
+function typed(error: unknown): unknown {
+  if (!(error instanceof EcsFailure)) return error;
+  return failureOf(errorOfEcs(error), {
+    retryable: isTransient(error.facts.class),
+    ...(error.facts.retryAfterMs === undefined ? {} : { retryDelayMs: error.facts.retryAfterMs }),
+  });
+}
+
+/** What a failed start says in its details, beside its error. */
+export interface StartDoubt {
+  mayHaveStarted: boolean;
+}
+
+/** The failure or cancellation of a start, which tells whether a copy may have been started in spite of it. */
+export function withDoubt(error: unknown, mayHaveStarted: boolean): unknown {
+  const doubt: StartDoubt = { mayHaveStarted };
+  const failure = typed(error);
+  if (failure instanceof CancelledFailure) return new CancelledFailure(failure.message, [doubt]);
+  if (!(failure instanceof ApplicationFailure)) return failure;
+  const { type, message, nonRetryable, nextRetryDelay, category, details } = failure;
+  return ApplicationFailure.create({
+    message,
+    nonRetryable: nonRetryable ?? false,
+    details: [...(details ?? []), doubt],
+    ...(type != null && { type }),
+    ...(nextRetryDelay != null && { nextRetryDelay }),
+    ...(category != null && { category }),
+  });
 }

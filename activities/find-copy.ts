@@ -3,6 +3,7 @@ import type { CopySpec } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { patiently } from './patience';
+import { provenanceOf } from './provenance';
 
 /** The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. */
 export async function lookOnce(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
@@ -12,13 +13,54 @@ export async function lookOnce(dependencies: Dependencies, spec: CopySpec): Prom
   return image;
 }
 
-const LOOKS = 3;
+/** The image of an id, in whatever state. */
+export async function lookById(
+  dependencies: Dependencies,
+  regionId: string,
+  imageId: string,
+): Promise<EcsImage | undefined> {
+  const [image] = await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, { imageId }));
+  return image;
+}
 
-/** Looks several times before it calls the image absent: ECS shows a new image late. */
-export async function lookSeveralTimes(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  for (let look = 1; ; look += 1) {
-    const image = await lookOnce(dependencies, spec);
-    if (image !== undefined || look === LOOKS) return image;
-    await Context.current().sleep(dependencies.pacing.lookIntervalMs);
+type Look = () => Promise<EcsImage | undefined>;
+
+/** Looks in a row that must find nothing before something counts as absent: one answer of ECS may lag behind. */
+export const LOOKS = 3;
+
+/** Looks several times before it calls the image absent. */
+export async function lookSeveralTimes({ pacing }: Dependencies, look: Look): Promise<EcsImage | undefined> {
+  for (let looks = 1; ; looks += 1) {
+    const image = await look();
+    if (image !== undefined || looks === LOOKS) return image;
+    await Context.current().sleep(pacing.lookIntervalMs);
+  }
+}
+
+/** Looks for as long as ECS may hide an image that was begun up to `fromNowMs` from now, before it calls the image absent. */
+export async function lookUntilSure(
+  { pacing }: Dependencies,
+  look: Look,
+  fromNowMs = 0,
+): Promise<EcsImage | undefined> {
+  const giveUpAt = Date.now() + fromNowMs + pacing.visibilityGraceMs;
+  for (;;) {
+    const image = await look();
+    if (image !== undefined || Date.now() >= giveUpAt) return image;
+    await Context.current().sleep(pacing.lookIntervalMs);
+  }
+}
+
+/** Waits for the tags of a fresh copy, which ECS may show later than the image. Undefined when it is gone meanwhile. */
+export async function identified(
+  dependencies: Dependencies,
+  spec: CopySpec,
+  found: EcsImage,
+): Promise<EcsImage | undefined> {
+  const { visibilityGraceMs, lookIntervalMs } = dependencies.pacing;
+  const giveUpAt = Math.min(found.createdAt ?? Infinity, Date.now()) + visibilityGraceMs;
+  for (let image: EcsImage | undefined = found; ; image = await lookById(dependencies, spec.regionId, found.imageId)) {
+    if (image === undefined || provenanceOf(image, spec) !== 'unknown' || Date.now() >= giveUpAt) return image;
+    await Context.current().sleep(lookIntervalMs);
   }
 }

@@ -17,6 +17,7 @@ import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo
 import { verifyCopy } from './verify-copy';
 
 export type { Dependencies, Pacing } from './dependencies';
+export type { StartDoubt } from './failures';
 
 /** All activities, ready to be registered with a worker. */
 export function createActivities(dependencies: Dependencies) {

@@ -7,15 +7,28 @@ export interface WaitRecord {
   firstSeenAt: number;
   lastSeenAt: number;
   waitingMs: number;
+  /** Whether ECS had it in its queue when last seen. */
+  waiting: boolean;
   progress: number;
   progressedAt: number;
   seen: boolean;
+  /** Looks in a row that did not find the image. */
+  missed: number;
   /** Progress last told to the replication. */
   reported?: { status: 'waiting' | 'copying'; progress: number; stalled: boolean };
 }
 
 export function newWaitRecord(now: number): WaitRecord {
-  return { firstSeenAt: now, lastSeenAt: now, waitingMs: 0, progress: 0, progressedAt: now, seen: false };
+  return {
+    firstSeenAt: now,
+    lastSeenAt: now,
+    waitingMs: 0,
+    waiting: false,
+    progress: 0,
+    progressedAt: now,
+    seen: false,
+    missed: 0,
+  };
 }
 
 /** The record after one more look at the image; time spent waiting in ECS's queue is kept apart. */
@@ -25,8 +38,11 @@ export function recordLook(record: WaitRecord, image: EcsImage, now: number): Wa
   return {
     ...record,
     seen: true,
+    missed: 0,
     lastSeenAt: now,
-    waitingMs: record.waitingMs + (waiting ? now - record.lastSeenAt : 0),
+    // A gap, however long nobody could look, is taken for what it began as.
+    waitingMs: record.waitingMs + (record.waiting ? now - record.lastSeenAt : 0),
+    waiting,
     progress: Math.max(record.progress, image.progress),
     progressedAt: progressed ? now : record.progressedAt,
   };

@@ -8,14 +8,14 @@ export type Provenance =
   | 'ours'
   /** A copy of the same source that another replication of imageferry started. */
   | 'sameSource'
-  /** A fresh copy whose tags ECS does not show yet. */
+  /** A copy without tags: ECS may not show them yet. */
   | 'unknown'
   | 'foreign';
 
 /** Tells whose copy an image of the wanted name is, from its tags. */
 export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
   const source = image.tags[PROVENANCE_TAGS.source];
-  if (source === undefined) return image.isCopied && isUnfinished(image) ? 'unknown' : 'foreign';
+  if (source === undefined) return image.isCopied && Object.keys(image.tags).length === 0 ? 'unknown' : 'foreign';
   if (source !== spec.tags[PROVENANCE_TAGS.source]) return 'foreign';
   return image.tags[PROVENANCE_TAGS.run] === spec.tags[PROVENANCE_TAGS.run] ? 'ours' : 'sameSource';
 }

@@ -1,5 +1,5 @@
 import { activityInfo, Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type {
   EnqueueSignal,
   FoundLane,
@@ -12,16 +12,19 @@ import {
   COPY_MEMO,
   enqueueSignalName,
   laneId,
+  MAXIMUM_LIMIT,
   PROVENANCE_TAGS,
   REGION_SLOTS_ID,
   TASK_QUEUE,
   withdrawSignalName,
 } from '../contract/names';
 import type { Dependencies } from './dependencies';
-import { isUnfinished } from './provenance';
+import { comeBackLater } from './failures';
+import { fenceMs } from './fence';
+import { lookById } from './find-copy';
 import { heartbeating } from './heartbeat';
 import { patiently } from './patience';
-import { SENDING_CALL_TIMEOUTS } from './start-copy';
+import { isUnfinished } from './provenance';
 
 /** Asks the region slots for lanes, starting them if need be. Idempotent by copy id. */
 export function enqueueCopies(dependencies: Dependencies) {
@@ -50,20 +53,26 @@ async function signalRegionSlots(
   );
 }
 
-/** Waits until a lane's workflow has closed; tells whether it closed in good order. */
+/** A watch gives its worker slot back so often: with many lanes, nothing else would have its turn. */
+const WATCH_MS = 20_000;
+
+/** Waits until a lane's workflow has closed, or is gone; tells whether it closed in good order. */
 export function watchLane({ client }: Dependencies) {
-  return async ({ id, runId }: { id: string; runId?: string }): Promise<{ clean: boolean }> =>
+  return ({ id, runId }: { id: string; runId?: string }): Promise<{ clean: boolean }> =>
     heartbeating(async () => {
       const handle = client.workflow.getHandle(id, runId, { followRuns: false });
-      const closed = handle.result().then(
-        () => ({ clean: true }),
-        () => undefined,
-      );
-      const outcome = await Promise.race([closed, Context.current().cancelled]);
-      if (outcome !== undefined) return outcome;
-      const { status } = await handle.describe();
-      if (status.name === 'RUNNING') throw new Error(`the watch of ${id} was interrupted`);
-      return { clean: status.name === 'COMPLETED' };
+      const { cancellationSignal } = Context.current();
+      const enough = AbortSignal.any([cancellationSignal, AbortSignal.timeout(WATCH_MS)]);
+      try {
+        await client.withAbortSignal(enough, () => handle.result());
+        return { clean: true };
+      } catch (error) {
+        if (error instanceof WorkflowFailedError) return { clean: false };
+        if (error instanceof WorkflowNotFoundError) return { clean: false };
+        cancellationSignal.throwIfAborted();
+        if (enough.aborted) throw comeBackLater(id, `${id} is still held`, 1);
+        throw error;
+      }
     });
 }
 
@@ -71,13 +80,13 @@ export function watchLane({ client }: Dependencies) {
 const LAST_STARTS_MS = 2000;
 
 /**
- * What a cold start has to know before the first grant: the lanes whose workflows run (asked one by one, because the
- * visibility store lags), and the copies of ours that run in ECS without a lane.
+ * What a cold start has to know before the first grant: the lanes whose workflows run or have just died (asked one by
+ * one, because the visibility store lags), and the copies of ours that run in ECS without a lane.
  */
 export function takeInventory(dependencies: Dependencies) {
   return async (): Promise<Inventory> =>
     heartbeating(async () => {
-      await Context.current().sleep(LAST_STARTS_MS);
+      if (await hasPredecessor(dependencies)) await Context.current().sleep(LAST_STARTS_MS);
       const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
       const lanes = await findLanes(dependencies, regions);
       const strays = await findStrays(dependencies, regions, lanes);
@@ -85,43 +94,54 @@ export function takeInventory(dependencies: Dependencies) {
     });
 }
 
-async function findLanes({ client, slots }: Dependencies, regions: string[]): Promise<FoundLane[]> {
-  const candidates = new Map<string, { pool: string; number: number }>();
-  for (const pool of regions) {
-    const limit = Math.max(slots.limits[pool] ?? slots.defaultLimit, slots.defaultLimit);
-    for (let number = 1; number <= limit; number += 1) candidates.set(laneId(pool, number), { pool, number });
+/** Whether region slots ran here before this run of them. */
+async function hasPredecessor({ client }: Dependencies): Promise<boolean> {
+  const runId = activityInfo().workflowExecution?.runId;
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${REGION_SLOTS_ID}'` })) {
+    if (run.runId !== runId) return true;
   }
-  for await (const { workflowId } of client.workflow.list({
-    query: "WorkflowType = 'copyImage' AND ExecutionStatus = 'Running'",
-  })) {
-    const [, pool, number] = workflowId.split('/');
-    if (pool !== undefined && number !== undefined) candidates.set(workflowId, { pool, number: Number(number) });
-  }
-  const found = await inBatches([...candidates], ([id, place]) => describeLane(client, id, place));
+  return false;
+}
+
+/** Every lane that there can be: which limits were in force before is not known. */
+async function findLanes(dependencies: Dependencies, regions: string[]): Promise<FoundLane[]> {
+  const numbers = Array.from({ length: MAXIMUM_LIMIT }, (_, index) => index + 1);
+  const places = regions.flatMap((pool) => numbers.map((number) => ({ pool, number })));
+  const found = await inBatches(places, (place) => describeLane(dependencies, place));
   return found.filter((lane) => lane !== undefined);
 }
 
-/** The workflow that holds a lane; undefined when none does any more. */
-export function findLane({ client }: Dependencies) {
-  return ({ id, ...place }: Pick<FoundLane, 'id' | 'pool' | 'number'>): Promise<FoundLane | undefined> =>
-    heartbeating(() => describeLane(client, id, place));
+interface Place {
+  pool: string;
+  number: number;
 }
 
-async function describeLane(
-  client: Dependencies['client'],
-  id: string,
-  place: { pool: string; number: number },
-): Promise<FoundLane | undefined> {
+/** The workflow that holds a lane, or that died in it a moment ago; undefined when the lane is free. */
+export function findLane(dependencies: Dependencies) {
+  return (place: Place): Promise<FoundLane | undefined> => heartbeating(() => describeLane(dependencies, place));
+}
+
+async function describeLane(dependencies: Dependencies, place: Place): Promise<FoundLane | undefined> {
+  const id = laneId(place.pool, place.number);
   try {
-    const { status, runId, memo } = await client.workflow.getHandle(id).describe();
-    if (status.name !== 'RUNNING') return undefined;
+    const { status, runId, memo, closeTime } = await dependencies.client.workflow.getHandle(id).describe();
+    const isRunning = status.name === 'RUNNING';
+    if (!isRunning && (status.name === 'COMPLETED' || isPast(dependencies, closeTime))) return undefined;
     const request = memo?.[COPY_MEMO] as SlotRequest | undefined;
-    return { id, ...place, runId, ...(request === undefined ? {} : { request }) };
+    return { id, ...place, runId, ...(request && { request }), ...(!isRunning && { died: true }) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }
+
+/** Whether whatever a dead copy had sent to ECS must have become visible. */
+function isPast(dependencies: Dependencies, closeTime: Date | undefined): boolean {
+  const { visibilityGraceMs } = dependencies.pacing;
+  return Date.now() - (closeTime?.getTime() ?? 0) > fenceMs(dependencies) + visibilityGraceMs + CLOCK_SKEW_MS;
+}
+
+const CLOCK_SKEW_MS = 60_000;
 
 async function findStrays(dependencies: Dependencies, regions: string[], lanes: FoundLane[]): Promise<FoundStray[]> {
   const held = new Set(lanes.map(({ request }) => `${request?.spec.regionId ?? ''}/${request?.spec.name ?? ''}`));
@@ -136,7 +156,7 @@ async function findStrays(dependencies: Dependencies, regions: string[], lanes: 
   return perRegion.flat();
 }
 
-const BATCH = 10;
+const BATCH = 50;
 
 async function inBatches<Item, Result>(items: Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
@@ -146,15 +166,13 @@ async function inBatches<Item, Result>(items: Item[], work: (item: Item) => Prom
   return results;
 }
 
-/** Waits until a copy that runs without a lane has left ECS's hands, whatever its end. */
+/** Waits until a copy that runs without a lane has left ECS's hands, whatever its end. One look per attempt. */
 export function awaitStray(dependencies: Dependencies) {
   return async ({ regionId, imageId }: { regionId: string; imageId: string }): Promise<void> =>
     heartbeating(async () => {
-      for (;;) {
-        const [image] = await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, { imageId }));
-        if (image === undefined || !isUnfinished(image)) return;
-        await Context.current().sleep(dependencies.pacing.minimumPollMs);
-      }
+      const image = await lookById(dependencies, regionId, imageId);
+      if (image === undefined || !isUnfinished(image)) return;
+      throw comeBackLater(regionId, `${imageId} is ${image.status}`, dependencies.pacing.minimumPollMs);
     });
 }
 
@@ -162,11 +180,10 @@ export function awaitStray(dependencies: Dependencies) {
  * Holds a quarantined lane until no call of its dead copy can be on its way any more: an attempt that lost its worker
  * may still send its last request.
  */
-export function awaitFence({ callTimeoutMs }: Dependencies) {
+export function awaitFence(dependencies: Dependencies) {
   return async (): Promise<void> =>
     heartbeating(async () => {
       const elapsed = Date.now() - activityInfo().scheduledTimestampMs;
-      const fenceMs = (SENDING_CALL_TIMEOUTS + 1) * callTimeoutMs;
-      await Context.current().sleep(Math.max(0, fenceMs - elapsed));
+      await Context.current().sleep(Math.max(0, fenceMs(dependencies) - elapsed));
     });
 }

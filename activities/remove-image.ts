@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { isTransient } from '../contract/ecs-errors';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
@@ -21,17 +22,28 @@ export async function removeById(
   return removeSnapshots(dependencies, regionId, snapshotIds);
 }
 
-/** Deletes those of the snapshots that exist. Returns the ids of those that ECS keeps in spite of it. */
+/** Deletes those of the snapshots that exist. Returns the ids of those that are left, or may be. */
 export async function removeSnapshots(
   { ecs }: Dependencies,
   regionId: string,
   snapshotIds: string[],
 ): Promise<string[]> {
   if (snapshotIds.length === 0) return [];
-  for (const snapshotId of await ecs.describeSnapshots(regionId, snapshotIds)) {
-    await ignoringAbsence(() => ecs.deleteSnapshot(regionId, snapshotId));
+  const left = () => unlessRefused(() => ecs.describeSnapshots(regionId, snapshotIds), snapshotIds);
+  for (const snapshotId of await left()) {
+    await unlessRefused(() => ecs.deleteSnapshot(regionId, snapshotId), undefined);
   }
-  return ecs.describeSnapshots(regionId, snapshotIds);
+  return left();
+}
+
+/** A refusal for good leaves a snapshot behind, which is no reason to call the copy itself alive. */
+async function unlessRefused<Result>(call: () => Promise<Result>, otherwise: Result): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof EcsFailure && !isTransient(error.facts.class)) return otherwise;
+    throw error;
+  }
 }
 
 async function untilGone({ ecs, pacing }: Dependencies, regionId: string, imageId: string): Promise<void> {

@@ -3,15 +3,12 @@ import type { CopySpec } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import { EcsFailure } from './ecs/failure';
 import type { CopyImageParameters, EcsImage } from './ecs/api';
-import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
-import { lookOnce, lookSeveralTimes } from './find-copy';
+import { comeBackLater, errorOfEcs, failureOf, failWith, withDoubt } from './failures';
+import { sendingMs } from './fence';
+import { identified, lookById, lookOnce, lookSeveralTimes, lookUntilSure } from './find-copy';
 import { heartbeating } from './heartbeat';
-import { patiently } from './patience';
 import { isBroken, provenanceOf } from './provenance';
 import { removeImage } from './remove-image';
-
-/** How long an attempt may send CopyImage, counted in the longest time of one call. */
-export const SENDING_CALL_TIMEOUTS = 3;
 
 export interface StartedCopy {
   imageId: string;
@@ -19,22 +16,40 @@ export interface StartedCopy {
   adopted: boolean;
 }
 
+/** One attempt at one copy. */
+interface Attempt {
+  spec: CopySpec;
+  startedAt: number;
+  /** CopyImage may have been carried out, in this attempt or in an earlier one. */
+  mayHaveStarted: boolean;
+}
+
 /**
  * Makes sure that one copy of the image is under way in the target region: looks for it, adopts it, or calls CopyImage.
  * Safe to repeat: name, tags and client token are the same on every try.
  * Fails with `NameConflict` when a foreign image has the name, `CopyDeferred` when the lane is better used by others.
+ * Every failure tells in its details whether a copy may have been started nevertheless.
  */
 export function startCopy(dependencies: Dependencies) {
   return async ({ spec }: { spec: CopySpec }): Promise<StartedCopy> =>
     heartbeating(async () => {
-      const startedAt = Date.now();
-      const retried = Context.current().info.attempt > 1;
-      const present = await (retried ? lookSeveralTimes : lookOnce)(dependencies, spec);
-      if (present !== undefined && !isReplaceable(present, spec)) return takeOver(present, spec);
-      if (present !== undefined) await removeImage(dependencies, spec.regionId, present);
-      refuseWhenOld(dependencies, spec, startedAt);
-      return copy(dependencies, spec, present?.imageId ?? generationOfEarlierAttempt());
+      const attempt = { spec, startedAt: Date.now(), mayHaveStarted: Context.current().info.attempt > 1 };
+      try {
+        return await start(dependencies, attempt);
+      } catch (failure) {
+        throw withDoubt(failure, attempt.mayHaveStarted);
+      }
     });
+}
+
+async function start(dependencies: Dependencies, attempt: Attempt): Promise<StartedCopy> {
+  const { spec } = attempt;
+  const look = () => lookOnce(dependencies, spec);
+  const present = await (attempt.mayHaveStarted ? lookSeveralTimes(dependencies, look) : look());
+  if (present !== undefined && !isReplaceable(present, spec)) return takeOver(dependencies, present, spec);
+  if (present !== undefined) await removeImage(dependencies, spec.regionId, present);
+  refuseWhenOld(dependencies, attempt);
+  return copy(dependencies, attempt, present?.imageId ?? generationOfEarlierAttempt());
 }
 
 function generationOfEarlierAttempt(): string | undefined {
@@ -47,14 +62,12 @@ function isReplaceable(image: EcsImage, spec: CopySpec): boolean {
   return isBroken(image) && (provenance === 'ours' || provenance === 'sameSource');
 }
 
-function takeOver(image: EcsImage, spec: CopySpec): StartedCopy {
+async function takeOver(dependencies: Dependencies, present: EcsImage, spec: CopySpec): Promise<StartedCopy> {
+  const image = await identified(dependencies, spec, present);
+  if (image === undefined) throw comeBackLater(spec.regionId, `${present.imageId} was in the way and is gone`, 1);
+  if (isReplaceable(image, spec)) throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}`, 1);
   const provenance = provenanceOf(image, spec);
-  if (provenance === 'unknown') {
-    throw failWith('NameConflict', spec.regionId, `${spec.name} is being copied there and shows no tags yet`, {
-      retryable: true,
-    });
-  }
-  if (provenance === 'foreign' || image.status === 'Deprecated') {
+  if (provenance === 'foreign' || provenance === 'unknown' || image.status === 'Deprecated') {
     throw failWith(
       'NameConflict',
       spec.regionId,
@@ -64,14 +77,28 @@ function takeOver(image: EcsImage, spec: CopySpec): StartedCopy {
   return { imageId: image.imageId, adopted: provenance === 'sameSource' };
 }
 
-async function copy(dependencies: Dependencies, spec: CopySpec, generation?: string): Promise<StartedCopy> {
+async function copy(dependencies: Dependencies, attempt: Attempt, generation?: string): Promise<StartedCopy> {
+  const answer = await send(dependencies, attempt, generation);
+  if (answer instanceof EcsFailure) return recover(dependencies, attempt, answer, generation);
+  const { imageId } = answer;
+  if (imageId !== generation && (await isKnown(dependencies, attempt.spec, imageId)))
+    return { imageId, adopted: false };
+  throw nextGeneration(attempt.spec, imageId);
+}
+
+async function send(
+  { ecs }: Dependencies,
+  attempt: Attempt,
+  generation: string | undefined,
+): Promise<{ imageId: string } | EcsFailure> {
+  const { spec, mayHaveStarted } = attempt;
+  attempt.mayHaveStarted = true;
   try {
-    const { imageId } = await dependencies.ecs.copyImage(parametersOf(spec, generation));
-    if (imageId !== generation && (await isKnown(dependencies, spec, imageId))) return { imageId, adopted: false };
-    throw nextGeneration(spec, imageId);
+    return await ecs.copyImage(parametersOf(spec, generation));
   } catch (error) {
-    if (error instanceof EcsFailure) return recover(dependencies, spec, error, generation);
-    throw error;
+    if (!(error instanceof EcsFailure)) throw error;
+    attempt.mayHaveStarted = mayHaveStarted || error.facts.executed === 'maybe';
+    return error;
   }
 }
 
@@ -79,9 +106,9 @@ async function copy(dependencies: Dependencies, spec: CopySpec, generation?: str
  * CopyImage is sent only in the first moments of an attempt. A worker that has lost its way to Temporal may work on an
  * attempt that was given up; `awaitFence` counts on its having nothing to send any more.
  */
-function refuseWhenOld({ callTimeoutMs }: Dependencies, spec: CopySpec, startedAt: number): void {
+function refuseWhenOld(dependencies: Dependencies, { spec, startedAt }: Attempt): void {
   Context.current().cancellationSignal.throwIfAborted();
-  if (Date.now() - startedAt <= SENDING_CALL_TIMEOUTS * callTimeoutMs) return;
+  if (Date.now() - startedAt <= sendingMs(dependencies)) return;
   throw comeBackLater(spec.regionId, 'too late to start the copy in this attempt', 1);
 }
 
@@ -91,14 +118,8 @@ function nextGeneration(spec: CopySpec, dead: string): Error {
   return comeBackLater(spec.regionId, `the client token answers with ${dead}, which is gone`, 1);
 }
 
-async function isKnown(dependencies: Dependencies, spec: CopySpec, imageId: string): Promise<boolean> {
-  const { ecs, pacing } = dependencies;
-  const giveUpAt = Date.now() + pacing.visibilityGraceMs;
-  for (;;) {
-    const [image] = await patiently(dependencies, () => ecs.describeImages(spec.regionId, { imageId }));
-    if (image !== undefined || Date.now() >= giveUpAt) return image !== undefined;
-    await Context.current().sleep(pacing.lookIntervalMs);
-  }
+async function isKnown(dependencies: Dependencies, { regionId }: CopySpec, imageId: string): Promise<boolean> {
+  return (await lookUntilSure(dependencies, () => lookById(dependencies, regionId, imageId))) !== undefined;
 }
 
 /** ECS remembers the client token together with other parameters than ours. */
@@ -107,14 +128,14 @@ const TOKEN_MISMATCH = 'IdempotentParameterMismatch';
 /** After an answer that leaves doubt: did our own call, or an earlier try of it, start the copy after all? */
 async function recover(
   dependencies: Dependencies,
-  spec: CopySpec,
+  attempt: Attempt,
   failure: EcsFailure,
   generation: string | undefined,
 ): Promise<StartedCopy> {
+  const { spec } = attempt;
   const { facts } = failure;
-  const inDoubt = facts.executed === 'maybe' || facts.class === 'adopt' || facts.class === 'busy';
-  const found = inDoubt ? await lookSeveralTimes(dependencies, spec) : undefined;
-  if (found !== undefined && !isReplaceable(found, spec)) return takeOver(found, spec);
+  const found = await lookInDoubt(dependencies, attempt, failure);
+  if (found !== undefined && !isReplaceable(found, spec)) return takeOver(dependencies, found, spec);
   if (facts.class === 'busy') {
     throw failureOf({ ...errorOfEcs(failure), code: 'CopyDeferred' }, { retryable: false });
   }
@@ -124,6 +145,18 @@ async function recover(
   }
   if (facts.class === 'adopt') throw failureOf(errorOfEcs(failure), { retryable: true });
   throw failure;
+}
+
+/** A conflict with a copy of our own gives the lane back only when that copy is sure not to run in it. */
+async function lookInDoubt(
+  dependencies: Dependencies,
+  { spec, mayHaveStarted }: Attempt,
+  { facts }: EcsFailure,
+): Promise<EcsImage | undefined> {
+  const look = () => lookOnce(dependencies, spec);
+  if (facts.class === 'busy' && mayHaveStarted) return lookUntilSure(dependencies, look);
+  const inDoubt = facts.executed === 'maybe' || facts.class === 'adopt' || facts.class === 'busy';
+  return inDoubt ? lookSeveralTimes(dependencies, look) : undefined;
 }
 
 /** The parameters of CopyImage, byte for byte the same on every try of one generation. */

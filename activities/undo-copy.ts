@@ -3,9 +3,9 @@ import type { CopySpec } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import type { EcsImage, EcsImageStatus } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
-import { lookSeveralTimes } from './find-copy';
+import { fenceMs } from './fence';
+import { identified, lookById, lookOnce, lookSeveralTimes, lookUntilSure } from './find-copy';
 import { heartbeating } from './heartbeat';
-import { patiently } from './patience';
 import { isUnfinished, provenanceOf, snapshotIdsOf } from './provenance';
 import { removeById, removeSnapshots } from './remove-image';
 
@@ -16,34 +16,37 @@ export interface FoundCopy {
   snapshotIds: string[];
 }
 
+export interface FindStartedCopyInput {
+  spec: CopySpec;
+  imageId?: string;
+  /** CopyImage was sent, perhaps, a moment ago, or is about to be by a worker that lost its way: look for longer. */
+  mayHaveStarted?: boolean;
+}
+
 /**
  * Finds the image that this copy started, by the id it was given or, after an ambiguous start, by name and tags.
  * Undefined when there is none, or when what is there was started by somebody else.
  */
 export function findStartedCopy(dependencies: Dependencies) {
-  return async ({ spec, imageId }: { spec: CopySpec; imageId?: string }): Promise<FoundCopy | undefined> =>
+  return async (input: FindStartedCopyInput): Promise<FoundCopy | undefined> =>
     heartbeating(async () => {
-      const image =
-        imageId === undefined ? await lookForOurs(dependencies, spec) : await byId(dependencies, spec, imageId);
+      const image = await (input.imageId === undefined
+        ? lookForOurs(dependencies, input)
+        : lookSeveralTimes(dependencies, () => lookById(dependencies, input.spec.regionId, input.imageId ?? '')));
       return image && { imageId: image.imageId, status: image.status, snapshotIds: snapshotIdsOf(image) };
     });
 }
 
-async function lookForOurs(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  const image = await lookSeveralTimes(dependencies, spec);
-  if (image === undefined) return undefined;
-  const provenance = provenanceOf(image, spec);
-  if (provenance === 'unknown') {
-    await Context.current().sleep(dependencies.pacing.visibilityGraceMs);
-    const again = await byId(dependencies, spec, image.imageId);
-    return again !== undefined && provenanceOf(again, spec) === 'ours' ? again : undefined;
-  }
-  return provenance === 'ours' ? image : undefined;
-}
-
-async function byId(dependencies: Dependencies, spec: CopySpec, imageId: string): Promise<EcsImage | undefined> {
-  const [image] = await patiently(dependencies, () => dependencies.ecs.describeImages(spec.regionId, { imageId }));
-  return image;
+async function lookForOurs(
+  dependencies: Dependencies,
+  { spec, mayHaveStarted }: FindStartedCopyInput,
+): Promise<EcsImage | undefined> {
+  const look = () => lookOnce(dependencies, spec);
+  const found = await (mayHaveStarted === true
+    ? lookUntilSure(dependencies, look, fenceMs(dependencies))
+    : lookSeveralTimes(dependencies, look));
+  const image = found && (await identified(dependencies, spec, found));
+  return image !== undefined && provenanceOf(image, spec) === 'ours' ? image : undefined;
 }
 
 /** How an attempt to cancel ended: the image is gone, or it reached a state of its own first. */

@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { CopySpec, ImageFacts } from '../contract/schema/plan';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
@@ -23,9 +24,17 @@ export function verifyCopy(dependencies: Dependencies) {
 async function verify(dependencies: Dependencies, { spec, imageId, adopted }: VerifyCopyInput): Promise<string[]> {
   const { ecs, pacing } = dependencies;
   const [image] = await patiently(dependencies, () => ecs.describeImages(spec.regionId, { imageId }));
-  if (image === undefined) throw comeBackLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
+  const mayBeLate = Date.now() - activityInfo().scheduledTimestampMs < pacing.visibilityGraceMs;
+  const later = (what: string) =>
+    comeBackLater(spec.regionId, `${imageId} is not visible: ${what}`, pacing.lookIntervalMs);
+  if (image === undefined) {
+    throw mayBeLate
+      ? later('the image')
+      : failWith('CopyVanished', spec.regionId, `${imageId} was finished and is gone: somebody deleted it`);
+  }
   const comparisons = compare(image, spec, adopted);
   const differences = comparisons.filter(({ expected, actual }) => expected !== actual);
+  if (mayBeLate && differences.length > 0 && differences.every(({ name }) => name === 'tags')) throw later('its tags');
   if (differences.length > 0) {
     const text = differences.map(({ name, expected, actual }) => `${name} is ${actual}, not ${expected}`).join('; ');
     throw failWith('VerificationFailed', spec.regionId, `${imageId}: ${text}`);

@@ -1,11 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { UnreachableError } from './errors';
 import { Replications } from './replications';
-
-/** Temporal cannot be reached. */
-export class UnreachableError extends Error {
-  override readonly name = 'UnreachableError';
-}
 
 /** Connects as the Temporal CLI does: by environment variables or a profile. */
 export async function withReplications<Result>(work: (replications: Replications) => Promise<Result>): Promise<Result> {

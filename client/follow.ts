@@ -4,6 +4,7 @@ import type { Progress } from './progress';
 import type { Replications } from './replications';
 
 const LOOK_EVERY_MS = 500;
+const NO_WORKER = 'no worker answers; the replication goes on when one does';
 
 /** Shows a replication until it ends and returns its last manifest. */
 export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
@@ -21,12 +22,16 @@ export async function follow(replications: Replications, id: string, progress: P
 }
 
 async function watch(replications: Replications, id: string, progress: Progress, ended: AbortSignal): Promise<void> {
-  let wasSilent = false;
+  let said: string | undefined;
+  const sayOnce = (text: string | undefined): void => {
+    if (text !== undefined && text !== said) progress.say(text);
+    said = text;
+  };
   const look = async (): Promise<void> => {
     const manifest = await replications.manifest(id).catch(() => undefined);
+    const obstacle = manifest === null ? await replications.obstacle(id).catch(() => undefined) : undefined;
     if (ended.aborted) return;
-    if (manifest === undefined && !wasSilent) progress.say('no worker answers; the replication goes on when one does');
-    wasSilent = manifest === undefined;
+    sayOnce(manifest === undefined ? NO_WORKER : obstacle && `the plan has to wait: ${obstacle}`);
     if (manifest) progress.show(manifest);
   };
   while (!ended.aborted) {

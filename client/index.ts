@@ -1,3 +1,4 @@
 export type { Manifest } from '../contract/schema/manifest';
 export type { ReplicationRequestInput } from '../contract/schema/request';
-export { InvalidRequestError, ReplicationLostError, Replications } from './replications';
+export { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
+export { Replications } from './replications';

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { abortCommand } from './commands/abort';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
 import { statusCommand } from './commands/status';
-import { UnreachableError } from './connect';
+import { AbortedBeforePlanError, InvalidRequestError, UnreachableError } from './errors';
 import { EXIT } from './exit-codes';
-import { InvalidRequestError } from './replications';
 
 async function main(): Promise<void> {
   const program = new Command('imageferry')
@@ -21,7 +20,8 @@ async function main(): Promise<void> {
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (error instanceof InvalidRequestError) return EXIT.usage;
-  if (error instanceof UnreachableError) return EXIT.unreachable;
+  if (error instanceof UnreachableError || error instanceof ServiceError) return EXIT.unreachable;
+  if (error instanceof AbortedBeforePlanError) return EXIT.aborted;
   if (error instanceof WorkflowNotFoundError) return EXIT.usage;
   return EXIT.failed;
 }

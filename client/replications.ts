@@ -5,27 +5,16 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { isTransient } from '../contract/ecs-errors';
 import { MANIFEST_MEMO, TASK_QUEUE } from '../contract/names';
+import type { CopyError } from '../contract/outcome';
 import type { Manifest } from '../contract/schema/manifest';
 import { problemsOf } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { replicateImage } from '../workflows';
 import { manifestQuery } from '../workflows/messages';
+import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
 import { requestId } from './request-id';
-
-/** The request cannot be carried out; `problems` has one line for each field, with its value and the fix. */
-export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
-
-  constructor(readonly problems: readonly string[]) {
-    super(`The request is refused:\n${problems.join('\n')}`);
-  }
-}
-
-/** The replication ended without a manifest: it was terminated, or failed in a way that should not happen. */
-export class ReplicationLostError extends Error {
-  override readonly name = 'ReplicationLostError';
-}
 
 /** A request with its defaults; throws `InvalidRequestError`. */
 export function parseRequest(input: unknown): ReplicationRequest {
@@ -67,9 +56,16 @@ export class Replications {
     return status.name === 'RUNNING' ? handle.query(manifestQuery) : this.result(id);
   }
 
+  /** Why there is no plan yet, when an attempt to make it has failed. */
+  async obstacle(id: string): Promise<string | undefined> {
+    const { raw } = await this.handle(id).describe();
+    const [planning] = raw.pendingActivities ?? [];
+    return planning?.lastFailure?.message ?? undefined;
+  }
+
   /**
    * Waits for the end and returns the manifest, however it ended.
-   * Throws `InvalidRequestError` or `ReplicationLostError` when there is none.
+   * Throws `InvalidRequestError`, `UnreachableError`, `AbortedBeforePlanError` or `ReplicationLostError` when there is none.
    */
   async result(id: string): Promise<Manifest> {
     const handle = this.handle(id);
@@ -91,17 +87,24 @@ export class Replications {
   }
 }
 
+/** What kept a replication from having a plan. */
+function withoutPlan({ class: kind, message, hint }: CopyError): Error {
+  const text = `The replication could not be planned: ${message}. ${hint}`;
+  return isTransient(kind) ? new UnreachableError(text) : new ReplicationLostError(text);
+}
+
 async function manifestOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<Manifest> {
   if (cause instanceof ApplicationFailure) {
     const [detail] = cause.details ?? [];
     if (cause.type === 'InvalidRequest') throw new InvalidRequestError(detail as string[]);
     if (cause.type === 'ReplicationFailed') return detail as Manifest;
+    if (detail !== undefined) throw withoutPlan(detail as CopyError);
   }
   if (cause instanceof CancelledFailure) {
     const { memo } = await handle.describe();
     const manifest = memo?.[MANIFEST_MEMO] as Manifest | undefined;
     if (manifest !== undefined) return manifest;
-    throw new ReplicationLostError('The replication was cancelled before it had a plan; nothing was started.');
+    throw new AbortedBeforePlanError('The replication was aborted before it had a plan; nothing was started.');
   }
   throw new ReplicationLostError(`The replication ended without a result: ${cause?.message ?? 'unknown cause'}`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SlotSettings } from './messages';
+import { MAXIMUM_LIMIT } from './names';
 import { problemsOf } from './schema/problems';
 import { RegionId } from './schema/request';
 
@@ -20,9 +21,8 @@ const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/, {
   error: 'must be host:port, such as "127.0.0.1:9090"',
 });
 
-const LIMITS_HELP =
-  'must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to 50';
-const Limits = z.record(RegionId, z.number().int().min(0).max(50));
+const LIMITS_HELP = `must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to ${String(MAXIMUM_LIMIT)}`;
+const Limits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
 
 const regionLimits = z
   .string()
@@ -58,7 +58,7 @@ const Environment = z
   .object({
     IMAGEFERRY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
     IMAGEFERRY_POOLS: z.enum(['both', 'target', 'source']).default('both'),
-    IMAGEFERRY_REGION_LIMIT: wholeNumber(5, 0, 50),
+    IMAGEFERRY_REGION_LIMIT: wholeNumber(5, 0, MAXIMUM_LIMIT),
     IMAGEFERRY_REGION_LIMITS: regionLimits,
     IMAGEFERRY_MAX_QUEUED: wholeNumber(5000, 1, 100_000),
     IMAGEFERRY_ECS_ENDPOINT: hostAndPort.optional(),

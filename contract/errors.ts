@@ -47,6 +47,11 @@ const CATALOGUE = {
     message: 'The copy did not end before its deadline.',
     hint: 'Start again with a longer copyDeadline, or with fewer copies at a time.',
   },
+  CouldNotCancel: {
+    class: 'region',
+    message: 'The copy could not be cancelled.',
+    hint: 'Its lane stays in quarantine while imageferry tries on. Cancel the copy or delete the image that is left, or wait for its end.',
+  },
   VerificationFailed: {
     class: 'region',
     message: 'The copy differs from the source image.',

@@ -75,9 +75,11 @@ export type CopyEvent =
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };
 
-/** A lane whose workflow runs, as the inventory of a cold start finds it. */
+/** A lane whose workflow runs, or died a moment ago, as the inventory of a cold start finds it. */
 export interface FoundLane {
   id: string;
+  /** Its workflow ended without saying how the copy did. */
+  died?: boolean;
   pool: string;
   number: number;
   runId: string;

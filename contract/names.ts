@@ -6,6 +6,9 @@ export const TASK_QUEUE = 'imageferry';
 /** Workflow id of the semaphores of one account; one Temporal namespace serves one account. */
 export const REGION_SLOTS_ID = 'region-slots';
 
+/** Largest size of a region's pool, and so the highest number of a lane. */
+export const MAXIMUM_LIMIT = 50;
+
 /** Workflow id of the copy that holds lane `number` (1-based) of a region's pool. The server refuses a second holder. */
 export function laneId(regionId: string, number: number): string {
   return `copy/${regionId}/${String(number)}`;

@@ -15,7 +15,7 @@ export function errorDocs(): string {
     table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
     '## Codes of ECS',
     'Spelt as ECS spells them. An unknown code is judged by its family, then by its HTTP status: 429 is `throttle`, ' +
-      '5xx is `transient`, any other is `region`.',
+      '5xx is `transient`, any other is `region`, or `transient` when its message asks to try again later.',
     table(
       ['Code', 'HTTP', 'Class', 'Meaning', 'What to do'],
       ECS_ERRORS.map((row) => [`\`${row.code}\``, row.status.join(', '), `\`${row.class}\``, row.meaning, row.hint]),

@@ -9,19 +9,26 @@ const RETRY = { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInt
 
 const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
+/** A plan that cannot be made is better told than waited for: nothing has been started yet. */
+export const planning = proxyActivities<Pick<Activities, 'planReplication'>>({
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '1 hour',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
 /** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
-export const quick = proxyActivities<
-  Pick<Activities, 'planReplication' | 'enqueueCopies' | 'withdrawCopies' | 'isAbandoned' | 'verifyCopy'>
->({
+export const quick = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies' | 'isAbandoned'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,
 });
 
-/** Starting a copy counts against the copy's deadline. */
-export function startingWithin(deadlineMs: number): Pick<Activities, 'startCopy'> {
-  return proxyActivities<Pick<Activities, 'startCopy'>>({
+/** Starting a copy, and verifying it, may take as long as the copy itself. */
+export function within(deadlineMs: number): Pick<Activities, 'startCopy' | 'verifyCopy'> {
+  return proxyActivities<Pick<Activities, 'startCopy' | 'verifyCopy'>>({
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,

@@ -11,6 +11,8 @@ export interface UndoInput {
   /** Known once CopyImage has answered. */
   imageId?: string;
   adopted?: boolean;
+  /** CopyImage was sent, perhaps, a moment ago: ECS may not show the image yet. */
+  mayHaveStarted?: boolean;
 }
 
 /** Ends a copy and proves it: nothing that we started is left copying, or the result says what is left and why. */
@@ -27,10 +29,14 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
   }
 }
 
-async function undo({ spec, onFinished, imageId, adopted }: UndoInput): Promise<Compensation> {
+async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: UndoInput): Promise<Compensation> {
   const { regionId } = spec;
   if (adopted === true) return settle('adopted-kept', withImage(imageId));
-  const found = await undoing.findStartedCopy({ spec, ...withImage(imageId) });
+  const found = await undoing.findStartedCopy({
+    spec,
+    ...withImage(imageId),
+    ...(mayHaveStarted === true && { mayHaveStarted }),
+  });
   if (found === undefined) return settle(imageId === undefined ? 'never-started' : 'cancelled', withImage(imageId));
   const ended = await undoing.cancelCopy({ regionId, imageId: found.imageId });
   if (ended.gone) {

@@ -2,14 +2,17 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  CancelledFailure,
   getExternalWorkflowHandle,
   isCancellation,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { StartDoubt } from '../activities';
+import { copyError } from '../contract/errors';
 import type { CopyEvent, CopyImageInput, SlotRequest } from '../contract/messages';
 import type { CopyOutcome } from '../contract/outcome';
-import { quick, startingWithin, waiting } from './activities';
+import { quick, waiting, within } from './activities';
 import { compensate, errorOf } from './compensate';
 import { copyEventSignal } from './messages';
 
@@ -33,18 +36,28 @@ export async function copyImage({ request, lane }: CopyImageInput): Promise<Copy
   const outcome = await run(request, known).catch((failure: unknown) => {
     // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
     const cancelled = isCancellation(failure) || CancellationScope.current().consideredCancelled;
-    return shielded(() => (cancelled ? undone(request, known) : failed(request, known, failure)));
+    return shielded(() => (cancelled ? undone : failed)(request, known, failure));
   });
   await shielded(() => report(request, outcome));
+  refuseToFree(request, outcome);
   return outcome;
+}
+
+/** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */
+function refuseToFree({ spec }: SlotRequest, outcome: CopyOutcome): void {
+  const compensation = 'compensation' in outcome ? outcome.compensation : undefined;
+  if (compensation?.outcome !== 'could-not-cancel') return;
+  const left = compensation.leftovers?.join(', ') ?? spec.name;
+  const error = copyError('CouldNotCancel', spec.regionId, `${left} may still be copied in ${spec.regionId}`);
+  throw ApplicationFailure.nonRetryable(error.message, error.code, error);
 }
 
 async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
   const { spec } = request;
-  const started = await startingWithin(spec.deadlineMs).startCopy({ spec });
+  const started = await within(spec.deadlineMs).startCopy({ spec });
   Object.assign(known, started);
   await waiting.awaitCopy({ request, ...started });
-  const verified = await quick.verifyCopy({ spec, ...started });
+  const verified = await within(spec.deadlineMs).verifyCopy({ spec, ...started });
   return {
     status: 'available',
     ...started,
@@ -55,37 +68,46 @@ async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
 }
 
 /** What becomes of a copy that is not wanted any more. */
-async function undone({ spec, onAbort }: SlotRequest, { imageId, adopted }: Known): Promise<CopyOutcome> {
-  const image = { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
+async function undone({ spec, onAbort }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+  const { imageId } = known;
   const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
-  const compensation = await compensate({ spec, onFinished, ...image });
+  const compensation = await compensate({
+    spec,
+    onFinished,
+    ...imageOf(known),
+    ...(imageId === undefined && { mayHaveStarted: mayHaveStarted(failure) }),
+  });
   return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
 }
 
 /** What becomes of a copy that did not come through. */
 async function failed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
-  const { imageId, adopted } = known;
-  const image = { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
+  const image = imageOf(known);
   const error = errorOf(failure, spec.regionId);
-  if (error.code === 'CopyDeferred' || (adopted === true && LOST_IMAGE.has(error.code))) {
+  if (error.code === 'CopyDeferred' || (known.adopted === true && LOST_IMAGE.has(error.code))) {
     return { status: 'deferred', error };
   }
-  if (!needsCompensation(failure, known)) return { status: 'failed', ...image, error };
-  const compensation = await compensate({ spec, onFinished: 'keep', ...image });
+  const isRefused = known.imageId === undefined && !mayHaveStarted(failure);
+  if (isRefused || NOTHING_TO_UNDO.has(error.code)) return { status: 'failed', ...image, error };
+  const compensation = await compensate({ spec, onFinished: 'keep', ...image, mayHaveStarted: true });
   return { status: 'failed', ...image, error, compensation };
+}
+
+function imageOf({ imageId, adopted }: Known): Pick<Known, 'imageId' | 'adopted'> {
+  return { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
+}
+
+/** Whether a start that failed or was cancelled may have started a copy: an earlier attempt's answer may be lost. */
+function mayHaveStarted(failure: unknown): boolean {
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  if (!(cause instanceof ApplicationFailure || cause instanceof CancelledFailure)) return true;
+  return !(cause.details ?? []).some((detail) => (detail as Partial<StartDoubt> | null)?.mayHaveStarted === false);
 }
 
 /** When this befalls another replication's image, which this copy counted on, it is time to start one of its own. */
 const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
 
-const NOTHING_TO_UNDO = new Set(['VerificationFailed', 'CopyVanished']);
-
-/** A refused start leaves nothing behind; one that ran out of time may have. */
-function needsCompensation(failure: unknown, { imageId }: Known): boolean {
-  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
-  if (!(cause instanceof ApplicationFailure)) return true;
-  return imageId !== undefined && !NOTHING_TO_UNDO.has(cause.type ?? '');
-}
+const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
 
 /** Delivers the outcome. When nobody waits for it any more, the request's `onAbort` decides about a finished image. */
 async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {

@@ -1,14 +1,14 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  TimeoutFailure,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Manifest } from '../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../contract/schema/request';
-import { quick } from './activities';
+import { planning } from './activities';
 import { copyEventSignal, manifestQuery } from './messages';
 import { Replication } from './replication';
 
@@ -20,7 +20,7 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   setHandler(manifestQuery, () => replication?.manifest ?? null);
   setHandler(copyEventSignal, (event) => replication?.hear(event));
   const { workflowId, firstExecutionRunId } = workflowInfo();
-  const plan = await quick
+  const plan = await planning
     .planReplication({ request, replicationId: workflowId, run: firstExecutionRunId })
     .catch((failure: unknown) => {
       throw CancellationScope.current().consideredCancelled ? new CancelledFailure(BEFORE_PLAN) : refusalOf(failure);
@@ -29,8 +29,8 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   return replication.run();
 }
 
-/** The workflow's own failure says what is wrong; the activity around it would hide that in the UI. */
+/** The workflow's own failure says what is wrong; the activity or the timeout around it would hide that in the UI. */
 function refusalOf(failure: unknown): unknown {
-  if (failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure) return failure.cause;
-  return failure;
+  const isWrapper = failure instanceof ActivityFailure || failure instanceof TimeoutFailure;
+  return isWrapper && failure.cause !== undefined ? refusalOf(failure.cause) : failure;
 }

@@ -9,8 +9,10 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { copyError } from '../contract/errors';
 import type { CopyEvent, SlotRequest } from '../contract/messages';
 import { copyId, MANIFEST_MEMO } from '../contract/names';
+import type { CopyError, CopyOutcome } from '../contract/outcome';
 import type { CopyRecord, Manifest } from '../contract/schema/manifest';
 import type { ReplicationPlan } from '../contract/schema/plan';
 import { quick } from './activities';
@@ -18,13 +20,20 @@ import { compensate } from './compensate';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
 import { searchAttributes } from './search-attributes';
 
+/** In the interval at which the region slots are asked again. */
+const MAXIMUM_PATIENCE = 6;
+
 /** A run under way: what is known of its copies, and what has to be asked of the region slots. */
 export class Replication {
   readonly manifest: Manifest;
   /** Copies that gave their lane back, and when they queue again. */
   private readonly deferred = new Map<string, number>();
-  /** Regions whose copy the region slots have lost sight of; they are undone from here. */
-  private readonly lost = new Set<string>();
+  /** Since when another copy has been in a copy's way. */
+  private readonly blockedSince = new Map<string, number>();
+  /** How often the region slots were asked since a copy was heard of. */
+  private asksUnheard = 0;
+  /** Regions whose copy nobody else undoes; CopyImage may have been sent there a moment ago, or certainly was not. */
+  private readonly lost = new Map<string, { mayHaveStarted: boolean }>();
   private aborted = false;
   private shownStatus: Manifest['status'] | undefined;
 
@@ -37,22 +46,42 @@ export class Replication {
     const index = this.manifest.copies.findIndex((copy) => this.idOf(copy) === event.copyId);
     const copy = this.manifest.copies[index];
     if (copy === undefined) return;
+    this.asksUnheard = 0;
     this.manifest.copies[index] = recordEvent(copy, event, now());
     this.show();
     if (isSettled(copy) || event.type !== 'settled') return;
-    if (event.outcome.status === 'deferred') this.deferred.set(copy.regionId, Date.now() + this.plan.deferMs);
-    if (event.outcome.status === 'unknown') this.lost.add(copy.regionId);
+    if (event.outcome.status === 'deferred') this.defer(copy, event.outcome.error);
+    if (event.outcome.status === 'unknown') this.lost.set(copy.regionId, { mayHaveStarted: true });
+  }
+
+  /** Lets a copy queue again later, unless what is in its way has been there for longer than the copy may take. */
+  private defer(copy: CopyRecord, error: CopyError): void {
+    const { regionId, attempts } = copy;
+    const { deferMs, askAgainMs } = this.plan;
+    const { deadlineMs } = this.slotRequest(copy).spec;
+    if (error.code !== 'SlotsFull' && !this.blockedSince.has(regionId)) this.blockedSince.set(regionId, Date.now());
+    const blockedMs = Date.now() - (this.blockedSince.get(regionId) ?? Date.now());
+    if (blockedMs <= deadlineMs) {
+      this.deferred.set(regionId, Date.now() + Math.min(askAgainMs, deferMs * 2 ** (attempts - 1)));
+      return;
+    }
+    const late = copyError('CopyTimedOut', regionId, `${error.message}, for longer than the copy's deadline`);
+    this.settle(regionId, { status: 'failed', error: late });
+  }
+
+  private settle(regionId: string, outcome: CopyOutcome): void {
+    const copy = this.manifest.copies.find((record) => record.regionId === regionId);
+    if (copy !== undefined) this.hear({ type: 'settled', copyId: this.idOf(copy), outcome });
   }
 
   async run(): Promise<Manifest> {
     try {
       await this.copyAll();
-      if (!this.allSettled()) await this.withdrawRest();
     } catch (failure) {
       if (!isCancellation(failure)) throw failure;
       this.aborted = true;
-      await CancellationScope.nonCancellable(() => this.undoAll());
     }
+    if (this.aborted || this.policyAborts()) await CancellationScope.nonCancellable(() => this.undoAll());
     return this.close();
   }
 
@@ -60,17 +89,24 @@ export class Replication {
   private async copyAll(): Promise<void> {
     while (!this.isOver()) {
       await CancellationScope.nonCancellable(() => this.enqueue());
+      this.asksUnheard += 1;
       const deferrals = this.deferred.size;
       await condition(() => this.isOver() || this.deferred.size > deferrals, this.untilNextAsk());
     }
   }
 
   private isOver(): boolean {
-    return this.allSettled() || (this.plan.failurePolicy === 'abort' && hasFailed(this.manifest));
+    return this.allSettled() || this.policyAborts();
   }
 
+  private policyAborts(): boolean {
+    return this.plan.failurePolicy === 'abort' && hasFailed(this.manifest);
+  }
+
+  /** Ever longer while nothing is heard: each time puts all requests into the history once more. */
   private untilNextAsk(): number {
-    const next = Math.min(...this.deferred.values(), Date.now() + this.plan.askAgainMs);
+    const askAgainMs = this.plan.askAgainMs * Math.min(this.asksUnheard, MAXIMUM_PATIENCE);
+    const next = Math.min(...this.deferred.values(), Date.now() + askAgainMs);
     return Math.max(1, next - Date.now());
   }
 
@@ -83,7 +119,7 @@ export class Replication {
   /** Ends every copy that is not settled and waits until each says how it ended. */
   private async withdrawRest(): Promise<void> {
     while (!this.allSettled()) {
-      for (const regionId of this.deferred.keys()) this.neverStarted(regionId);
+      for (const regionId of this.deferred.keys()) this.settleDeferred(regionId);
       this.deferred.clear();
       await this.undoLost();
       const copyIds = this.unsettled().map((copy) => this.idOf(copy));
@@ -92,18 +128,25 @@ export class Replication {
     }
   }
 
+  /** A copy that the queue had no room for never had a lane; any other may have left something in ECS. */
+  private settleDeferred(regionId: string): void {
+    const copy = this.manifest.copies.find((record) => record.regionId === regionId);
+    if (copy?.error?.code !== 'SlotsFull') this.lost.set(regionId, { mayHaveStarted: false });
+    else this.settle(regionId, { status: 'cancelled', compensation: { outcome: 'never-started', at: now() } });
+  }
+
   private async undoLost(): Promise<void> {
     const regions = [...this.lost];
     this.lost.clear();
-    await Promise.all(regions.map((regionId) => this.undoLostCopy(regionId)));
+    await Promise.all(regions.map(([regionId, doubt]) => this.undoLostCopy(regionId, doubt)));
   }
 
-  private async undoLostCopy(regionId: string): Promise<void> {
+  private async undoLostCopy(regionId: string, doubt: { mayHaveStarted: boolean }): Promise<void> {
     const copy = this.manifest.copies.find((record) => record.regionId === regionId);
     if (copy === undefined) return;
     const { spec } = this.slotRequest(copy);
-    const compensation = await compensate({ spec, onFinished: this.onFinished() });
-    this.hear({ type: 'settled', copyId: this.idOf(copy), outcome: { status: 'cancelled', compensation } });
+    const compensation = await compensate({ spec, onFinished: this.onFinished(), ...doubt });
+    this.settle(regionId, { status: 'cancelled', compensation });
   }
 
   private onFinished(): 'keep' | 'delete' {
@@ -134,18 +177,6 @@ export class Replication {
     if (copy.compensation?.outcome !== 'never-started') return;
     const compensation = await compensate({ spec: this.slotRequest(copy).spec, onFinished: this.onFinished() });
     this.manifest.copies[index] = { ...copy, compensation };
-  }
-
-  private neverStarted(regionId: string): void {
-    const index = this.manifest.copies.findIndex((copy) => copy.regionId === regionId);
-    const copy = this.manifest.copies[index];
-    if (copy === undefined) return;
-    this.manifest.copies[index] = {
-      ...copy,
-      status: 'cancelled',
-      compensation: { outcome: 'never-started', at: now() },
-    };
-    this.show();
   }
 
   /** Writes the verdict where it outlives the run, then returns it, or fails or cancels the workflow. */

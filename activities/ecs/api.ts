@@ -25,6 +25,8 @@ export interface EcsImage {
   /** `self` is ours; `others` is shared with us; `system` and `marketplace` are the vendor's. */
   ownerAlias: string;
   isCopied: boolean;
+  /** Milliseconds since 1970, if ECS says. */
+  createdAt?: number;
   sizeGiB: number;
   architecture: string;
   platform: string;

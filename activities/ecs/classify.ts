@@ -27,7 +27,7 @@ export function unexpectedAnswer(action: string, regionId: string, what: string,
 function refused(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
   const { code, statusCode, requestId } = error as { code?: string; statusCode?: number; requestId?: string };
   if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
-  const description = describeEcsError(code, statusCode);
+  const description = describeEcsError(code, statusCode, statementOf(error));
   const retryAfterMs = error instanceof ThrottlingError ? error.retryAfter : undefined;
   const doubtful = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
   return new EcsFailure({

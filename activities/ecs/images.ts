@@ -22,6 +22,7 @@ const Image = z.looseObject({
   Progress: z.string().default(''),
   ImageOwnerAlias: z.string().default(''),
   IsCopied: z.boolean().default(false),
+  CreationTime: z.string().optional(),
   Size: z.number().default(0),
   Architecture: z.string().default(''),
   Platform: z.string().default(''),
@@ -43,6 +44,7 @@ export const ImagesPage = z.looseObject({
 
 /** An image of ECS in our words. */
 export function toImage(raw: z.infer<typeof Image>, regionId: string): EcsImage {
+  const createdAt = Date.parse(raw.CreationTime ?? '');
   return {
     imageId: raw.ImageId,
     regionId,
@@ -52,6 +54,7 @@ export function toImage(raw: z.infer<typeof Image>, regionId: string): EcsImage 
     progress: percent(raw.Progress),
     ownerAlias: raw.ImageOwnerAlias,
     isCopied: raw.IsCopied,
+    ...(Number.isNaN(createdAt) ? {} : { createdAt }),
     sizeGiB: raw.Size,
     architecture: raw.Architecture,
     platform: raw.Platform,

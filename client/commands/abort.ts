@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { withReplications } from '../connect';
+import { AbortedBeforePlanError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { followUntilEnd } from './follow-until-end';
 
@@ -12,8 +13,15 @@ export function abortCommand(): Command {
     .action(async (id: string, { json }: { json?: boolean }) => {
       const code = await withReplications(async (replications) => {
         await replications.abort(id);
-        return followUntilEnd(replications, id, { json: json === true });
+        return followUntilEnd(replications, id, { json: json === true }).catch(acceptNothingStarted);
       });
       process.exitCode = code === EXIT.aborted ? EXIT.succeeded : code;
     });
+}
+
+/** An abort that comes before the plan has done all there is to do. */
+function acceptNothingStarted(error: unknown): number {
+  if (!(error instanceof AbortedBeforePlanError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return EXIT.aborted;
 }

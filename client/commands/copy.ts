@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { withReplications } from '../connect';
-import { InvalidRequestError, parseRequest } from '../replications';
+import { InvalidRequestError } from '../errors';
+import { parseRequest } from '../replications';
 import { followUntilEnd } from './follow-until-end';
 
 interface CopyOptions {

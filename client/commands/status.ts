@@ -10,8 +10,12 @@ export function statusCommand(): Command {
     .argument('<id>', 'id that `copy` printed')
     .option('--json', 'print the manifest as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
-      const manifest = await withReplications((replications) => replications.manifest(id));
+      const { manifest, obstacle } = await withReplications(async (replications) => ({
+        manifest: await replications.manifest(id),
+        obstacle: await replications.obstacle(id),
+      }));
       if (manifest === null) {
+        if (obstacle !== undefined) process.stderr.write(`the plan has to wait: ${obstacle}\n`);
         process.stdout.write(json === true ? 'null\n' : 'the plan is being made\n');
         return;
       }

@@ -38,10 +38,17 @@ const FAMILIES: readonly { prefix: string; like: string }[] = [
   { prefix: 'InvalidSnapshot', like: 'OperationDenied' },
 ];
 
-/** What an error code of ECS means and what to do about it; unknown codes are judged by family, then by HTTP status. */
-export function describeEcsError(code: string, status?: number): EcsErrorDescription {
-  const row = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code));
+/**
+ * What an error code of ECS means and what to do about it. Unknown codes are judged by family, then by HTTP status; by the
+ * vendor's rule, one whose message asks to try again later is retried.
+ */
+export function describeEcsError(code: string, status?: number, message = ''): EcsErrorDescription {
+  const row = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code)) ?? asksForPatience(message);
   return row === undefined ? unknown(code) : { class: row.class, meaning: row.meaning, hint: row.hint };
+}
+
+function asksForPatience(message: string): EcsErrorRow | undefined {
+  return /\btry (it )?(again )?later\b/i.test(message) ? byCode.get('SystemBusy') : undefined;
 }
 
 function temporary(code: string, status: number | undefined): EcsErrorRow | undefined {

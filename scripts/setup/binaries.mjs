@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cachedProgram, storeProgram, withScratchDirectory } from './cache.mjs';
 import { run, say } from './run.mjs';
@@ -38,7 +38,7 @@ async function explicitProgram({ program, pathVariable }, file) {
 }
 
 async function programOnPath({ program }, env, tried) {
-  const candidates = (env.PATH ?? '').split(path.delimiter).map((directory) => path.join(directory, program));
+  const candidates = (env.PATH ?? '').split(path.delimiter).map((directory) => path.resolve(directory, program));
   for (const file of candidates) {
     if (!(await isExecutable(file))) continue;
     try {
@@ -67,9 +67,12 @@ async function download(tool, env, downloads, tried) {
   throw new Error(`No ${tool.program} to be had. Tried:${list}\nInstall it and set ${tool.pathVariable} to its path.`);
 }
 
+/** A directory passes for executable too, hence the second look. */
 async function isExecutable(file) {
-  return access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,8 @@ import { resolveTemporal, resolveTestServer } from './binaries.mjs';
 import { say } from './run.mjs';
 
 const resolvers = { temporal: resolveTemporal, 'temporal-test-server': resolveTestServer };
-const resolve = resolvers[process.argv[2]];
+const name = process.argv[2] ?? '';
+const resolve = Object.hasOwn(resolvers, name) ? resolvers[name] : undefined;
 
 if (resolve === undefined) {
   say(`usage: node scripts/setup/locate.mjs ${Object.keys(resolvers).join('|')}`);

@@ -134,6 +134,22 @@ test('an invalid request lists every problem, starts nothing, and exits with 2',
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
+test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {
+  await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
+  const child = spawnCli(copy('--to', 'cn-beijing'));
+  const output = outputOf(child);
+  await eventually(
+    () => Promise.resolve(output.stderr.includes('the plan has to wait: DescribeRegions in cn-hangzhou')),
+    () => output.stderr,
+  );
+
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'close')) as [number | null];
+
+  expect(code).toBe(4);
+  expect(output.stderr).toContain('nothing was started');
+});
+
 test('a Temporal that cannot be reached exits with 5 and names the address', async () => {
   const { code, stderr } = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
 

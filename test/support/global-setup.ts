@@ -6,7 +6,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { startTemporalServer } from '../../client/dev/temporal-server';
 import { publish } from './shared-server';
 
-const needsNoServer = /(^|\/)test\/(unit|simulator)(\/|$)/;
+const needsNoServer = /(^|\/)test\/(unit|simulator|setup)(\/|$)/;
 
 /** One dev server and one workflow bundle for all test files, unless none of those asked for needs them. */
 export default async function prepare(configuration: Config.GlobalConfig): Promise<void> {

@@ -22,7 +22,7 @@ export function prepared(): Prepared {
   const text = process.env[VARIABLE];
   if (text === undefined) {
     throw new Error(
-      'tests under test/unit and test/simulator have no Temporal server; move this one, or run all tests',
+      'tests under test/unit, test/simulator and test/setup have no Temporal server; move this one, or run all tests',
     );
   }
   return JSON.parse(text) as Prepared;

@@ -1,3 +1,5 @@
+import { laneId, REGION_SLOTS_ID } from '../../contract/names';
+import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('an abort that races with ECS', () => {
@@ -110,6 +112,73 @@ describe('an abort that races with ECS', () => {
       outcome: 'could-not-cancel',
       leftovers: [imageId],
       error: { code: 'Forbidden.RAM' },
+    });
+  });
+
+  it('keeps the lane of a copy that it could not cancel, until an operator vouches for it', async () => {
+    const { run } = await startCopying();
+    await stack.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
+    await stack.abort(run);
+    const slots = stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+    const lanes = async () => (await slots.query<SlotsView>('slots')).lanes;
+    await eventually(
+      async () => (await lanes())[0]?.phase === 'quarantined',
+      () => 'the lane is not in quarantine',
+    );
+
+    await slots.executeUpdate('releaseLane', {
+      args: [{ lane: laneId('cn-beijing', 1), by: 'test', reason: 'looked' }],
+    });
+
+    expect(await lanes()).toEqual([]);
+  });
+
+  it('finds a copy whose answer was lost and which ECS shows late', async () => {
+    await stack.ecs.set({ visibleAfterMs: 1500 });
+    await stack.loseAnswer({ action: 'CopyImage', regionId: SOURCE.regionId });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.untilCalled('CopyImage');
+
+    const manifest = await stack.abort(run);
+
+    expect(manifest.copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+
+  it('does not lose a new image of which ECS has told the id but shows nothing yet', async () => {
+    await stack.ecs.set({ visibleAfterMs: 1500 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.untilCalled('CopyImage');
+
+    const manifest = await stack.abort(run);
+
+    expect(manifest.copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+
+  it('looks for the copy behind a conflict that may have been its own', async () => {
+    await stack.ecs.set({ visibleAfterMs: 3000 });
+    const place = { action: 'CopyImage', regionId: SOURCE.regionId };
+    await stack.loseAnswer(place);
+    await stack.failCalls({ ...place, times: 1, code: 'OperationDenied.ImageCopyConflict', status: 400 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.untilCalled('CopyImage', 2);
+
+    await stack.abort(run);
+
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+
+  it('leaves the snapshots that ECS keeps, and names them', async () => {
+    await stack.ecs.set({ cancelLeavesSnapshots: true });
+    const { run } = await startCopying();
+    await stack.ecs.addFault({ kind: 'error', action: 'DeleteSnapshot', code: 'Forbidden.RAM', status: 403 });
+
+    const manifest = await stack.abort(run);
+
+    expect(manifest.copies[0]?.compensation).toMatchObject({
+      outcome: 'cancelled',
+      leftovers: await stack.snapshotsIn('cn-beijing'),
     });
   });
 

@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { laneId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
@@ -19,6 +19,7 @@ describe('the region slots', () => {
 
   const slots = () => stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
   const view = () => slots().query<SlotsView>('slots');
+  const viewOnceStarted = () => view().catch(() => undefined);
   const setLimit = (limit: unknown) =>
     slots().executeUpdate('setLimit', { args: [{ regionId: SOURCE.regionId, limit, ...account }] });
 
@@ -119,8 +120,8 @@ describe('the region slots', () => {
     await untilAllLanesAreFree();
   });
 
-  it('wait for copies of ours that run in ECS without a workflow', async () => {
-    await startSeven();
+  it('after a termination hold the lanes of copies that have just died, and end those copies', async () => {
+    const run = await startSeven();
     await slots().terminate('test');
     for (const regionId of SEVEN) {
       await stack.temporal.client.workflow
@@ -131,15 +132,34 @@ describe('the region slots', () => {
 
     const second = await stack.start({ source: SOURCE, name: 'second', targets: ['eu-west-1'] });
     await eventually(
-      async () => (await view()).lanes.filter(({ id }) => id.startsWith('stray/')).length === 5,
-      () => 'the strays are not found',
+      async () => (await view()).lanes.filter(({ phase }) => phase === 'quarantined').length === 5,
+      () => 'the dead lanes are not found',
     );
     expect(await stack.manifest(second)).toMatchObject({ copies: [{ status: 'queued' }] });
 
-    await stack.finish('cn-beijing', SOURCE.name);
     await stack.setSpeed({ copySeconds: 0.2 });
     expect((await stack.result(second)).status).toBe('succeeded');
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
+    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'failed').length === 5);
+  });
+
+  it('wait for copies of ours that run in ECS without a workflow', async () => {
+    const tags = { [PROVENANCE_TAGS.source]: `${SOURCE.regionId}/${SOURCE.imageId}` };
+    for (const regionId of SEVEN.slice(0, 5)) {
+      const imageId = `m-stray-in-${regionId}`;
+      await stack.addImage({ regionId, imageId, name: 'stray', status: 'Creating', isCopied: true, tags });
+    }
+    const run = await stack.start({ source: SOURCE, targets: ['eu-west-1'] });
+    await eventually(
+      async () => (await viewOnceStarted())?.lanes.filter(({ id }) => id.startsWith('stray/')).length === 5,
+      () => 'the strays are not found',
+    );
+    expect(await stack.manifest(run)).toMatchObject({ copies: [{ status: 'queued' }] });
+    expect(await stack.callsOf('CopyImage')).toEqual([]);
+
+    await stack.finish('cn-beijing', 'stray');
+
+    expect((await stack.result(run)).status).toBe('succeeded');
   });
 
   it('let the copies of a terminated replication end by its rule', async () => {

@@ -74,11 +74,58 @@ describe('starting a copy', () => {
   });
 
   it('survives a lost answer while the tags of the new image cannot be seen yet', async () => {
-    await stack.ecs.set({ tagsVisibleAfterMs: 700 });
+    await stack.ecs.set({ tagsVisibleAfterMs: 300 });
     await stack.loseAnswer(COPY_CALL);
 
     await expectOneCopy();
     expect(await stack.callsOf('CopyImage')).toHaveLength(1);
+  });
+
+  it('survives a lost answer when the copy ends before its tags can be seen', async () => {
+    await stack.setSpeed({ copySeconds: 0.1 });
+    await stack.ecs.set({ tagsVisibleAfterMs: 400 });
+    await stack.loseAnswer(COPY_CALL);
+
+    await expectOneCopy();
+  });
+
+  it('takes a copy that never shows tags for a foreign one', async () => {
+    await stack.addImage({
+      regionId: 'cn-beijing',
+      imageId: 'm-foreign0001',
+      name: SOURCE.name,
+      status: 'Creating',
+      isCopied: true,
+    });
+
+    const { manifest } = await stack.failureOf(ONE);
+
+    expect(manifest.copies[0]?.error).toMatchObject({ code: 'NameConflict' });
+    expect(await stack.callsOf('CopyImage')).toEqual([]);
+  });
+
+  it('fails when another copy of the image is in its way for longer than its deadline', async () => {
+    await stack.failCalls({ ...COPY_CALL, times: 99, code: 'OperationDenied.ImageCopyConflict', status: 400 });
+
+    const { manifest } = await stack.failureOf({ ...ONE, copyDeadline: '1s' });
+
+    expect(manifest.copies[0]?.error).toMatchObject({ code: 'CopyTimedOut' });
+    expect(manifest.copies[0]?.attempts).toBeGreaterThan(1);
+  });
+
+  it('ends a copy whose answer was lost when a later attempt is refused for good', async () => {
+    await stack.setSpeed({ copySeconds: 3600 });
+    await stack.ecs.set({ visibleAfterMs: 2500 });
+    await stack.loseAnswer(COPY_CALL);
+    await stack.failCalls({ ...COPY_CALL, times: 1, code: 'QuotaExceed.Image', status: 403 });
+
+    const { manifest } = await stack.failureOf(ONE);
+
+    expect(manifest.copies[0]).toMatchObject({
+      error: { code: 'QuotaExceed.Image' },
+      compensation: { outcome: 'cancelled' },
+    });
+    expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it.each(['InvalidImageName.Duplicated', 'OperationDenied.ImageCopyConflict', 'IdempotentParameterMismatch'])(

@@ -1,5 +1,6 @@
 import type { FoundLane, Inventory, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
 import { laneFor, nextToGrant } from './dispatch';
+import { isFull, sizeOf } from './size';
 import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
 
 /** What happens to the region slots; `at` in ms. */
@@ -106,12 +107,7 @@ function takeOver(state: SlotsState, { lanes, strays, at }: Inventory & { at: nu
   if (state.ready) return [];
   const carried = state.lanes;
   const unknown = lanes.filter(({ id, runId }) => !carried.some((lane) => lane.id === id && lane.runId === runId));
-  const found = unknown.map(({ id, pool, number, runId, request }): Lane => {
-    const copy = request && { request, seq: 0, enqueuedAt: at };
-    const pools = request ? poolsOf(state.settings, request.spec.source.regionId, request.spec.regionId) : [pool];
-    const phase = copy === undefined ? 'foreign' : 'running';
-    return { id, pool, number, runId, pools, phase, tenure: newTenure(state), since: at, ...(copy && { copy }) };
-  });
+  const found = unknown.map((lane) => foundLane(state, lane, newTenure(state)));
   const carriedIds = new Set(carried.map(({ id }) => id));
   const unknownStrays = strays.filter((stray) => !carriedIds.has(strayId(stray)));
   const quarantined = unknownStrays.map((stray): Lane => {
@@ -126,9 +122,22 @@ function takeOver(state: SlotsState, { lanes, strays, at }: Inventory & { at: nu
   state.ready = true;
   const held = state.held.splice(0);
   return [
-    ...state.lanes.map((lane): SlotsEffect => ({ type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane })),
+    ...state.lanes.map(lookAfter),
     ...held.flatMap(({ requester, copyIds }) => copyIds.flatMap((copyId) => withdraw(state, requester, copyId))),
   ];
+}
+
+/** A lane that somebody else started. */
+function foundLane({ settings, at }: SlotsState, found: FoundLane, tenure: number): Lane {
+  const { id, pool, number, runId, request, died } = found;
+  const pools = request ? poolsOf(settings, request.spec.source.regionId, request.spec.regionId) : [pool];
+  const phase = died === true ? 'quarantined' : request === undefined ? 'foreign' : 'running';
+  const copy = request && { request, bytes: sizeOf(request), seq: 0, enqueuedAt: at };
+  return { id, pool, number, runId, pools, phase, tenure, since: at, ...(copy && { copy }) };
+}
+
+function lookAfter(lane: Lane): SlotsEffect {
+  return { type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane };
 }
 
 function strayId({ regionId, imageId }: { regionId: string; imageId: string }): string {
@@ -148,8 +157,11 @@ function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
     state.queue.some((copy) => copy.request.copyId === copyId) ||
     state.lanes.some(({ copy }) => copy?.request.copyId === copyId);
   if (isKnown) return [];
-  if (state.queue.length >= state.settings.maxQueued) return [{ type: 'reply', to: requester, copyId, answer: 'full' }];
-  state.queue.push({ request, seq: newTenure(state), enqueuedAt: state.at });
+  if (isFull(state, sizeOf(request))) {
+    settle(state, copyId);
+    return [{ type: 'reply', to: requester, copyId, answer: 'full' }];
+  }
+  state.queue.push({ request, bytes: sizeOf(request), seq: newTenure(state), enqueuedAt: state.at });
   return [];
 }
 
@@ -191,20 +203,13 @@ function started(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
  */
 function refused(state: SlotsState, lane: Lane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
-  const holder = heldBy(state, rest, found);
+  const holder = found ? foundLane(state, found, lane.tenure) : { ...rest, phase: 'foreign' as const, since: state.at };
   state.lanes = state.lanes.map((other) => (other === lane ? holder : other));
   const waiting = [...state.queue, ...(copy === undefined ? [] : [copy])].sort((a, b) => a.seq - b.seq);
   state.queue = waiting.filter(({ request }) => request.copyId !== holder.copy?.request.copyId);
-  const effects: SlotsEffect[] = [{ type: 'watch', lane: holder }];
+  const effects: SlotsEffect[] = [lookAfter(holder)];
   if (copy === undefined || withdrawn !== true) return effects;
   return [...effects, ...withdraw(state, copy.request.requester, copy.request.copyId)];
-}
-
-function heldBy({ settings, at }: SlotsState, lane: Omit<Lane, 'copy'>, found: FoundLane | undefined): Lane {
-  if (found?.request === undefined) return { ...lane, phase: 'foreign', since: at };
-  const { request, runId } = found;
-  const pools = poolsOf(settings, request.spec.source.regionId, request.spec.regionId);
-  return { ...lane, phase: 'running', since: at, runId, pools, copy: { request, seq: 0, enqueuedAt: at } };
 }
 
 function closed(state: SlotsState, lane: Lane, clean: boolean): SlotsEffect[] {

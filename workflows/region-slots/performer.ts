@@ -59,13 +59,8 @@ export class Performer {
   }
 
   private async start(lane: Lane, request: SlotRequest): Promise<void> {
-    const child = await this.acknowledged(() => startCopy(lane, request));
-    if (child === undefined) {
-      const { id, pool, number } = lane;
-      const found = await slotKeeping.findLane({ id, pool, number });
-      this.apply({ type: 'refused', at: Date.now(), lane, ...(found && { found }) });
-      return;
-    }
+    const child = await this.acknowledged(() => this.startOrLearn(lane, request));
+    if (child === undefined) return;
     this.apply({ type: 'started', at: Date.now(), lane, runId: child.firstExecutionRunId });
     const clean = await child.result().then(
       () => true,
@@ -74,11 +69,24 @@ export class Performer {
     this.apply({ type: 'closed', at: Date.now(), lane, clean });
   }
 
+  /** The child; or undefined when another workflow holds the lane, of which the core has been told. */
+  private async startOrLearn(
+    lane: Lane,
+    request: SlotRequest,
+  ): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
+    const child = await startCopy(lane, request);
+    if (child !== undefined) return child;
+    const { pool, number } = lane;
+    const found = await persistently(() => slotKeeping.findLane({ pool, number }));
+    this.apply({ type: 'refused', at: Date.now(), lane, ...(found && { found }) });
+    return undefined;
+  }
+
   private async watch(lane: Lane): Promise<void> {
-    const { clean } = await slotKeeping.watchLane({
-      id: lane.id,
-      ...(lane.runId === undefined ? {} : { runId: lane.runId }),
-    });
+    const { id, runId } = lane;
+    const { clean } = await persistently(() =>
+      slotKeeping.watchLane({ id, ...(runId === undefined ? {} : { runId }) }),
+    );
     this.apply({ type: 'closed', at: Date.now(), lane, clean });
   }
 
@@ -91,13 +99,16 @@ export class Performer {
   }
 
   private async settleDeadCopy(lane: Lane): Promise<void> {
-    await slotKeeping.awaitFence();
+    await persistently(() => slotKeeping.awaitFence());
     const request = lane.copy?.request;
     if (request === undefined) return;
-    let compensation = await compensate({ spec: request.spec, onFinished: 'keep' });
+    const isUnwanted = lane.withdrawn === true && request.onAbort === 'deleteFinished';
+    const undo = () =>
+      compensate({ spec: request.spec, onFinished: isUnwanted ? 'delete' : 'keep', mayHaveStarted: true });
+    let compensation = await undo();
     while (compensation.outcome === 'could-not-cancel') {
       await sleep(TRY_AGAIN_AFTER);
-      compensation = await compensate({ spec: request.spec, onFinished: 'keep' });
+      compensation = await undo();
     }
     this.settlements.set(request.copyId, compensation);
   }

@@ -3,6 +3,8 @@ import type { SetLimitUpdate, SlotRequest, SlotSettings, WithdrawSignal } from '
 /** A copy that waits, or that holds a lane. */
 export interface QueuedCopy {
   request: SlotRequest;
+  /** What it takes up when it is carried over. */
+  bytes: number;
   /** Order of arrival; kept when a copy returns to the queue. */
   seq: number;
   enqueuedAt: number;

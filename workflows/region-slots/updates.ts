@@ -1,7 +1,6 @@
 import type { ReleaseLaneUpdate, SetLimitUpdate } from '../../contract/messages';
+import { MAXIMUM_LIMIT } from '../../contract/names';
 import type { SlotsState } from './state';
-
-const MAXIMUM_LIMIT = 50;
 
 /** What is wrong with a new limit; undefined when nothing is. Anything may come in from the UI. */
 export function limitProblem(update: Partial<SetLimitUpdate> | null | undefined): string | undefined {
@@ -9,7 +8,7 @@ export function limitProblem(update: Partial<SetLimitUpdate> | null | undefined)
   const isLimit = Number.isInteger(limit) && Number(limit) >= 0 && Number(limit) <= MAXIMUM_LIMIT;
   return listed([
     isText(regionId) ? undefined : problem('regionId', regionId, 'must be a region id'),
-    isLimit ? undefined : problem('limit', limit, 'must be a whole number from 0 to 50'),
+    isLimit ? undefined : problem('limit', limit, `must be a whole number from 0 to ${String(MAXIMUM_LIMIT)}`),
     ...accountProblems(by, reason),
   ]);
 }

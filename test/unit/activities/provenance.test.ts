@@ -19,12 +19,12 @@ describe('the provenance of an image of the wanted name', () => {
     expect(provenanceOf(image, sampleSpec())).toBe('foreign');
   });
 
-  it('is not known yet while a copy under way shows no tags', () => {
-    expect(provenanceOf(sampleImage({ status: 'Waiting' }), sampleSpec())).toBe('unknown');
+  it.each(['Waiting', 'Available'] as const)('is not known yet while a copy that is %s shows no tags', (status) => {
+    expect(provenanceOf(sampleImage({ status }), sampleSpec())).toBe('unknown');
   });
 
-  it('is foreign when a finished image shows no tags, or when it is no copy', () => {
-    expect(provenanceOf(sampleImage({ status: 'Available' }), sampleSpec())).toBe('foreign');
+  it('is foreign when the image has other tags, or when it is no copy', () => {
+    expect(provenanceOf(sampleImage({ tags: { team: 'web' } }), sampleSpec())).toBe('foreign');
     expect(provenanceOf(sampleImage({ isCopied: false }), sampleSpec())).toBe('foreign');
   });
 });

@@ -47,6 +47,11 @@ test.each([
   expect(describeEcsError(code, status).class).toBe(expected);
 });
 
+test('an unknown code whose message asks to try again later is retried; a known one keeps its class', () => {
+  expect(describeEcsError('SomethingNew', 400, 'The image is locked. Please try again later.').class).toBe('transient');
+  expect(describeEcsError('QuotaExceed.Image', 403, 'Please try again later.').class).toBe('quota');
+});
+
 test('only throttling, passing faults and busy images are transient', () => {
   const transient = new Set(ECS_ERRORS.map((row) => row.class).filter(isTransient));
   expect([...transient].sort()).toEqual(['busy', 'throttle', 'transient']);

@@ -108,7 +108,8 @@ export class Audit {
     const refused = new Set(effects.flatMap((effect) => (effect.type === 'reply' ? [effect.copyId] : [])));
     for (const request of requests) {
       const { copyId } = request;
-      if (refused.has(copyId) || this.settled.has(copyId) || this.expected.has(copyId)) continue;
+      if (refused.has(copyId)) this.settled.add(copyId);
+      if (this.settled.has(copyId) || this.expected.has(copyId)) continue;
       this.expected.add(copyId);
       const pools = poolsOfRequest(this.settings, request).sort().join();
       this.arrivals.set(copyId, { index: this.arrivals.size, at: after.at, request, pools });

@@ -111,6 +111,15 @@ describe('a lane', () => {
     expect(slots.effects).toMatchObject([{ type: 'reply', copyId: 'a', answer: 'died' }, { type: 'start' }]);
   });
 
+  test('whose holder has just died is quarantined, and not watched', () => {
+    const slots = Slots.ready({ pools: 'target' }).enqueue([copy('a', 'cn-beijing')]);
+    const lane = slots.laneOf('a');
+    const found = { id: lane.id, pool: 'cn-beijing', number: 1, runId: 'run', died: true };
+    slots.tell({ type: 'refused', lane, found: { ...found, request: copy('b', 'cn-beijing') }, at: 0 });
+    expect(slots.effects).toMatchObject([{ type: 'reconcile', lane: { phase: 'quarantined' } }]);
+    expect(slots.waiting).toEqual(['a']);
+  });
+
   test('that another workflow holds gives the copy back to its place in the queue', () => {
     const slots = Slots.ready({ defaultLimit: 2, limits: { 'cn-beijing': 1 } });
     slots.enqueue([copy('a', 'cn-beijing'), copy('b', 'cn-beijing')]);
@@ -144,6 +153,21 @@ describe('a request', () => {
       copy('b', 'eu-west-1'),
     ]);
     expect(slots.effects).toMatchObject([{ type: 'reply', copyId: 'b', answer: 'full' }]);
+  });
+
+  test('that was answered full is not taken again under the same id', () => {
+    const slots = Slots.ready({ maxQueued: 1, defaultLimit: 0 });
+    slots.enqueue([copy('a', 'eu-west-1'), copy('b', 'eu-west-1')]);
+    slots.tell({ type: 'withdraw', requester: 'r', copyIds: ['a'], at: 0 });
+    expect(slots.enqueue([copy('b', 'eu-west-1')]).waiting).toEqual([]);
+  });
+
+  test('that would make the state too large to carry over is answered full', () => {
+    const slots = Slots.ready({ defaultLimit: 0, maxQueued: 100_000 });
+    for (let index = 0; index < 2000; index += 1) slots.enqueue([copy(`copy-${String(index)}`, 'eu-west-1')]);
+    expect(slots.effects).toMatchObject([{ answer: 'full' }]);
+    expect(slots.waiting.length).toBeGreaterThan(900);
+    expect(Buffer.byteLength(JSON.stringify(slots.state))).toBeLessThan(1_500_000);
   });
 
   test('that is withdrawn leaves the queue, or is cancelled once when it runs', () => {

@@ -1,0 +1,23 @@
+/** The request cannot be carried out; `problems` has one line for each field, with its value and the fix. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The request is refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The replication ended without a manifest: it was terminated, or failed in a way that should not happen. */
+export class ReplicationLostError extends Error {
+  override readonly name = 'ReplicationLostError';
+}
+
+/** The replication was aborted before it had a plan: nothing was started, and there is no manifest. */
+export class AbortedBeforePlanError extends Error {
+  override readonly name = 'AbortedBeforePlanError';
+}
+
+/** Temporal, or ECS while the plan was made, cannot be reached. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
