@@ -21,7 +21,7 @@ export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
 }
 
 /** Whether ECS is still working on the image. */
-export function isUnfinished(image: EcsImage): boolean {
+export function isUnfinished(image: Pick<EcsImage, 'status'>): boolean {
   return image.status === 'Creating' || image.status === 'Waiting';
 }
 

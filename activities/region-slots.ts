@@ -1,24 +1,19 @@
-import { activityInfo, Context } from '@temporalio/activity';
+import { activityInfo, Context, log } from '@temporalio/activity';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
-import type {
-  EnqueueSignal,
-  FoundLane,
-  FoundStray,
-  Inventory,
-  SlotRequest,
-  WithdrawSignal,
-} from '../contract/messages';
+import type { EnqueueSignal, FoundLane, FoundStray, SlotRequest, WithdrawSignal } from '../contract/messages';
 import {
   COPY_MEMO,
   enqueueSignalName,
   laneId,
-  MAXIMUM_LIMIT,
   PROVENANCE_TAGS,
   REGION_SLOTS_ID,
   TASK_QUEUE,
   withdrawSignalName,
 } from '../contract/names';
+import { isTransient } from '../contract/ecs-errors';
 import type { Dependencies } from './dependencies';
+import type { EcsImage } from './ecs/api';
+import { EcsFailure } from './ecs/failure';
 import { comeBackLater } from './failures';
 import { fenceMs } from './fence';
 import { lookById } from './find-copy';
@@ -79,18 +74,14 @@ export function watchLane({ client }: Dependencies) {
 /** Starts that a run of the region slots asked for when it was ended may still be on their way. */
 const LAST_STARTS_MS = 2000;
 
-/**
- * What a cold start has to know before the first grant: the lanes whose workflows run or have just died (asked one by
- * one, because the visibility store lags), and the copies of ours that run in ECS without a lane.
- */
-export function takeInventory(dependencies: Dependencies) {
-  return async (): Promise<Inventory> =>
+/** The lanes whose workflows run or have just died; asked one by one, because the visibility store lags. */
+export function findLanes(dependencies: Dependencies) {
+  return async (): Promise<FoundLane[]> =>
     heartbeating(async () => {
       if (await hasPredecessor(dependencies)) await Context.current().sleep(LAST_STARTS_MS);
-      const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
-      const lanes = await findLanes(dependencies, regions);
-      const strays = await findStrays(dependencies, regions, lanes);
-      return { lanes, strays };
+      const places = await lanePlaces(dependencies);
+      const found = await inBatches(places, (place) => describeLane(dependencies, place));
+      return found.filter((lane) => lane !== undefined);
     });
 }
 
@@ -103,12 +94,26 @@ async function hasPredecessor({ client }: Dependencies): Promise<boolean> {
   return false;
 }
 
-/** Every lane that there can be: which limits were in force before is not known. */
-async function findLanes(dependencies: Dependencies, regions: string[]): Promise<FoundLane[]> {
-  const numbers = Array.from({ length: MAXIMUM_LIMIT }, (_, index) => index + 1);
-  const places = regions.flatMap((pool) => numbers.map((number) => ({ pool, number })));
-  const found = await inBatches(places, (place) => describeLane(dependencies, place));
-  return found.filter((lane) => lane !== undefined);
+async function lanePlaces(dependencies: Dependencies): Promise<Place[]> {
+  const places = new Map<string, Place>();
+  const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
+  for (const pool of regions) {
+    const limit = dependencies.slots.limits[pool] ?? dependencies.slots.defaultLimit;
+    for (let number = 1; number <= limit; number += 1) places.set(laneId(pool, number), { pool, number });
+  }
+  for (const [id, place] of await higherLanes(dependencies)) places.set(id, place);
+  return [...places.values()];
+}
+
+/** Lanes of a limit that was raised while the slots ran, which nobody remembers: only the visibility store has them. */
+async function higherLanes({ client }: Dependencies): Promise<[string, Place][]> {
+  const lanes: [string, Place][] = [];
+  const query = "WorkflowType = 'copyImage' AND ExecutionStatus != 'Completed'";
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    const [, pool, number] = workflowId.split('/');
+    if (pool !== undefined && number !== undefined) lanes.push([workflowId, { pool, number: Number(number) }]);
+  }
+  return lanes;
 }
 
 interface Place {
@@ -143,20 +148,33 @@ function isPast(dependencies: Dependencies, closeTime: Date | undefined): boolea
 
 const CLOCK_SKEW_MS = 60_000;
 
-async function findStrays(dependencies: Dependencies, regions: string[], lanes: FoundLane[]): Promise<FoundStray[]> {
-  const held = new Set(lanes.map(({ request }) => `${request?.spec.regionId ?? ''}/${request?.spec.name ?? ''}`));
-  const perRegion = await inBatches(regions, async (regionId) => {
-    const images = await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, {}));
-    return images.flatMap((image): FoundStray[] => {
-      const source = image.tags[PROVENANCE_TAGS.source]?.split('/')[0];
-      const isStray = isUnfinished(image) && source !== undefined && !held.has(`${regionId}/${image.name}`);
-      return isStray ? [{ regionId, sourceRegionId: source, imageId: image.imageId, name: image.name }] : [];
+/** The copies of ours that run in ECS without a lane. */
+export function findStrays(dependencies: Dependencies) {
+  return async ({ lanes }: { lanes: FoundLane[] }): Promise<FoundStray[]> =>
+    heartbeating(async () => {
+      const held = new Set(lanes.map(({ request }) => `${request?.spec.regionId ?? ''}/${request?.spec.name ?? ''}`));
+      const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
+      const images = (await inBatches(regions, (regionId) => ownImages(dependencies, regionId))).flat();
+      return images.flatMap(({ regionId, imageId, name, ...image }): FoundStray[] => {
+        const sourceRegionId = image.tags[PROVENANCE_TAGS.source]?.split('/')[0];
+        if (sourceRegionId === undefined || !isUnfinished(image) || held.has(`${regionId}/${name}`)) return [];
+        return [{ regionId, sourceRegionId, imageId, name }];
+      });
     });
-  });
-  return perRegion.flat();
 }
 
-const BATCH = 50;
+/** The account's images of a region; none where it may not look, as it cannot have copied anything there either. */
+async function ownImages(dependencies: Dependencies, regionId: string): Promise<EcsImage[]> {
+  try {
+    return await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, {}));
+  } catch (error) {
+    if (!(error instanceof EcsFailure) || isTransient(error.facts.class)) throw error;
+    log.warn('a region is left out of the inventory', { regionId, reason: error.message });
+    return [];
+  }
+}
+
+const BATCH = 20;
 
 async function inBatches<Item, Result>(items: Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];

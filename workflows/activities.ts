@@ -61,7 +61,7 @@ export const undoing = proxyActivities<
 
 /** What the region slots wait for: lanes and strays may take days. */
 export const slotKeeping = proxyActivities<
-  Pick<Activities, 'takeInventory' | 'findLane' | 'watchLane' | 'awaitStray' | 'awaitFence'>
+  Pick<Activities, 'findLanes' | 'findStrays' | 'findLane' | 'watchLane' | 'awaitStray' | 'awaitFence'>
 >({
   startToCloseTimeout: '30 days',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,

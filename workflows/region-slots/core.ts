@@ -1,24 +1,34 @@
-import type { FoundLane, Inventory, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import type {
+  FoundLane,
+  FoundStray,
+  Inventory,
+  ReleaseLaneUpdate,
+  SetLimitUpdate,
+  SlotRequest,
+} from '../../contract/messages';
 import { laneFor, nextToGrant } from './dispatch';
 import { isFull, sizeOf } from './size';
 import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
 
 /** What happens to the region slots; `at` in ms. */
-export type SlotsEvent = { at: number } & (
-  | ({ type: 'inventory' } & Inventory)
-  | { type: 'enqueue'; requests: SlotRequest[] }
-  | { type: 'withdraw'; requester: string; copyIds: string[] }
-  /** The lane's workflow runs. */
-  | { type: 'started'; lane: LaneRef; runId: string }
-  /** Another workflow holds the lane's id; `found` tells which, if it could be learnt. */
-  | { type: 'refused'; lane: LaneRef; found?: FoundLane }
-  /** The lane's workflow closed; clean when it said how the copy ended. */
-  | { type: 'closed'; lane: LaneRef; clean: boolean }
-  /** ECS has proved that the quarantined lane's copy stopped. */
-  | { type: 'reconciled'; lane: LaneRef }
-  | ({ type: 'setLimit' } & SetLimitUpdate)
-  | ({ type: 'releaseLane' } & ReleaseLaneUpdate)
-);
+export type SlotsEvent = { at: number } &
+  /** The lanes of a cold start; the rest of its inventory takes longer when a region of ECS cannot be reached. */
+  (
+    | { type: 'lanesFound'; lanes: FoundLane[] }
+    | ({ type: 'inventory' } & Inventory)
+    | { type: 'enqueue'; requests: SlotRequest[] }
+    | { type: 'withdraw'; requester: string; copyIds: string[] }
+    /** The lane's workflow runs. */
+    | { type: 'started'; lane: LaneRef; runId: string }
+    /** Another workflow holds the lane's id; `found` tells which, if it could be learnt. */
+    | { type: 'refused'; lane: LaneRef; found?: FoundLane }
+    /** The lane's workflow closed; clean when it said how the copy ended. */
+    | { type: 'closed'; lane: LaneRef; clean: boolean }
+    /** ECS has proved that the quarantined lane's copy stopped. */
+    | { type: 'reconciled'; lane: LaneRef }
+    | ({ type: 'setLimit' } & SetLimitUpdate)
+    | ({ type: 'releaseLane' } & ReleaseLaneUpdate)
+  );
 
 /** One occupation of a lane. */
 export type LaneRef = Pick<Lane, 'id' | 'tenure'>;
@@ -55,8 +65,10 @@ function draftOf(state: SlotsState, at: number): SlotsState {
 
 function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
   switch (event.type) {
+    case 'lanesFound':
+      return takeOverLanes(state, event.lanes);
     case 'inventory':
-      return takeOver(state, event);
+      return [...takeOverLanes(state, event.lanes), ...takeOverStrays(state, event.strays)];
     case 'enqueue':
       return event.requests.flatMap((request) => enqueue(state, request));
     case 'withdraw':
@@ -102,29 +114,38 @@ function forgetServedKeys(state: SlotsState): void {
   state.served = Object.fromEntries(Object.entries(state.served).filter(([key]) => keys.has(key)));
 }
 
-/** Lanes that an earlier run carried over stay as they are; what the inventory finds beside them is added. */
-function takeOver(state: SlotsState, { lanes, strays, at }: Inventory & { at: number }): SlotsEffect[] {
-  if (state.ready) return [];
+/** Lanes that an earlier run carried over stay as they are; what is found beside them is added. */
+function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffect[] {
+  if (state.lanesKnown) return [];
   const carried = state.lanes;
   const unknown = lanes.filter(({ id, runId }) => !carried.some((lane) => lane.id === id && lane.runId === runId));
-  const found = unknown.map((lane) => foundLane(state, lane, newTenure(state)));
-  const carriedIds = new Set(carried.map(({ id }) => id));
-  const unknownStrays = strays.filter((stray) => !carriedIds.has(strayId(stray)));
-  const quarantined = unknownStrays.map((stray): Lane => {
-    const { regionId, sourceRegionId } = stray;
-    const pool = state.settings.pools === 'source' ? sourceRegionId : regionId;
-    const pools = poolsOf(state.settings, sourceRegionId, regionId);
-    return { id: strayId(stray), pool, number: 0, pools, phase: 'quarantined', tenure: newTenure(state), since: at };
-  });
-  state.lanes = [...carried, ...found, ...quarantined];
+  state.lanes = [...carried, ...unknown.map((lane) => foundLane(state, lane, newTenure(state)))];
   const running = new Set(state.lanes.map((lane) => lane.copy?.request.copyId));
-  state.queue = state.queue.filter(({ request }) => !running.has(request.copyId));
-  state.ready = true;
+  const waiting = state.queue.splice(0).filter(({ request }) => !running.has(request.copyId));
+  state.lanesKnown = true;
   const held = state.held.splice(0);
   return [
     ...state.lanes.map(lookAfter),
+    ...waiting.flatMap((copy) => admit(state, copy)),
     ...held.flatMap(({ requester, copyIds }) => copyIds.flatMap((copyId) => withdraw(state, requester, copyId))),
   ];
+}
+
+function takeOverStrays(state: SlotsState, strays: FoundStray[]): SlotsEffect[] {
+  if (state.ready) return [];
+  const known = new Set(state.lanes.map(({ id }) => id));
+  const unknown = strays.filter((stray) => !known.has(strayId(stray)));
+  const quarantined = unknown.map((stray) => strayLane(state, stray, newTenure(state)));
+  state.lanes = [...state.lanes, ...quarantined];
+  state.ready = true;
+  return quarantined.map(lookAfter);
+}
+
+function strayLane({ settings, at }: SlotsState, stray: FoundStray, tenure: number): Lane {
+  const { regionId, sourceRegionId } = stray;
+  const pool = settings.pools === 'source' ? sourceRegionId : regionId;
+  const pools = poolsOf(settings, sourceRegionId, regionId);
+  return { id: strayId(stray), pool, number: 0, pools, phase: 'quarantined', tenure, since: at };
 }
 
 /** A lane that somebody else started. */
@@ -151,23 +172,29 @@ function newTenure(state: SlotsState): number {
 }
 
 function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
-  const { copyId, requester } = request;
+  const { copyId } = request;
   const isKnown =
     state.settled.includes(copyId) ||
     state.queue.some((copy) => copy.request.copyId === copyId) ||
     state.lanes.some(({ copy }) => copy?.request.copyId === copyId);
   if (isKnown) return [];
-  if (isFull(state, sizeOf(request))) {
+  return admit(state, { request, bytes: sizeOf(request), seq: newTenure(state), enqueuedAt: state.at });
+}
+
+/** Until the lanes are known nobody is sent away: the copy may be running in one of them. */
+function admit(state: SlotsState, copy: QueuedCopy): SlotsEffect[] {
+  const { copyId, requester } = copy.request;
+  if (state.lanesKnown && isFull(state, copy.bytes)) {
     settle(state, copyId);
     return [{ type: 'reply', to: requester, copyId, answer: 'full' }];
   }
-  state.queue.push({ request, bytes: sizeOf(request), seq: newTenure(state), enqueuedAt: state.at });
+  state.queue.push(copy);
   return [];
 }
 
 function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEffect[] {
   // What waits again may be running as well, in a lane that the inventory is about to find.
-  if (!state.ready) {
+  if (!state.lanesKnown) {
     state.held.push({ requester, copyIds: [copyId] });
     return [];
   }

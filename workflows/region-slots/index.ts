@@ -27,7 +27,8 @@ export interface RegionSlotsInput {
 
 /** The counting semaphores of one account: one pool per region. Runs for ever; all decisions are made by the pure core. */
 export async function regionSlots(input: RegionSlotsInput): Promise<void> {
-  let state = input.state === undefined ? initialState(input.settings) : { ...input.state, ready: false };
+  let state =
+    input.state === undefined ? initialState(input.settings) : { ...input.state, lanesKnown: false, ready: false };
   let signals = 0;
   const performer = new Performer(apply);
 
@@ -79,8 +80,10 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
   // Only termination ends the slots: a cancellation would leave nobody to free the lanes.
   await CancellationScope.nonCancellable(async () => {
     const knowsAll = input.state !== undefined && isFirstTask(signals);
-    const inventory = knowsAll ? { lanes: [], strays: [] } : await persistently(() => slotKeeping.takeInventory());
-    apply({ type: 'inventory', at: Date.now(), ...inventory });
+    const lanes = knowsAll ? [] : await persistently(() => slotKeeping.findLanes());
+    apply({ type: 'lanesFound', at: Date.now(), lanes });
+    const strays = knowsAll ? [] : await persistently(() => slotKeeping.findStrays({ lanes }));
+    apply({ type: 'inventory', at: Date.now(), lanes: [], strays });
     await condition(() => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished());
     await continueAsNew<typeof regionSlots>({ ...input, state });
   });

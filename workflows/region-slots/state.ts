@@ -33,12 +33,14 @@ export interface Lane {
 export interface SlotsState {
   version: 1;
   settings: SlotSettings;
-  /** False until the inventory of a cold start is known; nothing is granted before. */
+  /** False until the lanes of a cold start are known; nothing can be withdrawn before. */
+  lanesKnown: boolean;
+  /** False until the whole inventory of a cold start is known; nothing is granted before. */
   ready: boolean;
   /** By `seq`. */
   queue: QueuedCopy[];
   lanes: Lane[];
-  /** Withdrawals that came before the inventory. */
+  /** Withdrawals that came before the lanes were known. */
   held: WithdrawSignal[];
   /** The last copy ids that are over: asking for them again is an echo. */
   settled: string[];
@@ -55,6 +57,7 @@ export function initialState(settings: SlotSettings): SlotsState {
   return {
     version: 1,
     settings,
+    lanesKnown: false,
     ready: false,
     queue: [],
     lanes: [],

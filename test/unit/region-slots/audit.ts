@@ -89,13 +89,13 @@ export class Audit {
     if (event.type === 'setLimit') this.limits.push({ ...this.limits.at(-1), [event.regionId]: event.limit });
     if (event.type === 'enqueue') this.recordArrivals(event.requests, after, effects);
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
-    if (event.type === 'inventory' && !before.ready) this.recordHeldWithdrawals(before, after);
+    if (after.lanesKnown && !before.lanesKnown) this.recordHeldWithdrawals(before, after);
     if (event.type === 'closed' && event.clean) {
       const lane = before.lanes.find(({ id, tenure }) => id === event.lane.id && tenure === event.lane.tenure);
       if (lane?.copy !== undefined) this.settle(lane.copy.request.copyId);
     }
     for (const effect of effects) {
-      if (effect.type === 'reply' && (effect.answer === 'withdrawn' || effect.answer === 'died')) {
+      if (effect.type === 'reply' && effect.answer !== 'unknown') {
         this.settle(effect.copyId);
       }
       if (effect.type === 'cancel') {
@@ -108,8 +108,7 @@ export class Audit {
     const refused = new Set(effects.flatMap((effect) => (effect.type === 'reply' ? [effect.copyId] : [])));
     for (const request of requests) {
       const { copyId } = request;
-      if (refused.has(copyId)) this.settled.add(copyId);
-      if (this.settled.has(copyId) || this.expected.has(copyId)) continue;
+      if (refused.has(copyId) || this.settled.has(copyId) || this.expected.has(copyId)) continue;
       this.expected.add(copyId);
       const pools = poolsOfRequest(this.settings, request).sort().join();
       this.arrivals.set(copyId, { index: this.arrivals.size, at: after.at, request, pools });
@@ -119,7 +118,7 @@ export class Audit {
   private recordWithdrawals(copyIds: string[], before: SlotsState): void {
     for (const copyId of copyIds) {
       const place = placesOf(before, copyId)[0];
-      if (place === undefined && !before.ready) this.held.add(copyId);
+      if (place === undefined && !before.lanesKnown) this.held.add(copyId);
       else if (place !== undefined && place !== 'quarantined') this.withdrawn.add(copyId);
     }
   }
@@ -213,10 +212,10 @@ export class Audit {
 
   private checkWithdrawals({ after, effects }: Turn): void {
     for (const copyId of this.withdrawn) {
-      const waits = after.ready && after.queue.some(({ request }) => request.copyId === copyId);
+      const waits = after.lanesKnown && after.queue.some(({ request }) => request.copyId === copyId);
       require(!waits, `${copyId} waits although withdrawn`);
     }
-    for (const { phase, copy, tenure } of after.ready ? after.lanes : []) {
+    for (const { phase, copy, tenure } of after.lanesKnown ? after.lanes : []) {
       if (phase !== 'running' || copy === undefined || !this.withdrawn.has(copy.request.copyId)) continue;
       require(this.cancels.get(tenure) === 1, `${copy.request.copyId} is withdrawn, but not cancelled once`);
     }

@@ -130,7 +130,7 @@ const mutants: Mutant[] = [
   },
   {
     fault: 'overlooks the lanes that the inventory finds',
-    decide: told((event) => (event.type === 'inventory' ? { ...event, lanes: [] } : event)),
+    decide: told((event) => (event.type === 'lanesFound' ? { ...event, lanes: [] } : event)),
     breaks: /without a permit/,
   },
   {

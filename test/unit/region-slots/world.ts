@@ -34,7 +34,10 @@ type Task =
   | { does: 'reconcile'; lane: Lane }
   | { does: 'cancel'; lane: Lane }
   | { does: 'takeInventory'; cold: boolean }
-  | { does: 'tell'; news: News };
+  | { does: 'tell'; news: News; then?: News };
+
+/** A copy that ECS goes on with although its workflow died. */
+type Image = Occupant & { laneId: string; diedAt: number };
 
 /** Temporal and ECS in small: carries out what the slots decide, in any order and with any outcome they must bear. */
 export class World {
@@ -44,7 +47,7 @@ export class World {
   private tasks: Task[] = [{ does: 'takeInventory', cold: true }];
   private executions: Occupant[] = [];
   /** Copies in ECS whose workflows died. */
-  private images: Occupant[] = [];
+  private images: Image[] = [];
   /** Whether the run closed cleanly. */
   private readonly closedRuns = new Map<string, boolean>();
   private readonly latestRuns = new Map<string, string>();
@@ -154,24 +157,8 @@ export class World {
 
   private withdraw(which: number): void {
     const unwanted = pick(this.asked, which);
-    if (unwanted === undefined || this.isAskedForAgain(unwanted.copyId)) return;
+    if (unwanted === undefined) return;
     this.tell({ type: 'withdraw', requester: unwanted.requester, copyIds: [unwanted.copyId] });
-  }
-
-  /**
-   * A copy that runs, asked for again before the inventory has found it. To withdraw it then is a known fault of the
-   * core (see core.test.ts) and left out here, so that it hides no others.
-   */
-  private isAskedForAgain(copyId: string): boolean {
-    const isOfCopy = (other: { request?: SlotRequest }) => other.request?.copyId === copyId;
-    return !this.state.ready && this.state.queue.some(isOfCopy) && this.mayBeFound(isOfCopy);
-  }
-
-  private mayBeFound(isOfCopy: (lane: { request?: SlotRequest }) => boolean): boolean {
-    const found = this.tasks.flatMap((task) =>
-      task.does === 'tell' && task.news.type === 'inventory' ? task.news.lanes : [],
-    );
-    return [...this.executions, ...found].some(isOfCopy);
   }
 
   /** A watch has nothing to tell while its workflow runs. */
@@ -203,6 +190,7 @@ export class World {
         return this.takeInventory(task.cold);
       case 'tell':
         this.tell(task.news);
+        if (task.then !== undefined) this.tasks.push({ does: 'tell', news: task.then });
         if (task.news.type === 'started') {
           this.tasks.push({ does: 'watch', lane: task.news.lane, runId: task.news.runId });
         }
@@ -241,7 +229,7 @@ export class World {
     this.executions = this.executions.filter((other) => other !== execution);
     this.closedRuns.set(execution.runId, clean);
     if (clean) return;
-    const image = { ...execution, id: strayId(execution) };
+    const image = { ...execution, id: strayId(execution), laneId: execution.id, diedAt: this.now };
     this.images.push(image);
     this.audit.strayed(image.id, execution.id);
   }
@@ -252,12 +240,19 @@ export class World {
   }
 
   private takeInventory(cold: boolean): void {
-    const lanes = this.executions.map(({ id, runId, pool, number, request: held }): FoundLane => {
-      return { id, runId, pool, number, ...(held && { request: held }) };
+    const isRecent = (image: Image) => this.latestRuns.get(image.laneId) === image.runId && image.diedAt === this.now;
+    const dead = this.images.filter(isRecent);
+    const strays = this.images.filter((image) => !dead.includes(image));
+    const found = {
+      lanes: [...this.executions.map((execution) => asLane(execution)), ...dead.map((image) => asLane(image, true))],
+      strays: strays.map((image): FoundStray => ({ ...regionsOf(image), imageId: image.runId, name: 'web' })),
+    };
+    const { lanes, strays: unfound } = cold ? found : { lanes: [], strays: [] };
+    this.tasks.push({
+      does: 'tell',
+      news: { type: 'lanesFound', lanes },
+      then: { type: 'inventory', lanes: [], strays: unfound },
     });
-    const strays = this.images.map((image): FoundStray => ({ ...regionsOf(image), imageId: image.runId, name: 'web' }));
-    const found = cold ? { lanes, strays } : { lanes: [], strays: [] };
-    this.tasks.push({ does: 'tell', news: { type: 'inventory', ...found } });
   }
 
   /** The operator looked: nothing of the lane runs any more. */
@@ -287,7 +282,7 @@ export class World {
         does === 'watch' || does === 'reconcile' || ('news' in task && task.news.type === 'reconciled'),
     );
     if (!isIdle || !this.state.ready) return;
-    this.state = { ...(JSON.parse(JSON.stringify(this.state)) as SlotsState), ready: false };
+    this.state = { ...(JSON.parse(JSON.stringify(this.state)) as SlotsState), lanesKnown: false, ready: false };
     this.tasks = [{ does: 'takeInventory', cold: false }];
   }
 
@@ -300,6 +295,12 @@ export class World {
     this.oldNews = [];
     this.audit.beginLife();
   }
+}
+
+/** A lane as the inventory finds it; a workflow that has died is gone, but its memo is there. */
+function asLane(occupant: Occupant & { laneId?: string }, died = false): FoundLane {
+  const { id, laneId, runId, pool, number, request: held } = occupant;
+  return { id: laneId ?? id, runId, pool, number, ...(held && { request: held }), ...(died && { died }) };
 }
 
 function pick<Item>(items: Item[], which: number): Item | undefined {
