@@ -24,6 +24,8 @@ interface Answer {
   status: number;
   body: Record<string, unknown>;
   headers: Record<string, string>;
+  /** The image that the call started, also when the answer does not tell. */
+  imageId?: string;
 }
 
 /** The API of ECS over HTTP: all regions at one address. */
@@ -73,7 +75,8 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
   if (!request.action.startsWith('Describe')) simulation.changed();
-  return fault?.kind === 'errorAfterwards' ? errorAnswer(errorOf(fault), request) : answer;
+  if (fault?.kind !== 'errorAfterwards') return answer;
+  return { ...errorAnswer(errorOf(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
 }
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
@@ -86,7 +89,8 @@ function answerOf({ account }: Simulation, request: EcsRequest): Answer {
         'Specified api is not found, please check your url and method.',
       );
     }
-    return { status: 200, body: action(account, new Parameters(request.parameters)), headers: {} };
+    const body = action(account, new Parameters(request.parameters));
+    return { status: 200, body, headers: {}, ...(typeof body['ImageId'] === 'string' && { imageId: body['ImageId'] }) };
   } catch (error) {
     if (error instanceof EcsError) return errorAnswer(error, request);
     throw error;
@@ -124,7 +128,7 @@ function record(
   { account, journal }: Simulation,
   { action, parameters }: EcsRequest,
   requestId: string,
-  { status, body }: Answer,
+  { status, body, imageId }: Answer,
   fault: FaultRule | undefined,
 ): void {
   journal.add({
@@ -135,7 +139,7 @@ function record(
     status,
     requestId,
     ...(typeof body['Code'] === 'string' ? { code: body['Code'] } : {}),
-    ...(typeof body['ImageId'] === 'string' ? { imageId: body['ImageId'] } : {}),
+    ...(imageId === undefined ? {} : { imageId }),
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
 }

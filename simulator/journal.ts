@@ -10,7 +10,7 @@ export interface JournalEntry {
   status: number;
   /** Error code of the answer. */
   code?: string;
-  /** Image id that CopyImage answered with. */
+  /** Image that CopyImage started, also when a fault kept that from being told. */
   imageId?: string;
   requestId: string;
   /** Kind of the fault that was put into this call. */

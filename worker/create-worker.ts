@@ -7,6 +7,9 @@ import { TASK_QUEUE } from '../contract/names';
 import { workflowSource } from './bundle';
 import { requireSearchAttributes } from './search-attributes';
 
+/** How long a workflow waits for the worker that has it in memory, which may be dead, before any other replays it. */
+const STICKY_TIMEOUT = '3 seconds';
+
 /** A worker as the configuration wants it. Fails when the namespace lacks a search attribute. */
 export async function createWorker(
   configuration: Configuration,
@@ -26,6 +29,7 @@ export async function createWorker(
     maxConcurrentWorkflowTaskExecutions: concurrentWorkflowTasks,
     maxCachedWorkflows: cachedWorkflows,
     shutdownGraceTime: shutdownGraceMs,
+    stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
   });
 }
 

@@ -11,14 +11,14 @@ import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simula
 
 const WORKERS = 2;
 
-/** Polls as often as simulated copies of part of a second need. */
+/** Polls as often as simulated copies of a second need. */
 const WORKER_SETTINGS = {
-  IMAGEFERRY_POLL_MINIMUM_MS: '100',
+  IMAGEFERRY_POLL_MINIMUM_MS: '200',
   IMAGEFERRY_POLL_MAXIMUM_MS: '500',
   IMAGEFERRY_LOOK_INTERVAL_MS: '100',
   IMAGEFERRY_VISIBILITY_GRACE_MS: '2000',
   IMAGEFERRY_DEFER_MS: '1000',
-  IMAGEFERRY_ASK_AGAIN_MS: '3000',
+  IMAGEFERRY_ASK_AGAIN_MS: '1000',
   IMAGEFERRY_ECS_TIMEOUT_MS: '1500',
   IMAGEFERRY_LOG_LEVEL: 'warn',
 };
@@ -115,7 +115,7 @@ function startTemporal(directory: string, port: number): Promise<TemporalServer>
 
 async function startSimulator(directory: string, ports: { ecs: number; admin: number }): Promise<Started> {
   const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
-  args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '0.4');
+  args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '1.2');
   const simulator = startProgram('../../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (simulator.child.stdout === null) throw new Error('the simulator has no output');
   await once(createInterface({ input: simulator.child.stdout }), 'line');

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO, REGION_SLOTS_ID } from '../../contract/names';
-import type { FaultKind, FaultRule } from '../../simulator';
+import type { FaultRule } from '../../simulator';
 import { reset } from '../support/reset';
 import type { Cluster } from './cluster';
 import type { Random } from './random';
@@ -9,29 +9,31 @@ import type { Random } from './random';
 /** Share of the calls to ECS that go wrong. */
 export const FAULT_SHARE = 0.2;
 
-const KINDS: readonly FaultKind[] = [
-  'error',
-  'errorAfterwards',
-  'throttle',
-  'dropBefore',
-  'dropAfterwards',
-  'delayAfterwards',
-  'hang',
-  'html',
-  'empty',
-  'truncated',
-  'null',
-  'withoutImageId',
+const FAULTS: readonly FaultRule[] = [
+  { kind: 'error' },
+  { kind: 'error', code: 'ServiceUnavailable', status: 503 },
+  { kind: 'error', code: 'InvalidSecurityToken.Expired', status: 400 },
+  { kind: 'error', code: 'OperationDenied.ImageCopyConflict', status: 400, action: 'CopyImage' },
+  { kind: 'error', code: 'OperationDenied.ImageCopying', status: 403, action: 'CopyImage' },
+  { kind: 'errorAfterwards' },
+  { kind: 'throttle' },
+  { kind: 'throttle', status: 429, retryAfterMs: 300 },
+  { kind: 'dropBefore' },
+  { kind: 'dropAfterwards' },
+  { kind: 'delayBefore', delayMs: 400 },
+  { kind: 'delayAfterwards', delayMs: 400 },
+  { kind: 'hang' },
+  { kind: 'html' },
+  { kind: 'empty' },
+  { kind: 'truncated' },
+  { kind: 'null' },
+  { kind: 'withoutImageId', action: 'CopyImage' },
 ];
 
-/** Every kind of fault with the same share. */
+/** Every fault with the same share of the calls that it can befall. */
 export async function injectFaults(cluster: Cluster, seed: number): Promise<void> {
   await cluster.ecs.clearFaults({ seed });
-  const probability = FAULT_SHARE / KINDS.length;
-  for (const kind of KINDS) {
-    const rule: FaultRule = { kind, probability };
-    await cluster.ecs.addFault(kind === 'delayAfterwards' ? { ...rule, delayMs: 400 } : rule);
-  }
+  for (const fault of FAULTS) await cluster.ecs.addFault({ ...fault, probability: FAULT_SHARE / FAULTS.length });
 }
 
 /** What was done to the cluster, and which copies it may have hurt: `<name>/<region>`. */

@@ -33,7 +33,7 @@ export async function judge(cluster: Cluster, jobs: Job[], foreign: string[], do
       ...peakProblems(facts),
       ...unfinishedProblems(facts),
       ...foreignProblems(facts, foreign),
-      ...duplicateProblems(facts, jobs),
+      ...duplicateProblems(facts, jobs, done),
       ...jobs.flatMap((job) => jobProblems(facts, job, done)),
       ...slotProblems(facts),
     ],
@@ -83,12 +83,18 @@ function foreignProblems({ images, journal }: Facts, foreign: string[]): string[
   return [...gone, ...touched];
 }
 
-function duplicateProblems({ images }: Facts, jobs: Job[]): string[] {
-  return jobs.flatMap(({ request }) =>
-    request.targets
-      .filter((regionId) => images.filter((image) => isFor(image, request.name, regionId)).length > 1)
-      .map((regionId) => `${request.name} is more than once in ${regionId}`),
-  );
+/** CopyImage may be sent again and again, but starts one image; another one only where a copy's workflow was ended. */
+function duplicateProblems({ journal }: Facts, jobs: Job[], { hurt }: Done): string[] {
+  const started = new Map<string, Set<string>>();
+  for (const { action, imageId, parameters } of journal) {
+    if (action !== 'CopyImage' || imageId === undefined) continue;
+    const copy = `${String(parameters['DestinationImageName'])}/${String(parameters['DestinationRegionId'])}`;
+    started.set(copy, (started.get(copy) ?? new Set()).add(imageId));
+  }
+  const asked = jobs.flatMap(({ request }) => request.targets.map((regionId) => `${request.name}/${regionId}`));
+  return asked
+    .filter((copy) => !hurt.has(copy) && (started.get(copy)?.size ?? 0) > 1)
+    .map((copy) => `${copy} was started as ${[...(started.get(copy) ?? [])].join(' and ')}`);
 }
 
 function isFor(image: SimulatedImage, name: string, regionId: string): boolean {
