@@ -19,13 +19,16 @@ export interface TemporalServer {
   stop: () => Promise<void>;
 }
 
+/** The file outlives a killed server but not a power cut, and costs half as much time. */
+const QUICK_FILE = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=off'];
+
 /** Starts a Temporal dev server, with our search attributes, and returns once it answers. */
 export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
   const port = options.port ?? (await freePort());
   const address = `127.0.0.1:${String(port)}`;
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
   args.push(...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]));
-  if (options.dbFile !== undefined) args.push('--db-filename', options.dbFile);
+  if (options.dbFile !== undefined) args.push('--db-filename', options.dbFile, ...QUICK_FILE);
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);
   const { child, stop } = startProcess(await temporalBinary(), args, { stdio: 'ignore' });
   await untilReachable(address, child);

@@ -30,10 +30,11 @@ const FAULTS: readonly FaultRule[] = [
   { kind: 'withoutImageId', action: 'CopyImage' },
 ];
 
-/** Every fault with the same share of the calls that it can befall. */
+/** Every fault that can befall any call has the same share of all calls; those of CopyImage come on top. */
 export async function injectFaults(cluster: Cluster, seed: number): Promise<void> {
   await cluster.ecs.clearFaults({ seed });
-  for (const fault of FAULTS) await cluster.ecs.addFault({ ...fault, probability: FAULT_SHARE / FAULTS.length });
+  const probability = FAULT_SHARE / FAULTS.filter(({ action }) => action === undefined).length;
+  for (const fault of FAULTS) await cluster.ecs.addFault({ ...fault, probability });
 }
 
 /** What was done to the cluster, and which copies it may have hurt: `<name>/<region>`. */
@@ -58,10 +59,9 @@ export const INJECTIONS: Readonly<Record<string, Injection>> = {
     done.hurt.add(lane.copy);
     await cluster.client.workflow.getHandle(lane.id, lane.runId).terminate('chaos');
   },
-  'reset copy': async (cluster, random, done) => {
+  'reset copy': async (cluster, random) => {
     const lane = await pickLane(cluster.client, random);
     if (lane === undefined) return;
-    done.hurt.add(lane.copy);
     await reset(cluster.client, lane.id, lane.runId);
   },
   'terminate slots': async (cluster) => {

@@ -18,7 +18,7 @@ export interface Outcome extends Verdict {
   workerLog: string;
 }
 
-const CONTINUE_AFTER_EVENTS = 150;
+const CONTINUE_AFTER_EVENTS = 300;
 const PATIENCE_MS = 150_000;
 
 /** Many replications under every fault there is, and the oracle's judgement on what is left. */

@@ -24,6 +24,8 @@ export type SlotsEvent = { at: number } &
     | { type: 'refused'; lane: LaneRef; found?: FoundLane }
     /** The lane's workflow closed; clean when it said how the copy ended. */
     | { type: 'closed'; lane: LaneRef; clean: boolean }
+    /** The quarantined lane's workflow was reset: a new run of it goes on with the copy. */
+    | { type: 'reopened'; lane: LaneRef; runId: string }
     /** ECS has proved that the quarantined lane's copy stopped. */
     | { type: 'reconciled'; lane: LaneRef }
     | ({ type: 'setLimit' } & SetLimitUpdate)
@@ -79,6 +81,8 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
       return onLane(state, event.lane, (lane) => refused(state, lane, event.found));
     case 'closed':
       return onLane(state, event.lane, (lane) => closed(state, lane, event.clean));
+    case 'reopened':
+      return onLane(state, event.lane, (lane) => reopened(state, lane, event.runId));
     case 'reconciled':
       return onLane(state, event.lane, (lane) => freeQuarantined(state, lane));
     case 'setLimit':
@@ -214,7 +218,7 @@ function dropQueued(state: SlotsState, copy: QueuedCopy): SlotsEffect {
 
 /** A lane that is starting is cancelled once it has started; a quarantined one answers when it is reconciled. */
 function withdrawFrom(state: SlotsState, lane: Lane): SlotsEffect[] {
-  if (lane.withdrawn === true || lane.phase === 'quarantined') return [];
+  if (lane.withdrawn === true) return [];
   const withdrawn = change(state, lane, { withdrawn: true });
   return lane.phase === 'running' ? [{ type: 'cancel', lane: withdrawn }] : [];
 }
@@ -222,6 +226,12 @@ function withdrawFrom(state: SlotsState, lane: Lane): SlotsEffect[] {
 function started(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
   const running = change(state, lane, { phase: 'running', runId, since: state.at });
   return running.withdrawn === true ? [{ type: 'cancel', lane: running }] : [];
+}
+
+function reopened(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
+  const running = change(state, lane, { phase: 'running', runId, since: state.at });
+  const watch: SlotsEffect = { type: 'watch', lane: running };
+  return running.withdrawn === true ? [watch, { type: 'cancel', lane: running }] : [watch];
 }
 
 /**

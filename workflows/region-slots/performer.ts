@@ -93,8 +93,17 @@ export class Performer {
   /** Frees a quarantined lane only when ECS has proved that its copy stopped. */
   private async reconcile(lane: Lane): Promise<void> {
     const stray = strayOf(lane);
-    if (stray !== undefined) await persistently(() => slotKeeping.awaitStray(stray));
-    else await this.settleDeadCopy(lane);
+    if (stray !== undefined) {
+      await persistently(() => slotKeeping.awaitStray(stray));
+    } else {
+      const { pool, number } = lane;
+      const found = await persistently(() => slotKeeping.findLane({ pool, number }));
+      if (found !== undefined && found.died !== true) {
+        this.apply({ type: 'reopened', at: Date.now(), lane, runId: found.runId });
+        return;
+      }
+      await this.settleDeadCopy(lane);
+    }
     this.apply({ type: 'reconciled', at: Date.now(), lane });
   }
 

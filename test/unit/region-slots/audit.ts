@@ -46,7 +46,7 @@ export class Audit {
   private settled = new Set<string>();
   private withdrawn = new Set<string>();
   private held = new Set<string>();
-  private cancels = new Map<number, number>();
+  private cancels = new Map<string, number>();
 
   constructor(
     private readonly settings: SlotSettings,
@@ -99,7 +99,7 @@ export class Audit {
         this.settle(effect.copyId);
       }
       if (effect.type === 'cancel') {
-        this.cancels.set(effect.lane.tenure, (this.cancels.get(effect.lane.tenure) ?? 0) + 1);
+        this.cancels.set(runOf(effect.lane), (this.cancels.get(runOf(effect.lane)) ?? 0) + 1);
       }
     }
   }
@@ -119,7 +119,7 @@ export class Audit {
     for (const copyId of copyIds) {
       const place = placesOf(before, copyId)[0];
       if (place === undefined && !before.lanesKnown) this.held.add(copyId);
-      else if (place !== undefined && place !== 'quarantined') this.withdrawn.add(copyId);
+      else if (place !== undefined) this.withdrawn.add(copyId);
     }
   }
 
@@ -215,9 +215,9 @@ export class Audit {
       const waits = after.lanesKnown && after.queue.some(({ request }) => request.copyId === copyId);
       require(!waits, `${copyId} waits although withdrawn`);
     }
-    for (const { phase, copy, tenure } of after.lanesKnown ? after.lanes : []) {
+    for (const { copy, phase, ...lane } of after.lanesKnown ? after.lanes : []) {
       if (phase !== 'running' || copy === undefined || !this.withdrawn.has(copy.request.copyId)) continue;
-      require(this.cancels.get(tenure) === 1, `${copy.request.copyId} is withdrawn, but not cancelled once`);
+      require(this.cancels.get(runOf(lane)) === 1, `${copy.request.copyId} is withdrawn, but not cancelled once`);
     }
     for (const effect of effects) {
       if (effect.type !== 'cancel') continue;
@@ -239,6 +239,11 @@ export function poolsOfRequest({ pools }: SlotSettings, { spec }: SlotRequest): 
     both: [spec.source.regionId, spec.regionId],
   };
   return [...new Set(choice[pools])];
+}
+
+/** One run of a lane's workflow; a reset makes another one. */
+function runOf({ tenure, runId }: Pick<Lane, 'tenure' | 'runId'>): string {
+  return `${tenure} ${runId ?? ''}`;
 }
 
 function permits(lanes: Lane[], pool: string): number {

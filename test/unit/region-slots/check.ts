@@ -21,6 +21,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('withdraw'), which }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('askAgain'), which }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('reset'), which }) },
   {
     weight: 2,
     arbitrary: fc.record({ does: fc.constant('setLimit'), region: which, limit: fc.nat({ max: 3 }) }),

@@ -126,7 +126,7 @@ const mutants: Mutant[] = [
   {
     fault: 'overlooks the copies that run in ECS without a lane',
     decide: told((event) => (event.type === 'inventory' ? { ...event, strays: [] } : event)),
-    breaks: /without a permit/,
+    breaks: /without a permit|at most/,
   },
   {
     fault: 'overlooks the lanes that the inventory finds',
@@ -175,7 +175,7 @@ const mutants: Mutant[] = [
       const { state: after, effects } = step({ ...state, queue: state.queue.slice(0, 1) }, event);
       return { effects, state: { ...after, queue: [...after.queue, ...state.queue.slice(1)] } };
     },
-    breaks: /although there is room/,
+    breaks: /although there is room|of class/,
   },
   {
     fault: 'grants nothing when a limit is raised',

@@ -17,6 +17,7 @@ export type Command =
   | { does: 'withdraw'; which: number }
   | { does: 'perform'; which: number; refuse: boolean }
   | { does: 'close'; which: number; clean: boolean }
+  | { does: 'reset'; which: number }
   | { does: 'setLimit'; region: number; limit: number }
   | { does: 'wait'; minutes: number }
   | { does: 'releaseLane'; which: number }
@@ -80,6 +81,10 @@ export class World {
       case 'close': {
         const execution = pick(this.executions, command.which);
         return execution && this.close(execution, command.clean);
+      }
+      case 'reset': {
+        const execution = pick(this.executions, command.which);
+        return execution && this.reset(execution);
       }
       case 'setLimit': {
         const regionId = pick(REGIONS, command.region) ?? '';
@@ -179,9 +184,12 @@ export class World {
         const clean = this.closedRuns.get(this.watchedRun(task)) ?? false;
         return this.tell({ type: 'closed', lane: refOf(task.lane), clean });
       }
-      case 'reconcile':
+      case 'reconcile': {
+        const reset = this.executions.find(({ id, runId }) => id === task.lane.id && runId !== task.lane.runId);
+        if (reset !== undefined) return this.report('reopened', task.lane, reset.runId);
         this.stopInEcs(task.lane);
         return this.report('reconciled', task.lane);
+      }
       case 'cancel': {
         const cancelled = this.executions.find(({ runId }) => runId === task.lane.runId);
         return cancelled && this.close(cancelled, true);
@@ -197,8 +205,9 @@ export class World {
     }
   }
 
-  private report(type: 'started' | 'refused' | 'reconciled', lane: LaneRef, runId = ''): void {
-    const news: News = type === 'started' ? { type, lane: refOf(lane), runId } : { type, lane: refOf(lane) };
+  private report(type: 'started' | 'refused' | 'reopened' | 'reconciled', lane: LaneRef, runId = ''): void {
+    const hasRun = type === 'started' || type === 'reopened';
+    const news: News = hasRun ? { type, lane: refOf(lane), runId } : { type, lane: refOf(lane) };
     this.tasks.push({ does: 'tell', news });
   }
 
@@ -234,9 +243,16 @@ export class World {
     this.audit.strayed(image.id, execution.id);
   }
 
+  /** The run ends, and another one of the same workflow goes on with the copy. */
+  private reset(execution: Occupant): void {
+    this.closedRuns.set(execution.runId, false);
+    const runId = this.nextRun();
+    this.executions = this.executions.map((other) => (other === execution ? { ...execution, runId } : other));
+    this.latestRuns.set(execution.id, runId);
+  }
+
   private stopInEcs(lane: Lane): void {
-    const runId = lane.runId ?? this.latestRuns.get(lane.id);
-    this.images = this.images.filter((image) => image.id !== lane.id && image.runId !== runId);
+    this.images = this.images.filter((image) => image.id !== lane.id && image.laneId !== lane.id);
   }
 
   private takeInventory(cold: boolean): void {
@@ -258,7 +274,9 @@ export class World {
   /** The operator looked: nothing of the lane runs any more. */
   private releaseLane(which: number): void {
     const quarantined = pick(
-      this.state.lanes.filter(({ phase }) => phase === 'quarantined'),
+      this.state.lanes.filter(
+        ({ id, phase }) => phase === 'quarantined' && !this.executions.some((run) => run.id === id),
+      ),
       which,
     );
     if (quarantined === undefined) return;
