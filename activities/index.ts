@@ -3,6 +3,7 @@ import type { Dependencies } from './dependencies';
 import { typedFailures } from './failures';
 import { planReplication } from './plan-replication';
 import { isAbandoned } from './is-abandoned';
+import { isWanted } from './is-wanted';
 import {
   awaitFence,
   awaitStray,
@@ -27,6 +28,7 @@ export function createActivities(dependencies: Dependencies) {
     enqueueCopies: typedFailures(enqueueCopies(dependencies)),
     withdrawCopies: typedFailures(withdrawCopies(dependencies)),
     isAbandoned: typedFailures(isAbandoned(dependencies)),
+    isWanted: typedFailures(isWanted(dependencies)),
     startCopy: typedFailures(startCopy(dependencies)),
     awaitCopy: typedFailures(awaitCopy(dependencies)),
     verifyCopy: typedFailures(verifyCopy(dependencies)),

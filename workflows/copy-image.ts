@@ -19,6 +19,8 @@ import { copyEventSignal } from './messages';
 /** What is known of the copy while it runs. */
 interface Known {
   startedAt: string;
+  /** From here on there may be an image, even when no id of one is known. */
+  isStarting?: boolean;
   imageId?: string;
   adopted?: boolean;
 }
@@ -31,7 +33,8 @@ export async function copyImage({ request, lane }: CopyImageInput): Promise<Copy
   setCurrentDetails(
     `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
   );
-  const wanted = await shielded(() => tell(request, { type: 'granted', copyId, lane: workflowId, laneRunId: runId }));
+  const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId, laneRunId: runId };
+  const wanted = await shielded(async () => (await tell(request, granted)) && (await quick.isWanted(request)));
   if (!wanted) return neverStarted();
   const outcome = await run(request, known).catch((failure: unknown) => {
     // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
@@ -54,6 +57,7 @@ function refuseToFree({ spec }: SlotRequest, outcome: CopyOutcome): void {
 
 async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
   const { spec } = request;
+  known.isStarting = !CancellationScope.current().consideredCancelled;
   const started = await within(spec.deadlineMs).startCopy({ spec });
   Object.assign(known, started);
   await waiting.awaitCopy({ request, ...started });
@@ -75,7 +79,7 @@ async function undone({ spec, onAbort }: SlotRequest, known: Known, failure: unk
     spec,
     onFinished,
     ...imageOf(known),
-    ...(imageId === undefined && { mayHaveStarted: mayHaveStarted(failure) }),
+    ...(imageId === undefined && { mayHaveStarted: known.isStarting === true && mayHaveStarted(failure) }),
   });
   return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
 }

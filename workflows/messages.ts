@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CopyEvent, EnqueueSignal, ReleaseLaneUpdate, SetLimitUpdate, WithdrawSignal } from '../contract/messages';
-import { copyEventSignalName, enqueueSignalName, withdrawSignalName } from '../contract/names';
+import { copyEventSignalName, enqueueSignalName, wantsQueryName, withdrawSignalName } from '../contract/names';
 import type { Manifest } from '../contract/schema/manifest';
 import type { SlotsView } from './region-slots/view';
 
@@ -8,6 +8,8 @@ import type { SlotsView } from './region-slots/view';
 export const copyEventSignal = defineSignal<[CopyEvent]>(copyEventSignalName);
 /** `replicateImage`: the manifest so far; null until the plan is made. */
 export const manifestQuery = defineQuery<Manifest | null>('manifest');
+/** `replicateImage`: whether the copy of an id is still to be made. */
+export const wantsQuery = defineQuery<boolean, [copyId: string]>(wantsQueryName);
 
 export const enqueueSignal = defineSignal<[EnqueueSignal]>(enqueueSignalName);
 export const withdrawSignal = defineSignal<[WithdrawSignal]>(withdrawSignalName);

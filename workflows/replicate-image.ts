@@ -9,7 +9,7 @@ import {
 import type { Manifest } from '../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../contract/schema/request';
 import { planning } from './activities';
-import { copyEventSignal, manifestQuery } from './messages';
+import { copyEventSignal, manifestQuery, wantsQuery } from './messages';
 import { Replication } from './replication';
 
 const BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing was started';
@@ -18,6 +18,7 @@ const BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing w
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
   let replication: Replication | undefined = undefined;
   setHandler(manifestQuery, () => replication?.manifest ?? null);
+  setHandler(wantsQuery, (copyId) => replication?.wants(copyId) ?? false);
   setHandler(copyEventSignal, (event) => replication?.hear(event));
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const plan = await planning

@@ -3,7 +3,6 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
-  getExternalWorkflowHandle,
   isCancellation,
   setCurrentDetails,
   upsertMemo,
@@ -35,7 +34,6 @@ export class Replication {
   private asksUnheard = 0;
   /** Regions whose copy nobody else undoes; CopyImage may have been sent there a moment ago, or certainly was not. */
   private readonly lost = new Map<string, { mayHaveStarted: boolean }>();
-  private readonly refusals: Promise<void>[] = [];
   private aborted = false;
   private shownStatus: Manifest['status'] | undefined;
 
@@ -47,7 +45,6 @@ export class Replication {
   hear(event: CopyEvent): void {
     const index = this.manifest.copies.findIndex((copy) => this.idOf(copy) === event.copyId);
     const copy = this.manifest.copies[index];
-    if (event.type === 'granted' && (copy === undefined || isSettled(copy))) this.refuse(event);
     if (copy === undefined) return;
     this.asksUnheard = 0;
     this.manifest.copies[index] = recordEvent(copy, event, now());
@@ -57,11 +54,9 @@ export class Replication {
     if (event.outcome.status === 'unknown') this.lost.set(copy.regionId, { mayHaveStarted: true });
   }
 
-  /** A lane for a copy that nobody waits for any more, such as one whose workflow was reset after its end. */
-  private refuse({ lane, laneRunId }: Extract<CopyEvent, { type: 'granted' }>): void {
-    const refusal = CancellationScope.nonCancellable(() => getExternalWorkflowHandle(lane, laneRunId).cancel());
-    // One that has closed meanwhile needs no cancellation.
-    this.refusals.push(refusal.catch(() => undefined));
+  /** Whether a copy is still to be made. One that is over may be granted again by region slots that have forgotten it. */
+  wants(copyId: string): boolean {
+    return this.unsettled().some((copy) => this.idOf(copy) === copyId);
   }
 
   /** Lets a copy queue again later, unless what is in its way has been there for longer than the copy may take. */
@@ -92,7 +87,6 @@ export class Replication {
       this.aborted = true;
     }
     if (this.aborted || this.policyAborts()) await CancellationScope.nonCancellable(() => this.undoAll());
-    await Promise.all(this.refusals);
     return this.close();
   }
 

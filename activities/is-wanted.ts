@@ -1,0 +1,23 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { SlotRequest } from '../contract/messages';
+import { wantsQueryName } from '../contract/names';
+import type { Dependencies } from './dependencies';
+import { heartbeating } from './heartbeat';
+
+/**
+ * Whether a replication still waits for a copy. Region slots that were terminated and start anew may grant one that is
+ * over: to make it again would bring back an image that an abort has removed.
+ */
+export function isWanted({ client }: Dependencies) {
+  return ({ requester, requesterRunId, copyId }: SlotRequest): Promise<boolean> =>
+    heartbeating(async () => {
+      try {
+        const replication = client.workflow.getHandle(requester, requesterRunId);
+        const { status } = await replication.describe();
+        return status.name === 'RUNNING' && (await replication.query<boolean, [string]>(wantsQueryName, copyId));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    });
+}
