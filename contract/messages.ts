@@ -62,7 +62,7 @@ export interface ReleaseLaneUpdate {
 
 /** Signal `copyEvent` of `replicateImage`: news of one copy. The last one for a copy is `settled`. */
 export type CopyEvent =
-  | { type: 'granted'; copyId: string; lane: string; laneRunId: string }
+  | { type: 'granted'; copyId: string; lane: string }
   | {
       type: 'progress';
       copyId: string;

@@ -28,12 +28,12 @@ interface Known {
 /** One copy in one lane. The workflow that holds the lane is the one that talks to ECS; its close frees the lane. */
 export async function copyImage({ request, lane }: CopyImageInput): Promise<CopyOutcome> {
   const { spec, copyId } = request;
-  const { workflowId, runId } = workflowInfo();
+  const { workflowId } = workflowInfo();
   const known: Known = { startedAt: new Date().toISOString() };
   setCurrentDetails(
     `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
   );
-  const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId, laneRunId: runId };
+  const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
   const wanted = await shielded(async () => (await tell(request, granted)) && (await quick.isWanted(request)));
   if (!wanted) return neverStarted();
   const outcome = await run(request, known).catch((failure: unknown) => {
