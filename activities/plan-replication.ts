@@ -35,13 +35,16 @@ export function planReplication(dependencies: Dependencies) {
       const regions = await dependencies.ecs.describeRegions();
       const targets = targetsOf(request, regions);
       const image = await sourceImage(dependencies, request, regions);
-      const problems = [...unknownRegions(request, targets, regions), ...sourceProblems(request, image, targets)];
+      const problems = [
+        ...unknownRegions(request, targets, regions),
+        ...sourceProblems(request, image, targets),
+        ...nameProblems(request, image),
+      ];
       if (image === undefined || problems.length > 0) throw invalidRequest(problems);
       const copies = targets.map((target) => ({
         required: target.required,
         spec: specOf(request, image, target, { replicationId, run }),
       }));
-      refuse(copies.flatMap(({ spec }) => nameProblems(spec, request)));
       if (request.dryRun) refuse((await Promise.all(copies.map(({ spec }) => dryRun(dependencies, spec)))).flat());
       return {
         source: { ...request.source, name: image.name },
@@ -116,12 +119,13 @@ function sourceProblems({ source }: ReplicationRequest, image: EcsImage | undefi
   return problems;
 }
 
-function nameProblems(spec: CopySpec, request: ReplicationRequest): string[] {
-  if (request.name !== undefined) return [];
-  const parsed = ReplicationRequest.shape.name.safeParse(spec.name);
+/** A system image may have a name that its copies must not have. */
+function nameProblems(request: ReplicationRequest, image: EcsImage | undefined): string[] {
+  if (request.name !== undefined || image === undefined) return [];
+  const parsed = ReplicationRequest.shape.name.safeParse(image.name);
   return parsed.success
     ? []
-    : [`name: the source's name "${spec.name}" ${parsed.error.issues[0]?.message ?? ''}; set "name"`];
+    : [`name: the source's name "${image.name}" ${parsed.error.issues[0]?.message ?? ''}; set "name"`];
 }
 
 function specOf(

@@ -68,7 +68,7 @@ const Environment = z
     IMAGEFERRY_POLL_MINIMUM_MS: milliseconds(5000),
     IMAGEFERRY_POLL_MAXIMUM_MS: milliseconds(60_000),
     IMAGEFERRY_LOOK_INTERVAL_MS: milliseconds(5000),
-    IMAGEFERRY_VISIBILITY_GRACE_MS: milliseconds(600_000),
+    IMAGEFERRY_VISIBILITY_GRACE_MS: milliseconds(180_000),
     IMAGEFERRY_STALLED_AFTER_MS: milliseconds(1_800_000),
     IMAGEFERRY_DEFER_MS: milliseconds(60_000),
     IMAGEFERRY_ASK_AGAIN_MS: milliseconds(600_000),

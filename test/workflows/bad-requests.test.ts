@@ -67,6 +67,24 @@ describe('a bad request', () => {
     expect(problems).toEqual([expect.stringContaining('"m-broken0001" is UnAvailable') as string]);
   });
 
+  it('is told of everything that only ECS knows at once, too', async () => {
+    const image = {
+      regionId: 'cn-hangzhou',
+      imageId: 'm-badname0001',
+      name: '2nd-web',
+      status: 'UnAvailable',
+    } as const;
+    await stack.addImage(image);
+
+    const problems = await stack.problemsOf({ source: image, targets: ['cn-nowhere'] });
+
+    expect(problems).toEqual([
+      expect.stringContaining('targets: "cn-nowhere" is not a region') as string,
+      expect.stringContaining('source.imageId: "m-badname0001" is UnAvailable') as string,
+      expect.stringContaining('name: the source\'s name "2nd-web" must start with a letter') as string,
+    ]);
+  });
+
   it('for an image that another account shares is refused', async () => {
     await stack.addImage({ regionId: 'cn-hangzhou', imageId: 'm-shared0001', name: 'shared', ownerAlias: 'others' });
 

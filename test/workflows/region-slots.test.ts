@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { laneId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { COPY_MEMO, laneId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
@@ -141,6 +141,34 @@ describe('the region slots', () => {
     expect((await stack.result(second)).status).toBe('succeeded');
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
     await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'failed').length === 5);
+  });
+
+  it('make no copy that is over once more, although a termination made them forget that it is', async () => {
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+    const { memo } = await stack.temporal.client.workflow.getHandle(laneId('cn-beijing', 1)).describe();
+    await stack.finish('cn-beijing', SOURCE.name);
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'available');
+    const image = await stack.imageIn('cn-beijing', SOURCE.name);
+    await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId: image?.imageId ?? '' });
+    await slots().terminate('test');
+
+    await stack.temporal.client.workflow.signalWithStart('regionSlots', {
+      workflowId: REGION_SLOTS_ID,
+      taskQueue: TASK_QUEUE,
+      args: [{ settings: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000 } }],
+      signal: 'enqueue',
+      signalArgs: [{ requests: [memo?.[COPY_MEMO]] }],
+    });
+
+    await eventually(
+      async () => (await viewOnceStarted())?.ready === true && (await view()).lanes.length === 1,
+      () => 'the copy that is over keeps a lane',
+    );
+    const echo = stack.temporal.client.workflow.getHandle(laneId('cn-beijing', 1));
+    expect(await echo.result()).toMatchObject({ compensation: { outcome: 'never-started' } });
+    expect(await stack.callsOf('CopyImage')).toHaveLength(2);
   });
 
   it('wait for copies of ours that run in ECS without a workflow', async () => {
