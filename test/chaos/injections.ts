@@ -5,6 +5,7 @@ import type { FaultRule } from '../../simulator';
 import { reset } from '../support/reset';
 import type { Cluster } from './cluster';
 import type { Random } from './random';
+import { LIMIT, TARGETS } from './workload';
 
 /** Share of the calls to ECS that go wrong. */
 export const FAULT_SHARE = 0.2;
@@ -43,39 +44,60 @@ export interface Done {
   hurt: Set<string>;
 }
 
-export type Injection = (cluster: Cluster, random: Random, done: Done) => Promise<void>;
+/** Tells whether there was anything that it could befall. */
+export type Injection = (cluster: Cluster, random: Random, done: Done) => Promise<boolean>;
 
 /** What befalls the processes and workflows. */
 export const INJECTIONS: Readonly<Record<string, Injection>> = {
-  'kill worker': (cluster, random) => cluster.killWorker(Math.floor(random.next() * 10)),
-  'kill Temporal': (cluster) => cluster.killTemporal(),
+  'kill worker': async (cluster, random) => {
+    await cluster.killWorker(Math.floor(random.next() * 10));
+    return true;
+  },
+  'kill Temporal': async (cluster) => {
+    await cluster.killTemporal();
+    return true;
+  },
   'kill simulator': async (cluster, random) => {
     await cluster.killSimulator();
     await injectFaults(cluster, Math.floor(random.next() * 1e9));
+    return true;
   },
   'terminate copy': async (cluster, random, done) => {
     const lane = await pickLane(cluster.client, random);
-    if (lane === undefined) return;
+    if (lane === undefined) return false;
     done.hurt.add(lane.copy);
     await cluster.client.workflow.getHandle(lane.id, lane.runId).terminate('chaos');
+    return true;
   },
   'reset copy': async (cluster, random) => {
     const lane = await pickLane(cluster.client, random);
-    if (lane === undefined) return;
+    if (lane === undefined) return false;
     await reset(cluster.client, lane.id, lane.runId);
+    return true;
   },
-  'terminate slots': async (cluster) => {
-    await cluster.client.workflow.getHandle(REGION_SLOTS_ID).terminate('chaos');
+  'terminate slots': async ({ client }) => {
+    await client.workflow.getHandle(REGION_SLOTS_ID).terminate('chaos');
+    return true;
   },
-  'reset slots': async (cluster) => {
-    const { runId } = await cluster.client.workflow.getHandle(REGION_SLOTS_ID).describe();
-    await reset(cluster.client, REGION_SLOTS_ID, runId);
+  'reset slots': async ({ client }) => {
+    const { runId } = await client.workflow.getHandle(REGION_SLOTS_ID).describe();
+    await reset(client, REGION_SLOTS_ID, runId);
+    return true;
   },
-  'reset replication': async (cluster, random) => {
-    const running = await list(cluster.client, "WorkflowType = 'replicateImage' AND ExecutionStatus = 'Running'");
-    if (running.length === 0) return;
+  'change limit': async ({ client }, random) => {
+    const change = { regionId: random.pick(TARGETS), limit: 1 + Math.floor(random.next() * LIMIT) };
+    const update = { ...change, by: 'chaos', reason: 'chaos' };
+    await client.withDeadline(Date.now() + 10_000, () =>
+      client.workflow.getHandle(REGION_SLOTS_ID).executeUpdate('setLimit', { args: [update] }),
+    );
+    return true;
+  },
+  'reset replication': async ({ client }, random) => {
+    const running = await list(client, "WorkflowType = 'replicateImage' AND ExecutionStatus = 'Running'");
+    if (running.length === 0) return false;
     const { workflowId, runId } = random.pick(running);
-    await reset(cluster.client, workflowId, runId);
+    await reset(client, workflowId, runId);
+    return true;
   },
 };
 

@@ -4,14 +4,14 @@ import type { JournalEntry, SimulatedImage } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import type { Cluster } from './cluster';
 import type { Done } from './injections';
-import type { Job } from './workload';
+import { LIMIT, type Job } from './workload';
 
-const LIMIT = 5;
 const SETTLED: readonly CopyRecord['status'][] = ['available', 'failed', 'cancelled'];
 
 /** What is known when everything has come to rest. */
 interface Facts {
   images: SimulatedImage[];
+  snapshots: { regionId: string; snapshotId: string }[];
   journal: JournalEntry[];
   peaks: { into: Record<string, number>; from: Record<string, number> };
   manifests: Map<string, Manifest>;
@@ -35,6 +35,7 @@ export async function judge(cluster: Cluster, jobs: Job[], foreign: string[], do
       ...foreignProblems(facts, foreign),
       ...duplicateProblems(facts, jobs, done),
       ...jobs.flatMap((job) => jobProblems(facts, job, done)),
+      ...snapshotProblems(facts),
       ...slotProblems(facts),
     ],
     checked: {
@@ -55,7 +56,14 @@ async function gather(cluster: Cluster, jobs: Job[]): Promise<Facts> {
     if (manifest !== undefined) manifests.set(id, manifest);
   }
   const slots = await client.workflow.getHandle(REGION_SLOTS_ID).query<SlotsView>('slots');
-  return { images: await ecs.images({}), journal: await ecs.journal({}), peaks: await ecs.peaks(), manifests, slots };
+  return {
+    images: await ecs.images({}),
+    snapshots: await ecs.snapshots({}),
+    journal: await ecs.journal({}),
+    peaks: await ecs.peaks(),
+    manifests,
+    slots,
+  };
 }
 
 function peakProblems({ peaks }: Facts): string[] {
@@ -137,6 +145,14 @@ function copyProblems({ images }: Facts, { request, fate, id }: Job, copy: CopyR
   return image === undefined || kept
     ? []
     : [`${where}: ${copy.compensation.outcome}, but ${image.imageId} is ${image.status}: ${JSON.stringify(copy)}`];
+}
+
+/** What is deleted or cancelled takes its snapshots along. */
+function snapshotProblems({ images, snapshots }: Facts): string[] {
+  const used = new Set(images.flatMap(({ disks }) => disks.map(({ snapshotId }) => snapshotId)));
+  return snapshots
+    .filter(({ snapshotId }) => !used.has(snapshotId))
+    .map(({ regionId, snapshotId }) => `snapshot ${snapshotId} in ${regionId} has no image any more`);
 }
 
 function slotProblems({ slots }: Facts): string[] {

@@ -9,6 +9,6 @@ export function reportLine({ seed, injected, checked, violations, seconds }: Out
     `seed ${String(seed)}: ${violations.length === 0 ? 'passed' : 'FAILED'} in ${String(seconds)} s`,
     `${String(size.images)} images x ${String(size.targets)} regions`,
     `injected: faults in ${String(share)} % of ${String(checked.calls)} calls, ${injections.join(', ')}`,
-    `checked: peak ${String(checked.peak)} of 5, ${String(checked.images)} copies, one per request and region, nothing foreign touched, nothing left copying, every copy settled, no lane left`,
+    `checked: peak ${String(checked.peak)} of 5, ${String(checked.images)} copies, one per request and region, nothing foreign touched, nothing left copying, no snapshot without image, every copy settled, no lane left`,
   ].join('; ');
 }

@@ -7,7 +7,7 @@ import { Cluster } from './cluster';
 import { type Done, injectFaults, INJECTIONS } from './injections';
 import { judge, type Verdict } from './oracle';
 import { Random } from './random';
-import { createJobs, type Job, type Size } from './workload';
+import { createJobs, LIMIT, type Job, type Size } from './workload';
 
 export interface Outcome extends Verdict {
   seed: number;
@@ -18,7 +18,7 @@ export interface Outcome extends Verdict {
   workerLog: string;
 }
 
-const CONTINUE_AFTER_EVENTS = 300;
+const CONTINUE_AFTER_EVENTS = 200;
 const PATIENCE_MS = 150_000;
 
 /** Many replications under every fault there is, and the oracle's judgement on what is left. */
@@ -49,8 +49,9 @@ export async function runScenario(seed: number, size: Size, bundlePath: string):
   }
 }
 
-/** The sources, and images of other people, one of them in the way of every eighth job in a region that it does not want. */
+/** An ECS that shows things late; the sources, and images of other people, one of them in the way of every eighth job in a region that it does not want. */
 async function prepareAccount({ ecs }: Cluster, jobs: Job[], random: Random): Promise<string[]> {
+  await ecs.set({ visibleAfterMs: 300, tagsVisibleAfterMs: 600, goneAfterMs: 200, cancelLeavesSnapshots: true });
   for (const { request } of jobs) {
     await ecs.addImage({ ...request.source, name: `source-of-${request.name}`, sizeGiB: random.pick([20, 40, 80]) });
   }
@@ -66,7 +67,7 @@ async function prepareAccount({ ecs }: Cluster, jobs: Job[], random: Random): Pr
 
 /** Started here so that they continue as new every few events. */
 async function startSlots({ client }: Cluster): Promise<void> {
-  const settings = { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000 };
+  const settings = { pools: 'both', defaultLimit: LIMIT, limits: {}, maxQueued: 5000 };
   await client.workflow.start('regionSlots', {
     workflowId: REGION_SLOTS_ID,
     taskQueue: TASK_QUEUE,
@@ -95,15 +96,18 @@ async function torment(cluster: Cluster, jobs: Job[], size: Size, random: Random
   const steps = [...injections.map((name) => () => inject(name)), ...jobs.flatMap((job) => endingOf(job))];
 
   async function inject(name: string): Promise<void> {
-    await INJECTIONS[name]?.(cluster, random, done);
-    done.counts[name] = (done.counts[name] ?? 0) + 1;
+    if (await INJECTIONS[name]?.(cluster, random, done)) done.counts[name] = (done.counts[name] ?? 0) + 1;
   }
 
   function endingOf({ id, fate }: Job): (() => Promise<unknown>)[] {
     const handle = cluster.client.workflow.getHandle(id);
-    if (fate === 'abort') return [() => handle.cancel()];
-    if (fate === 'terminate') return [() => handle.terminate('chaos')];
-    return [];
+    if (fate === 'finish') return [];
+    return [
+      async () => {
+        await (fate === 'abort' ? handle.cancel() : handle.terminate('chaos'));
+        done.counts[`${fate} replication`] = (done.counts[`${fate} replication`] ?? 0) + 1;
+      },
+    ];
   }
 
   for (const step of random.shuffled(steps)) {

@@ -24,7 +24,10 @@ export interface Job {
 }
 
 const SOURCES = ['cn-hangzhou', 'cn-chengdu', 'cn-qingdao', 'ap-southeast-3', 'me-east-1'];
-const TARGETS = [
+/** Copies that may run at once in a region. */
+export const LIMIT = 5;
+
+export const TARGETS = [
   'cn-beijing',
   'cn-shanghai',
   'cn-shenzhen',
