@@ -11,7 +11,7 @@ async function main(): Promise<void> {
     .option('--count <number>', 'how many seeds', '10')
     .option('--images <number>', 'images to replicate', '40')
     .option('--targets <number>', 'regions of each image, at most 8', '8')
-    .option('--injections <number>', 'kills, terminations and resets', '16')
+    .option('--injections <number>', 'kills, terminations, resets and changes of limits', '18')
     .option('--log', 'print the log of the workers of a seed that failed', false)
     .parse()
     .opts<Record<'seed' | 'count' | 'images' | 'targets' | 'injections', string> & { log: boolean }>();
