@@ -116,7 +116,8 @@ async function higherLanes({ client }: Dependencies): Promise<[string, Place][]>
   return lanes;
 }
 
-interface Place {
+/** Where a lane is: a pool, and a number in it. */
+export interface Place {
   pool: string;
   number: number;
 }
