@@ -18,7 +18,7 @@ import { startCopy } from './start-copy';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo-copy';
 import { verifyCopy } from './verify-copy';
 
-export type { Dependencies, Pacing } from './dependencies';
+export type { Dependencies } from './dependencies';
 export type { StartDoubt } from './failures';
 
 /** All activities, ready to be registered with a worker. */

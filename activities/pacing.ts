@@ -1,4 +1,4 @@
-import type { Pacing } from './dependencies';
+import type { PollingConfiguration } from '../contract/config';
 import type { EcsImage } from './ecs/api';
 
 /** Where a copy stood at the last polls; kept in the heartbeat, so it survives retries and workers. Times in ms. */
@@ -54,7 +54,7 @@ export function copyingMs(record: WaitRecord): number {
 }
 
 /** Milliseconds until the next poll: rare at first, close together near the expected end. */
-export function nextPollMs(record: WaitRecord, image: EcsImage, pacing: Pacing, random: number): number {
+export function nextPollMs(record: WaitRecord, image: EcsImage, pacing: PollingConfiguration, random: number): number {
   const delay = remainingMs(record, image) / 3;
   const jitter = 0.9 + 0.2 * random;
   return Math.round(Math.min(pacing.maximumPollMs, Math.max(pacing.minimumPollMs, delay)) * jitter);

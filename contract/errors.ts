@@ -7,21 +7,6 @@ const CATALOGUE = {
     message: 'The request is not valid.',
     hint: 'Correct the fields that are named and start again.',
   },
-  ImageNotFound: {
-    class: 'request',
-    message: 'The source image does not exist.',
-    hint: "Check the source's region and image id.",
-  },
-  ImageNotAvailable: {
-    class: 'request',
-    message: 'The source image is not Available.',
-    hint: 'Wait until it is Available, or create it anew if it failed; then start again.',
-  },
-  ImageNotCopyable: {
-    class: 'request',
-    message: 'The source image cannot be copied to other regions.',
-    hint: 'Choose a custom image that this account owns.',
-  },
   NameConflict: {
     class: 'region',
     message: 'Another image has the name of the copy.',
@@ -77,16 +62,6 @@ const CATALOGUE = {
     class: 'busy',
     message: 'Another copy of the image is in the way.',
     hint: 'Nothing to do: the copy queues again.',
-  },
-  WithdrawnBeforeStart: {
-    class: 'ok',
-    message: 'The copy was withdrawn before it started.',
-    hint: 'Nothing to do: nothing was started in the region.',
-  },
-  RequesterGone: {
-    class: 'ok',
-    message: 'The replication that wanted the copy is gone.',
-    hint: 'Start the replication again if the copy is still wanted.',
   },
   UnexpectedAnswer: {
     class: 'transient',

@@ -3,9 +3,10 @@ import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO, REGION_SLOTS_ID } from '../../contract/names';
 import type { FaultRule } from '../../simulator';
 import { reset } from '../support/reset';
+import { EIGHT_REGIONS } from '../support/samples';
 import type { Cluster } from './cluster';
 import type { Random } from './random';
-import { LIMIT, TARGETS } from './workload';
+import { LIMIT } from './workload';
 
 /** Share of the calls to ECS that go wrong. */
 export const FAULT_SHARE = 0.2;
@@ -85,7 +86,7 @@ export const INJECTIONS: Readonly<Record<string, Injection>> = {
     return true;
   },
   'change limit': async ({ client }, random) => {
-    const change = { regionId: random.pick(TARGETS), limit: 1 + Math.floor(random.next() * LIMIT) };
+    const change = { regionId: random.pick(EIGHT_REGIONS), limit: 1 + Math.floor(random.next() * LIMIT) };
     const update = { ...change, by: 'chaos', reason: 'chaos' };
     await client.withDeadline(Date.now() + 10_000, () =>
       client.workflow.getHandle(REGION_SLOTS_ID).executeUpdate('setLimit', { args: [update] }),

@@ -1,3 +1,4 @@
+import { EIGHT_REGIONS } from '../support/samples';
 import type { Random } from './random';
 
 export interface Size {
@@ -27,17 +28,6 @@ const SOURCES = ['cn-hangzhou', 'cn-chengdu', 'cn-qingdao', 'ap-southeast-3', 'm
 /** Copies that may run at once in a region. */
 export const LIMIT = 5;
 
-export const TARGETS = [
-  'cn-beijing',
-  'cn-shanghai',
-  'cn-shenzhen',
-  'cn-hongkong',
-  'ap-southeast-1',
-  'ap-northeast-1',
-  'eu-central-1',
-  'us-west-1',
-];
-
 /** Images of several source regions to the same targets, in three priorities; every tenth is aborted, some are terminated. */
 export function createJobs({ images, targets }: Size, random: Random): Job[] {
   return Array.from({ length: images }, (_, index) => {
@@ -48,7 +38,7 @@ export function createJobs({ images, targets }: Size, random: Random): Job[] {
       request: {
         source: { regionId: SOURCES[index % SOURCES.length] ?? 'cn-hangzhou', imageId },
         name: `chaos-${String(index)}`,
-        targets: random.shuffled(TARGETS).slice(0, targets),
+        targets: random.shuffled(EIGHT_REGIONS).slice(0, targets),
         priority: random.pick(['release', 'manual', 'nightly'] as const),
         onAbort: random.pick(['keepFinished', 'deleteFinished'] as const),
       },

@@ -2,6 +2,18 @@ import type { EcsImage } from '../../activities/ecs/api';
 import { PROVENANCE_TAGS } from '../../contract/names';
 import type { CopySpec, ReplicationPlan } from '../../contract/schema/plan';
 
+/** Regions to copy to; none of them is the sample image's own. */
+export const EIGHT_REGIONS = [
+  'cn-beijing',
+  'cn-shanghai',
+  'cn-shenzhen',
+  'cn-hongkong',
+  'ap-southeast-1',
+  'ap-northeast-1',
+  'eu-central-1',
+  'us-west-1',
+];
+
 /** An image as ECS describes it, for tests of pure code. */
 export function sampleImage(changes: Partial<EcsImage> = {}): EcsImage {
   return {

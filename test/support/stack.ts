@@ -89,11 +89,6 @@ export async function startStack(options: StackOptions = {}) {
   });
 }
 
-/** The regions of a request's targets. */
-export function targetsOf(targets: (string | { regionId: string })[]): string[] {
-  return targets.map((target) => (typeof target === 'string' ? target : target.regionId));
-}
-
 /** What tests do to a running system, and what they can see of it. */
 export class Stack {
   constructor(

@@ -1,16 +1,6 @@
 import { laneId, REGION_SLOTS_ID } from '../../contract/names';
-import { SOURCE, startStack, targetsOf, type Stack } from '../support/stack';
-
-const EIGHT = [
-  'cn-beijing',
-  'cn-shanghai',
-  'cn-shenzhen',
-  'cn-hongkong',
-  'ap-southeast-1',
-  'ap-northeast-1',
-  'eu-central-1',
-  'us-west-1',
-];
+import { EIGHT_REGIONS } from '../support/samples';
+import { SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('a replication', () => {
   let stack: Stack;
@@ -24,14 +14,14 @@ describe('a replication', () => {
   });
 
   it('brings an image to eight regions, five at a time', async () => {
-    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT });
+    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT_REGIONS });
 
     expect(manifest.status).toBe('succeeded');
     expect(manifest.copies.map(({ regionId, status }) => `${regionId} ${status}`)).toEqual(
-      EIGHT.map((regionId) => `${regionId} available`),
+      EIGHT_REGIONS.map((regionId) => `${regionId} available`),
     );
     const images = await stack.imagesNamed(SOURCE.name);
-    expect(images.map(({ regionId }) => regionId).sort()).toEqual([...EIGHT, SOURCE.regionId].sort());
+    expect(images.map(({ regionId }) => regionId).sort()).toEqual([...EIGHT_REGIONS, SOURCE.regionId].sort());
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
   });
 
@@ -78,7 +68,7 @@ describe('a replication', () => {
   });
 
   it('leaves nothing started after a dry run', async () => {
-    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT, dryRun: true });
+    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT_REGIONS, dryRun: true });
 
     expect(manifest.status).toBe('planned');
     expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(1);
@@ -101,10 +91,10 @@ describe('a replication', () => {
     await stack.stop();
     stack = await startStack({ slots: { pools: 'target' } });
 
-    await stack.replicate({ source: SOURCE, targets: EIGHT });
+    await stack.replicate({ source: SOURCE, targets: EIGHT_REGIONS });
 
     expect(await stack.peakFrom(SOURCE.regionId)).toBeGreaterThan(5);
-    for (const regionId of targetsOf(EIGHT)) expect(await stack.peakInto(regionId)).toBe(1);
+    for (const regionId of EIGHT_REGIONS) expect(await stack.peakInto(regionId)).toBe(1);
   });
 });
 
