@@ -1,5 +1,6 @@
+import { laneId } from '../../contract/names';
 import { reset } from '../support/reset';
-import { SOURCE, startStack, type Stack } from '../support/stack';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('a replication that is reset', () => {
   let stack: Stack;
@@ -42,6 +43,57 @@ describe('a replication that is reset', () => {
     const manifest = await stack.abort(run);
 
     expect(manifest.copies.map(({ compensation }) => compensation?.outcome)).toEqual(['cancelled', 'cancelled']);
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+});
+
+describe('a copy that is reset', () => {
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await startStack();
+    await stack.setSpeed({ copySeconds: 3600 });
+  });
+
+  afterEach(async () => {
+    await stack.stop();
+  });
+
+  /** Until the new run waits for the image of the old one. */
+  async function startAndReset(): Promise<string> {
+    const { client } = stack.temporal;
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+    const lane = client.workflow.getHandle(laneId('cn-beijing', 1));
+    const { runId } = await lane.describe();
+    await reset(client, lane.workflowId, runId);
+    await eventually(
+      async () => {
+        const { runId: present, raw } = await lane.describe();
+        return present !== runId && raw.pendingActivities?.[0]?.activityType?.name === 'awaitCopy';
+      },
+      () => 'the copy does not go on',
+    );
+    return run;
+  }
+
+  it('goes on with its image in its lane', async () => {
+    const run = await startAndReset();
+    await stack.finish('cn-beijing', SOURCE.name);
+
+    const { copies } = await stack.result(run);
+
+    expect(copies[0]).toMatchObject({ status: 'available', adopted: false, attempts: 1 });
+    expect(await stack.callsOf('CopyImage')).toHaveLength(1);
+    expect(await stack.callsOf('CancelCopyImage')).toEqual([]);
+  });
+
+  it('is cancelled when its replication is aborted', async () => {
+    const run = await startAndReset();
+
+    const manifest = await stack.abort(run);
+
+    expect(manifest.copies[0]).toMatchObject({ status: 'cancelled', compensation: { outcome: 'cancelled' } });
     expect(await stack.unfinishedImages()).toEqual([]);
   });
 });

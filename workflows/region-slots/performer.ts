@@ -176,8 +176,9 @@ async function startCopy(lane: Lane, request: SlotRequest): Promise<ChildWorkflo
   }
 }
 
-async function cancelLane({ id, runId }: Lane): Promise<void> {
-  await unlessGone(() => getExternalWorkflowHandle(id, runId).cancel());
+/** Whichever run holds the lane now: after a reset it is another one than was started. */
+async function cancelLane({ id }: Lane): Promise<void> {
+  await unlessGone(() => getExternalWorkflowHandle(id).cancel());
 }
 
 async function tell(requester: string, event: CopyEvent): Promise<void> {
