@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   CancellationScope,
   CancelledFailure,
+  setCurrentDetails,
   TimeoutFailure,
   setHandler,
   workflowInfo,
@@ -24,7 +25,11 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   const plan = await planning
     .planReplication({ request, replicationId: workflowId, run: firstExecutionRunId })
     .catch((failure: unknown) => {
-      throw CancellationScope.current().consideredCancelled ? new CancelledFailure(BEFORE_PLAN) : refusalOf(failure);
+      const end = CancellationScope.current().consideredCancelled
+        ? new CancelledFailure(BEFORE_PLAN)
+        : refusalOf(failure);
+      if (end instanceof Error) setCurrentDetails(end.message);
+      throw end;
     });
   replication = new Replication(plan);
   return replication.run();

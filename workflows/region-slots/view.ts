@@ -62,16 +62,15 @@ export function slotsTable(view: SlotsView): string {
   const change = view.lastLimitChange;
   return [
     view.ready ? `**${String(view.queued)} copies wait**` : '**taking the inventory**',
-    '',
-    '| region | slots taken |',
-    '|---|---|',
-    ...pools,
-    '',
-    '| lane | phase | replication |',
-    '|---|---|---|',
-    ...lanes,
+    ...table(['region', 'slots taken'], pools),
+    ...table(['lane', 'phase', 'replication'], lanes),
     ...(change
       ? ['', `Last limit: ${change.regionId} = ${String(change.limit)} by ${change.by}: ${change.reason}`]
       : []),
   ].join('\n');
+}
+
+function table(head: string[], rows: string[]): string[] {
+  if (rows.length === 0) return [];
+  return ['', `| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows];
 }

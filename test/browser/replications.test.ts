@@ -1,0 +1,91 @@
+import type { Browser, Page } from 'playwright-core';
+import { type DevStack, startDevStack } from '../../client/dev/stack';
+import { DEMO_IMAGE, type SimulatedImage, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
+import { launchChromium } from './chromium';
+import {
+  openUserMetadata,
+  openWholeResult,
+  requestCancellation,
+  seeInResult,
+  seeRows,
+  seeStatus,
+  seeVerdict,
+  startReplication,
+} from './temporal-ui';
+
+const TARGETS = ['cn-beijing', 'eu-central-1'];
+const SOURCE = { regionId: DEMO_IMAGE.regionId, imageId: DEMO_IMAGE.imageId };
+const SOURCE_TEXT = `${DEMO_IMAGE.imageId} (${DEMO_IMAGE.name}) from ${DEMO_IMAGE.regionId}`;
+
+let browser: Browser;
+let stack: DevStack;
+let ecs: SimulatorAdmin;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  stack = await startDevStack({ say: () => undefined, copySeconds: 2, preferUsualPorts: false });
+  ecs = simulatorAdmin(stack.adminPort);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+});
+
+afterEach(async () => {
+  await page.close();
+});
+
+async function unfinishedImages(): Promise<SimulatedImage[]> {
+  return (await ecs.images({})).filter(({ status }) => status === 'Creating' || status === 'Waiting');
+}
+
+test('a replication that is started in the form completes, and its page shows what became of every region', async () => {
+  await ecs.set({ copySeconds: 2 });
+  const request = { source: SOURCE, targets: TARGETS, name: 'web-completed' };
+
+  await startReplication(page, stack.uiUrl, { workflowId: 'replicate/completed', request });
+
+  await seeStatus(page, 'Completed');
+  await openUserMetadata(page);
+  await seeVerdict(page, `succeeded: ${SOURCE_TEXT}`);
+  await seeRows(page, TARGETS, 'available 100 %');
+  await openWholeResult(page);
+  await seeInResult(page, '"status": "succeeded"');
+  for (const region of TARGETS) {
+    await seeInResult(page, new RegExp(`"regionId": "${region}"[^{}]*"status": "available"`));
+  }
+});
+
+test('a running replication shows its copies, and Request Cancellation ends it as Canceled with none left unfinished', async () => {
+  await ecs.set({ copySeconds: 3600 });
+  const request = { source: SOURCE, targets: TARGETS, name: 'web-aborted' };
+  await startReplication(page, stack.uiUrl, { workflowId: 'replicate/aborted', request });
+  await seeStatus(page, 'Running');
+  await openUserMetadata(page);
+  await seeVerdict(page, `running: ${SOURCE_TEXT}`);
+  await seeRows(page, TARGETS, 'copying');
+  expect((await unfinishedImages()).map(({ regionId }) => regionId).sort()).toEqual(TARGETS);
+
+  await requestCancellation(page);
+
+  await seeStatus(page, 'Canceled');
+  await seeVerdict(page, `aborted: ${SOURCE_TEXT}`);
+  await seeRows(page, TARGETS, 'cancelled');
+  expect(await unfinishedImages()).toEqual([]);
+});
+
+test('a wrong request ends as Failed, and its page shows every problem with its field', async () => {
+  const request = { source: SOURCE, targets: [SOURCE.regionId, ...TARGETS], colour: 'blue' };
+
+  await startReplication(page, stack.uiUrl, { workflowId: 'replicate/refused', request });
+
+  await seeStatus(page, 'Failed');
+  await seeInResult(page, 'colour: unknown field; remove it');
+  await seeInResult(page, `targets.0: \\"${SOURCE.regionId}\\" is the source region`);
+});

@@ -1,0 +1,82 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { TASK_QUEUE } from '../../contract/names';
+
+/** What a person does in the Temporal Web UI, and what they see there. Everything waits until it is so, or fails. */
+
+const REREAD_MS = 2_000;
+const PATIENCE_MS = 30_000;
+
+/** Fills in the Start Workflow form, submits it, and follows the link to the workflow's page. */
+export async function startReplication(
+  page: Page,
+  uiUrl: string,
+  { workflowId, request }: { workflowId: string; request: object },
+): Promise<void> {
+  await page.goto(`${uiUrl}/namespaces/default/workflows/start-workflow`);
+  await page.getByRole('textbox', { name: 'Workflow ID' }).fill(workflowId);
+  await page.getByRole('textbox', { name: 'Task Queue' }).fill(TASK_QUEUE);
+  await page.getByRole('textbox', { name: 'Workflow Type' }).fill('replicateImage');
+  await page.getByText('Task Queue is Active').waitFor();
+  await page.getByRole('radio', { name: 'json/plain' }).check();
+  // Indented as the editor will do it when it loses the focus: a button that moves meanwhile misses its click.
+  await page.getByRole('textbox', { name: 'Data' }).fill(JSON.stringify(request, null, 2));
+  await page.getByRole('button', { name: 'Start Workflow', exact: true }).click();
+  await page.getByRole('link', { name: 'Workflow started successfully' }).click();
+  await page.getByRole('heading', { name: workflowId }).waitFor();
+}
+
+/** Waits until the workflow's page, which refreshes itself every ten seconds, shows this status. */
+export async function seeStatus(page: Page, status: string): Promise<void> {
+  await page.getByTestId('execution-status').filter({ hasText: status }).waitFor();
+}
+
+export async function requestCancellation(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Request Cancellation' }).click();
+  await page.getByRole('dialog', { name: 'Cancel Workflow' }).getByRole('button', { name: 'Confirm' }).click();
+}
+
+/** Opens the tab that shows what the workflow tells of itself. */
+export async function openUserMetadata(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'User Metadata' }).click();
+  await page.getByRole('heading', { name: 'Current Details' }).waitFor();
+}
+
+/** Waits until the table of the current details has a row that starts like this for each of these regions. */
+export async function seeRows(page: Page, regions: readonly string[], cells: string): Promise<void> {
+  const table = currentDetails(page).getByRole('table');
+  for (const region of regions) await reread(page, table.getByRole('row', { name: `${region} ${cells}` }));
+}
+
+/** Waits until the current details say this above their table. */
+export async function seeVerdict(page: Page, text: string): Promise<void> {
+  await reread(page, currentDetails(page).getByText(text));
+}
+
+/** Waits until the result on the workflow's page contains this. */
+export async function seeInResult(page: Page, text: string | RegExp): Promise<void> {
+  await page.getByRole('textbox', { name: 'Result' }).filter({ hasText: text }).waitFor();
+}
+
+/** The page renders only those lines of the result that are in view. */
+export async function openWholeResult(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await page.getByTestId('input-and-result').getByRole('button', { name: 'Maximize' }).click();
+}
+
+function currentDetails(page: Page): FrameLocator {
+  return page.frameLocator('#user-metadata-current-details');
+}
+
+/** The current details are read when the tab opens, and again only for the key R. */
+async function reread(page: Page, wanted: Locator): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await wanted.waitFor({ timeout: REREAD_MS });
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await page.keyboard.press('r');
+    }
+  }
+}
