@@ -122,9 +122,7 @@ async function report(
     ...(stall && { stalled: stall }),
   };
   try {
-    await dependencies.client.workflow
-      .getHandle(request.requester, request.requesterRunId)
-      .signal(copyEventSignalName, event);
+    await dependencies.client.workflow.getHandle(request.requester).signal(copyEventSignalName, event);
   } catch (error) {
     log.debug('progress was not delivered', { error });
   }

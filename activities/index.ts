@@ -2,7 +2,6 @@ import { awaitCopy } from './await-copy';
 import type { Dependencies } from './dependencies';
 import { typedFailures } from './failures';
 import { planReplication } from './plan-replication';
-import { isAbandoned } from './is-abandoned';
 import { isWanted } from './is-wanted';
 import {
   awaitFence,
@@ -20,6 +19,7 @@ import { verifyCopy } from './verify-copy';
 
 export type { Dependencies } from './dependencies';
 export type { StartDoubt } from './failures';
+export type { CancelledCopy } from './undo-copy';
 
 /** All activities, ready to be registered with a worker. */
 export function createActivities(dependencies: Dependencies) {
@@ -27,7 +27,6 @@ export function createActivities(dependencies: Dependencies) {
     planReplication: typedFailures(planReplication(dependencies)),
     enqueueCopies: typedFailures(enqueueCopies(dependencies)),
     withdrawCopies: typedFailures(withdrawCopies(dependencies)),
-    isAbandoned: typedFailures(isAbandoned(dependencies)),
     isWanted: typedFailures(isWanted(dependencies)),
     startCopy: typedFailures(startCopy(dependencies)),
     awaitCopy: typedFailures(awaitCopy(dependencies)),

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { SlotRequest } from '../contract/messages';
 import { wantsQueryName } from '../contract/names';
 import type { Dependencies } from './dependencies';
@@ -9,14 +9,15 @@ import { heartbeating } from './heartbeat';
  * over: to make it again would bring back an image that an abort has removed.
  */
 export function isWanted({ client }: Dependencies) {
-  return ({ requester, requesterRunId, copyId }: SlotRequest): Promise<boolean> =>
+  return ({ requester, copyId }: Pick<SlotRequest, 'requester' | 'copyId'>): Promise<boolean> =>
     heartbeating(async () => {
       try {
-        const replication = client.workflow.getHandle(requester, requesterRunId);
+        const replication = client.workflow.getHandle(requester);
         const { status } = await replication.describe();
         return status.name === 'RUNNING' && (await replication.query<boolean, [string]>(wantsQueryName, copyId));
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;
+        if (error instanceof QueryNotRegisteredError) return true;
         throw error;
       }
     });

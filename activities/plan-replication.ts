@@ -161,13 +161,18 @@ async function dryRun(dependencies: Dependencies, spec: CopySpec): Promise<strin
   try {
     const present = await lookOnce(dependencies, spec);
     if (present === undefined) await dependencies.ecs.copyImage({ ...parametersOf(spec), dryRun: true });
-    else if (provenanceOf(present, spec) === 'foreign') return [nameTaken(spec, present.imageId)];
+    else if (!isOurs(present, spec)) return [nameTaken(spec, present.imageId)];
     return [];
   } catch (error) {
     if (!(error instanceof EcsFailure) || isTransient(error.facts.class)) throw error;
     if (error.facts.class === 'ok') return [];
     return [`targets: "${spec.regionId}" answered ${error.facts.code}: ${error.facts.message}; ${error.facts.hint}`];
   }
+}
+
+function isOurs(image: EcsImage, spec: CopySpec): boolean {
+  const provenance = provenanceOf(image, spec);
+  return image.status !== 'Deprecated' && (provenance === 'ours' || provenance === 'sameSource');
 }
 
 function nameTaken(spec: CopySpec, imageId: string): string {

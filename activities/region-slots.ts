@@ -16,7 +16,7 @@ import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
 import { comeBackLater } from './failures';
 import { fenceMs } from './fence';
-import { lookById } from './find-copy';
+import { lookById, lookSeveralTimes } from './find-copy';
 import { heartbeating } from './heartbeat';
 import { patiently } from './patience';
 import { isUnfinished } from './provenance';
@@ -156,10 +156,10 @@ export function findStrays(dependencies: Dependencies) {
       const held = new Set(lanes.map(({ request }) => `${request?.spec.regionId ?? ''}/${request?.spec.name ?? ''}`));
       const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
       const images = (await inBatches(regions, (regionId) => ownImages(dependencies, regionId))).flat();
-      return images.flatMap(({ regionId, imageId, name, ...image }): FoundStray[] => {
+      return images.flatMap(({ regionId, imageId, ...image }): FoundStray[] => {
         const sourceRegionId = image.tags[PROVENANCE_TAGS.source]?.split('/')[0];
-        if (sourceRegionId === undefined || !isUnfinished(image) || held.has(`${regionId}/${name}`)) return [];
-        return [{ regionId, sourceRegionId, imageId, name }];
+        if (sourceRegionId === undefined || !isUnfinished(image) || held.has(`${regionId}/${image.name}`)) return [];
+        return [{ regionId, sourceRegionId, imageId }];
       });
     });
 }
@@ -189,7 +189,7 @@ async function inBatches<Item, Result>(items: Item[], work: (item: Item) => Prom
 export function awaitStray(dependencies: Dependencies) {
   return async ({ regionId, imageId }: { regionId: string; imageId: string }): Promise<void> =>
     heartbeating(async () => {
-      const image = await lookById(dependencies, regionId, imageId);
+      const image = await lookSeveralTimes(dependencies, () => lookById(dependencies, regionId, imageId));
       if (image === undefined || !isUnfinished(image)) return;
       throw comeBackLater(regionId, `${imageId} is ${image.status}`, dependencies.pacing.minimumPollMs);
     });

@@ -3,6 +3,7 @@ import { isTransient } from '../contract/ecs-errors';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
+import { lookById, lookSeveralTimes } from './find-copy';
 import { snapshotIdsOf } from './provenance';
 
 /** Deletes an image and, once it is gone, its snapshots. Returns the ids of what is still there. */
@@ -46,9 +47,10 @@ async function unlessRefused<Result>(call: () => Promise<Result>, otherwise: Res
   }
 }
 
-async function untilGone({ ecs, pacing }: Dependencies, regionId: string, imageId: string): Promise<void> {
-  while ((await ecs.describeImages(regionId, { imageId })).length > 0) {
-    await Context.current().sleep(pacing.lookIntervalMs);
+async function untilGone(dependencies: Dependencies, regionId: string, imageId: string): Promise<void> {
+  const look = () => lookById(dependencies, regionId, imageId);
+  while ((await lookSeveralTimes(dependencies, look)) !== undefined) {
+    await Context.current().sleep(dependencies.pacing.lookIntervalMs);
   }
 }
 

@@ -50,7 +50,12 @@ async function lookForOurs(
 }
 
 /** How an attempt to cancel ended: the image is gone, or it reached a state of its own first. */
-export type CancelledCopy = { gone: true } | { gone: false; status: EcsImageStatus; snapshotIds: string[] };
+export interface CancelledCopy {
+  gone: boolean;
+  status?: EcsImageStatus;
+  /** All that were seen behind the image while it was there. */
+  snapshotIds: string[];
+}
 
 /**
  * Cancels a copy and looks until it is gone or finished. What CancelCopyImage answers is never trusted: ECS uses one
@@ -59,10 +64,12 @@ export type CancelledCopy = { gone: true } | { gone: false; status: EcsImageStat
 export function cancelCopy(dependencies: Dependencies) {
   return async ({ regionId, imageId }: { regionId: string; imageId: string }): Promise<CancelledCopy> =>
     heartbeating(async () => {
+      const snapshots = new Set<string>();
       for (;;) {
-        const [image] = await dependencies.ecs.describeImages(regionId, { imageId });
-        if (image === undefined) return { gone: true };
-        if (!isUnfinished(image)) return { gone: false, status: image.status, snapshotIds: snapshotIdsOf(image) };
+        const image = await lookSeveralTimes(dependencies, () => lookById(dependencies, regionId, imageId));
+        for (const snapshotId of image ? snapshotIdsOf(image) : []) snapshots.add(snapshotId);
+        if (image === undefined) return { gone: true, snapshotIds: [...snapshots] };
+        if (!isUnfinished(image)) return { gone: false, status: image.status, snapshotIds: [...snapshots] };
         await requestCancel(dependencies, regionId, imageId);
         await Context.current().sleep(dependencies.pacing.lookIntervalMs);
       }

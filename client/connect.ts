@@ -1,16 +1,25 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { UnreachableError } from './errors';
+import { InvalidConnectionError, UnreachableError } from './errors';
 import { Replications } from './replications';
 
 /** Connects as the Temporal CLI does: by environment variables or a profile. */
 export async function withReplications<Result>(work: (replications: Replications) => Promise<Result>): Promise<Result> {
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const { connectionOptions, namespace = 'default' } = connectionConfig();
   const connection = await connect(connectionOptions);
   try {
     return await work(new Replications(new Client({ connection, namespace })));
   } finally {
     await connection.close();
+  }
+}
+
+function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {
+  try {
+    return loadClientConnectConfig();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidConnectionError(`The connection to Temporal is not well configured: ${reason}`);
   }
 }
 

@@ -21,3 +21,8 @@ export class AbortedBeforePlanError extends Error {
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 }
+
+/** The profile or the variables that describe the connection to Temporal are wrong. */
+export class InvalidConnectionError extends Error {
+  override readonly name = 'InvalidConnectionError';
+}

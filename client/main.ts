@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { abortCommand } from './commands/abort';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
 import { statusCommand } from './commands/status';
-import { AbortedBeforePlanError, InvalidRequestError, UnreachableError } from './errors';
+import { AbortedBeforePlanError, InvalidConnectionError, InvalidRequestError, UnreachableError } from './errors';
 import { EXIT } from './exit-codes';
 
 async function main(): Promise<void> {
@@ -19,12 +19,13 @@ async function main(): Promise<void> {
 
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
-  if (error instanceof InvalidRequestError) return EXIT.usage;
-  if (error instanceof UnreachableError || error instanceof ServiceError) return EXIT.unreachable;
-  if (error instanceof AbortedBeforePlanError) return EXIT.aborted;
-  if (error instanceof WorkflowNotFoundError) return EXIT.usage;
-  return EXIT.failed;
+  if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
+  if (UNREACHABLE_ERRORS.some((type) => error instanceof type)) return EXIT.unreachable;
+  return error instanceof AbortedBeforePlanError ? EXIT.aborted : EXIT.failed;
 }
+
+const USAGE_ERRORS = [InvalidRequestError, InvalidConnectionError, WorkflowNotFoundError];
+const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 main().catch((error: unknown) => {
   const isTold = error instanceof CommanderError;

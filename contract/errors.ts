@@ -52,6 +52,11 @@ const CATALOGUE = {
     message: 'Too many copies are queued.',
     hint: 'Nothing to do: the copy queues again. Start fewer replications at a time if it lasts.',
   },
+  OutcomeLost: {
+    class: 'busy',
+    message: 'The copy is over, but its outcome did not arrive.',
+    hint: 'Nothing to do: the copy queues again and finds what it had made.',
+  },
   ReplicationFailed: {
     class: 'request',
     message: 'Not every required region has its copy.',
@@ -95,13 +100,8 @@ export function describeError(code: ErrorCode): { class: string; message: string
   return CATALOGUE[code];
 }
 
-/** An error as users see it. An empty `message` stands for the code's own; `extra` may add a request id or another hint. */
-export function copyError(
-  code: ErrorCode,
-  regionId: string,
-  message: string,
-  extra: Partial<Pick<CopyError, 'requestId' | 'hint'>> = {},
-): CopyError {
+/** An error as users see it. An empty `message` stands for the code's own. */
+export function copyError(code: ErrorCode, regionId: string, message: string): CopyError {
   const entry = CATALOGUE[code];
   return {
     code,
@@ -109,6 +109,5 @@ export function copyError(
     message: message === '' ? entry.message : message,
     regionId,
     hint: entry.hint,
-    ...extra,
   };
 }

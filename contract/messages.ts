@@ -8,8 +8,6 @@ export interface SlotRequest {
   copyId: string;
   /** Workflow id of the replication that wants the copy. */
   requester: string;
-  /** Its run: a later run of the same id did not ask for this copy. */
-  requesterRunId: string;
   /** Copies with the same key share fairly; the replication's workflow id. */
   fairnessKey: string;
   priority: Priority;
@@ -91,11 +89,4 @@ export interface FoundStray {
   regionId: string;
   sourceRegionId: string;
   imageId: string;
-  name: string;
-}
-
-/** What a cold start of `regionSlots` finds before it grants anything. */
-export interface Inventory {
-  lanes: FoundLane[];
-  strays: FoundStray[];
 }

@@ -19,14 +19,21 @@ export const planning = proxyActivities<Pick<Activities, 'planReplication'>>({
 });
 
 /** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
-export const quick = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies' | 'isAbandoned' | 'isWanted'>>(
-  {
-    startToCloseTimeout: '5 minutes',
-    heartbeatTimeout: HEARTBEAT_TIMEOUT,
-    retry: RETRY,
-    cancellationType,
-  },
-);
+export const quick = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** Needs the code of another workflow, which may be stuck. */
+export const asking = proxyActivities<Pick<Activities, 'isWanted'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '5 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
 
 /** Starting a copy, and verifying it, may take as long as the copy itself. */
 export function within(deadlineMs: number): Pick<Activities, 'startCopy' | 'verifyCopy'> {

@@ -2,6 +2,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { copyError } from '../contract/errors';
 import type { Compensation, CopyError } from '../contract/outcome';
 import type { CopySpec } from '../contract/schema/plan';
+import type { CancelledCopy } from '../activities';
 import { undoing } from './activities';
 
 export interface UndoInput {
@@ -39,15 +40,30 @@ async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: Undo
   });
   if (found === undefined) return settle(imageId === undefined ? 'never-started' : 'cancelled', withImage(imageId));
   const ended = await undoing.cancelCopy({ regionId, imageId: found.imageId });
-  if (ended.gone) {
-    const leftovers = await undoing.deleteSnapshots({ regionId, snapshotIds: found.snapshotIds });
-    return settle('cancelled', { imageId: found.imageId, ...some(leftovers) });
+  return tidyUp(regionId, onFinished, found.imageId, {
+    ...ended,
+    snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
+  });
+}
+
+/** The copy has stopped for certain: what cannot be removed now is left over, and no reason to call it alive. */
+async function tidyUp(
+  regionId: string,
+  onFinished: UndoInput['onFinished'],
+  imageId: string,
+  { gone, status, snapshotIds }: CancelledCopy,
+): Promise<Compensation> {
+  const isUsable = !gone && (status === 'Available' || status === 'Deprecated');
+  if (isUsable && onFinished === 'keep') return settle('finished-kept', { imageId });
+  try {
+    const left = await (gone
+      ? undoing.deleteSnapshots({ regionId, snapshotIds })
+      : undoing.deleteCopy({ regionId, imageId, snapshotIds }));
+    return settle(isUsable ? 'finished-deleted' : 'cancelled', { imageId, ...some(left) });
+  } catch (failure) {
+    const leftovers = gone ? snapshotIds : [imageId, ...snapshotIds];
+    return settle(isUsable ? 'finished-kept' : 'cancelled', { imageId, leftovers, error: errorOf(failure, regionId) });
   }
-  const usable = ended.status === 'Available' || ended.status === 'Deprecated';
-  if (usable && onFinished === 'keep') return settle('finished-kept', { imageId: found.imageId });
-  const snapshotIds = [...new Set([...found.snapshotIds, ...ended.snapshotIds])];
-  const leftovers = await undoing.deleteCopy({ regionId, imageId: found.imageId, snapshotIds });
-  return settle(usable ? 'finished-deleted' : 'cancelled', { imageId: found.imageId, ...some(leftovers) });
 }
 
 function settle(outcome: Compensation['outcome'], rest: Partial<Compensation>): Compensation {

@@ -12,7 +12,7 @@ import type { StartDoubt } from '../activities';
 import { copyError } from '../contract/errors';
 import type { CopyEvent, CopyImageInput, SlotRequest } from '../contract/messages';
 import type { CopyOutcome } from '../contract/outcome';
-import { quick, waiting, within } from './activities';
+import { asking, slotKeeping, undoing, waiting, within } from './activities';
 import { compensate, errorOf } from './compensate';
 import { copyEventSignal } from './messages';
 
@@ -34,8 +34,8 @@ export async function copyImage({ request, lane }: CopyImageInput): Promise<Copy
     `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
   );
   const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
-  const wanted = await shielded(async () => (await tell(request, granted)) && (await quick.isWanted(request)));
-  if (!wanted) return neverStarted();
+  const wanted = await shielded(async () => (await tell(request, granted)) && (await isWanted(request)));
+  if (!wanted) return shielded(() => neverStarted(request));
   const outcome = await run(request, known).catch((failure: unknown) => {
     // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
     const cancelled = isCancellation(failure) || CancellationScope.current().consideredCancelled;
@@ -115,21 +115,34 @@ const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVani
 
 /** Delivers the outcome. When nobody waits for it any more, the request's `onAbort` decides about a finished image. */
 async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
-  const heard = await tell(request, { type: 'settled', copyId: request.copyId, outcome });
-  if (heard || outcome.status !== 'available' || request.onAbort === 'keepFinished') return;
-  // A replication that was reset goes on under another run id, and may have taken the image for its own.
-  if (!(await quick.isAbandoned({ requester: request.requester }))) return;
+  const mayDelete = outcome.status === 'available' && request.onAbort === 'deleteFinished';
+  const isAbandoned = mayDelete && !(await isWanted(request));
+  await tell(request, { type: 'settled', copyId: request.copyId, outcome });
+  if (!isAbandoned) return;
   await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
 }
 
-function neverStarted(): CopyOutcome {
+/** In doubt yes: a replication whose code cannot answer must not keep lanes from others, and a start is safe to repeat. */
+async function isWanted(request: SlotRequest): Promise<boolean> {
+  try {
+    return await asking.isWanted(request);
+  } catch {
+    return true;
+  }
+}
+
+/** A run that was reset may have a copy in ECS which nobody wants; it is not touched, but its lane is kept until it stops. */
+async function neverStarted({ spec }: SlotRequest): Promise<CopyOutcome> {
+  const { runId, originalExecutionRunId } = workflowInfo();
+  const earlier = runId === originalExecutionRunId ? undefined : await undoing.findStartedCopy({ spec });
+  if (earlier !== undefined) await slotKeeping.awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
   return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
 }
 
-/** Signals the replication that asked for the copy; false when that run has closed. */
-async function tell({ requester, requesterRunId }: SlotRequest, event: CopyEvent): Promise<boolean> {
+/** Signals the replication that asked for the copy; false when it has closed. */
+async function tell({ requester }: SlotRequest, event: CopyEvent): Promise<boolean> {
   try {
-    await getExternalWorkflowHandle(requester, requesterRunId).signal(copyEventSignal, event);
+    await getExternalWorkflowHandle(requester).signal(copyEventSignal, event);
     return true;
   } catch (failure) {
     if (failure instanceof ApplicationFailure && failure.type === 'ExternalWorkflowExecutionNotFound') return false;

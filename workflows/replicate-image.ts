@@ -7,6 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { CopyEvent } from '../contract/messages';
 import type { Manifest } from '../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../contract/schema/request';
 import { planning } from './activities';
@@ -20,7 +21,12 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   let replication: Replication | undefined = undefined;
   setHandler(manifestQuery, () => replication?.manifest ?? null);
   setHandler(wantsQuery, (copyId) => replication?.wants(copyId) ?? false);
-  setHandler(copyEventSignal, (event) => replication?.hear(event));
+  // A reset gives back the signals of the earlier run at once, before there is a plan again.
+  const early: CopyEvent[] = [];
+  setHandler(copyEventSignal, (event) => {
+    if (replication === undefined) early.push(event);
+    else replication.hear(event);
+  });
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const plan = await planning
     .planReplication({ request, replicationId: workflowId, run: firstExecutionRunId })
@@ -32,6 +38,7 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
       throw end;
     });
   replication = new Replication(plan);
+  for (const event of early) replication.hear(event);
   return replication.run();
 }
 

@@ -28,8 +28,8 @@ export class Replication {
   readonly manifest: Manifest;
   /** Copies that gave their lane back, and when they queue again. */
   private readonly deferred = new Map<string, number>();
-  /** Since when another copy has been in a copy's way. */
-  private readonly blockedSince = new Map<string, number>();
+  /** For how long another copy has been in a copy's way: its tries and the pauses between them, without waiting for a lane. */
+  private readonly blockedMs = new Map<string, number>();
   /** How often the region slots were asked since a copy was heard of. */
   private asksUnheard = 0;
   /** Regions whose copy nobody else undoes; CopyImage may have been sent there a moment ago, or certainly was not. */
@@ -49,6 +49,7 @@ export class Replication {
     this.asksUnheard = 0;
     this.manifest.copies[index] = recordEvent(copy, event, now());
     this.show();
+    if (event.type === 'progress') this.blockedMs.delete(copy.regionId);
     if (isSettled(copy) || event.type !== 'settled') return;
     if (event.outcome.status === 'deferred') this.defer(copy, event.outcome.error);
     if (event.outcome.status === 'unknown') this.lost.set(copy.regionId, { mayHaveStarted: true });
@@ -59,17 +60,17 @@ export class Replication {
     return this.unsettled().some((copy) => this.idOf(copy) === copyId);
   }
 
-  /** Lets a copy queue again later, unless what is in its way has been there for longer than the copy may take. */
+  /** Lets a copy queue again later, unless another copy has been in its way for longer than it may take. */
   private defer(copy: CopyRecord, error: CopyError): void {
-    const { regionId, attempts } = copy;
-    const { deferMs, askAgainMs } = this.plan;
-    const { deadlineMs } = this.slotRequest(copy).spec;
-    if (error.code !== 'SlotsFull' && !this.blockedSince.has(regionId)) this.blockedSince.set(regionId, Date.now());
-    const blockedMs = Date.now() - (this.blockedSince.get(regionId) ?? Date.now());
-    if (blockedMs <= deadlineMs) {
-      this.deferred.set(regionId, Date.now() + Math.min(askAgainMs, deferMs * 2 ** (attempts - 1)));
-      return;
-    }
+    const { regionId, attempts, startedAt } = copy;
+    const pauseMs = Math.min(this.plan.askAgainMs, this.plan.deferMs * 2 ** (attempts - 1));
+    this.deferred.set(regionId, Date.now() + pauseMs);
+    if (error.code !== 'CopyDeferred') return;
+    const triedMs = startedAt === undefined ? 0 : Date.now() - Date.parse(startedAt);
+    const blockedMs = (this.blockedMs.get(regionId) ?? 0) + triedMs;
+    this.blockedMs.set(regionId, blockedMs + pauseMs);
+    if (blockedMs <= this.slotRequest(copy).spec.deadlineMs) return;
+    this.deferred.delete(regionId);
     const late = copyError('CopyTimedOut', regionId, `${error.message}, for longer than the copy's deadline`);
     this.settle(regionId, { status: 'failed', error: late });
   }
@@ -123,14 +124,21 @@ export class Replication {
 
   /** Ends every copy that is not settled and waits until each says how it ended. */
   private async withdrawRest(): Promise<void> {
+    const undoing = new Map<string, Promise<void>>();
     while (!this.allSettled()) {
       for (const regionId of this.deferred.keys()) this.settleDeferred(regionId);
       this.deferred.clear();
-      await this.undoLost();
-      const copyIds = this.unsettled().map((copy) => this.idOf(copy));
+      // Beside the others: one region that cannot be asked must not hold them up.
+      for (const [regionId, doubt] of this.lost) {
+        if (!undoing.has(regionId)) undoing.set(regionId, this.undoLostCopy(regionId, doubt));
+      }
+      this.lost.clear();
+      const withdrawn = this.unsettled().filter(({ regionId }) => !undoing.has(regionId));
+      const copyIds = withdrawn.map((copy) => this.idOf(copy));
       if (copyIds.length > 0) await quick.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
       await condition(() => this.allSettled() || this.deferred.size + this.lost.size > 0, this.plan.askAgainMs);
     }
+    await Promise.all(undoing.values());
   }
 
   /** A copy that the queue had no room for never had a lane; any other may have left something in ECS. */
@@ -138,12 +146,6 @@ export class Replication {
     const copy = this.manifest.copies.find((record) => record.regionId === regionId);
     if (copy?.error?.code !== 'SlotsFull') this.lost.set(regionId, { mayHaveStarted: false });
     else this.settle(regionId, { status: 'cancelled', compensation: { outcome: 'never-started', at: now() } });
-  }
-
-  private async undoLost(): Promise<void> {
-    const regions = [...this.lost];
-    this.lost.clear();
-    await Promise.all(regions.map(([regionId, doubt]) => this.undoLostCopy(regionId, doubt)));
   }
 
   private async undoLostCopy(regionId: string, doubt: { mayHaveStarted: boolean }): Promise<void> {
@@ -161,7 +163,6 @@ export class Replication {
   private async undoAll(): Promise<void> {
     await this.withdrawRest();
     await Promise.all(this.manifest.copies.map((copy, index) => this.undoFinished(copy, index)));
-    if (wasReset()) await Promise.all(this.manifest.copies.map((copy, index) => this.undoEarlierRun(copy, index)));
   }
 
   private async undoFinished(copy: CopyRecord, index: number): Promise<void> {
@@ -175,13 +176,6 @@ export class Replication {
         : await compensate({ spec, onFinished, imageId, ...(adopted === undefined ? {} : { adopted }) });
     const status = compensation.outcome === 'finished-deleted' ? 'cancelled' : 'available';
     this.manifest.copies[index] = { ...copy, status, compensation };
-  }
-
-  /** What this run never started, its run before the reset may have. */
-  private async undoEarlierRun(copy: CopyRecord, index: number): Promise<void> {
-    if (copy.compensation?.outcome !== 'never-started') return;
-    const compensation = await compensate({ spec: this.slotRequest(copy).spec, onFinished: this.onFinished() });
-    this.manifest.copies[index] = { ...copy, compensation };
   }
 
   /** Writes the verdict where it outlives the run, then returns it, or fails or cancels the workflow. */
@@ -210,13 +204,12 @@ export class Replication {
   }
 
   private slotRequest(copy: CopyRecord): SlotRequest {
-    const { workflowId, runId } = workflowInfo();
+    const { workflowId } = workflowInfo();
     const planned = this.plan.copies.find(({ spec }) => spec.regionId === copy.regionId);
     if (planned === undefined) throw ApplicationFailure.nonRetryable(`${copy.regionId} is not in the plan`);
     return {
       copyId: this.idOf(copy),
       requester: workflowId,
-      requesterRunId: runId,
       fairnessKey: workflowId,
       priority: this.plan.priority,
       onAbort: this.plan.onAbort,
@@ -225,7 +218,8 @@ export class Replication {
   }
 
   private idOf(copy: CopyRecord): string {
-    return copyId(workflowInfo().runId, copy.regionId, copy.attempts);
+    // The same after a reset, so that a run that was reset knows the copies that it had asked for.
+    return copyId(workflowInfo().originalExecutionRunId, copy.regionId, copy.attempts);
   }
 
   private unsettled(): CopyRecord[] {
@@ -235,11 +229,6 @@ export class Replication {
   private allSettled(): boolean {
     return this.manifest.copies.every(isSettled);
   }
-}
-
-function wasReset(): boolean {
-  const { runId, firstExecutionRunId } = workflowInfo();
-  return runId !== firstExecutionRunId;
 }
 
 function now(): string {

@@ -60,7 +60,7 @@ export interface EcsApi {
   /** All six statuses, all pages; `name` matches exactly. An unknown id is an empty list. `owner: 'any'` includes shared and public images. */
   describeImages(
     regionId: string,
-    filter: { imageId?: string; name?: string; tags?: Record<string, string>; owner?: 'self' | 'any' },
+    filter: { imageId?: string; name?: string; owner?: 'self' | 'any' },
   ): Promise<EcsImage[]>;
   /** Starts a copy and returns the id of the new image in the destination region. */
   copyImage(parameters: CopyImageParameters): Promise<{ imageId: string; requestId: string }>;

@@ -75,7 +75,6 @@ function imagesRequest(regionId: string, filter: ImageFilter, pageNumber: number
     imageName: filter.name,
     imageOwnerAlias: filter.owner === 'any' ? undefined : 'self',
     status: ALL_STATUSES.join(','),
-    tag: filter.tags && tagList(filter.tags),
     pageNumber,
     pageSize: PAGE_SIZE,
   });

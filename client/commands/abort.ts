@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { withReplications } from '../connect';
+import type { Manifest } from '../../contract/schema/manifest';
 import { AbortedBeforePlanError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { followUntilEnd } from './follow-until-end';
@@ -13,9 +14,10 @@ export function abortCommand(): Command {
     .action(async (id: string, { json }: { json?: boolean }) => {
       const code = await withReplications(async (replications) => {
         await replications.abort(id);
-        return followUntilEnd(replications, id, { json: json === true }).catch(acceptNothingStarted);
+        const end = await followUntilEnd(replications, id, { json: json === true }).catch(acceptNothingStarted);
+        return end === EXIT.aborted ? exitCodeOfAbort(await replications.manifest(id)) : end;
       });
-      process.exitCode = code === EXIT.aborted ? EXIT.succeeded : code;
+      process.exitCode = code;
     });
 }
 
@@ -23,5 +25,11 @@ export function abortCommand(): Command {
 function acceptNothingStarted(error: unknown): number {
   if (!(error instanceof AbortedBeforePlanError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  return EXIT.aborted;
+  return EXIT.succeeded;
+}
+
+/** The abort itself has failed where a copy may go on. */
+function exitCodeOfAbort(manifest: Manifest | null): number {
+  const goesOn = manifest?.copies.some(({ compensation }) => compensation?.outcome === 'could-not-cancel') ?? false;
+  return goesOn ? EXIT.failed : EXIT.succeeded;
 }

@@ -50,7 +50,7 @@ const Tags = z.record(TagKey, TagValue).refine((tags) => Object.keys(tags).lengt
   error: `at most ${String(MAX_USER_TAGS)} tags: ECS accepts 20 and imageferry adds 3 of its own`,
 });
 
-/** A length of time such as `90m` or `6h`, at least a minute and at most 7 days. */
+/** A length of time such as `90m` or `6h`, at least a second and at most 7 days. */
 export const Duration = z
   .string()
   .regex(/^\d+(\.\d+)?\s*(s|m|h|d)$/, { error: 'must be a duration such as "90m" or "6h"' })

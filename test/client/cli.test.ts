@@ -150,6 +150,27 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
   expect(output.stderr).toContain('nothing was started');
 });
 
+test('a connection that is not well configured exits with 2, a namespace that does not exist with 5', async () => {
+  const profile = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_PROFILE: 'missing' });
+  const namespace = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_NAMESPACE: 'missing' });
+
+  expect(profile.code).toBe(2);
+  expect(profile.stderr).toContain('The connection to Temporal is not well configured');
+  expect(namespace.code).toBe(5);
+});
+
+test('an abort that could not cancel a copy exits with 1', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  await stack.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
+  const id = (await cli(copy('--to', 'cn-beijing', '--detach'))).stdout.trim();
+  await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
+
+  const { code, stdout } = await cli(['abort', id]);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('could-not-cancel');
+});
+
 test('a Temporal that cannot be reached exits with 5 and names the address', async () => {
   const { code, stderr } = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
 

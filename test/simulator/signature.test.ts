@@ -15,8 +15,16 @@ afterAll(() => subject.stop());
 test('the official SDK is accepted', async () => {
   const api = apiOf(subject.port);
   await expect(api.describeRegions()).resolves.toContain('cn-hangzhou');
-  const tags = { team: 'wéb & (more)*!', 'a b': '~+/' };
-  await expect(api.describeImages('cn-hangzhou', { name: "it's", tags })).resolves.toEqual([]);
+  const copy = {
+    regionId: 'cn-hangzhou',
+    imageId: 'm-missing',
+    destinationRegionId: 'cn-beijing',
+    destinationImageName: "it's",
+    destinationDescription: 'é & (more)*!',
+    tags: { team: 'wéb', 'a b': '~+/' },
+    clientToken: 'token',
+  };
+  expect(await failureOf(api.copyImage(copy))).toMatchObject({ code: 'InvalidImageId.NotFound' });
 });
 
 test('a wrong secret does not match', async () => {

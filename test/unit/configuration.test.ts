@@ -22,7 +22,7 @@ describe('the configuration', () => {
         minimumPollMs: 5000,
         maximumPollMs: 60_000,
         lookIntervalMs: 5000,
-        visibilityGraceMs: 600_000,
+        visibilityGraceMs: 180_000,
         stalledAfterMs: 1_800_000,
         deferMs: 60_000,
         askAgainMs: 600_000,

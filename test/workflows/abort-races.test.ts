@@ -133,6 +133,54 @@ describe('an abort that races with ECS', () => {
     expect(await lanes()).toEqual([]);
   });
 
+  it('keeps a finished copy that ECS does not let it delete, and frees its lane', async () => {
+    await stack.ecs.set({ canCancel: false });
+    const { run, imageId } = await startCopying({ onAbort: 'deleteFinished' });
+    await stack.ecs.addFault({ kind: 'error', action: 'DeleteImage', code: 'Forbidden.RAM', status: 403 });
+    await stack.temporal.client.workflow.getHandle(run).cancel();
+    await stack.untilCalled('CancelCopyImage');
+    await stack.finish('cn-beijing', SOURCE.name);
+
+    const manifest = await stack.abortedManifest(run);
+
+    expect(manifest.copies[0]?.compensation).toMatchObject({
+      outcome: 'finished-kept',
+      leftovers: [imageId, ...(await stack.snapshotsIn('cn-beijing'))],
+      error: { code: 'Forbidden.RAM' },
+    });
+    const slots = stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+    await eventually(
+      async () => (await slots.query<SlotsView>('slots')).lanes.length === 0,
+      () => 'the lane is not freed',
+    );
+  });
+
+  it('is not held up by a region that cannot be asked', async () => {
+    await stack.stop();
+    stack = await startStack({ pacing: { deferMs: 600_000 } });
+    await stack.setSpeed({ copySeconds: 3600 });
+    const conflict = { action: 'CopyImage', regionId: SOURCE.regionId, code: 'OperationDenied.ImageCopyConflict' };
+    await stack.failCalls({ ...conflict, times: 1, status: 400 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(
+      run,
+      ({ copies }) =>
+        copies.some(({ status }) => status === 'copying') && copies.some(({ attempts }) => attempts === 2),
+    );
+    const deferred = (await stack.manifest(run))?.copies.find(({ attempts }) => attempts === 2)?.regionId ?? '';
+    await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: deferred });
+
+    await stack.temporal.client.workflow.getHandle(run).cancel();
+
+    await stack.until(run, ({ copies }) => copies.some(({ compensation }) => compensation?.outcome === 'cancelled'));
+    await stack.ecs.clearFaults({});
+    const manifest = await stack.abortedManifest(run);
+    expect(manifest.copies.map(({ compensation }) => compensation?.outcome).sort()).toEqual([
+      'cancelled',
+      'never-started',
+    ]);
+  });
+
   it('finds a copy whose answer was lost and which ECS shows late', async () => {
     await stack.ecs.set({ visibleAfterMs: 1500 });
     await stack.loseAnswer({ action: 'CopyImage', regionId: SOURCE.regionId });

@@ -78,7 +78,7 @@ describe('the region slots', () => {
     const manifest = await stack.replicate({ source: SOURCE, targets: SEVEN });
 
     expect(manifest.status).toBe('succeeded');
-    expect(await stack.peakFrom(SOURCE.regionId)).toBe(2);
+    expect(await stack.peakFrom(SOURCE.regionId)).toBeLessThanOrEqual(2);
     expect((await slots().describe()).runId).not.toBe(runId);
     await untilAllLanesAreFree();
   });

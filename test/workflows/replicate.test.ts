@@ -14,7 +14,11 @@ describe('a replication', () => {
   });
 
   it('brings an image to eight regions, five at a time', async () => {
-    const manifest = await stack.replicate({ source: SOURCE, targets: EIGHT_REGIONS });
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS });
+    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    await stack.setSpeed({ copySeconds: 0.5 });
+    const manifest = await stack.result(run);
 
     expect(manifest.status).toBe('succeeded');
     expect(manifest.copies.map(({ regionId, status }) => `${regionId} ${status}`)).toEqual(
@@ -91,9 +95,11 @@ describe('a replication', () => {
     await stack.stop();
     stack = await startStack({ slots: { pools: 'target' } });
 
-    await stack.replicate({ source: SOURCE, targets: EIGHT_REGIONS });
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS });
+    await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
 
-    expect(await stack.peakFrom(SOURCE.regionId)).toBeGreaterThan(5);
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(8);
     for (const regionId of EIGHT_REGIONS) expect(await stack.peakInto(regionId)).toBe(1);
   });
 });

@@ -23,6 +23,18 @@ describe('a replication that is reset', () => {
     return run;
   }
 
+  it('goes on from its last task, too, when a copy had given its lane back before', async () => {
+    const conflict = { action: 'CopyImage', regionId: SOURCE.regionId, code: 'OperationDenied.ImageCopyConflict' };
+    await stack.failCalls({ ...conflict, times: 1, status: 400 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying' && copies[0].attempts === 2);
+    const { runId } = await stack.temporal.client.workflow.getHandle(run).describe();
+    await reset(stack.temporal.client, run, runId, 'last');
+    await stack.finish('cn-beijing', SOURCE.name);
+
+    expect((await stack.result(run)).copies[0]).toMatchObject({ status: 'available', attempts: 2 });
+  });
+
   it('takes the copies that it had started for its own', async () => {
     const run = await startAndReset();
     await stack.finish('cn-beijing', SOURCE.name);

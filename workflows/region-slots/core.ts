@@ -1,21 +1,14 @@
-import type {
-  FoundLane,
-  FoundStray,
-  Inventory,
-  ReleaseLaneUpdate,
-  SetLimitUpdate,
-  SlotRequest,
-} from '../../contract/messages';
+import type { FoundLane, FoundStray, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
 import { laneFor, nextToGrant } from './dispatch';
 import { isFull, sizeOf } from './size';
 import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
 
 /** What happens to the region slots; `at` in ms. */
 export type SlotsEvent = { at: number } &
-  /** The lanes of a cold start; the rest of its inventory takes longer when a region of ECS cannot be reached. */
+  /** The inventory of a cold start: lanes, then strays, which take longer when a region of ECS cannot be reached. */
   (
     | { type: 'lanesFound'; lanes: FoundLane[] }
-    | ({ type: 'inventory' } & Inventory)
+    | { type: 'straysFound'; strays: FoundStray[] }
     | { type: 'enqueue'; requests: SlotRequest[] }
     | { type: 'withdraw'; requester: string; copyIds: string[] }
     /** The lane's workflow runs. */
@@ -42,7 +35,7 @@ export type SlotsEffect =
   | { type: 'watch'; lane: Lane }
   | { type: 'reconcile'; lane: Lane }
   | { type: 'cancel'; lane: Lane }
-  | { type: 'reply'; to: string; copyId: string; answer: 'withdrawn' | 'full' | 'died' | 'unknown' };
+  | { type: 'reply'; to: string; copyId: string; answer: 'withdrawn' | 'full' | 'died' | 'over' | 'unknown' };
 
 /** Decides everything: the state after an event, and what is to be done. Pure. */
 export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState; effects: SlotsEffect[] } {
@@ -69,8 +62,8 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
   switch (event.type) {
     case 'lanesFound':
       return takeOverLanes(state, event.lanes);
-    case 'inventory':
-      return [...takeOverLanes(state, event.lanes), ...takeOverStrays(state, event.strays)];
+    case 'straysFound':
+      return takeOverStrays(state, event.strays);
     case 'enqueue':
       return event.requests.flatMap((request) => enqueue(state, request));
     case 'withdraw':
@@ -176,9 +169,10 @@ function newTenure(state: SlotsState): number {
 }
 
 function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
-  const { copyId } = request;
+  const { copyId, requester } = request;
+  // Whoever asks for it again has not heard of its end, or is about to.
+  if (state.settled.includes(copyId)) return [{ type: 'reply', to: requester, copyId, answer: 'over' }];
   const isKnown =
-    state.settled.includes(copyId) ||
     state.queue.some((copy) => copy.request.copyId === copyId) ||
     state.lanes.some(({ copy }) => copy?.request.copyId === copyId);
   if (isKnown) return [];
@@ -291,6 +285,11 @@ function change(state: SlotsState, lane: Lane, changes: Partial<Lane>): Lane {
 function onLane(state: SlotsState, { id, tenure }: LaneRef, work: (lane: Lane) => SlotsEffect[]): SlotsEffect[] {
   const lane = state.lanes.find((other) => other.id === id && other.tenure === tenure);
   return lane === undefined ? [] : work(lane);
+}
+
+/** Whether an occupation of a lane goes on. */
+export function isHeld({ lanes }: SlotsState, { id, tenure }: LaneRef): boolean {
+  return lanes.some((lane) => lane.id === id && lane.tenure === tenure);
 }
 
 function quarantinedLane({ lanes }: SlotsState, id: string): Lane | undefined {

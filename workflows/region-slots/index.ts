@@ -11,7 +11,7 @@ import {
 import type { ReleaseLaneUpdate, SetLimitUpdate, SlotSettings } from '../../contract/messages';
 import { slotKeeping } from '../activities';
 import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../messages';
-import { step, type SlotsEvent } from './core';
+import { isHeld, step, type SlotsEvent } from './core';
 import { Performer, persistently } from './performer';
 import { initialState, type SlotsState } from './state';
 import { limitProblem, releaseProblem } from './updates';
@@ -30,7 +30,7 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
   let state =
     input.state === undefined ? initialState(input.settings) : { ...input.state, lanesKnown: false, ready: false };
   let signals = 0;
-  const performer = new Performer(apply);
+  const performer = new Performer(apply, (lane) => isHeld(state, lane));
 
   function apply(event: SlotsEvent): void {
     const next = step(state, event);
@@ -83,7 +83,7 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
     const lanes = knowsAll ? [] : await persistently(() => slotKeeping.findLanes());
     apply({ type: 'lanesFound', at: Date.now(), lanes });
     const strays = knowsAll ? [] : await persistently(() => slotKeeping.findStrays({ lanes }));
-    apply({ type: 'inventory', at: Date.now(), lanes: [], strays });
+    apply({ type: 'straysFound', at: Date.now(), strays });
     await condition(() => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished());
     await continueAsNew<typeof regionSlots>({ ...input, state });
   });

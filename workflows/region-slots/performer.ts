@@ -20,7 +20,7 @@ import { compensate } from '../compensate';
 import type { copyImage } from '../copy-image';
 import { copyEventSignal } from '../messages';
 import { searchAttributes } from '../search-attributes';
-import type { SlotsEffect, SlotsEvent } from './core';
+import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
 import type { Lane } from './state';
 
 const TRY_AGAIN_AFTER = '5 minutes';
@@ -32,7 +32,10 @@ export class Performer {
   /** What became of the copies in ECS whose workflows died, until it is told. */
   private readonly settlements = new Map<string, Compensation>();
 
-  constructor(private readonly apply: (event: SlotsEvent) => void) {}
+  constructor(
+    private readonly apply: (event: SlotsEvent) => void,
+    private readonly isHeld: (lane: LaneRef) => boolean,
+  ) {}
 
   isIdle(): boolean {
     return this.unacknowledged === 0;
@@ -115,9 +118,9 @@ export class Performer {
     const undo = () =>
       compensate({ spec: request.spec, onFinished: isUnwanted ? 'delete' : 'keep', mayHaveStarted: true });
     let compensation = await undo();
-    while (compensation.outcome === 'could-not-cancel') {
+    while (compensation.outcome === 'could-not-cancel' && this.isHeld(lane)) {
       await sleep(TRY_AGAIN_AFTER);
-      compensation = await undo();
+      if (this.isHeld(lane)) compensation = await undo();
     }
     this.settlements.set(request.copyId, compensation);
   }
@@ -200,6 +203,8 @@ function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | 
       return { status: 'unknown' };
     case 'withdrawn':
       return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+    case 'over':
+      return { status: 'deferred', error: copyError('OutcomeLost', regionId, '') };
     case 'full':
       return { status: 'deferred', error: copyError('SlotsFull', regionId, 'the queue of the region slots is full') };
     case 'died': {

@@ -2,7 +2,7 @@ import type { SetLimitUpdate } from '../../contract/messages';
 import { classOf } from './dispatch';
 import { limitOf, taken, type Lane, type SlotsState } from './state';
 
-/** Answer of the query `slots` and of the updates: what an operator wants to see. Times are in ms. */
+/** Answer of the query `slots` and of the updates: what an operator wants to see. The clock stands still between events, so that no age is told. */
 export interface SlotsView {
   ready: boolean;
   pools: { regionId: string; limit: number; taken: number }[];
@@ -12,12 +12,14 @@ export interface SlotsView {
     copyId?: string;
     requester?: string;
     withdrawn?: boolean;
-    forMs: number;
+    /** When it came into this phase; ms since 1970. */
+    since: number;
   }[];
   queued: number;
-  oldestWaitMs: number;
+  /** When the copy that waits longest came; ms since 1970. */
+  waitingSince?: number;
   /** The first of those that wait, by arrival. */
-  head: { copyId: string; requester: string; class: number; waitMs: number }[];
+  head: { copyId: string; requester: string; class: number; since: number }[];
   lastLimitChange?: SetLimitUpdate & { at: number };
 }
 
@@ -39,15 +41,15 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
       phase: lane.phase,
       ...(lane.copy && { copyId: lane.copy.request.copyId, requester: lane.copy.request.requester }),
       ...(lane.withdrawn === true && { withdrawn: true }),
-      forMs: now - lane.since,
+      since: lane.since,
     })),
     queued: queue.length,
-    oldestWaitMs: Math.max(0, ...queue.slice(0, 1).map(({ enqueuedAt }) => now - enqueuedAt)),
+    ...(queue[0] && { waitingSince: queue[0].enqueuedAt }),
     head: queue.slice(0, HEAD).map((copy) => ({
       copyId: copy.request.copyId,
       requester: copy.request.requester,
       class: classOf(copy, now),
-      waitMs: now - copy.enqueuedAt,
+      since: copy.enqueuedAt,
     })),
     ...(state.lastLimitChange && { lastLimitChange: state.lastLimitChange }),
   };

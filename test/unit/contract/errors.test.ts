@@ -10,12 +10,11 @@ test.each(ERROR_CODES)('%s has a message and a hint', (code) => {
 });
 
 test('an error names region, class and next step', () => {
-  expect(copyError('CopyTimedOut', 'cn-beijing', 'took longer than 6h', { requestId: 'R' })).toEqual({
+  expect(copyError('CopyTimedOut', 'cn-beijing', 'took longer than 6h')).toEqual({
     code: 'CopyTimedOut',
     class: 'region',
     message: 'took longer than 6h',
     regionId: 'cn-beijing',
-    requestId: 'R',
     hint: describeError('CopyTimedOut').hint,
   });
 });

@@ -95,7 +95,7 @@ export class Audit {
       if (lane?.copy !== undefined) this.settle(lane.copy.request.copyId);
     }
     for (const effect of effects) {
-      if (effect.type === 'reply' && effect.answer !== 'unknown') {
+      if (effect.type === 'reply' && effect.answer !== 'unknown' && effect.answer !== 'over') {
         this.settle(effect.copyId);
       }
       if (effect.type === 'cancel') {

@@ -16,7 +16,7 @@ class Slots {
 
   static ready(settings: Partial<SlotSettings> = {}): Slots {
     const slots = new Slots(initialState({ ...STANDARD, ...settings }));
-    return slots.tell({ type: 'inventory', lanes: [], strays: [], at: 0 });
+    return slots.tell({ type: 'lanesFound', lanes: [], at: 0 }).tell({ type: 'straysFound', strays: [], at: 0 });
   }
 
   tell(event: SlotsEvent): this {
@@ -145,6 +145,7 @@ describe('a request', () => {
     expect([slots.state.lanes.length, slots.waiting]).toEqual([1, ['b']]);
     slots.tell({ type: 'closed', lane: slots.laneOf('a'), clean: true, at: 0 }).enqueue([a]);
     expect(slots.waiting).toEqual([]);
+    expect(slots.effects).toMatchObject([{ type: 'reply', copyId: 'a', answer: 'over' }]);
   });
 
   test('beyond the bound of the queue is answered full', () => {
@@ -208,9 +209,9 @@ test('only a quarantined lane can be released', () => {
   expect(slots.tell({ type: 'releaseLane', ...update, at: 0 }).state.lanes).toEqual([]);
 });
 
-test('the view tells operators what runs, what waits and for how long', () => {
+test('the view tells operators what runs, what waits and since when', () => {
   const slots = Slots.ready().enqueue([copy('a', 'cn-beijing'), copy('b', 'cn-beijing')]);
   const view = describeSlots(slots.state, 60_000);
-  expect(view).toMatchObject({ queued: 1, oldestWaitMs: 60_000, head: [{ copyId: 'b', class: 3 }] });
+  expect(view).toMatchObject({ queued: 1, waitingSince: 0, head: [{ copyId: 'b', class: 3, since: 0 }] });
   expect(slotsTable(view)).toContain('| cn-beijing | 1 of 1 |');
 });

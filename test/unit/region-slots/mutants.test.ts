@@ -125,7 +125,7 @@ const mutants: Mutant[] = [
   },
   {
     fault: 'overlooks the copies that run in ECS without a lane',
-    decide: told((event) => (event.type === 'inventory' ? { ...event, strays: [] } : event)),
+    decide: told((event) => (event.type === 'straysFound' ? { ...event, strays: [] } : event)),
     breaks: /without a permit|at most/,
   },
   {

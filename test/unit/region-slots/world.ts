@@ -261,13 +261,13 @@ export class World {
     const strays = this.images.filter((image) => !dead.includes(image));
     const found = {
       lanes: [...this.executions.map((execution) => asLane(execution)), ...dead.map((image) => asLane(image, true))],
-      strays: strays.map((image): FoundStray => ({ ...regionsOf(image), imageId: image.runId, name: 'web' })),
+      strays: strays.map((image): FoundStray => ({ ...regionsOf(image), imageId: image.runId })),
     };
     const { lanes, strays: unfound } = cold ? found : { lanes: [], strays: [] };
     this.tasks.push({
       does: 'tell',
       news: { type: 'lanesFound', lanes },
-      then: { type: 'inventory', lanes: [], strays: unfound },
+      then: { type: 'straysFound', strays: unfound },
     });
   }
 
