@@ -56,7 +56,7 @@ test('images are asked for in all statuses, read page by page, and matched by th
   });
   expect(queries.map((query) => query.get('PageNumber'))).toEqual(['1', '2']);
   expect(queries[0]?.get('Status')).toBe('Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated');
-  expect(queries[0]?.get('Tag.1.Key')).toBe('team');
+  expect(queries[0]?.get('ImageName')).toBe('web');
   expect(queries[0]?.get('ImageOwnerAlias')).toBe('self');
 });
 
