@@ -119,7 +119,7 @@ function sourceProblems({ source }: ReplicationRequest, image: EcsImage | undefi
   return problems;
 }
 
-/** A system image may have a name that its copies must not have. */
+/** The source's own name may be one that its copies must not have. */
 function nameProblems(request: ReplicationRequest, image: EcsImage | undefined): string[] {
   if (request.name !== undefined || image === undefined) return [];
   const parsed = ReplicationRequest.shape.name.safeParse(image.name);

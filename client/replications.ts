@@ -89,7 +89,7 @@ export class Replications {
 
 /** What kept a replication from having a plan. */
 function withoutPlan({ class: kind, message, hint }: CopyError): Error {
-  const text = `The replication could not be planned: ${message}. ${hint}`;
+  const text = `The replication could not be planned: ${message.replace(/\.$/, '')}. ${hint}`;
   return isTransient(kind) ? new UnreachableError(text) : new ReplicationLostError(text);
 }
 

@@ -2,18 +2,18 @@ import { laneId } from '../../contract/names';
 import { reset } from '../support/reset';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
+let stack: Stack;
+
+beforeEach(async () => {
+  stack = await startStack();
+  await stack.setSpeed({ copySeconds: 3600 });
+});
+
+afterEach(async () => {
+  await stack.stop();
+});
+
 describe('a replication that is reset', () => {
-  let stack: Stack;
-
-  beforeEach(async () => {
-    stack = await startStack();
-    await stack.setSpeed({ copySeconds: 3600 });
-  });
-
-  afterEach(async () => {
-    await stack.stop();
-  });
-
   async function startAndReset(): Promise<string> {
     const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
     await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
@@ -60,17 +60,6 @@ describe('a replication that is reset', () => {
 });
 
 describe('a copy that is reset', () => {
-  let stack: Stack;
-
-  beforeEach(async () => {
-    stack = await startStack();
-    await stack.setSpeed({ copySeconds: 3600 });
-  });
-
-  afterEach(async () => {
-    await stack.stop();
-  });
-
   /** Until the new run waits for the image of the old one. */
   async function startAndReset(): Promise<string> {
     const { client } = stack.temporal;
