@@ -3,9 +3,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { isTransient } from '../contract/ecs-errors';
 import { PROVENANCE_TAGS } from '../contract/names';
 import type { CopySpec, ReplicationPlan } from '../contract/schema/plan';
-import { problemsOf } from '../contract/schema/problems';
-import { durationMs, ReplicationRequest, type TargetDetails } from '../contract/schema/request';
+import { parseWith } from '../contract/schema/problems';
+import { detailsOf, durationMs, ReplicationRequest, type TargetDetails } from '../contract/schema/request';
 import type { z } from 'zod';
+import { askEcs, objectionsOfEcs } from './check-request';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
@@ -26,26 +27,24 @@ export interface PlanInput {
 
 /**
  * Checks a request against its schema and against ECS, and decides every copy to the byte. Starts nothing.
- * Fails with `InvalidRequest`, all problems in `details[0]`.
+ * Fails with `InvalidRequest`, all problems in `details[0]`: those of the schema and those that ECS sees together.
  */
 export function planReplication(dependencies: Dependencies) {
   return async ({ request: input, replicationId, run }: PlanInput): Promise<ReplicationPlan> =>
     heartbeating(async () => {
-      const request = parse(input);
-      const regions = await dependencies.ecs.describeRegions();
-      const targets = targetsOf(request, regions);
-      const image = await sourceImage(dependencies, request, regions);
-      const problems = [
-        ...unknownRegions(request, targets, regions),
-        ...sourceProblems(request, image, targets),
-        ...nameProblems(request, image),
-      ];
-      if (image === undefined || problems.length > 0) throw invalidRequest(problems);
-      const copies = targets.map((target) => ({
+      const { data: request, problems: malformed = [] } = parseWith(ReplicationRequest, input);
+      if (request === undefined) {
+        throw invalidRequest([...malformed, ...(await objectionsOfEcs(dependencies.ecs, input))]);
+      }
+      const { regions, image, problems } = await askEcs(dependencies.ecs, request);
+      if (image === undefined) throw invalidRequest(problems);
+      const copies = targetsOf(request, regions).map((target) => ({
         required: target.required,
         spec: specOf(request, image, target, { replicationId, run }),
       }));
-      if (request.dryRun) refuse((await Promise.all(copies.map(({ spec }) => dryRun(dependencies, spec)))).flat());
+      const possible = copies.map(({ spec }) => spec).filter(({ regionId }) => regions.includes(regionId));
+      const refused = request.dryRun ? await Promise.all(possible.map((spec) => dryRun(dependencies, spec))) : [];
+      if (problems.length + refused.flat().length > 0) throw invalidRequest([...problems, ...refused.flat()]);
       return {
         source: { ...request.source, name: image.name },
         priority: request.priority,
@@ -59,16 +58,6 @@ export function planReplication(dependencies: Dependencies) {
     });
 }
 
-function parse(input: unknown): ReplicationRequest {
-  const parsed = ReplicationRequest.safeParse(input);
-  if (!parsed.success) throw invalidRequest(problemsOf(parsed.error, input));
-  return parsed.data;
-}
-
-function refuse(problems: string[]): void {
-  if (problems.length > 0) throw invalidRequest(problems);
-}
-
 function invalidRequest(problems: string[]): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`The request is refused:\n${problems.join('\n')}`, 'InvalidRequest', problems);
 }
@@ -76,56 +65,7 @@ function invalidRequest(problems: string[]): ApplicationFailure {
 function targetsOf(request: ReplicationRequest, regions: string[]): Target[] {
   const named =
     request.targets === 'all' ? regions.filter((region) => region !== request.source.regionId) : request.targets;
-  const details = named.map((target) => (typeof target === 'string' ? { regionId: target, required: true } : target));
-  return [...new Map(details.map((target) => [target.regionId, target])).values()];
-}
-
-async function sourceImage(
-  { ecs }: Dependencies,
-  { source }: ReplicationRequest,
-  regions: string[],
-): Promise<EcsImage | undefined> {
-  if (!regions.includes(source.regionId)) return undefined;
-  const [image] = await ecs.describeImages(source.regionId, { imageId: source.imageId, owner: 'any' });
-  return image;
-}
-
-function unknownRegions(request: ReplicationRequest, targets: Target[], regions: string[]): string[] {
-  const known = new Set(regions);
-  const named = [['source.regionId', request.source.regionId], ...targets.map(({ regionId }) => ['targets', regionId])];
-  return named.flatMap(([field, regionId]) =>
-    regionId === undefined || known.has(regionId)
-      ? []
-      : [`${String(field)}: "${regionId}" is not a region of this account; use one of ${regions.join(', ')}`],
-  );
-}
-
-function sourceProblems({ source }: ReplicationRequest, image: EcsImage | undefined, targets: Target[]): string[] {
-  const field = 'source.imageId';
-  if (image === undefined)
-    return [`${field}: "${source.imageId}" does not exist in ${source.regionId}; check the id and the region`];
-  const problems: string[] = [];
-  if (image.status !== 'Available') {
-    problems.push(`${field}: "${source.imageId}" is ${image.status}; only an Available image can be copied`);
-  }
-  if (image.ownerAlias === 'others' && targets.length > 0) {
-    problems.push(
-      `${field}: "${source.imageId}" is shared by another account; copy it within ${source.regionId} first, then copy that image`,
-    );
-  }
-  if (image.ownerAlias !== 'others' && image.ownerAlias !== 'self') {
-    problems.push(`${field}: "${source.imageId}" is a ${image.ownerAlias} image; only custom images can be copied`);
-  }
-  return problems;
-}
-
-/** The source's own name may be one that its copies must not have. */
-function nameProblems(request: ReplicationRequest, image: EcsImage | undefined): string[] {
-  if (request.name !== undefined || image === undefined) return [];
-  const parsed = ReplicationRequest.shape.name.safeParse(image.name);
-  return parsed.success
-    ? []
-    : [`name: the source's name "${image.name}" ${parsed.error.issues[0]?.message ?? ''}; set "name"`];
+  return [...new Map(named.map(detailsOf).map((target) => [target.regionId, target])).values()];
 }
 
 function specOf(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
@@ -9,19 +10,16 @@ import { isTransient } from '../contract/ecs-errors';
 import { MANIFEST_MEMO, TASK_QUEUE } from '../contract/names';
 import type { CopyError } from '../contract/outcome';
 import type { Manifest } from '../contract/schema/manifest';
-import { problemsOf } from '../contract/schema/problems';
+import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { replicateImage } from '../workflows';
 import { manifestQuery } from '../workflows/messages';
 import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
+import { refusal } from './refusal';
 import { requestId } from './request-id';
 
-/** A request with its defaults; throws `InvalidRequestError`. */
-export function parseRequest(input: unknown): ReplicationRequest {
-  const parsed = ReplicationRequest.safeParse(input);
-  if (!parsed.success) throw new InvalidRequestError(problemsOf(parsed.error, input));
-  return parsed.data;
-}
+/** How long a worker may take to check a malformed request. */
+const CHECK_SECONDS = 15;
 
 /** Starts, follows and aborts replications. For programs as well as for the command line. */
 export class Replications {
@@ -29,10 +27,11 @@ export class Replications {
 
   /**
    * Starts a replication, or attaches to the running one of the same request.
-   * Throws `InvalidRequestError` for a request that its schema refuses.
+   * Throws `InvalidRequestError` for a request that its schema refuses, with what ECS says against it where a worker answers.
    */
   async start(input: ReplicationRequestInput): Promise<{ id: string; attached: boolean }> {
-    const request = parseRequest(input);
+    const { data: request, problems } = parseWith(ReplicationRequest, input);
+    if (request === undefined) throw await refusal(input, problems, () => this.check(input));
     const workflowId = requestId(request);
     const { imageId, regionId } = request.source;
     try {
@@ -46,6 +45,28 @@ export class Replications {
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return { id: workflowId, attached: true };
       throw error;
+    }
+  }
+
+  /**
+   * What is wrong with a request, by its schema and by ECS: a dry run, which is given up when no worker answers soon.
+   * Throws `UnreachableError` then.
+   */
+  async check(request: unknown): Promise<readonly string[]> {
+    const id = `check/${randomUUID()}`;
+    await this.client.workflow.start('replicateImage', {
+      workflowId: id,
+      taskQueue: TASK_QUEUE,
+      args: [{ ...(request as ReplicationRequestInput), dryRun: true }],
+      workflowExecutionTimeout: CHECK_SECONDS * 1000,
+      staticSummary: 'checks a request, copies nothing',
+    });
+    try {
+      await this.result(id);
+      return [];
+    } catch (error) {
+      if (error instanceof InvalidRequestError) return error.problems;
+      throw new UnreachableError(`no worker answered within ${String(CHECK_SECONDS)} seconds`);
     }
   }
 

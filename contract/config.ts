@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SlotSettings } from './messages';
 import { MAXIMUM_LIMIT } from './names';
-import { problemsOf } from './schema/problems';
+import { parseWith } from './schema/problems';
 import { RegionId } from './schema/request';
 
 const milliseconds = (standard: number) =>
@@ -148,10 +148,9 @@ export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
     CONFIGURATION_VARIABLES.map((name) => [name, env[name]] as const).filter(([, value]) => value !== ''),
   );
   const unknown = Object.keys(env).filter(isMisspelt).map(unknownVariable);
-  const parsed = Environment.safeParse(given);
-  const problems = [...(parsed.success ? [] : problemsOf(parsed.error, given)), ...unknown];
-  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
-  return nested(parsed.data);
+  const { data, problems = [] } = parseWith(Environment, given);
+  if (data === undefined || unknown.length > 0) throw new ConfigurationError([...problems, ...unknown]);
+  return nested(data);
 }
 
 /** Read by the set-up, the simulator, the tests and the demo. */

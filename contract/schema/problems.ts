@@ -1,35 +1,66 @@
 import type { z } from 'zod';
 
-/** Everything wrong with an input, one line each: field, value, fix. */
-export function problemsOf(error: z.ZodError, input: unknown): string[] {
-  return error.issues.flatMap((issue) => linesOf(issue, input));
+/** What an input parses to, or everything that is wrong with it. */
+export type Parsed<Data> = { data: Data; problems?: never } | { data?: never; problems: string[] };
+
+/** Parses an input by a schema; problems have one line each: field, value, fix. */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed<z.output<Schema>> {
+  const parsed = schema.safeParse(input, { error: inWords });
+  if (parsed.success) return { data: parsed.data };
+  return { problems: parsed.error.issues.flatMap((issue) => linesOf(issue, input)) };
 }
+
+/** Stands among the problems of a request to which ECS could not add its own. */
+export function notChecked(reason: string): string {
+  return `(request): not checked against ECS yet: ${reason}`;
+}
+
+/** Messages for schemas that bring none of their own. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+  return undefined;
+}
+
+const TYPES: Partial<Record<z.core.$ZodInvalidTypeExpected, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  number: 'a number',
+  object: 'an object',
+  record: 'an object',
+  string: 'text in quotes',
+};
 
 function linesOf(issue: z.core.$ZodIssue, input: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${[...issue.path, key].join('.')}: unknown field; remove it`);
   }
-  if (issue.code === 'invalid_union') return unionLines(issue, input);
-  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => keyLines(issue.path, inner));
+  if (issue.code === 'invalid_union') {
+    const branch = closestBranch(issue);
+    if (branch !== undefined) {
+      return branch.flatMap((inner) => linesOf({ ...inner, path: [...issue.path, ...inner.path] }, input));
+    }
+  }
   const field = issue.path.join('.') || '(request)';
-  const value = valueAt(input, issue.path);
-  const shown = value === undefined ? 'missing' : JSON.stringify(value);
-  return [`${field}: ${shown} ${issue.message}`];
+  return [`${field}: ${shown(valueAt(input, issue.path))} ${issue.message}`];
 }
 
-/** What is wrong with the name of a field rather than with its value. */
-function keyLines(path: PropertyKey[], { message }: z.core.$ZodIssue): string[] {
-  return [`${path.join('.')}: ${message}`];
+/** The branch of a union that the input was meant for: its type is right there, and only what is inside is wrong. */
+function closestBranch({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  return errors.find((branch) => branch.length > 0 && !branch.some(isOfAnotherType));
 }
 
-/** Of the branches of a union, the one that came closest explains the problem best. */
-function unionLines(issue: z.core.$ZodIssueInvalidUnion, input: unknown): string[] {
-  const branches = issue.errors.filter((branch) => branch.length > 0);
-  const closest = branches.find((branch) =>
-    branch.every((inner) => inner.path.length > 0 || inner.code !== 'invalid_type'),
-  );
-  const chosen = closest ?? branches.at(-1) ?? [];
-  return chosen.flatMap((inner) => linesOf({ ...inner, path: [...issue.path, ...inner.path] }, input));
+function isOfAnotherType({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+
+const MAXIMUM_SHOWN = 200;
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing;';
+  const text = JSON.stringify(value);
+  return text.length > MAXIMUM_SHOWN ? `${text.slice(0, MAXIMUM_SHOWN)}...` : text;
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import ms from 'ms';
 
+const textLike = (format: RegExp, error: string) => z.string({ error }).regex(format, { error });
+
 /** An Alibaba Cloud region id, for example `cn-hangzhou`. Whether it exists is checked when the run is planned. */
-export const RegionId = z.string().regex(/^[a-z]{2}(-[a-z0-9]+)+$/, {
-  error: 'must be a region id such as "cn-hangzhou"',
-});
+export const RegionId = textLike(/^[a-z]{2}(-[a-z0-9]+)+$/, 'must be a region id such as "cn-hangzhou"');
 
 /** An ECS image id, for example `m-bp1...`. */
-export const ImageId = z
-  .string()
-  .regex(/^m-[a-zA-Z0-9*]{3,60}$/, { error: 'must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"' });
+export const ImageId = textLike(
+  /^m-[a-zA-Z0-9*]{3,60}$/,
+  'must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"',
+);
 
 /** 2 to 128 characters; starts with a letter (Chinese included), not with `aliyun` or `acs:`, without `http(s)://`. */
 export const ImageName = z
@@ -30,31 +31,54 @@ const Description = z
 
 const reservedPrefix = (text: string): boolean => /^(aliyun|acs:|imageferry:)/i.test(text);
 
+const MAX_TAG_LENGTH = 128;
+
 const TagKey = z
   .string()
   .min(1, { error: 'a tag key must not be empty' })
-  .max(128, { error: 'a tag key must have at most 128 characters' })
+  .max(MAX_TAG_LENGTH, { error: 'a tag key must have at most 128 characters' })
   .refine((key) => !reservedPrefix(key), { error: 'a tag key must not start with "aliyun", "acs:" or "imageferry:"' })
   .refine((key) => !/https?:\/\//i.test(key), { error: 'a tag key must not contain "http://" or "https://"' });
 
 const TagValue = z
   .string()
-  .max(128, { error: 'a tag value must have at most 128 characters' })
+  .max(MAX_TAG_LENGTH, { error: 'a tag value must have at most 128 characters' })
   .refine((value) => !/^acs:/i.test(value), { error: 'a tag value must not start with "acs:"' })
   .refine((value) => !/https?:\/\//i.test(value), { error: 'a tag value must not contain "http://" or "https://"' });
 
 /** ECS accepts 20 tags on a copy; three of them are the provenance tags. */
 export const MAX_USER_TAGS = 17;
 
-const Tags = z.record(TagKey, TagValue).refine((tags) => Object.keys(tags).length <= MAX_USER_TAGS, {
-  error: `at most ${String(MAX_USER_TAGS)} tags: ECS accepts 20 and imageferry adds 3 of its own`,
-});
+/** What is wrong with the tags, in one go: a record with a key schema would drop the wrong keys before it counts them. */
+function tagProblems(tags: unknown, context: z.RefinementCtx): void {
+  const entries = Object.entries(Object(tags) as Record<string, unknown>);
+  if (entries.length > MAX_USER_TAGS) {
+    const message = `must be at most ${String(MAX_USER_TAGS)} tags: ECS accepts 20 and imageferry adds 3 of its own`;
+    context.addIssue({ code: 'custom', message });
+  }
+  for (const [key, value] of entries) {
+    const wrongKey = TagKey.safeParse(key).error?.issues ?? [];
+    const wrongValue = typeof value === 'string' ? (TagValue.safeParse(value).error?.issues ?? []) : [];
+    for (const { message } of [...wrongKey, ...wrongValue]) context.addIssue({ code: 'custom', path: [key], message });
+  }
+}
+
+const Tags = z
+  .record(z.string(), z.string({ error: 'a tag value must be text in quotes' }))
+  .superRefine(tagProblems, { when: () => true })
+  .meta({
+    maxProperties: MAX_USER_TAGS,
+    propertyNames: { type: 'string', minLength: 1, maxLength: MAX_TAG_LENGTH },
+    additionalProperties: { type: 'string', maxLength: MAX_TAG_LENGTH },
+  });
+
+const DURATION = /^\d+(\.\d+)?\s*(s|m|h|d)$/;
 
 /** A length of time such as `90m` or `6h`, at least a second and at most 7 days. */
 export const Duration = z
   .string()
-  .regex(/^\d+(\.\d+)?\s*(s|m|h|d)$/, { error: 'must be a duration such as "90m" or "6h"' })
-  .refine((text) => durationMs(text) >= 1000 && durationMs(text) <= 7 * 86_400_000, {
+  .regex(DURATION, { error: 'must be a duration such as "90m" or "6h"' })
+  .refine((text) => !DURATION.test(text) || (durationMs(text) >= 1000 && durationMs(text) <= 7 * 86_400_000), {
     error: 'must be between "1s" and "7d"',
   });
 
@@ -63,21 +87,31 @@ export function durationMs(duration: string): number {
   return ms(duration as ms.StringValue);
 }
 
+const SomeId = z.string().min(1, { error: 'must not be empty' });
+
 /** One target region with its own settings; a bare region id is short for one without. */
 export const TargetDetails = z
   .strictObject({
     regionId: RegionId,
     encrypted: z.boolean().optional(),
-    kmsKeyId: z.string().min(1).optional(),
-    resourceGroupId: z.string().min(1).optional(),
+    kmsKeyId: SomeId.optional(),
+    resourceGroupId: SomeId.optional(),
     required: z.boolean().default(true),
   })
-  .refine((target) => target.kmsKeyId === undefined || target.encrypted === true, {
+  .refine(({ kmsKeyId, encrypted }) => kmsKeyId === undefined || encrypted === true, {
     error: 'a KMS key needs "encrypted": true',
     path: ['kmsKeyId'],
+    when: ({ value }) => Object(value) === value,
   });
 
-export const Target = z.union([RegionId, TargetDetails]);
+export const Target = z.union([RegionId, TargetDetails], {
+  error: 'must be a region id such as "cn-hangzhou", or an object with "regionId"',
+});
+
+/** A target in full. */
+export function detailsOf(target: z.infer<typeof Target>): z.infer<typeof TargetDetails> {
+  return typeof target === 'string' ? { regionId: target, required: true } : target;
+}
 
 export const Priority = z.enum(['release', 'manual', 'nightly']);
 export type Priority = z.infer<typeof Priority>;
@@ -87,14 +121,16 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
   const { source, targets } = Object(request) as { source?: { regionId?: unknown } | null; targets?: unknown };
   if (!Array.isArray(targets)) return;
   const seen = new Map<unknown, string>();
-  for (const [index, target] of (targets as unknown[]).entries()) {
-    const regionId = typeof target === 'string' ? target : (Object(target) as { regionId?: unknown }).regionId;
+  for (const [index, target] of (targets as z.infer<typeof Target>[]).entries()) {
+    const details = Object(detailsOf(target)) as { regionId?: unknown };
+    const { regionId } = details;
+    if (regionId === undefined) continue;
     const path = ['targets', index];
-    if (regionId !== undefined && regionId === source?.regionId) {
+    if (regionId === source?.regionId) {
       const message = 'is the source region; remove it, an image cannot be copied to where it is';
       context.addIssue({ code: 'custom', path, message, input: regionId });
     }
-    const settings = JSON.stringify(target);
+    const settings = JSON.stringify(details);
     if (seen.has(regionId) && seen.get(regionId) !== settings) {
       const message = 'is named twice with different settings; keep one of them';
       context.addIssue({ code: 'custom', path, message, input: regionId });
@@ -106,9 +142,14 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
 /** Argument of `replicateImage`, body of the Temporal UI's Start form, and content of the CLI's `--file`. */
 export const ReplicationRequest = z
   .strictObject({
-    source: z.strictObject({ regionId: RegionId, imageId: ImageId }),
+    source: z.strictObject(
+      { regionId: RegionId, imageId: ImageId },
+      { error: 'must be an object with "regionId" and "imageId"' },
+    ),
     targets: z
-      .union([z.literal('all'), z.array(Target).min(1, { error: 'name at least one target region' })])
+      .union([z.literal('all'), z.array(Target).min(1, { error: 'must name at least one target region' })], {
+        error: 'must be a list of target regions, or "all"',
+      })
       .meta({ description: 'Target regions, or "all" for every region of the account except the source' }),
     name: ImageName.optional(),
     description: Description.optional(),

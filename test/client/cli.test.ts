@@ -52,6 +52,8 @@ async function cli(args: string[], env?: Record<string, string>): Promise<Ended>
   return { code, ...output };
 }
 
+const SOURCE_OF_REQUEST = { regionId: SOURCE.regionId, imageId: SOURCE.imageId };
+
 const copy = (...args: string[]): string[] => ['copy', SOURCE.imageId, '--from', SOURCE.regionId, ...args];
 
 test('copy follows to the end, prints the manifest as JSON, and exits with 0', async () => {
@@ -108,9 +110,8 @@ test('Ctrl-C asks for an abort and waits until nothing is left copying; the exit
 test('a required region that fails exits with 1, a best-effort one with 3', async () => {
   await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name });
   const file = path.join(directory, 'request.json');
-  const { regionId, imageId } = SOURCE;
   const targets = [{ regionId: 'cn-beijing', required: false }];
-  await writeFile(file, JSON.stringify({ source: { regionId, imageId }, targets }));
+  await writeFile(file, JSON.stringify({ source: SOURCE_OF_REQUEST, targets }));
 
   const failed = await cli(copy('--to', 'cn-beijing'));
   const partial = await cli(['copy', '--file', file]);
@@ -120,18 +121,70 @@ test('a required region that fails exits with 1, a best-effort one with 3', asyn
   expect(partial.code).toBe(3);
 });
 
-test('an invalid request lists every problem, starts nothing, and exits with 2', async () => {
-  const typed = await cli(copy('--to', 'cn-hangzhou,nowhere', '--tag', 'acs:a=b'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+test('an invalid request lists every problem, what ECS knows included, starts nothing, and exits with 2', async () => {
+  const mixed = await cli([
+    'copy',
+    'm-missing0001',
+    '--from',
+    'cn-hangzhou',
+    '--to',
+    'cn-hangzhou',
+    '--tag',
+    'acs:a=b',
+  ]);
   const unknown = await cli(['copy', 'm-missing0001', '--from', 'cn-hangzhou', '--to', 'cn-beijing']);
   const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
 
-  expect(typed.code).toBe(2);
-  expect(typed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
-  expect(typed.stderr).toContain('tags.acs:a');
+  expect(mixed.code).toBe(2);
+  expect(mixed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
+  expect(mixed.stderr.match(/tags\.acs:a/g)).toHaveLength(1);
+  expect(mixed.stderr).toContain('"m-missing0001" does not exist in cn-hangzhou');
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain('"m-missing0001" does not exist in cn-hangzhou');
   expect(misspelt.code).toBe(2);
   expect(await stack.callsOf('CopyImage')).toEqual([]);
+});
+
+test('what is missing or mistyped on the command line is listed with the rest', async () => {
+  const { code, stderr } = await cli([
+    'copy',
+    SOURCE.imageId,
+    '--to',
+    'cn-nowhere',
+    '--tag',
+    'team',
+    '--deadline',
+    'soon',
+  ]);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('--tag: "team" must be key=value');
+  expect(stderr).toContain('--from: missing; must be a region id');
+  expect(stderr).toContain('copyDeadline: "soon" must be a duration');
+  expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
+});
+
+test('options beside a file are refused together with what is wrong in the file', async () => {
+  const file = path.join(directory, 'mixed.json');
+  await writeFile(file, JSON.stringify({ source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes' }));
+
+  const { code, stderr } = await cli(['copy', '--file', file, '--name', 'web']);
+  const unreadable = await cli(['copy', '--file', path.join(directory, 'none.json'), '--name', 'web']);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('name: cannot be combined with --file');
+  expect(stderr).toContain('dryRun: "yes" must be true or false');
+  expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
+  expect(unreadable.code).toBe(2);
+  expect(unreadable.stderr).toMatch(/name: cannot be combined .*\n--file: ".*none\.json" cannot be read as JSON/);
+});
+
+test('a malformed request is refused without Temporal, too, and says what was not checked', async () => {
+  const { code, stderr } = await cli(copy('--to', 'cn-hangzhou'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('targets.0: "cn-hangzhou" is the source region');
+  expect(stderr).toContain('not checked against ECS yet: Temporal cannot be reached at 127.0.0.1:1');
 });
 
 test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {

@@ -15,27 +15,50 @@ describe('a bad request', () => {
     expect(await stack.callsOf('CopyImage')).toEqual([]);
   });
 
-  it('is refused with every problem at once', async () => {
+  it('is refused with every problem at once, those that its text shows and those that only ECS knows', async () => {
+    await stack.addImage({ regionId: 'cn-hangzhou', imageId: 'm-mixed0001', name: '2nd', status: 'CreateFailed' });
+
     const problems = await stack.problemsOf({
-      source: { regionId: 'cn-hangzhou', imageId: 'nonsense' },
-      targets: ['cn-hangzhou', { regionId: 'cn-beijing', kmsKeyId: 'key' }],
-      name: 'aliyun-web',
+      source: { regionId: 'cn-hangzhou', imageId: 'm-mixed0001' },
+      targets: ['cn-nowhere', { regionId: 'cn-nowhere-else', kmsKeyId: 'key' }, 'Beijing'],
       tags: { 'acs:team': 'web' },
       colour: 'blue',
     });
 
     expect(problems).toEqual([
-      expect.stringContaining('source.imageId: "nonsense"') as string,
-      expect.stringContaining('targets.1.kmsKeyId: "key" a KMS key needs "encrypted": true') as string,
-      expect.stringContaining('name: "aliyun-web" must not start with "aliyun"') as string,
-      'tags.acs:team: a tag key must not start with "aliyun", "acs:" or "imageferry:"',
+      'targets.1.kmsKeyId: "key" a KMS key needs "encrypted": true',
+      'targets.2: "Beijing" must be a region id such as "cn-hangzhou"',
+      'tags.acs:team: "web" a tag key must not start with "aliyun", "acs:" or "imageferry:"',
       'colour: unknown field; remove it',
-      expect.stringContaining('targets.0: "cn-hangzhou" is the source region') as string,
+      expect.stringContaining('targets.0: "cn-nowhere" is not a region of this account') as string,
+      expect.stringContaining('targets.1: "cn-nowhere-else" is not a region of this account') as string,
+      'source.imageId: "m-mixed0001" is CreateFailed; only an Available image can be copied',
+      expect.stringContaining('name: the source\'s name "2nd" must start with a letter') as string,
+    ]);
+  });
+
+  it('with nothing that ECS could be asked about is refused with every problem at once', async () => {
+    const asked = await stack.callsOf('DescribeRegions');
+
+    const problems = await stack.problemsOf({
+      source: { regionId: 'Hangzhou', imageId: 'nonsense' },
+      targets: ['Hangzhou', 5],
+      name: 'aliyun-web',
+    });
+
+    expect(await stack.callsOf('DescribeRegions')).toHaveLength(asked.length);
+    expect(problems).toEqual([
+      'source.regionId: "Hangzhou" must be a region id such as "cn-hangzhou"',
+      'source.imageId: "nonsense" must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"',
+      'targets.0: "Hangzhou" must be a region id such as "cn-hangzhou"',
+      'targets.1: 5 must be a region id such as "cn-hangzhou", or an object with "regionId"',
+      'name: "aliyun-web" must not start with "aliyun" or "acs:"',
+      'targets.0: "Hangzhou" is the source region; remove it, an image cannot be copied to where it is',
     ]);
   });
 
   it.each([
-    ['without targets', { source: SOURCE, targets: [] }, 'targets: [] name at least one target region'],
+    ['without targets', { source: SOURCE, targets: [] }, 'targets: [] must name at least one target region'],
     ['with the source among the targets', { source: SOURCE, targets: [SOURCE.regionId] }, 'is the source region'],
     ['for a region that does not exist', { source: SOURCE, targets: ['cn-nowhere'] }, '"cn-nowhere" is not a region'],
     [
@@ -54,6 +77,23 @@ describe('a bad request', () => {
     ],
   ])('%s is refused', async (_, request, text) => {
     expect(await stack.problemsOf(request)).toEqual([expect.stringContaining(text) as string]);
+  });
+
+  it('that is malformed does not wait for an ECS that cannot be asked', async () => {
+    await stack.ecs.addFault({
+      kind: 'error',
+      action: 'DescribeRegions',
+      times: 1,
+      code: 'InternalError',
+      status: 500,
+    });
+
+    const problems = await stack.problemsOf({ source: SOURCE, targets: ['cn-beijing'], priority: 'high' });
+
+    expect(problems).toEqual([
+      'priority: "high" must be "release" or "manual" or "nightly"',
+      expect.stringContaining('(request): not checked against ECS yet: DescribeRegions in cn-hangzhou') as string,
+    ]);
   });
 
   it('for an image that is not Available is refused', async () => {
@@ -79,7 +119,7 @@ describe('a bad request', () => {
     const problems = await stack.problemsOf({ source: image, targets: ['cn-nowhere'] });
 
     expect(problems).toEqual([
-      expect.stringContaining('targets: "cn-nowhere" is not a region') as string,
+      expect.stringContaining('targets.0: "cn-nowhere" is not a region') as string,
       expect.stringContaining('source.imageId: "m-badname0001" is UnAvailable') as string,
       expect.stringContaining('name: the source\'s name "2nd-web" must start with a letter') as string,
     ]);

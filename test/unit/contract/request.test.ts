@@ -1,11 +1,10 @@
-import { problemsOf } from '../../../contract/schema/problems';
+import { parseWith } from '../../../contract/schema/problems';
 import { ReplicationRequest } from '../../../contract/schema/request';
 
 const SOURCE = { regionId: 'cn-hangzhou', imageId: 'm-bp1h46wfpjsjastc1234' };
 
 function problems(input: unknown): string[] {
-  const parsed = ReplicationRequest.safeParse(input);
-  return parsed.success ? [] : problemsOf(parsed.error, input);
+  return parseWith(ReplicationRequest, input).problems ?? [];
 }
 
 function naming(name: string): string[] {
@@ -52,8 +51,54 @@ describe('a replication request', () => {
     ]);
   });
 
-  it('says which field is missing', () => {
-    expect(problems({ targets: ['cn-beijing'] })).toEqual([expect.stringContaining('source: missing') as string]);
+  it('says which field is missing, and what it must be', () => {
+    expect(problems({ source: { regionId: 'cn-hangzhou' } })).toEqual([
+      'source.imageId: missing; must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"',
+      'targets: missing; must be a list of target regions, or "all"',
+    ]);
+  });
+
+  it('says what a field of the wrong type must be', () => {
+    const input = { source: 'm-bp1', targets: 'cn-beijing', name: 7, tags: { n: 1 }, priority: 'high', dryRun: 'yes' };
+
+    expect(problems(input)).toEqual([
+      'source: "m-bp1" must be an object with "regionId" and "imageId"',
+      'targets: "cn-beijing" must be a list of target regions, or "all"',
+      'name: 7 must be text in quotes',
+      'tags.n: 1 a tag value must be text in quotes',
+      'priority: "high" must be "release" or "manual" or "nightly"',
+      'dryRun: "yes" must be true or false',
+    ]);
+    expect(problems(null)).toEqual(['(request): null must be an object']);
+  });
+
+  it('lists what is wrong with one target together, and goes on with the next', () => {
+    const targets = [{ regionId: 'Beijing', kmsKeyId: 'k', encrypted: 'yes' }, 5, {}, 'cn-hangzhou'];
+
+    expect(problems({ source: SOURCE, targets })).toEqual([
+      'targets.0.regionId: "Beijing" must be a region id such as "cn-hangzhou"',
+      'targets.0.encrypted: "yes" must be true or false',
+      'targets.0.kmsKeyId: "k" a KMS key needs "encrypted": true',
+      'targets.1: 5 must be a region id such as "cn-hangzhou", or an object with "regionId"',
+      'targets.2.regionId: missing; must be a region id such as "cn-hangzhou"',
+      expect.stringContaining('targets.3: "cn-hangzhou" is the source region') as string,
+    ]);
+  });
+
+  it('counts its tags whatever else is wrong with them', () => {
+    const tags = Object.fromEntries(Array.from({ length: 18 }, (_, n) => [`acs:${String(n)}`, 'http://x']));
+
+    const found = problems({ source: SOURCE, targets: ['cn-beijing'], tags });
+
+    expect(found[0]).toMatch(/^tags: .* must be at most 17 tags: ECS accepts 20 and imageferry adds 3 of its own$/);
+    expect(found.filter((line) => line.includes('a tag key must not start with'))).toHaveLength(18);
+    expect(found.filter((line) => line.includes('a tag value must not contain'))).toHaveLength(18);
+  });
+
+  it('shows the beginning only of a long value', () => {
+    const [line = ''] = problems({ source: SOURCE, targets: ['cn-beijing'], name: 'w'.repeat(5000) });
+
+    expect(line.length).toBeLessThan(300);
   });
 
   it('refuses a KMS key without encryption', () => {
@@ -63,10 +108,15 @@ describe('a replication request', () => {
   });
 
   it('refuses the source among the targets, and one region with two settings', () => {
-    const targets = ['cn-beijing', { regionId: 'cn-beijing', encrypted: true }, 'cn-hangzhou'];
+    const targets = [
+      'cn-beijing',
+      { regionId: 'cn-beijing' },
+      { regionId: 'cn-beijing', encrypted: true },
+      'cn-hangzhou',
+    ];
 
     expect(problems({ source: SOURCE, targets })).toEqual([
-      expect.stringContaining('is named twice with different settings') as string,
+      expect.stringMatching(/^targets\.2: .* is named twice with different settings/) as string,
       expect.stringContaining('is the source region') as string,
     ]);
   });
@@ -76,6 +126,6 @@ describe('a replication request', () => {
   });
 
   it.each(['soon', '6', '0s', '8d'])('refuses the deadline %s', (copyDeadline) => {
-    expect(problems({ source: SOURCE, targets: ['cn-beijing'], copyDeadline }).length).toBeGreaterThan(0);
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], copyDeadline })).toHaveLength(1);
   });
 });

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { parseWith } from '../../contract/schema/problems';
+import { ReplicationRequest } from '../../contract/schema/request';
+import { withReplications } from '../connect';
+import { InvalidRequestError } from '../errors';
+import { refusal } from '../refusal';
+
+/** The arguments of `imageferry copy` that make the request. */
+export interface RequestOptions {
+  imageId?: string;
+  from?: string;
+  to?: string;
+  name?: string;
+  description?: string;
+  tag?: string[];
+  priority?: string;
+  failurePolicy?: string;
+  onAbort?: string;
+  deadline?: string;
+  dryRun?: boolean;
+}
+
+/** A request before it is judged, and what is wrong with the way it was typed. */
+interface Draft {
+  request: unknown;
+  problems: string[];
+}
+
+/** The request that was typed, or that the file holds; throws `InvalidRequestError` with all that is wrong with it. */
+export async function requestOf(options: RequestOptions, file: string | undefined): Promise<ReplicationRequest> {
+  const { request, problems } = file === undefined ? typed(options) : await inFile(file, options);
+  const { data, problems: malformed = [] } = parseWith(ReplicationRequest, request);
+  if (data !== undefined && problems.length === 0) return data;
+  const { problems: all } = await refusal(request, [...problems, ...malformed], () => {
+    process.stderr.write('the request is malformed; asking ECS about the rest of it\n');
+    return withReplications((replications) => replications.check(request));
+  });
+  throw new InvalidRequestError(all.map(byOption));
+}
+
+function typed({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
+  const isPair = (text: string): boolean => text.indexOf('=') > 0;
+  const given = {
+    targets: to === 'all' ? to : to?.split(',').map((region) => region.trim()),
+    tags: tag.length === 0 ? undefined : Object.fromEntries(tag.filter(isPair).map(keyAndValue)),
+    copyDeadline: deadline,
+    ...rest,
+  };
+  return {
+    request: { source: { regionId: from, imageId }, ...definedOnly(given) },
+    problems: tag.filter((text) => !isPair(text)).map((text) => `--tag: "${text}" must be key=value`),
+  };
+}
+
+function keyAndValue(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+async function inFile(file: string, options: RequestOptions): Promise<Draft> {
+  const problems = Object.keys(definedOnly({ ...options })).map(
+    (name) => `${name}: cannot be combined with --file; put it into the file`,
+  );
+  try {
+    return { request: JSON.parse(await readFile(file, 'utf8')) as unknown, problems };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push(`--file: "${file}" cannot be read as JSON (${reason}); correct the file or its path`);
+    throw new InvalidRequestError(problems);
+  }
+}
+
+function definedOnly(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** Names what is missing by the argument that gives it. */
+function byOption(problem: string): string {
+  return problem.replace(/^(.+?): missing/, (text, field: string) => {
+    const option = OPTION_OF[field];
+    return option === undefined ? text : `${option}: missing`;
+  });
+}
+
+const OPTION_OF: Record<string, string> = { 'source.imageId': 'imageId', 'source.regionId': '--from', targets: '--to' };

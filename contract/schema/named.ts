@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { ImageId, RegionId } from './request';
+
+/** What a request names that ECS can be asked about, as far as it is well formed; parses anything. */
+export const Named = z
+  .object({
+    source: z
+      .object({ regionId: RegionId.optional().catch(undefined), imageId: ImageId.optional().catch(undefined) })
+      .catch({}),
+    targets: z
+      .array(
+        z
+          .union([RegionId, z.object({ regionId: RegionId })])
+          .nullable()
+          .catch(null),
+      )
+      .catch([]),
+    name: z.unknown().optional(),
+  })
+  .catch({ source: {}, targets: [], name: undefined })
+  .transform(({ source, targets, name }) => ({
+    source,
+    targets: targets.map((target) => (typeof target === 'string' ? target : target?.regionId)),
+    isNameGiven: name !== undefined,
+  }));
+export type Named = z.infer<typeof Named>;
+
+/** Whether there is anything that ECS can be asked about. */
+export function isAnythingNamed({ source, targets }: Named): boolean {
+  return [source.regionId, ...targets].some((regionId) => regionId !== undefined);
+}
