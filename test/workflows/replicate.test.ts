@@ -78,6 +78,25 @@ describe('a replication', () => {
     expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(1);
   });
 
+  it('refuses a dry run with what each region has against it', async () => {
+    await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name });
+    const fault = { action: 'CopyImage', regionId: 'cn-hangzhou', times: 1, code: 'QuotaExceed.Image', status: 400 };
+    await stack.failCalls(fault);
+
+    const problems = await stack.problemsOf({
+      source: SOURCE,
+      targets: ['cn-nowhere', 'cn-beijing', 'cn-shanghai'],
+      dryRun: true,
+    });
+
+    expect(problems).toEqual([
+      expect.stringContaining('targets.0: "cn-nowhere" is not a region of this account') as string,
+      `name: "${SOURCE.name}" is taken in cn-beijing by m-foreign0001; choose another name`,
+      expect.stringContaining('targets: "cn-shanghai" answered QuotaExceed.Image') as string,
+    ]);
+    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(2);
+  });
+
   it('never lets two replications together exceed the limit of a region they share', async () => {
     await stack.ecs.set({ refuseConcurrentCopies: false });
     const others = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
