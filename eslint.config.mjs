@@ -7,9 +7,17 @@ const nodeBuiltins = builtinModules
   .flatMap((name) => [name, `node:${name}`])
   .filter((name) => !name.endsWith('assert'));
 
-/** One folder may not import another (by value unless said otherwise): arrows of the architecture go one way. */
-function forbidImports(files, groups) {
-  return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: groups }] } };
+/** Import of anything of the given top-level folders, from a folder of the repository. */
+function from(...folders) {
+  return `^(\\.\\./)+(${folders.join('|')})(/|$)`;
+}
+
+/** What a folder may not import: arrows of the architecture go one way. */
+function forbidImports(folder, patterns, paths = []) {
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths, patterns }] },
+  };
 }
 
 export default tseslint.config(
@@ -48,64 +56,56 @@ export default tseslint.config(
       },
     },
   },
+  forbidImports('contract', [
+    {
+      regex: from('workflows', 'activities', 'worker', 'client', 'simulator', 'scripts'),
+      message: 'contract/ imports nothing of ours.',
+    },
+  ]),
   forbidImports(
-    ['contract/**/*.ts'],
+    'workflows',
     [
       {
-        group: ['**/workflows/**', '**/activities/**', '**/worker/**', '**/client/**', '**/simulator/**'],
-        message: 'contract/ imports nothing of ours.',
+        regex: from('activities', 'contract/schema'),
+        allowTypeImports: true,
+        message: 'Types only: this code runs in the workflow sandbox.',
+      },
+      {
+        regex: from('worker', 'client', 'simulator', 'scripts', 'contract/config'),
+        message: 'Not available to workflow code.',
+      },
+      {
+        group: ['@temporalio/*', '!@temporalio/workflow', '!@temporalio/common', 'zod', 'pino'],
+        message: 'Not available to workflow code.',
       },
     ],
+    nodeBuiltins.map((name) => ({ name, message: 'Workflow code runs in a sandbox without Node.' })),
   ),
   {
     files: ['workflows/**/*.ts'],
     rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          paths: nodeBuiltins.map((name) => ({ name, message: 'Workflow code runs in a sandbox without Node.' })),
-          patterns: [
-            {
-              group: ['**/activities/**', '**/contract/schema/**'],
-              allowTypeImports: true,
-              message: 'Types only: this code runs in the workflow sandbox.',
-            },
-            {
-              group: ['**/worker/**', '**/client/**', '**/simulator/**', 'zod', 'pino'],
-              message: 'Not available to workflow code.',
-            },
-            {
-              group: ['@temporalio/*', '!@temporalio/workflow', '!@temporalio/common'],
-              message: 'Not available to workflow code.',
-            },
-          ],
-        },
-      ],
       'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'Buffer', 'WeakRef', 'FinalizationRegistry'],
     },
   },
-  forbidImports(
-    ['activities/**/*.ts'],
-    [
-      {
-        group: ['**/worker/**', '**/client/**', '**/simulator/**'],
-        message: 'Activities know the contract and the messages of workflows only.',
-      },
-    ],
-  ),
-  forbidImports(
-    ['simulator/**/*.ts'],
-    [
-      {
-        group: ['**/workflows/**', '**/activities/**', '**/worker/**', '**/client/**'],
-        message: 'The simulator stands alone: it plays the vendor.',
-      },
-    ],
-  ),
-  forbidImports(
-    ['worker/**/*.ts'],
-    [{ group: ['**/client/**', '**/simulator/**'], message: 'The worker does not know its callers.' }],
-  ),
+  forbidImports('activities', [
+    {
+      regex: from('workflows', 'worker', 'client', 'simulator', 'scripts'),
+      message: 'Activities know the contract only.',
+    },
+  ]),
+  forbidImports('worker', [
+    { regex: from('client', 'simulator', 'scripts'), message: 'The worker does not know its callers.' },
+  ]),
+  forbidImports('client', [
+    { regex: from('workflows'), allowTypeImports: true, message: 'Types only: callers do not load workflow code.' },
+    { regex: from('activities', 'worker'), message: 'Callers know the contract and the types of workflows.' },
+  ]),
+  forbidImports('simulator', [
+    {
+      regex: from('workflows', 'activities', 'worker', 'client', 'scripts'),
+      message: 'The simulator stands alone: it plays the vendor.',
+    },
+  ]),
   {
     files: [
       'test/**/*.ts',

@@ -7,13 +7,12 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { isTransient } from '../contract/ecs-errors';
-import { MANIFEST_MEMO, TASK_QUEUE } from '../contract/names';
+import { MANIFEST_MEMO, manifestQueryName, TASK_QUEUE } from '../contract/names';
 import type { CopyError } from '../contract/outcome';
 import type { Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { replicateImage } from '../workflows';
-import { manifestQuery } from '../workflows/messages';
 import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
 import { refusal } from './refusal';
 import { requestId } from './request-id';
@@ -74,7 +73,7 @@ export class Replications {
   async manifest(id: string): Promise<Manifest | null> {
     const handle = this.handle(id);
     const { status } = await handle.describe();
-    return status.name === 'RUNNING' ? handle.query(manifestQuery) : this.result(id);
+    return status.name === 'RUNNING' ? handle.query<Manifest | null>(manifestQueryName) : this.result(id);
   }
 
   /** Why there is no plan yet, when an attempt to make it has failed. */

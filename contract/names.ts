@@ -41,6 +41,8 @@ export const PROVENANCE_TAGS = {
 
 /** Name of the signal by which a replication hears of its copies. */
 export const copyEventSignalName = 'copyEvent';
+/** Name of the query for a replication's manifest so far. */
+export const manifestQueryName = 'manifest';
 /** Name of the query by which a copy asks its replication whether it is still to be made. */
 export const wantsQueryName = 'wants';
 /** Names of the signals by which `regionSlots` is asked for lanes. */

@@ -3,7 +3,7 @@ import { copyError } from '../contract/errors';
 import type { Compensation, CopyError } from '../contract/outcome';
 import type { CopySpec } from '../contract/schema/plan';
 import type { CancelledCopy } from '../activities';
-import { undoing } from './activities';
+import { undoing } from './proxies';
 
 export interface UndoInput {
   spec: CopySpec;

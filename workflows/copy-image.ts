@@ -12,7 +12,7 @@ import type { StartDoubt } from '../activities';
 import { copyError } from '../contract/errors';
 import type { CopyEvent, CopyImageInput, SlotRequest } from '../contract/messages';
 import type { CopyOutcome } from '../contract/outcome';
-import { asking, slotKeeping, undoing, waiting, within } from './activities';
+import { asking, slotKeeping, undoing, waiting, within } from './proxies';
 import { compensate, errorOf } from './compensate';
 import { copyEventSignal } from './messages';
 

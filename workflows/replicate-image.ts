@@ -10,7 +10,7 @@ import {
 import type { CopyEvent } from '../contract/messages';
 import type { Manifest } from '../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../contract/schema/request';
-import { planning } from './activities';
+import { planning } from './proxies';
 import { copyEventSignal, manifestQuery, wantsQuery } from './messages';
 import { Replication } from './replication';
 

@@ -15,7 +15,7 @@ import { copyId, MANIFEST_MEMO } from '../contract/names';
 import type { CopyError, CopyOutcome } from '../contract/outcome';
 import type { CopyRecord, Manifest } from '../contract/schema/manifest';
 import type { ReplicationPlan } from '../contract/schema/plan';
-import { quick } from './activities';
+import { quick } from './proxies';
 import { compensate } from './compensate';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
 import { searchAttributes } from './search-attributes';

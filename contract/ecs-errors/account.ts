@@ -3,7 +3,7 @@ import type { EcsErrorRow } from './classes';
 const PAY = 'Settle the bill of the account, then start again.';
 const CHECK_CREDENTIALS = 'Check the access key or role that the worker runs with.';
 const GRANT =
-  'Grant the action on the image and the resource group to the role or user of the worker (docs name them).';
+  'Grant the action on the image and the resource group to the role or user of the worker; docs/operating.md has the policy.';
 
 /** Answers about the account: its rights, its limits, its bill. */
 export const ACCOUNT_ERRORS: readonly EcsErrorRow[] = [

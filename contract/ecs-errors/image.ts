@@ -101,7 +101,7 @@ export const IMAGE_ERRORS: readonly EcsErrorRow[] = [
     status: [400],
     class: 'request',
     meaning: 'There is no such source region.',
-    hint: 'Check the region id of the source; `imageferry regions` lists them.',
+    hint: 'Check the region id of the source; `aliyun ecs DescribeRegions` lists them.',
   },
   {
     code: 'MissingParameter',

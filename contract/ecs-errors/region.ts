@@ -9,14 +9,14 @@ export const REGION_ERRORS: readonly EcsErrorRow[] = [
     status: [400],
     class: 'region',
     meaning: 'There is no such target region.',
-    hint: 'Check the region id of the target; `imageferry regions` lists them.',
+    hint: 'Check the region id of the target; `aliyun ecs DescribeRegions` lists them.',
   },
   {
     code: 'InvalidRegionId.NotFound',
     status: [404],
     class: 'region',
     meaning: 'There is no such region.',
-    hint: 'Check the region id; `imageferry regions` lists them.',
+    hint: 'Check the region id; `aliyun ecs DescribeRegions` lists them.',
   },
   {
     code: 'RegionNotSupportCopy',

@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ReleaseLaneUpdate, SetLimitUpdate, SlotSettings } from '../../contract/messages';
-import { slotKeeping } from '../activities';
+import { slotKeeping } from '../proxies';
 import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../messages';
 import { isHeld, step, type SlotsEvent } from './core';
 import { Performer, persistently } from './performer';

@@ -15,7 +15,7 @@ import { copyError } from '../../contract/errors';
 import type { CopyEvent, SlotRequest } from '../../contract/messages';
 import { COPY_MEMO } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
-import { slotKeeping } from '../activities';
+import { slotKeeping } from '../proxies';
 import { compensate } from '../compensate';
 import type { copyImage } from '../copy-image';
 import { copyEventSignal } from '../messages';
