@@ -1,4 +1,5 @@
 import { awaitCopy } from './await-copy';
+import { checkRequest } from './check-request';
 import type { Dependencies } from './dependencies';
 import { typedFailures } from './failures';
 import { planReplication } from './plan-replication';
@@ -24,6 +25,7 @@ export type { CancelledCopy } from './undo-copy';
 /** All activities, ready to be registered with a worker. */
 export function createActivities(dependencies: Dependencies) {
   return {
+    checkRequest: typedFailures(checkRequest(dependencies)),
     planReplication: typedFailures(planReplication(dependencies)),
     enqueueCopies: typedFailures(enqueueCopies(dependencies)),
     withdrawCopies: typedFailures(withdrawCopies(dependencies)),

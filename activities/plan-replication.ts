@@ -6,7 +6,7 @@ import type { CopySpec, ReplicationPlan } from '../contract/schema/plan';
 import { parseWith } from '../contract/schema/problems';
 import { detailsOf, durationMs, ReplicationRequest, type TargetDetails } from '../contract/schema/request';
 import type { z } from 'zod';
-import { askEcs, objectionsOfEcs } from './check-request';
+import { askEcs, objectionsOfEcs } from './ask-ecs';
 import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';

@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/common';
 import { isTransient } from '../contract/ecs-errors';
 import { MANIFEST_MEMO, manifestQueryName, TASK_QUEUE } from '../contract/names';
 import type { CopyError } from '../contract/outcome';
 import type { Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
-import type { replicateImage } from '../workflows';
+import type { checkRequest, replicateImage } from '../workflows';
 import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
 import { refusal } from './refusal';
 import { requestId } from './request-id';
 
-/** How long a worker may take to check a malformed request. */
-const CHECK_SECONDS = 15;
+const LOOK_EVERY_MS = 200;
+
+/** How long a worker may take to check a request. */
+const CHECK_SECONDS = 20;
 
 /** Starts, follows and aborts replications. For programs as well as for the command line. */
 export class Replications {
@@ -48,23 +51,19 @@ export class Replications {
   }
 
   /**
-   * What is wrong with a request, by its schema and by ECS: a dry run, which is given up when no worker answers soon.
-   * Throws `UnreachableError` then.
+   * Everything that is wrong with a request, by its schema and by ECS; copies nothing.
+   * Throws `UnreachableError` when no worker answers soon.
    */
   async check(request: unknown): Promise<readonly string[]> {
-    const id = `check/${randomUUID()}`;
-    await this.client.workflow.start('replicateImage', {
-      workflowId: id,
-      taskQueue: TASK_QUEUE,
-      args: [{ ...(request as ReplicationRequestInput), dryRun: true }],
-      workflowExecutionTimeout: CHECK_SECONDS * 1000,
-      staticSummary: 'checks a request, copies nothing',
-    });
     try {
-      await this.result(id);
-      return [];
+      return await this.client.workflow.execute<typeof checkRequest>('checkRequest', {
+        workflowId: `check/${randomUUID()}`,
+        taskQueue: TASK_QUEUE,
+        args: [request],
+        workflowExecutionTimeout: CHECK_SECONDS * 1000,
+      });
     } catch (error) {
-      if (error instanceof InvalidRequestError) return error.problems;
+      if (!(error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure)) throw error;
       throw new UnreachableError(`no worker answered within ${String(CHECK_SECONDS)} seconds`);
     }
   }
@@ -74,6 +73,23 @@ export class Replications {
     const handle = this.handle(id);
     const { status } = await handle.describe();
     return status.name === 'RUNNING' ? handle.query<Manifest | null>(manifestQueryName) : this.result(id);
+  }
+
+  /**
+   * Waits until the plan is made; false when that takes longer than `patienceMs`.
+   * Throws as `result` does when there will be none.
+   */
+  async untilPlanned(id: string, patienceMs: number): Promise<boolean> {
+    const handle = this.handle(id);
+    const deadline = Date.now() + patienceMs;
+    while (Date.now() < deadline) {
+      const { status } = await handle.describe();
+      const isOver = status.name !== 'RUNNING';
+      const manifest = isOver ? await this.result(id) : await handle.query(manifestQueryName).catch(() => null);
+      if (manifest !== null) return true;
+      await sleep(LOOK_EVERY_MS);
+    }
+    return false;
   }
 
   /** Why there is no plan yet, when an attempt to make it has failed. */

@@ -18,6 +18,15 @@ export const planning = proxyActivities<Pick<Activities, 'planReplication'>>({
   cancellationType,
 });
 
+/** Somebody waits for the answer, which says itself what could not be asked. */
+export const checking = proxyActivities<Pick<Activities, 'checkRequest'>>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
 /** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
 export const quick = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
   startToCloseTimeout: '5 minutes',

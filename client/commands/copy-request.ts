@@ -31,11 +31,10 @@ export async function requestOf(options: RequestOptions, file: string | undefine
   const { request, problems } = file === undefined ? typed(options) : await inFile(file, options);
   const { data, problems: malformed = [] } = parseWith(ReplicationRequest, request);
   if (data !== undefined && problems.length === 0) return data;
-  const { problems: all } = await refusal(request, [...problems, ...malformed], () => {
+  throw await refusal(request, [...problems, ...malformed], () => {
     process.stderr.write('the request is malformed; asking ECS about the rest of it\n');
     return withReplications((replications) => replications.check(request));
   });
-  throw new InvalidRequestError(all.map(byOption));
 }
 
 function typed({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
@@ -46,9 +45,14 @@ function typed({ imageId, from, to, tag = [], deadline, ...rest }: RequestOption
     copyDeadline: deadline,
     ...rest,
   };
+  const keys = tag.filter(isPair).map((pair) => keyAndValue(pair)[0]);
+  const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) < index));
   return {
     request: { source: { regionId: from, imageId }, ...definedOnly(given) },
-    problems: tag.filter((text) => !isPair(text)).map((text) => `--tag: "${text}" must be key=value`),
+    problems: [
+      ...tag.filter((text) => !isPair(text)).map((text) => `--tag: "${text}" must be key=value`),
+      ...[...repeated].map((key) => `--tag: "${key}" is given more than once; keep one of them`),
+    ],
   };
 }
 
@@ -59,7 +63,7 @@ function keyAndValue(pair: string): [string, string] {
 
 async function inFile(file: string, options: RequestOptions): Promise<Draft> {
   const problems = Object.keys(definedOnly({ ...options })).map(
-    (name) => `${name}: cannot be combined with --file; put it into the file`,
+    (name) => `${optionName(name)}: cannot be combined with --file; put it into the file`,
   );
   try {
     return { request: JSON.parse(await readFile(file, 'utf8')) as unknown, problems };
@@ -70,16 +74,10 @@ async function inFile(file: string, options: RequestOptions): Promise<Draft> {
   }
 }
 
+function optionName(name: string): string {
+  return name === 'imageId' ? name : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 function definedOnly(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
-
-/** Names what is missing by the argument that gives it. */
-function byOption(problem: string): string {
-  return problem.replace(/^(.+?): missing/, (text, field: string) => {
-    const option = OPTION_OF[field];
-    return option === undefined ? text : `${option}: missing`;
-  });
-}
-
-const OPTION_OF: Record<string, string> = { 'source.imageId': 'imageId', 'source.regionId': '--from', targets: '--to' };

@@ -1,5 +1,9 @@
 import { Command, Option } from 'commander';
 import { withReplications } from '../connect';
+import { EXIT } from '../exit-codes';
+import type { Replications } from '../replications';
+import type { ReplicationRequest } from '../../contract/schema/request';
+import { byOption } from './by-option';
 import { type RequestOptions, requestOf } from './copy-request';
 import { followUntilEnd } from './follow-until-end';
 
@@ -28,15 +32,32 @@ export function copyCommand(): Command {
     .option('--detach', 'do not wait for the end; print the id')
     .option('--json', 'print the manifest as JSON')
     .action(async (imageId: string | undefined, { file, detach = false, json = false, ...options }: CopyOptions) => {
-      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, file);
-      process.exitCode = await withReplications(async (replications) => {
-        const { id, attached } = await replications.start(request);
-        process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-        if (!detach) return followUntilEnd(replications, id, { json });
-        process.stdout.write(json ? `${JSON.stringify({ replicationId: id })}\n` : `${id}\n`);
-        return 0;
-      });
+      const typed = imageId === undefined ? options : { ...options, imageId };
+      try {
+        process.exitCode = await copy(await requestOf(typed, file), { detach, json });
+      } catch (error) {
+        throw file === undefined ? byOption(error) : error;
+      }
     });
+}
+
+function copy(request: ReplicationRequest, { detach, json }: { detach: boolean; json: boolean }): Promise<number> {
+  return withReplications(async (replications) => {
+    const { id, attached } = await replications.start(request);
+    process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
+    return detach ? leave(replications, id, json) : followUntilEnd(replications, id, { json });
+  });
+}
+
+/** How long a detached start waits to hear that the request is refused. */
+const PATIENCE_MS = 20_000;
+
+async function leave(replications: Replications, id: string, json: boolean): Promise<number> {
+  const isPlanned = await replications.untilPlanned(id, PATIENCE_MS);
+  if (!isPlanned)
+    process.stderr.write('there is no plan yet, so the request may still be refused; see its status later\n');
+  process.stdout.write(json ? `${JSON.stringify({ replicationId: id })}\n` : `${id}\n`);
+  return EXIT.succeeded;
 }
 
 function collect(value: string, values: string[] = []): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImageId, RegionId } from './request';
+import { ImageId, MAX_TARGETS, RegionId } from './request';
 
 /** What a request names that ECS can be asked about, as far as it is well formed; parses anything. */
 export const Named = z
@@ -20,7 +20,7 @@ export const Named = z
   .catch({ source: {}, targets: [], name: undefined })
   .transform(({ source, targets, name }) => ({
     source,
-    targets: targets.map((target) => (typeof target === 'string' ? target : target?.regionId)),
+    targets: targets.slice(0, MAX_TARGETS).map((target) => (typeof target === 'string' ? target : target?.regionId)),
     isNameGiven: name !== undefined,
   }));
 export type Named = z.infer<typeof Named>;

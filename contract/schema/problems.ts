@@ -59,8 +59,17 @@ const MAXIMUM_SHOWN = 200;
 
 function shown(value: unknown): string {
   if (value === undefined) return 'missing;';
-  const text = JSON.stringify(value);
+  const text = asJson(value);
   return text.length > MAXIMUM_SHOWN ? `${text.slice(0, MAXIMUM_SHOWN)}...` : text;
+}
+
+/** Programs may hand over what JSON cannot hold. */
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_, part: unknown) => (typeof part === 'function' ? String(part) : part));
+  } catch {
+    return String(value);
+  }
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {

@@ -12,21 +12,26 @@ export const ImageId = textLike(
   'must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"',
 );
 
-/** 2 to 128 characters; starts with a letter (Chinese included), not with `aliyun` or `acs:`, without `http(s)://`. */
+/** 2 to 128 characters; starts with an English or Chinese letter, not with `aliyun` or `acs:`, without `http(s)://`. */
 export const ImageName = z
   .string()
   .min(2, { error: 'must have at least 2 characters' })
   .max(128, { error: 'must have at most 128 characters' })
-  .regex(/^\p{L}[\p{L}\p{N}.:_-]*$/u, {
-    error: 'must start with a letter and hold only letters, digits, ".", ":", "_" and "-"',
+  .regex(/^[A-Za-z\p{Script=Han}][A-Za-z\p{Script=Han}0-9.:_-]*$/u, {
+    error: 'must start with an English or Chinese letter and hold only such letters, digits, ".", ":", "_" and "-"',
   })
   .refine((name) => !/^(aliyun|acs:)/i.test(name), { error: 'must not start with "aliyun" or "acs:"' })
   .refine((name) => !/https?:\/\//i.test(name), { error: 'must not contain "http://" or "https://"' });
+
+/** ECS cannot be sent half of a character that UTF-16 writes in two. */
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+const HALF_A_CHARACTER = 'must not contain half of a surrogate pair';
 
 const Description = z
   .string()
   .min(2, { error: 'must have at least 2 characters' })
   .max(256, { error: 'must have at most 256 characters' })
+  .refine(isWellFormed, { error: HALF_A_CHARACTER })
   .refine((text) => !/^https?:\/\//i.test(text), { error: 'must not start with "http://" or "https://"' });
 
 const reservedPrefix = (text: string): boolean => /^(aliyun|acs:|imageferry:)/i.test(text);
@@ -38,11 +43,13 @@ const TagKey = z
   .min(1, { error: 'a tag key must not be empty' })
   .max(MAX_TAG_LENGTH, { error: 'a tag key must have at most 128 characters' })
   .refine((key) => !reservedPrefix(key), { error: 'a tag key must not start with "aliyun", "acs:" or "imageferry:"' })
+  .refine(isWellFormed, { error: `a tag key ${HALF_A_CHARACTER}` })
   .refine((key) => !/https?:\/\//i.test(key), { error: 'a tag key must not contain "http://" or "https://"' });
 
 const TagValue = z
   .string()
   .max(MAX_TAG_LENGTH, { error: 'a tag value must have at most 128 characters' })
+  .refine(isWellFormed, { error: `a tag value ${HALF_A_CHARACTER}` })
   .refine((value) => !/^acs:/i.test(value), { error: 'a tag value must not start with "acs:"' })
   .refine((value) => !/https?:\/\//i.test(value), { error: 'a tag value must not contain "http://" or "https://"' });
 
@@ -51,7 +58,7 @@ export const MAX_USER_TAGS = 17;
 
 /** What is wrong with the tags, in one go: a record with a key schema would drop the wrong keys before it counts them. */
 function tagProblems(tags: unknown, context: z.RefinementCtx): void {
-  const entries = Object.entries(Object(tags) as Record<string, unknown>);
+  const entries = typeof tags === 'object' && tags !== null ? Object.entries(tags) : [];
   if (entries.length > MAX_USER_TAGS) {
     const message = `must be at most ${String(MAX_USER_TAGS)} tags: ECS accepts 20 and imageferry adds 3 of its own`;
     context.addIssue({ code: 'custom', message });
@@ -124,7 +131,7 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
   for (const [index, target] of (targets as z.infer<typeof Target>[]).entries()) {
     const details = Object(detailsOf(target)) as { regionId?: unknown };
     const { regionId } = details;
-    if (regionId === undefined) continue;
+    if (typeof regionId !== 'string') continue;
     const path = ['targets', index];
     if (regionId === source?.regionId) {
       const message = 'is the source region; remove it, an image cannot be copied to where it is';
@@ -139,6 +146,9 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
   }
 }
 
+/** More than Alibaba Cloud has regions. */
+export const MAX_TARGETS = 100;
+
 /** Argument of `replicateImage`, body of the Temporal UI's Start form, and content of the CLI's `--file`. */
 export const ReplicationRequest = z
   .strictObject({
@@ -147,9 +157,18 @@ export const ReplicationRequest = z
       { error: 'must be an object with "regionId" and "imageId"' },
     ),
     targets: z
-      .union([z.literal('all'), z.array(Target).min(1, { error: 'must name at least one target region' })], {
-        error: 'must be a list of target regions, or "all"',
-      })
+      .union(
+        [
+          z.literal('all'),
+          z
+            .array(Target)
+            .min(1, { error: 'must name at least one target region' })
+            .max(MAX_TARGETS, { error: `must name at most ${String(MAX_TARGETS)} target regions` }),
+        ],
+        {
+          error: 'must be a list of target regions, or "all"',
+        },
+      )
       .meta({ description: 'Target regions, or "all" for every region of the account except the source' }),
     name: ImageName.optional(),
     description: Description.optional(),

@@ -133,57 +133,69 @@ test('an invalid request lists every problem, what ECS knows included, starts no
     'acs:a=b',
   ]);
   const unknown = await cli(['copy', 'm-missing0001', '--from', 'cn-hangzhou', '--to', 'cn-beijing']);
+  const nowhere = await cli(['copy', SOURCE.imageId, '--from', 'cn-nowhere', '--to', 'cn-beijing']);
   const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
 
   expect(mixed.code).toBe(2);
-  expect(mixed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
-  expect(mixed.stderr.match(/tags\.acs:a/g)).toHaveLength(1);
-  expect(mixed.stderr).toContain('"m-missing0001" does not exist in cn-hangzhou');
+  expect(mixed.stderr).toContain('--to: "cn-hangzhou" is the source region');
+  expect(mixed.stderr.match(/--tag acs:a: "b" a tag key must not start with/g)).toHaveLength(1);
+  expect(mixed.stderr).toContain('imageId: "m-missing0001" does not exist in cn-hangzhou');
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain('"m-missing0001" does not exist in cn-hangzhou');
+  expect(unknown.stderr).toContain('imageId: "m-missing0001" does not exist in cn-hangzhou');
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.stderr).toContain('--from: "cn-nowhere" is not a region of this account');
   expect(misspelt.code).toBe(2);
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
+test('a detached start is refused for what only ECS knows, too', async () => {
+  const { code, stdout, stderr } = await cli(copy('--to', 'cn-nowhere', '--detach'));
+
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('--to: "cn-nowhere" is not a region of this account');
+});
+
 test('what is missing or mistyped on the command line is listed with the rest', async () => {
-  const { code, stderr } = await cli([
-    'copy',
-    SOURCE.imageId,
-    '--to',
-    'cn-nowhere',
-    '--tag',
-    'team',
-    '--deadline',
-    'soon',
-  ]);
+  const args = ['--to', 'cn-nowhere', '--tag', 'team', '--tag', 'a=1', '--tag', 'a=2', '--deadline', 'soon'];
+  const { code, stderr } = await cli(['copy', SOURCE.imageId, ...args]);
 
   expect(code).toBe(2);
   expect(stderr).toContain('--tag: "team" must be key=value');
+  expect(stderr).toContain('--tag: "a" is given more than once');
   expect(stderr).toContain('--from: missing; must be a region id');
-  expect(stderr).toContain('copyDeadline: "soon" must be a duration');
-  expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
+  expect(stderr).toContain('--deadline: "soon" must be a duration');
+  expect(stderr).toContain('--to: "cn-nowhere" is not a region');
+});
+
+test('a command that is mistyped around a good request asks ECS for no copy', async () => {
+  const { code } = await cli(copy('--to', 'cn-beijing', '--tag', 'team'));
+
+  expect(code).toBe(2);
+  expect(await stack.callsOf('DescribeImages')).not.toEqual([]);
+  expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
 test('options beside a file are refused together with what is wrong in the file', async () => {
   const file = path.join(directory, 'mixed.json');
   await writeFile(file, JSON.stringify({ source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes' }));
 
-  const { code, stderr } = await cli(['copy', '--file', file, '--name', 'web']);
+  const { code, stderr } = await cli(['copy', '--file', file, '--on-abort', 'keepFinished']);
   const unreadable = await cli(['copy', '--file', path.join(directory, 'none.json'), '--name', 'web']);
 
   expect(code).toBe(2);
-  expect(stderr).toContain('name: cannot be combined with --file');
+  expect(stderr).toContain('--on-abort: cannot be combined with --file');
   expect(stderr).toContain('dryRun: "yes" must be true or false');
   expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
   expect(unreadable.code).toBe(2);
-  expect(unreadable.stderr).toMatch(/name: cannot be combined .*\n--file: ".*none\.json" cannot be read as JSON/);
+  expect(unreadable.stderr).toMatch(/--name: cannot be combined .*\n--file: ".*none\.json" cannot be read as JSON/);
 });
 
 test('a malformed request is refused without Temporal, too, and says what was not checked', async () => {
   const { code, stderr } = await cli(copy('--to', 'cn-hangzhou'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
 
   expect(code).toBe(2);
-  expect(stderr).toContain('targets.0: "cn-hangzhou" is the source region');
+  expect(stderr).toContain('--to: "cn-hangzhou" is the source region');
   expect(stderr).toContain('not checked against ECS yet: Temporal cannot be reached at 127.0.0.1:1');
 });
 

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   try {
     await withStack(recordSuccess);
     await withStack(recordAbort);
+    await withStack(recordCheck);
   } finally {
     await server.stop();
   }
@@ -61,6 +62,13 @@ async function recordAbort(stack: Stack): Promise<void> {
   await save(stack, run, 'replicate-image-aborted');
   await save(stack, laneId('cn-shanghai', 1), 'copy-image-cancelled');
   await save(stack, REGION_SLOTS_ID, 'region-slots-quarantine');
+}
+
+async function recordCheck(stack: Stack): Promise<void> {
+  const workflowId = 'check/recorded';
+  const args = [{ source: SOURCE, targets: ['cn-nowhere'] }];
+  await stack.temporal.client.workflow.execute('checkRequest', { workflowId, taskQueue: TASK_QUEUE, args });
+  await save(stack, workflowId, 'check-request');
 }
 
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {

@@ -21,6 +21,7 @@ beforeAll(quietRuntime);
 describe('a history that an earlier version has written', () => {
   test('is there for every workflow type and every way it can go', () => {
     expect(names.sort()).toEqual([
+      'check-request',
       'copy-image-available',
       'copy-image-cancelled',
       'region-slots-carried-on',

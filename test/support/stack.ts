@@ -41,13 +41,14 @@ const PACING: Dependencies['pacing'] = {
 interface StackOptions {
   slots?: Partial<SlotSettings>;
   pacing?: Partial<Dependencies['pacing']>;
+  callTimeoutMs?: number;
 }
 
 /** How activities reach a simulator, as a worker would wire it. */
 export function dependenciesFor(
   simulatorPort: number,
   { client }: Pick<TestNamespace, 'client'>,
-  { slots, pacing }: StackOptions = {},
+  { slots, pacing, callTimeoutMs = CALL_TIMEOUT_MS }: StackOptions = {},
 ): Dependencies {
   return {
     ecs: createEcsApi(
@@ -55,7 +56,7 @@ export function dependenciesFor(
         endpoint: `127.0.0.1:${String(simulatorPort)}`,
         protocol: 'http',
         network: 'public',
-        timeoutMs: CALL_TIMEOUT_MS,
+        timeoutMs: callTimeoutMs,
       },
       credentialFromEnvironment({
         ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
@@ -65,7 +66,7 @@ export function dependenciesFor(
     client,
     slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000, ...slots },
     pacing: { ...PACING, ...pacing },
-    callTimeoutMs: CALL_TIMEOUT_MS,
+    callTimeoutMs,
   };
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { TASK_QUEUE } from '../../contract/names';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('a bad request', () => {
@@ -33,7 +35,7 @@ describe('a bad request', () => {
       expect.stringContaining('targets.0: "cn-nowhere" is not a region of this account') as string,
       expect.stringContaining('targets.1: "cn-nowhere-else" is not a region of this account') as string,
       'source.imageId: "m-mixed0001" is CreateFailed; only an Available image can be copied',
-      expect.stringContaining('name: the source\'s name "2nd" must start with a letter') as string,
+      expect.stringContaining('name: the source\'s name "2nd" must start with an English or Chinese letter') as string,
     ]);
   });
 
@@ -60,6 +62,11 @@ describe('a bad request', () => {
   it.each([
     ['without targets', { source: SOURCE, targets: [] }, 'targets: [] must name at least one target region'],
     ['with the source among the targets', { source: SOURCE, targets: [SOURCE.regionId] }, 'is the source region'],
+    [
+      'from a region that does not exist',
+      { source: { ...SOURCE, regionId: 'cn-nowhere' }, targets: ['cn-beijing'] },
+      'source.regionId: "cn-nowhere" is not a region',
+    ],
     ['for a region that does not exist', { source: SOURCE, targets: ['cn-nowhere'] }, '"cn-nowhere" is not a region'],
     [
       'for an image that does not exist',
@@ -96,6 +103,39 @@ describe('a bad request', () => {
     ]);
   });
 
+  it('that is malformed lists what ECS could say before it failed', async () => {
+    await stack.failCalls({
+      action: 'DescribeImages',
+      regionId: 'cn-hangzhou',
+      times: 1,
+      code: 'InternalError',
+      status: 500,
+    });
+
+    const problems = await stack.problemsOf({ source: SOURCE, targets: ['cn-nowhere', 'Beijing'] });
+
+    expect(problems).toEqual([
+      'targets.1: "Beijing" must be a region id such as "cn-hangzhou"',
+      expect.stringContaining('targets.0: "cn-nowhere" is not a region of this account') as string,
+      expect.stringContaining('(request): not checked against ECS yet: DescribeImages in cn-hangzhou') as string,
+    ]);
+  });
+
+  it('can be checked without a start, whatever it is', async () => {
+    const check = (request: unknown): Promise<string[]> =>
+      stack.temporal.client.workflow.execute('checkRequest', {
+        taskQueue: TASK_QUEUE,
+        workflowId: `check/${randomUUID()}`,
+        args: [request],
+      });
+
+    expect(await check({ source: { ...SOURCE, name: undefined }, targets: ['cn-nowhere'], priority: 'high' })).toEqual([
+      'priority: "high" must be "release" or "manual" or "nightly"',
+      expect.stringContaining('targets.0: "cn-nowhere" is not a region') as string,
+    ]);
+    expect(await check(undefined)).toEqual(['(request): missing; must be an object']);
+  });
+
   it('for an image that is not Available is refused', async () => {
     await stack.addImage({ regionId: 'cn-hangzhou', imageId: 'm-broken0001', name: 'broken', status: 'UnAvailable' });
 
@@ -121,7 +161,9 @@ describe('a bad request', () => {
     expect(problems).toEqual([
       expect.stringContaining('targets.0: "cn-nowhere" is not a region') as string,
       expect.stringContaining('source.imageId: "m-badname0001" is UnAvailable') as string,
-      expect.stringContaining('name: the source\'s name "2nd-web" must start with a letter') as string,
+      expect.stringContaining(
+        'name: the source\'s name "2nd-web" must start with an English or Chinese letter',
+      ) as string,
     ]);
   });
 

@@ -41,6 +41,37 @@ describe('a replication request', () => {
     },
   );
 
+  it.each(['ωeb', 'web-ä', 'ab\ud800'])('may not have the name %s', (name) => {
+    expect(naming(name)).toEqual([expect.stringContaining('an English or Chinese letter') as string]);
+  });
+
+  it('may not hold half of a character, which cannot be sent', () => {
+    const input = { source: SOURCE, targets: ['cn-beijing'], description: 'ab\ud800', tags: { team: '\udc00' } };
+
+    expect(problems(input)).toEqual([
+      expect.stringContaining('description: ') as string,
+      expect.stringContaining('a tag value must not contain half of a surrogate pair') as string,
+    ]);
+    expect(problems({ ...input, description: 'a 😀', tags: { team: '😀' } })).toEqual([]);
+  });
+
+  it('names a limited number of regions', () => {
+    const targets = Array.from({ length: 101 }, (_, n) => `cn-${String(n)}`);
+
+    expect(problems({ source: SOURCE, targets })).toEqual([
+      expect.stringContaining('at most 100 target regions') as string,
+    ]);
+  });
+
+  it('is refused in words even when a program hands over what JSON cannot hold', () => {
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], name: 10n })).toEqual([
+      'name: 10 must be text in quotes',
+    ]);
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], name: () => 'web' })[0]).toMatch(
+      /^name: .* must be text/,
+    );
+  });
+
   it('names each unknown field, at any depth', () => {
     const input = { source: { ...SOURCE, zone: 'a' }, targets: [{ regionId: 'cn-beijing', speed: 1 }], colour: 'blue' };
 
@@ -70,6 +101,9 @@ describe('a replication request', () => {
       'dryRun: "yes" must be true or false',
     ]);
     expect(problems(null)).toEqual(['(request): null must be an object']);
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], tags: 'team=web,stage=production' })).toEqual([
+      'tags: "team=web,stage=production" must be an object',
+    ]);
   });
 
   it('lists what is wrong with one target together, and goes on with the next', () => {
