@@ -1,8 +1,7 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
-import { copyError } from '../contract/errors';
-import type { Compensation, CopyError } from '../contract/outcome';
+import type { Compensation } from '../contract/outcome';
 import type { CopySpec } from '../contract/schema/plan';
 import type { CancelledCopy } from '../activities';
+import { errorOf } from './error-of';
 import { undoing } from './proxies';
 
 export interface UndoInput {
@@ -21,8 +20,8 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
   try {
     return await undo(input);
   } catch (failure) {
-    const error = errorOf(failure, input.spec.regionId);
-    return settle('could-not-cancel', {
+    const error = errorOf(failure, input.spec.regionId, 'CouldNotCancel');
+    return compensation('could-not-cancel', {
       ...withImage(input.imageId),
       leftovers: [input.imageId ?? input.spec.name],
       error,
@@ -32,13 +31,14 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
 
 async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: UndoInput): Promise<Compensation> {
   const { regionId } = spec;
-  if (adopted === true) return settle('adopted-kept', withImage(imageId));
+  if (adopted === true) return compensation('adopted-kept', withImage(imageId));
   const found = await undoing.findStartedCopy({
     spec,
     ...withImage(imageId),
     ...(mayHaveStarted === true && { mayHaveStarted }),
   });
-  if (found === undefined) return settle(imageId === undefined ? 'never-started' : 'cancelled', withImage(imageId));
+  if (found === undefined)
+    return compensation(imageId === undefined ? 'never-started' : 'cancelled', withImage(imageId));
   const ended = await undoing.cancelCopy({ regionId, imageId: found.imageId });
   return tidyUp(regionId, onFinished, found.imageId, {
     ...ended,
@@ -54,19 +54,23 @@ async function tidyUp(
   { gone, status, snapshotIds }: CancelledCopy,
 ): Promise<Compensation> {
   const isUsable = !gone && (status === 'Available' || status === 'Deprecated');
-  if (isUsable && onFinished === 'keep') return settle('finished-kept', { imageId });
+  if (isUsable && onFinished === 'keep') return compensation('finished-kept', { imageId });
   try {
     const left = await (gone
       ? undoing.deleteSnapshots({ regionId, snapshotIds })
       : undoing.deleteCopy({ regionId, imageId, snapshotIds }));
-    return settle(isUsable ? 'finished-deleted' : 'cancelled', { imageId, ...some(left) });
+    return compensation(isUsable ? 'finished-deleted' : 'cancelled', { imageId, ...some(left) });
   } catch (failure) {
     const leftovers = gone ? snapshotIds : [imageId, ...snapshotIds];
-    return settle(isUsable ? 'finished-kept' : 'cancelled', { imageId, leftovers, error: errorOf(failure, regionId) });
+    return compensation(isUsable ? 'finished-kept' : 'cancelled', {
+      imageId,
+      leftovers,
+      error: errorOf(failure, regionId, 'CouldNotCancel'),
+    });
   }
 }
 
-function settle(outcome: Compensation['outcome'], rest: Partial<Compensation>): Compensation {
+function compensation(outcome: Compensation['outcome'], rest: Partial<Compensation>): Compensation {
   return { outcome, at: new Date().toISOString(), ...rest };
 }
 
@@ -76,19 +80,4 @@ function withImage(imageId: string | undefined): { imageId?: string } {
 
 function some(leftovers: string[]): { leftovers?: string[] } {
   return leftovers.length === 0 ? {} : { leftovers };
-}
-
-/** The error that users see, out of a failed activity. */
-export function errorOf(failure: unknown, regionId: string): CopyError {
-  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
-  if (cause instanceof ApplicationFailure) {
-    const [error] = cause.details ?? [];
-    if (isCopyError(error)) return error;
-    return copyError('UnexpectedError', regionId, cause.message);
-  }
-  return copyError('CopyTimedOut', regionId, cause instanceof Error ? cause.message : String(cause));
-}
-
-function isCopyError(value: unknown): value is CopyError {
-  return typeof value === 'object' && value !== null && 'code' in value && 'hint' in value && 'regionId' in value;
 }

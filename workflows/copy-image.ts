@@ -13,7 +13,8 @@ import { copyError } from '../contract/errors';
 import type { CopyEvent, CopyImageInput, SlotRequest } from '../contract/messages';
 import type { CopyOutcome } from '../contract/outcome';
 import { asking, slotKeeping, undoing, waiting, within } from './proxies';
-import { compensate, errorOf } from './compensate';
+import { compensate } from './compensate';
+import { errorOf } from './error-of';
 import { copyEventSignal } from './messages';
 
 /** What is known of the copy while it runs. */
@@ -87,7 +88,7 @@ async function undone({ spec, onAbort }: SlotRequest, known: Known, failure: unk
 /** What becomes of a copy that did not come through. */
 async function failed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
   const image = imageOf(known);
-  const error = errorOf(failure, spec.regionId);
+  const error = errorOf(failure, spec.regionId, 'CopyTimedOut');
   if (error.code === 'CopyDeferred' || (known.adopted === true && LOST_IMAGE.has(error.code))) {
     return { status: 'deferred', error };
   }
