@@ -9,6 +9,8 @@ export interface Dependencies {
   client: Client;
   slots: SlotSettings;
   pacing: PollingConfiguration;
-  /** Longest time one ECS call takes, milliseconds. */
+  /** What a call to ECS is given to connect, and again to answer; ms. */
   callTimeoutMs: number;
+  /** How long after its beginning a call may still reach ECS; ms. */
+  longestCallMs: number;
 }

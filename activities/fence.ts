@@ -8,5 +8,5 @@ export function sendingMs({ callTimeoutMs, pacing }: Dependencies): number {
 
 /** How long after an attempt at a start was given up its last call may still be under way; ms. */
 export function fenceMs(dependencies: Dependencies): number {
-  return sendingMs(dependencies) + dependencies.callTimeoutMs;
+  return sendingMs(dependencies) + dependencies.longestCallMs;
 }

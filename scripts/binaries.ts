@@ -17,6 +17,7 @@ export function testServerBinary(): Promise<string> {
 
 async function locate(program: string): Promise<string> {
   const script = path.join(projectRoot(__dirname), 'scripts', 'setup', 'locate.mjs');
+  if (!existsSync(script)) throw new Error('The dev server is set up in a checkout only: use `npm run dev` there.');
   const { stdout } = await execute(process.execPath, [script, program]);
   return stdout.trim();
 }

@@ -5,7 +5,7 @@ import { describeError, ERROR_CODES } from '../contract/errors';
 export function errorDocs(): string {
   const sections = [
     '# Errors',
-    'Written by `tsx scripts/write-error-docs.ts` from `contract/ecs-errors` and `contract/errors.ts`; change those.',
+    'Written by `npm run docs:errors` from `contract/ecs-errors` and `contract/errors.ts`; change those.',
     '## Classes',
     table(
       ['Class', 'Meaning'],

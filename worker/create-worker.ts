@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities, type Dependencies } from '../activities';
-import { createEcsApi, credentialFromEnvironment } from '../activities/ecs';
+import { createEcsApi, credentialFromEnvironment, longestCallMs } from '../activities/ecs';
 import type { Configuration } from '../contract/config';
 import { TASK_QUEUE } from '../contract/names';
 import { workflowSource } from './bundle';
@@ -40,5 +40,6 @@ function dependenciesOf({ ecs, slots, polling }: Configuration, client: Client, 
     slots,
     pacing: polling,
     callTimeoutMs: ecs.timeoutMs,
+    longestCallMs: longestCallMs(ecs, env),
   };
 }

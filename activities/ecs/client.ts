@@ -2,16 +2,8 @@ import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import { type Model, RuntimeOptions } from '@darabonba/typescript';
 import type Credential from '@alicloud/credentials';
 import { z } from 'zod';
+import type { EcsConfiguration } from '../../contract/config';
 import { classify, unexpectedAnswer } from './classify';
-
-export interface EcsSettings {
-  /** `host[:port]` that answers for all regions; without it, each region's own endpoint. */
-  endpoint?: string;
-  protocol: 'http' | 'https';
-  network: 'public' | 'vpc';
-  /** Longest time one call takes. */
-  timeoutMs: number;
-}
 
 /** Sends one action to a region's endpoint and parses its answer. Throws `EcsFailure` and nothing else. */
 export type EcsCall = <Answer>(
@@ -30,7 +22,7 @@ export function endpointOf(regionId: string, network: 'public' | 'vpc'): string 
 }
 
 /** The one way to ECS: a client per region, all with the same credential, none of which retries by itself. */
-export function ecsCaller(settings: EcsSettings, credential: Credential): EcsCall {
+export function ecsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
   const clients = new Map<string, Client>();
   const clientOf = (regionId: string): Client => {
     const client = clients.get(regionId) ?? newClient(settings, credential, regionId);
@@ -52,7 +44,7 @@ export function ecsCaller(settings: EcsSettings, credential: Credential): EcsCal
   };
 }
 
-function newClient(settings: EcsSettings, credential: Credential, regionId: string): Client {
+function newClient(settings: EcsConfiguration, credential: Credential, regionId: string): Client {
   return new Client(
     new $OpenApiUtil.Config({
       credential,

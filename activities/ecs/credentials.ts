@@ -15,6 +15,11 @@ export function credentialFromEnvironment(env: Readonly<Record<string, string | 
   return sharedCredential(() => new Credential(config));
 }
 
+/** Whether that credential comes over the network now and then, or is in the environment once and for all. */
+export function isCredentialFetched(env: Readonly<Record<string, string | undefined>>): boolean {
+  return oidcRole(env) !== undefined || accessKey(env) === undefined;
+}
+
 function oidcRole(env: Readonly<Record<string, string | undefined>>): Config | undefined {
   const roleArn = env['ALIBABA_CLOUD_ROLE_ARN'];
   const oidcProviderArn = env['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'];

@@ -7,13 +7,14 @@ import { DescribeImagesRequest } from '@alicloud/ecs20140526/dist/models/Describ
 import { DescribeRegionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeRegionsRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
 import { z } from 'zod';
+import type { EcsConfiguration } from '../../contract/config';
 import type { CopyImageParameters, EcsApi, EcsImage } from './api';
-import { ecsCaller, type EcsCall, type EcsSettings } from './client';
+import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
 import { ALL_STATUSES, ImagesPage, toImage } from './images';
 
-export type { EcsSettings } from './client';
 export { credentialFromEnvironment } from './credentials';
+export { longestCallMs } from './longest-call';
 
 const PAGE_SIZE = 100;
 /** Every region's endpoint lists all regions; this one is asked. */
@@ -32,7 +33,7 @@ type ImageFilter = Parameters<EcsApi['describeImages']>[1];
 
 /** ECS through the official SDK. Without a credential, the SDK's default chain provides one. */
 export function createEcsApi(
-  settings: EcsSettings,
+  settings: EcsConfiguration,
   credential: Credential = sharedCredential(() => new Credential()),
 ): EcsApi {
   const call = ecsCaller(settings, credential);

@@ -67,6 +67,7 @@ export function dependenciesFor(
     slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000, ...slots },
     pacing: { ...PACING, ...pacing },
     callTimeoutMs,
+    longestCallMs: 2 * callTimeoutMs,
   };
 }
 
