@@ -19,7 +19,7 @@ function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {
     return loadClientConnectConfig();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidConnectionError(`The connection to Temporal is not well configured: ${reason}`);
+    throw new InvalidConnectionError(`The connection to Temporal is configured wrongly: ${reason}`);
   }
 }
 

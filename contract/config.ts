@@ -60,7 +60,7 @@ const Environment = z
     IMAGEFERRY_POOLS: z.enum(['both', 'target', 'source']).default('both'),
     IMAGEFERRY_REGION_LIMIT: wholeNumber(5, 0, MAXIMUM_LIMIT),
     IMAGEFERRY_REGION_LIMITS: regionLimits,
-    IMAGEFERRY_MAX_QUEUED: wholeNumber(5000, 1, 100_000),
+    IMAGEFERRY_MAX_QUEUED: wholeNumber(1000, 1, 1000),
     IMAGEFERRY_ECS_ENDPOINT: hostAndPort.optional(),
     IMAGEFERRY_ECS_PROTOCOL: z.enum(['https', 'http']).default('https'),
     IMAGEFERRY_ECS_NETWORK: z.enum(['public', 'vpc']).default('public'),

@@ -16,7 +16,7 @@ export interface SlotRequest {
   spec: CopySpec;
 }
 
-/** Which pools a copy takes a permit from, and how large each pool is. */
+/** In which pools a copy counts, and how large each pool is. */
 export interface SlotSettings {
   /** Regions whose pools a copy counts in: its target, its source, or both. */
   pools: 'both' | 'target' | 'source';

@@ -1,23 +1,7 @@
 /** How a copy ended. Types only. */
+import type { Compensation, CopyError } from './schema/manifest';
 
-/** An error as users see it: what failed, where, why, and what to do next. Never holds a secret. */
-export interface CopyError {
-  code: string;
-  class: string;
-  message: string;
-  regionId: string;
-  requestId?: string;
-  hint: string;
-}
-
-/** What compensation did about a copy. `leftovers` names what could not be removed: image and snapshot ids. */
-export interface Compensation {
-  outcome: 'cancelled' | 'finished-kept' | 'finished-deleted' | 'never-started' | 'adopted-kept' | 'could-not-cancel';
-  at: string;
-  imageId?: string;
-  leftovers?: string[];
-  error?: CopyError;
-}
+export type { Compensation, CopyError };
 
 export type CopyOutcome =
   | {

@@ -14,8 +14,9 @@ export function errorDocs(): string {
     '## Codes of imageferry',
     table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
     '## Codes of ECS',
-    'Spelt as ECS spells them. An unknown code is judged by its family, then by its HTTP status: 429 is `throttle`, ' +
-      '5xx is `transient`, any other is `region`, or `transient` when its message asks to try again later.',
+    'Spelt as ECS spells them. An unknown code is `throttle` with HTTP status 429 and `transient` with 5xx; otherwise it is judged ' +
+      'like its family (`Forbidden...`, `InvalidParameter...` and so on). What is left is `region`, or `transient` when its message ' +
+      'asks to try again later.',
     table(
       ['Code', 'HTTP', 'Class', 'Meaning', 'What to do'],
       ECS_ERRORS.map((row) => [`\`${row.code}\``, row.status.join(', '), `\`${row.class}\``, row.meaning, row.hint]),
@@ -26,7 +27,7 @@ export function errorDocs(): string {
 
 function ownRow(code: (typeof ERROR_CODES)[number]): string[] {
   const entry = describeError(code);
-  return [`\`${code}\``, `\`${entry.class}\``, entry.message, entry.hint];
+  return [`\`${code}\``, `\`${entry.class}\``, entry.meaning, entry.hint];
 }
 
 /** A Markdown table with padded columns, as the formatter wants it. */

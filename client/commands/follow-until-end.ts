@@ -14,7 +14,7 @@ export async function followUntilEnd(
   let interrupted = false;
   const onInterrupt = (): void => {
     if (interrupted) {
-      process.stderr.write(`left; ${id} goes on with its abort\n`);
+      process.stderr.write(`leaving; the abort of ${id} goes on\n`);
       process.exit(EXIT.interrupted);
     }
     interrupted = true;

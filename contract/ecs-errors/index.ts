@@ -18,7 +18,8 @@ export const ECS_ERRORS: readonly EcsErrorRow[] = [
   ...CLEANUP_ERRORS,
 ];
 
-export interface EcsErrorDescription {
+/** What an error code means and what to do about it. */
+export interface ErrorDescription {
   class: ErrorClass;
   meaning: string;
   hint: string;
@@ -39,10 +40,10 @@ const FAMILIES: readonly { prefix: string; like: string }[] = [
 ];
 
 /**
- * What an error code of ECS means and what to do about it. Unknown codes are judged by family, then by HTTP status; by the
- * vendor's rule, one whose message asks to try again later is retried.
+ * What an error code of ECS means and what to do about it. Unknown codes are judged by HTTP status when it is 429 or 5xx,
+ * then by family. The one look at a message is the vendor's own rule: what asks to try again later is retried.
  */
-export function describeEcsError(code: string, status?: number, message = ''): EcsErrorDescription {
+export function describeEcsError(code: string, status?: number, message = ''): ErrorDescription {
   const row = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code)) ?? asksForPatience(message);
   return row === undefined ? unknown(code) : { class: row.class, meaning: row.meaning, hint: row.hint };
 }
@@ -60,7 +61,7 @@ function familyOf(code: string): string {
   return FAMILIES.find(({ prefix }) => code.startsWith(prefix))?.like ?? code;
 }
 
-function unknown(code: string): EcsErrorDescription {
+function unknown(code: string): ErrorDescription {
   return {
     class: 'region',
     meaning: `ECS refuses the call (${code}).`,

@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { ERROR_CLASSES, type ErrorClass } from '../ecs-errors';
 
-/** An error as users see it; see docs for the catalogue of codes. */
-export const CopyErrorSchema = z.strictObject({
-  code: z.string(),
-  class: z.string(),
+/** An error as users see it: what failed, where, why, and what to do next. Never holds a secret. */
+export const CopyError = z.strictObject({
+  code: z.string().meta({ description: 'a code of ECS or of imageferry; docs/errors.md lists them' }),
+  class: z.enum(Object.keys(ERROR_CLASSES) as ErrorClass[]),
   message: z.string(),
   regionId: z.string(),
-  requestId: z.string().optional(),
-  hint: z.string(),
+  requestId: z.string().meta({ description: 'what Alibaba Cloud support asks for' }).optional(),
+  hint: z.string().meta({ description: 'what to do next' }),
 });
+export type CopyError = z.infer<typeof CopyError>;
 
-const CompensationSchema = z.strictObject({
+/** What compensation did about a copy. */
+export const Compensation = z.strictObject({
   outcome: z.enum([
     'cancelled',
     'finished-kept',
@@ -21,26 +24,32 @@ const CompensationSchema = z.strictObject({
   ]),
   at: z.iso.datetime(),
   imageId: z.string().optional(),
-  leftovers: z.array(z.string()).optional(),
-  error: CopyErrorSchema.optional(),
+  leftovers: z
+    .array(z.string())
+    .meta({ description: 'what could not be removed: ids of images and snapshots, or the name of an image' })
+    .optional(),
+  error: CopyError.optional(),
 });
+export type Compensation = z.infer<typeof Compensation>;
 
-/** One target region of a replication. Times are ISO 8601 in UTC; progress is in percent. */
+/** One target region of a replication. Times are ISO 8601 in UTC. */
 export const CopyRecord = z.strictObject({
   regionId: z.string(),
   required: z.boolean(),
-  status: z.enum(['planned', 'queued', 'starting', 'waiting', 'copying', 'available', 'failed', 'cancelled']),
-  imageId: z.string().optional(),
-  adopted: z.boolean().optional(),
-  progress: z.number().optional(),
-  attempts: z.number().int(),
-  lane: z.string().optional(),
+  status: z.enum(['planned', 'queued', 'starting', 'waiting', 'copying', 'available', 'failed', 'cancelled']).meta({
+    description: 'queued: for a lane; waiting: in the queue of ECS; copying: ECS is at it',
+  }),
+  imageId: z.string().meta({ description: 'id of the new image, in this region' }).optional(),
+  adopted: z.boolean().meta({ description: 'whether another replication had made the image' }).optional(),
+  progress: z.number().meta({ description: 'percent, as ECS says' }).optional(),
+  attempts: z.int().meta({ description: 'how often the copy asked for a lane; more than once after it gave one back' }),
+  lane: z.string().meta({ description: 'workflow id of the copy: copy/<region>/<number>' }).optional(),
   queuedAt: z.iso.datetime().optional(),
-  startedAt: z.iso.datetime().optional(),
+  startedAt: z.iso.datetime().meta({ description: 'when it got its lane' }).optional(),
   availableAt: z.iso.datetime().optional(),
-  verified: z.array(z.string()).optional(),
-  error: CopyErrorSchema.optional(),
-  compensation: CompensationSchema.optional(),
+  verified: z.array(z.string()).meta({ description: 'what was compared with the source and is the same' }).optional(),
+  error: CopyError.optional(),
+  compensation: Compensation.optional(),
 });
 export type CopyRecord = z.infer<typeof CopyRecord>;
 

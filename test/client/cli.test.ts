@@ -215,12 +215,12 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
   expect(output.stderr).toContain('nothing was started');
 });
 
-test('a connection that is not well configured exits with 2, a namespace that does not exist with 5', async () => {
+test('a connection that is configured wrongly exits with 2, a namespace that does not exist with 5', async () => {
   const profile = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_PROFILE: 'missing' });
   const namespace = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_NAMESPACE: 'missing' });
 
   expect(profile.code).toBe(2);
-  expect(profile.stderr).toContain('The connection to Temporal is not well configured');
+  expect(profile.stderr).toContain('The connection to Temporal is configured wrongly');
   expect(namespace.code).toBe(5);
 });
 

@@ -64,7 +64,7 @@ export function dependenciesFor(
       }),
     ),
     client,
-    slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000, ...slots },
+    slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 1000, ...slots },
     pacing: { ...PACING, ...pacing },
     callTimeoutMs,
     longestCallMs: 2 * callTimeoutMs,

@@ -204,7 +204,7 @@ function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | 
     case 'withdrawn':
       return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
     case 'over':
-      return { status: 'deferred', error: copyError('OutcomeLost', regionId, '') };
+      return { status: 'deferred', error: copyError('OutcomeLost', regionId) };
     case 'full':
       return { status: 'deferred', error: copyError('SlotsFull', regionId, 'the queue of the region slots is full') };
     case 'died': {

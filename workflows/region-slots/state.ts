@@ -69,7 +69,7 @@ export function initialState(settings: SlotSettings): SlotsState {
   };
 }
 
-/** The pools that a copy takes a permit from. */
+/** The pools in which a copy counts. */
 export function poolsOf({ pools }: SlotSettings, sourceRegionId: string, targetRegionId: string): string[] {
   if (pools === 'both') return [...new Set([targetRegionId, sourceRegionId])];
   return [pools === 'source' ? sourceRegionId : targetRegionId];
@@ -79,7 +79,7 @@ export function limitOf({ limits, defaultLimit }: SlotSettings, pool: string): n
   return limits[pool] ?? defaultLimit;
 }
 
-/** Permits of a pool that are taken. */
+/** Slots of a pool that are taken. */
 export function taken(lanes: Lane[], pool: string): number {
   return lanes.filter((lane) => lane.pools.includes(pool)).length;
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { copyError, describeError, ERROR_CODES } from '../../../contract/errors';
 import { errorDocs } from '../../../scripts/error-docs';
 
-test.each(ERROR_CODES)('%s has a message and a hint', (code) => {
-  const { message, hint } = describeError(code);
-  expect(message).toMatch(/\.$/);
+test.each(ERROR_CODES)('%s has a meaning and a hint', (code) => {
+  const { meaning, hint } = describeError(code);
+  expect(meaning).toMatch(/\.$/);
   expect(hint).toMatch(/\.$/);
 });
 
@@ -19,8 +19,8 @@ test('an error names region, class and next step', () => {
   });
 });
 
-test('an error without a message of its own has the message of its code', () => {
-  expect(copyError('NameConflict', 'cn-beijing', '').message).toBe(describeError('NameConflict').message);
+test('an error without a message of its own says what its code means', () => {
+  expect(copyError('NameConflict', 'cn-beijing').message).toBe(describeError('NameConflict').meaning);
 });
 
 test('docs/errors.md is what scripts/write-error-docs.ts writes', () => {

@@ -1,4 +1,4 @@
-import type { CopyOutcome } from '../../../contract/outcome';
+import type { CopyError, CopyOutcome } from '../../../contract/outcome';
 import {
   hasFailed,
   initialManifest,
@@ -18,7 +18,7 @@ const available: CopyOutcome = {
   availableAt: AT,
   verified: ['size'],
 };
-const error = {
+const error: CopyError = {
   code: 'QuotaExceed.Image',
   class: 'quota',
   message: 'Too many | images',
