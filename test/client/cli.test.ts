@@ -1,15 +1,13 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Manifest } from '../../contract/schema/manifest';
+import { endOf, type Output, outputOf, startProgram } from '../support/programs';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
-interface Ended {
+interface Ended extends Output {
   code: number | null;
-  stdout: string;
-  stderr: string;
 }
 
 let stack: Stack;
@@ -33,22 +31,17 @@ afterEach(async () => {
 
 function spawnCli(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
   const { address, namespace } = stack.temporal;
-  return spawn(process.execPath, [require.resolve('tsx/cli'), 'client/main.ts', ...args], {
-    env: { ...process.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, ...env },
+  return startProgram(['client/main.ts', ...args], {
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    ...env,
   });
-}
-
-function outputOf(child: ChildProcessWithoutNullStreams): { stdout: string; stderr: string } {
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
-  return output;
 }
 
 async function cli(args: string[], env?: Record<string, string>): Promise<Ended> {
   const child = spawnCli(args, env);
   const output = outputOf(child);
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await endOf(child);
   return { code, ...output };
 }
 
@@ -99,12 +92,37 @@ test('Ctrl-C asks for an abort and waits until nothing is left copying; the exit
   );
 
   child.kill('SIGINT');
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await endOf(child);
 
   expect(code).toBe(4);
   expect(output.stderr).toContain('aborting');
   expect(Manifest.parse(JSON.parse(output.stdout)).status).toBe('aborted');
   expect(await stack.unfinishedImages()).toEqual([]);
+});
+
+test('a second Ctrl-C leaves at once with 130, and the abort goes on without the command', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const child = spawnCli(copy('--to', 'cn-beijing'));
+  const output = outputOf(child);
+  const said = (text: string): Promise<void> =>
+    eventually(
+      () => Promise.resolve(output.stderr.includes(text)),
+      () => output.stderr,
+    );
+  await said('cn-beijing: copying');
+  await stack.ecs.addFault({ kind: 'hang', action: 'CancelCopyImage' });
+  const id = /^started (\S+)$/m.exec(output.stderr)?.[1] ?? '';
+
+  child.kill('SIGINT');
+  await said('aborting');
+  await stack.untilCalled('CancelCopyImage');
+  child.kill('SIGINT');
+  const code = await endOf(child);
+  await stack.ecs.clearFaults({});
+
+  expect(code).toBe(130);
+  expect(output.stderr).toContain(`leaving; the abort of ${id} goes on`);
+  expect((await stack.abortedManifest(id)).copies[0]?.status).toBe('cancelled');
 });
 
 test('a required region that fails exits with 1, a best-effort one with 3', async () => {
@@ -209,7 +227,7 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
   );
 
   child.kill('SIGINT');
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await endOf(child);
 
   expect(code).toBe(4);
   expect(output.stderr).toContain('nothing was started');

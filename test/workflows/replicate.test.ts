@@ -1,6 +1,22 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { Replications } from '../../client';
 import { laneId, REGION_SLOTS_ID } from '../../contract/names';
 import { EIGHT_REGIONS } from '../support/samples';
 import { SOURCE, startStack, type Stack } from '../support/stack';
+
+const SOURCE_OF_REQUEST = { regionId: SOURCE.regionId, imageId: SOURCE.imageId };
+
+async function currentDetails(handle: WorkflowHandle): Promise<string> {
+  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
+}
+
+async function searchAttributesOf(handle: WorkflowHandle): Promise<Record<string, unknown>> {
+  const pairs = (await handle.describe()).typedSearchAttributes
+    .getAll()
+    .map(({ key, value }) => [key.name, [value]] as const);
+  return Object.fromEntries(pairs.filter(([name]) => name.startsWith('Imageferry')));
+}
 
 describe('a replication', () => {
   let stack: Stack;
@@ -48,6 +64,29 @@ describe('a replication', () => {
     expect(await stack.imageIn('cn-beijing', 'web-2026')).toMatchObject({
       description: 'Nightly copy',
       resourceGroupId: 'rg-web',
+    });
+  });
+
+  it('shows in the Temporal UI what it copies and what became of it', async () => {
+    const { client } = stack.temporal;
+    const { id } = await new Replications(client).start({ source: SOURCE_OF_REQUEST, targets: ['cn-beijing'] });
+    const { copies } = await stack.result(id);
+    const replication = client.workflow.getHandle(id);
+    const copy = client.workflow.getHandle(laneId('cn-beijing', 1));
+
+    expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
+    expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.imageId} to cn-beijing`);
+    expect(await currentDetails(replication)).toContain(
+      `| cn-beijing | available | 100 % | ${copies[0]?.imageId ?? ''} |`,
+    );
+    expect(await searchAttributesOf(replication)).toEqual({
+      ImageferryImage: [SOURCE.imageId],
+      ImageferryStatus: ['succeeded'],
+    });
+    expect(await searchAttributesOf(copy)).toEqual({
+      ImageferryImage: [SOURCE.imageId],
+      ImageferryRegion: ['cn-beijing'],
+      ImageferryReplication: [id],
     });
   });
 

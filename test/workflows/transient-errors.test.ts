@@ -1,3 +1,4 @@
+import { WorkflowFailedError } from '@temporalio/client';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('a transient error', () => {
@@ -123,5 +124,33 @@ describe('a permanent error', () => {
 
     expect(failure.manifest.copies.map(({ status }) => status)).toEqual(['failed', 'cancelled']);
     expect(await stack.unfinishedImages()).toEqual([]);
+  });
+
+  it.each([
+    { onAbort: 'keepFinished', status: 'available', outcome: 'finished-kept', left: 1 },
+    { onAbort: 'deleteFinished', status: 'cancelled', outcome: 'finished-deleted', left: 0 },
+  ])('in a required region does $onAbort to what had finished when the policy says abort', async (expected) => {
+    const { onAbort, status, outcome, left } = expected;
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({
+      source: SOURCE,
+      targets: ['cn-beijing', 'cn-shanghai'],
+      failurePolicy: 'abort',
+      onAbort,
+    });
+    await stack.until(run, ({ copies }) => copies.every((copy) => copy.status === 'copying'));
+    await stack.finish('cn-beijing', SOURCE.name);
+    await stack.until(run, ({ copies }) => copies[0]?.status === 'available');
+
+    const { regionId, imageId = '' } = (await stack.imageIn('cn-shanghai', SOURCE.name)) ?? {};
+    await stack.ecs.finishCopy({ regionId: regionId ?? '', imageId, as: 'CreateFailed' });
+    await expect(stack.result(run)).rejects.toThrow(WorkflowFailedError);
+
+    const manifest = await stack.lastManifest(run);
+    expect(manifest.status).toBe('failed');
+    expect(manifest.copies[0]).toMatchObject({ status, compensation: { outcome } });
+    expect(manifest.copies[1]?.status).toBe('failed');
+    const images = await stack.imagesNamed(SOURCE.name);
+    expect(images.filter((image) => image.regionId === 'cn-beijing')).toHaveLength(left);
   });
 });

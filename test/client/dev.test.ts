@@ -1,0 +1,48 @@
+import { Manifest } from '../../contract/schema/manifest';
+import { endOf, outputOf, startProgram } from '../support/programs';
+import { eventually } from '../support/stack';
+
+async function isReachable(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('the demo copies an image to eight regions, five at a time, through one transient fault, and ends by itself', async () => {
+  const child = startProgram(['scripts/demo.ts']);
+  const output = outputOf(child);
+  const code = await endOf(child);
+
+  expect(code).toBe(0);
+  const { status, copies } = Manifest.parse(JSON.parse(output.stdout));
+  expect(status).toBe('succeeded');
+  expect(copies.map((copy) => copy.status)).toEqual(Array<string>(8).fill('available'));
+  expect(output.stderr).toContain('CopyImage calls: 9, of which answered with InternalError: 1');
+  expect(output.stderr).toContain('copies that ran at the same time out of cn-hangzhou, at most: 5');
+});
+
+test('dev starts everything, prints its links and a command that works, and leaves nothing running after Ctrl-C', async () => {
+  const dev = startProgram(['client/main.ts', 'dev', '--copy-seconds', '1']);
+  const said = outputOf(dev);
+  await eventually(
+    () => Promise.resolve(said.stderr.includes('--to cn-beijing')),
+    () => said.stderr,
+  );
+  const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
+  const [, address = '', command = ''] = /TEMPORAL_ADDRESS=(\S+) npm run imageferry -- ([^]*)$/.exec(said.stderr) ?? [];
+  expect(await isReachable(ui)).toBe(true);
+
+  const copy = startProgram(['client/main.ts', ...command.replace('\\\n', ' ').trim().split(/\s+/)], {
+    TEMPORAL_ADDRESS: address,
+  });
+  const copied = outputOf(copy);
+  const copyCode = await endOf(copy);
+  expect(copied.stdout).toContain('succeeded, 3 of 3 available');
+  expect(copyCode).toBe(0);
+
+  dev.kill('SIGINT');
+  const code = await endOf(dev);
+  expect(code).toBe(0);
+  expect(await isReachable(ui)).toBe(false);
+});

@@ -1,0 +1,77 @@
+import { createProgress } from '../../../client/progress';
+import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
+
+function manifest(status: CopyRecord['status'], progress: number): Manifest {
+  const copy = { regionId: 'cn-beijing', required: true, status, progress, imageId: 'm-2', attempts: 1 };
+  return {
+    replicationId: 'replicate/m-1',
+    status: 'running',
+    source: { regionId: 'cn-hangzhou', imageId: 'm-1', name: 'web' },
+    copies: [copy],
+  };
+}
+
+/** A terminal as far as the table needs one: it keeps the lines and erases those that are drawn anew. */
+class Screen {
+  readonly isTTY = true;
+  readonly columns = 40;
+  lines: string[] = [];
+
+  write(text: string): boolean {
+    this.lines.push(...text.replace(/\n$/, '').split('\n'));
+    return true;
+  }
+
+  moveCursor(_: number, rows: number): void {
+    this.lines = this.lines.slice(0, this.lines.length + rows);
+  }
+
+  cursorTo(): void {
+    return;
+  }
+
+  clearScreenDown(): void {
+    return;
+  }
+}
+
+describe('progress on a terminal', () => {
+  test('is one table that is drawn anew, cut to the width of the terminal', () => {
+    const screen = new Screen();
+    const progress = createProgress(screen as unknown as NodeJS.WriteStream);
+
+    progress.show(manifest('copying', 10));
+    const height = screen.lines.length;
+    progress.show(manifest('copying', 43));
+
+    expect(screen.lines).toHaveLength(height);
+    expect(screen.lines.at(-1)).toBe('cn-beijing  copying  ####......  43 %  m-2'.slice(0, 39));
+  });
+
+  test('leaves what is said above the next table', () => {
+    const screen = new Screen();
+    const progress = createProgress(screen as unknown as NodeJS.WriteStream);
+
+    progress.show(manifest('copying', 10));
+    progress.say('aborting');
+    progress.show(manifest('cancelled', 10));
+    progress.show(manifest('cancelled', 10));
+
+    expect(screen.lines.filter((line) => line === 'aborting')).toHaveLength(1);
+    expect(screen.lines.filter((line) => line.startsWith('cn-beijing'))).toHaveLength(2);
+  });
+});
+
+describe('progress elsewhere', () => {
+  test('is a line per change', () => {
+    const written: string[] = [];
+    const stream = { isTTY: false, write: (text: string) => written.push(text) };
+    const progress = createProgress(stream as unknown as NodeJS.WriteStream);
+
+    progress.show(manifest('copying', 0));
+    progress.show(manifest('copying', 0));
+    progress.show(manifest('available', 100));
+
+    expect(written).toEqual(['cn-beijing: copying 0 %\n', 'cn-beijing: available as m-2\n']);
+  });
+});
