@@ -11,7 +11,7 @@ import { comeBackLater, errorOfEcs, failureOf, failWith } from './failures';
 import { LOOKS } from './find-copy';
 import { heartbeating } from './heartbeat';
 import { copyingMs, newWaitRecord, nextPollMs, recordLook, stalledMs, type WaitRecord } from './pacing';
-import { isBroken, isUnfinished } from './provenance';
+import { isBroken, isUnfinished } from './image-state';
 
 export interface AwaitCopyInput {
   request: SlotRequest;

@@ -1,22 +1,18 @@
 import { awaitCopy } from './await-copy';
+import { awaitStray } from './await-stray';
 import { checkRequest } from './check-request';
 import type { Dependencies } from './dependencies';
+import { awaitFence } from './fence';
+import { findLane, findLanes } from './find-lanes';
+import { findStrays } from './find-strays';
 import { typedFailures } from './failures';
 import { planReplication } from './plan-replication';
 import { isWanted } from './is-wanted';
-import {
-  awaitFence,
-  awaitStray,
-  enqueueCopies,
-  findLane,
-  findLanes,
-  findStrays,
-  watchLane,
-  withdrawCopies,
-} from './region-slots';
+import { enqueueCopies, withdrawCopies } from './signal-slots';
 import { startCopy } from './start-copy';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo-copy';
 import { verifyCopy } from './verify-copy';
+import { watchLane } from './watch-lane';
 
 export type { Dependencies } from './dependencies';
 export type { StartDoubt } from './failures';

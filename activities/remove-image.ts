@@ -4,7 +4,7 @@ import type { Dependencies } from './dependencies';
 import type { EcsImage } from './ecs/api';
 import { EcsFailure } from './ecs/failure';
 import { lookById, lookSeveralTimes } from './find-copy';
-import { snapshotIdsOf } from './provenance';
+import { snapshotIdsOf } from './image-state';
 
 /** Deletes an image and, once it is gone, its snapshots. Returns the ids of what is still there. */
 export async function removeImage(dependencies: Dependencies, regionId: string, image: EcsImage): Promise<string[]> {

@@ -7,7 +7,8 @@ import { comeBackLater, errorOfEcs, failureOf, failWith, withDoubt } from './fai
 import { sendingMs } from './fence';
 import { identified, lookById, lookOnce, lookSeveralTimes, lookUntilSure } from './find-copy';
 import { heartbeating } from './heartbeat';
-import { isBroken, provenanceOf } from './provenance';
+import { isBroken } from './image-state';
+import { provenanceOf } from './provenance';
 import { removeImage } from './remove-image';
 
 export interface StartedCopy {

@@ -6,7 +6,8 @@ import { EcsFailure } from './ecs/failure';
 import { fenceMs } from './fence';
 import { identified, lookById, lookOnce, lookSeveralTimes, lookUntilSure } from './find-copy';
 import { heartbeating } from './heartbeat';
-import { isUnfinished, provenanceOf, snapshotIdsOf } from './provenance';
+import { isUnfinished, snapshotIdsOf } from './image-state';
+import { provenanceOf } from './provenance';
 import { removeById, removeSnapshots } from './remove-image';
 
 /** What compensation has to deal with: the image that this copy started, and the snapshots behind it. */

@@ -14,9 +14,37 @@ export function laneId(regionId: string, number: number): string {
   return `copy/${regionId}/${String(number)}`;
 }
 
+/** Where a lane is: in which region's pool, and which number in it. */
+export interface Place {
+  pool: string;
+  number: number;
+}
+
+/** The lane that a copy's workflow id stands for. */
+export function placeOfLane(id: string): Place | undefined {
+  const [kind, pool, number] = id.split('/');
+  return kind === 'copy' && pool !== undefined && number !== undefined ? { pool, number: Number(number) } : undefined;
+}
+
+/** Stands for the lane of a copy that runs in ECS without a workflow. */
+export function strayId({ regionId, imageId }: { regionId: string; imageId: string }): string {
+  return `stray/${regionId}/${imageId}`;
+}
+
+/** The copy without a workflow that an id stands for; undefined for a lane proper. */
+export function strayOf(id: string): { regionId: string; imageId: string } | undefined {
+  const [kind, regionId, imageId] = id.split('/');
+  return kind === 'stray' && regionId !== undefined && imageId !== undefined ? { regionId, imageId } : undefined;
+}
+
 /** Id of one try at one copy; `attempt` counts from 1 and grows when a copy gave its lane back and queued again. */
 export function copyId(runId: string, regionId: string, attempt: number): string {
   return `${runId}/${regionId}/${String(attempt)}`;
+}
+
+/** The target region of the copy that an id of `copyId` stands for. */
+export function regionOfCopy(id: string): string {
+  return id.split('/')[1] ?? '';
 }
 
 /** Search attributes of replications and copies; all are of type Keyword. */

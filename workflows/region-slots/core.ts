@@ -1,4 +1,5 @@
 import type { FoundLane, FoundStray, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import { strayId } from '../../contract/names';
 import { laneFor, nextToGrant } from './dispatch';
 import { isFull, sizeOf } from './size';
 import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
@@ -156,10 +157,6 @@ function foundLane({ settings, at }: SlotsState, found: FoundLane, tenure: numbe
 
 function lookAfter(lane: Lane): SlotsEffect {
   return { type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane };
-}
-
-function strayId({ regionId, imageId }: { regionId: string; imageId: string }): string {
-  return `stray/${regionId}/${imageId}`;
 }
 
 function newTenure(state: SlotsState): number {

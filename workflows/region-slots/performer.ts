@@ -13,7 +13,7 @@ import {
 } from '@temporalio/workflow';
 import { copyError } from '../../contract/errors';
 import type { CopyEvent, SlotRequest } from '../../contract/messages';
-import { COPY_MEMO } from '../../contract/names';
+import { COPY_MEMO, regionOfCopy, strayOf } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
 import { slotKeeping } from '../proxies';
 import { compensate } from '../compensate';
@@ -95,7 +95,7 @@ export class Performer {
 
   /** Frees a quarantined lane only when ECS has proved that its copy stopped. */
   private async reconcile(lane: Lane): Promise<void> {
-    const stray = strayOf(lane);
+    const stray = strayOf(lane.id);
     if (stray !== undefined) {
       await persistently(() => slotKeeping.awaitStray(stray));
     } else {
@@ -197,7 +197,7 @@ async function unlessGone(command: () => Promise<void>): Promise<void> {
 }
 
 function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | undefined): CopyOutcome {
-  const regionId = copyId.split('/')[1] ?? '';
+  const regionId = regionOfCopy(copyId);
   switch (answer) {
     case 'unknown':
       return { status: 'unknown' };
@@ -212,9 +212,4 @@ function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | 
       return { status: 'failed', error, ...(compensation === undefined ? {} : { compensation }) };
     }
   }
-}
-
-function strayOf({ id }: Lane): { regionId: string; imageId: string } | undefined {
-  const [kind, regionId, imageId] = id.split('/');
-  return kind === 'stray' && regionId !== undefined && imageId !== undefined ? { regionId, imageId } : undefined;
 }
