@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTIONS } from './actions';
 import type { Account } from './account';
-import { EcsError } from './ecs-error';
+import { type Answer, errorAnswer, faultError } from './answer';
+import { EcsError, refusal } from './ecs-error';
 import type { FaultKind, FaultRule, Faults } from './faults';
 import type { Journal } from './journal';
 import { Parameters } from './parameters';
@@ -17,15 +18,6 @@ export interface Simulation {
   key: AccessKey;
   /** Called after every call that may have changed something. */
   changed: () => void;
-}
-
-/** What a call is answered with. */
-interface Answer {
-  status: number;
-  body: Record<string, unknown>;
-  headers: Record<string, string>;
-  /** The image that the call started, also when the answer does not tell. */
-  imageId?: string;
 }
 
 /** The API of ECS over HTTP: all regions at one address. */
@@ -44,12 +36,12 @@ async function serve(
 ): Promise<void> {
   const request = await readRequest(message);
   const requestId = randomUUID().toUpperCase();
-  const refusal = refusalOf(() => {
+  const refused = refusalOf(() => {
     signatures.check(request);
   });
-  const fault = refusal === undefined ? pickFault(simulation, request) : undefined;
+  const fault = refused === undefined ? pickFault(simulation, request) : undefined;
   if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
-  const answer = refusal === undefined ? carryOut(simulation, request, fault) : errorAnswer(refusal, request);
+  const answer = refused === undefined ? carryOut(simulation, request, fault) : errorAnswer(refused, request);
   record(simulation, request, requestId, answer, fault);
   if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
   respond(response, requestId, answer, fault?.kind);
@@ -71,57 +63,24 @@ function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): 
 
 /** Faults that keep the call from being carried out, and faults that give a different answer afterwards. */
 function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
-  if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(errorOf(fault), request);
+  if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
   if (!request.action.startsWith('Describe')) simulation.changed();
   if (fault?.kind !== 'errorAfterwards') return answer;
-  return { ...errorAnswer(errorOf(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
+  return { ...errorAnswer(faultError(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
 }
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
     const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
-    if (action === undefined) {
-      throw new EcsError(
-        404,
-        'InvalidAction.NotFound',
-        'Specified api is not found, please check your url and method.',
-      );
-    }
+    if (action === undefined) throw refusal('InvalidAction.NotFound');
     const body = action(account, new Parameters(request.parameters));
     return { status: 200, body, headers: {}, ...(typeof body['ImageId'] === 'string' && { imageId: body['ImageId'] }) };
   } catch (error) {
     if (error instanceof EcsError) return errorAnswer(error, request);
     throw error;
   }
-}
-
-function errorOf({ kind, code, status, retryAfterMs }: FaultRule): EcsError {
-  if (kind === 'throttle') {
-    const headers = retryAfterMs === undefined ? {} : { 'x-acs-retry-after': String(retryAfterMs) };
-    return new EcsError(
-      status ?? 400,
-      code ?? 'Throttling.User',
-      'Request was denied due to user flow control.',
-      headers,
-    );
-  }
-  return new EcsError(
-    status ?? 500,
-    code ?? 'InternalError',
-    'The request processing has failed due to some unknown error, exception or failure.',
-  );
-}
-
-function errorAnswer({ status, code, message, headers }: EcsError, { parameters }: EcsRequest): Answer {
-  const body = {
-    HostId: `ecs.${parameters.get('RegionId') ?? 'cn-hangzhou'}.aliyuncs.com`,
-    Code: code,
-    Message: message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Ecs`,
-  };
-  return { status, body, headers };
 }
 
 function record(

@@ -38,7 +38,9 @@ export interface FaultRule {
   /** Share of the calls that go wrong, 0 to 1; 1 unless given. */
   probability?: number;
   code?: string;
+  /** Those of the code unless given. */
   status?: number;
+  message?: string;
   delayMs?: number;
   retryAfterMs?: number;
 }

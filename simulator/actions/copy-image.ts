@@ -1,5 +1,5 @@
 import { newId, type Account } from '../account';
-import { EcsError, imageNotFound, invalid } from '../ecs-error';
+import { invalid, refusal } from '../ecs-error';
 import { isUnfinished, type SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { isRegion } from '../regions';
@@ -19,7 +19,7 @@ export function copyImage(account: Account, parameters: Parameters): { ImageId: 
   if (replayed !== undefined) return { ImageId: replayed };
   const image = plannedImage(account, parameters);
   if (parameters.flag('DryRun') === true) {
-    throw new EcsError(400, 'DryRunOperation', 'Request validation has been passed with DryRun flag set.');
+    throw refusal('DryRunOperation');
   }
   account.begin(image);
   if (token !== undefined) {
@@ -31,11 +31,7 @@ export function copyImage(account: Account, parameters: Parameters): { ImageId: 
 function replay(account: Account, token: string, parameters: Parameters): string | undefined {
   const earlier = Object.hasOwn(account.state.tokens, token) ? account.state.tokens[token] : undefined;
   if (earlier === undefined || earlier.fingerprint === parameters.fingerprint()) return earlier?.imageId;
-  throw new EcsError(
-    400,
-    'IdempotentParameterMismatch',
-    'The request uses the same client token as a previous, but non-identical request.',
-  );
+  throw refusal('IdempotentParameterMismatch');
 }
 
 function plannedImage(account: Account, parameters: Parameters): SimulatedImage {
@@ -80,10 +76,10 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
 function regionsOf(parameters: Parameters): { source: string; regionId: string } {
   const source = parameters.required('RegionId');
   const regionId = parameters.required('DestinationRegionId');
-  if (!isRegion(source)) throw new EcsError(400, 'SourceRegion.NotFound', 'The source region not found.');
-  if (!isRegion(regionId)) throw new EcsError(400, 'DestinationRegion.NotFound', 'The destination region not found.');
+  if (!isRegion(source)) throw refusal('SourceRegion.NotFound');
+  if (!isRegion(regionId)) throw refusal('DestinationRegion.NotFound');
   if (source === regionId) {
-    throw new EcsError(403, 'IncorrectDestinationRegion', 'The destination region is not equal the target region.');
+    throw refusal('IncorrectDestinationRegion');
   }
   return { source, regionId };
 }
@@ -91,52 +87,32 @@ function regionsOf(parameters: Parameters): { source: string; regionId: string }
 function encryptionOf(parameters: Parameters): boolean | undefined {
   const encrypted = parameters.flag('Encrypted');
   if (parameters.text('KMSKeyId') === undefined || encrypted === true) return encrypted;
-  throw new EcsError(
-    400,
-    'InvalidParameter.EncryptedIllegal',
-    'The specified parameter Encrypted must be true when kmsKeyId is not empty.',
-  );
+  throw refusal('InvalidParameter.EncryptedIllegal');
 }
 
 function sourceImage(account: Account, source: string, imageId: string, regionId: string): SimulatedImage {
   const image = account.find(source, imageId);
-  if (image === undefined) throw imageNotFound();
+  if (image === undefined) throw refusal('InvalidImageId.NotFound');
   if (image.ownerAlias === 'others' && source !== regionId) {
-    throw new EcsError(
-      403,
-      'OperationDenied.SameRegionOnly',
-      'The image shared from others can not be copied to another region directly.',
-    );
+    throw refusal('OperationDenied.SameRegionOnly');
   }
   if (image.ownerAlias !== 'self') {
-    throw new EcsError(400, 'OperationDenied.CommunityImage', 'Community image does not support copy.');
+    throw refusal('OperationDenied.CommunityImage');
   }
   if (isUnfinished(image)) {
-    throw new EcsError(
-      403,
-      'OperationDenied.ImageCopying',
-      'The image is currently being copied. Please try again later.',
-    );
+    throw refusal('OperationDenied.ImageCopying');
   }
-  if (image.status !== 'Available') throw new EcsError(400, 'IncorrectImageStatus', 'The image not available.');
+  if (image.status !== 'Available') throw refusal('IncorrectImageStatus');
   return image;
 }
 
 function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
   const there = account.imagesIn(regionId);
   if (there.some((other) => other.name === name && other.ownerAlias === 'self')) {
-    throw new EcsError(
-      400,
-      'InvalidImageName.Duplicated',
-      'The specified image name is already in use in the target region. Please try a different one.',
-    );
+    throw refusal('InvalidImageName.Duplicated');
   }
   const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
   if (isCopyingNow && account.settings.refuseConcurrentCopies) {
-    throw new EcsError(
-      400,
-      'OperationDenied.ImageCopyConflict',
-      'The same image cannot be copied concurrently. Please wait until the last copy is completed before performing the next operation.',
-    );
+    throw refusal('OperationDenied.ImageCopyConflict');
   }
 }

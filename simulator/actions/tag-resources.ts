@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { imageNotFound, invalid } from '../ecs-error';
+import { invalid, refusal } from '../ecs-error';
 import type { Parameters } from '../parameters';
 import { checkTags, regionOf } from './rules';
 
@@ -11,7 +11,7 @@ export function tagResources(account: Account, parameters: Parameters): Record<s
   checkTags(tags);
   const images = parameters.list('ResourceId').map((imageId) => account.find(regionId, imageId));
   for (const image of images) {
-    if (image === undefined) throw imageNotFound();
+    if (image === undefined) throw refusal('InvalidImageId.NotFound');
     image.tags = { ...image.tags, ...tags };
   }
   return {};

@@ -33,6 +33,38 @@ test('an error answer is an internal error unless told otherwise', async () => {
   expect(await failureOf(copy())).toMatchObject({ code: 'InternalError', status: 500 });
 });
 
+test.each([
+  ['QuotaExceed.Snapshot', 403, 'The snapshot quota exceeds.'],
+  ['Account.Arrearage', 400, 'Your account has an outstanding payment.'],
+  ['InvalidParameter.KMSKeyId.NotFound', 404, 'The specified KMSKeyId does not exist.'],
+  ['Throttling.Api', 400, 'Request was denied due to api flow control.'],
+])('an error answer of the code %s has its status and message', async (code, status, Message) => {
+  await subject.admin.addFault({ kind: 'error', code });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status, Code: code, Message });
+});
+
+test('an error answer can have a status and a message of its own', async () => {
+  const given = { status: 400, message: 'Not today.' };
+  await subject.admin.addFault({ kind: 'error', code: 'QuotaExceed.Snapshot', ...given });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 400, Message: 'Not today.' });
+});
+
+test('a code that nobody documented does not pass for an internal error', async () => {
+  await subject.admin.addFault({ kind: 'error', code: 'Novelty', status: 400 });
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing'));
+  expect(answer).toMatchObject({ status: 400, Code: 'Novelty', Message: 'The call was refused with Novelty.' });
+});
+
+test('a right that is missing is named', async () => {
+  await subject.admin.addFault({ kind: 'error', code: 'Forbidden.RAM', times: 1 });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({
+    status: 403,
+    AccessDeniedDetail: { AuthAction: 'ecs:CopyImage', NoPermissionType: 'ImplicitDeny' },
+  });
+  await subject.admin.addFault({ kind: 'error', code: 'Forbidden' });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).not.toHaveProperty('AccessDeniedDetail');
+});
+
 test('an error answer can hide a call that was carried out', async () => {
   await subject.admin.addFault({ kind: 'errorAfterwards' });
   expect(await failureOf(copy())).toMatchObject({ code: 'InternalError', status: 500, executed: 'maybe' });
