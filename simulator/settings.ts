@@ -1,24 +1,30 @@
-/** How the simulated ECS behaves; the admin API changes it while it runs. Times are in ms unless named otherwise. */
-export interface Settings {
+import { z } from 'zod';
+
+const Milliseconds = z.number().nonnegative();
+const Count = z.int().nonnegative();
+
+/** How the simulated ECS behaves; the admin API changes it while it runs. */
+export const Settings = z.strictObject({
   /** How long a copy takes, give or take a quarter that depends on the region. */
-  copySeconds: number;
+  copySeconds: z.number().positive(),
   /** Copies that run at once in a region; further ones are Waiting. */
-  limit: number;
+  limit: Count,
   /** Whose region counts: the vendor does not say. */
-  limitKey: 'destination' | 'source' | 'both';
+  limitKey: z.enum(['destination', 'source', 'both']),
   /** A new image cannot be seen for so long. */
-  visibleAfterMs: number;
+  visibleAfterMs: Milliseconds,
   /** The tags of a new image cannot be seen for so long. */
-  tagsVisibleAfterMs: number;
+  tagsVisibleAfterMs: Milliseconds,
   /** A cancelled image stays visible for so long. */
-  goneAfterMs: number;
+  goneAfterMs: Milliseconds,
   /** `CancelNotSupported` otherwise. */
-  canCancel: boolean;
+  canCancel: z.boolean(),
   /** Cancelling leaves the snapshot that the copy had begun. */
-  cancelLeavesSnapshots: boolean;
+  cancelLeavesSnapshots: z.boolean(),
   /** A second copy of an image to the same region is refused while the first one runs. */
-  refuseConcurrentCopies: boolean;
-}
+  refuseConcurrentCopies: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
 
 export const STANDARD: Settings = {
   copySeconds: 10,

@@ -267,9 +267,3 @@ test('every call is in the journal with its parameters and its answer', async ()
     { status: 400, code: 'InvalidImageName.Duplicated' },
   ]);
 });
-
-test('an unknown command of the admin API is refused', async () => {
-  const admin = subject.admin as unknown as Record<string, () => Promise<unknown>>;
-  await expect(admin['explode']?.()).rejects.toThrow(/unknown command "explode"; use one of addImage/);
-  await expect(subject.admin.finishCopy(on('m-nowhere'))).rejects.toThrow(/no image m-nowhere/);
-});

@@ -1,3 +1,4 @@
+import type { SimulatedImage } from '../../simulator';
 import type { Settings } from '../../simulator/settings';
 import { copyTo, imageAt, SOURCE, startSubject, type Subject, until } from './support';
 
@@ -8,6 +9,9 @@ beforeEach(async () => {
 });
 
 afterEach(() => subject.stop());
+
+const changeSource = (changes: Partial<SimulatedImage>) =>
+  subject.admin.changeImage({ regionId: SOURCE.regionId, imageId: SOURCE.imageId, changes });
 
 const copies = async () => (await subject.admin.images({})).filter(({ isCopied }) => isCopied);
 
@@ -125,7 +129,7 @@ test("a name of somebody else's image is not a duplicate", async () => {
 test.each(['UnAvailable', 'CreateFailed', 'Deprecated'] as const)(
   'an image that is %s is not copied',
   async (status) => {
-    await subject.admin.changeImage({ ...SOURCE, changes: { status } });
+    await changeSource({ status });
     expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({
       status: 400,
       Code: 'IncorrectImageStatus',
@@ -148,7 +152,7 @@ test.each([
   ['others', 403, 'OperationDenied.SameRegionOnly'],
   ['system', 400, 'OperationDenied.CommunityImage'],
 ])('an image of %s is not copied to another region', async (ownerAlias, status, Code) => {
-  await subject.admin.changeImage({ ...SOURCE, changes: { ownerAlias } });
+  await changeSource({ ownerAlias });
   expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status, Code });
 });
 

@@ -148,10 +148,11 @@ test('a copy goes on while the simulator is down', async () => {
 test('the demo image is put into a kept account once', async () => {
   const options = ['--seed-demo', '--state-file', path.join(folder, 'state.json')];
   const first = await start(...options);
-  await first.admin.changeImage({ ...DEMO_IMAGE, changes: { description: 'Changed' } });
+  const { regionId, imageId } = DEMO_IMAGE;
+  await first.admin.changeImage({ regionId, imageId, changes: { description: 'Changed' } });
   await end(first.child, 'SIGKILL');
   const second = await start(...options);
-  expect(await second.admin.images({})).toMatchObject([{ imageId: DEMO_IMAGE.imageId, description: 'Changed' }]);
+  expect(await second.admin.images({})).toMatchObject([{ imageId, description: 'Changed' }]);
 });
 
 test('options of the command line win over what the state file says', async () => {
