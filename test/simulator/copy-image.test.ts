@@ -49,7 +49,7 @@ test('name, description, tags, encryption and resource group are those that were
   });
 });
 
-test.each(['RegionId', 'ImageId', 'DestinationRegionId'])('a copy without %s misses a parameter', async (name) => {
+test.each(['RegionId', 'ImageId'])('a copy without %s misses a parameter', async (name) => {
   const answer = await subject.call('CopyImage', copyTo('cn-beijing', { [name]: '' }));
   expect(answer).toMatchObject({
     status: 400,
@@ -63,6 +63,7 @@ test.each([
   [400, 'SourceRegion.NotFound', 'an unknown source region', { RegionId: 'cn-nowhere' }],
   [400, 'DestinationRegion.NotFound', 'an unknown destination', { DestinationRegionId: 'cn-nowhere' }],
   [403, 'IncorrectDestinationRegion', 'its own region as destination', { DestinationRegionId: 'cn-hangzhou' }],
+  [403, 'IncorrectDestinationRegion', 'no destination', { DestinationRegionId: '' }],
   [404, 'InvalidImageId.NotFound', 'an unknown image', { ImageId: 'm-nowhere' }],
   [400, 'InvalidParameter.EncryptedIllegal', 'a key but no encryption', { KMSKeyId: 'key-1' }],
   [400, 'InvalidParameter.EncryptedIllegal', 'a key and encryption off', { KMSKeyId: 'key-1', Encrypted: 'false' }],
@@ -154,6 +155,26 @@ test.each([
 ])('an image of %s is not copied to another region', async (ownerAlias, status, Code) => {
   await changeSource({ ownerAlias });
   expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status, Code });
+});
+
+test.each([
+  ['its region as destination', { DestinationRegionId: SOURCE.regionId }],
+  ['no destination', { DestinationRegionId: '' }],
+])('an image that others share is copied within its region, with %s', async (_name, destination) => {
+  await changeSource({ ownerAlias: 'others' });
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing', destination));
+  expect(await imageAt(subject.admin, SOURCE.regionId, answer.ImageId)).toMatchObject({
+    name: SOURCE.name,
+    ownerAlias: 'self',
+    isCopied: true,
+    status: 'Creating',
+  });
+});
+
+test('an image that was deleted is not copied, although it is still seen', async () => {
+  await subject.admin.set({ goneAfterMs: 3_600_000 });
+  await subject.call('DeleteImage', { RegionId: SOURCE.regionId, ImageId: SOURCE.imageId });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ Code: 'InvalidImageId.NotFound' });
 });
 
 test('the same image is not copied to a region twice at the same time, unless the simulator is told to allow it', async () => {

@@ -1,0 +1,62 @@
+import type { Account } from '../account';
+import { refusal } from '../ecs-error';
+import { isUnfinished, type SimulatedImage } from '../image';
+import type { Parameters } from '../parameters';
+import { isRegion } from '../regions';
+
+/** Which image is to be copied, from where to where. */
+export interface Route {
+  imageId: string;
+  source: string;
+  destination: string;
+}
+
+/** An image is copied within its region unless another one is given. */
+export function routeOf(parameters: Parameters): Route {
+  const source = parameters.required('RegionId');
+  const imageId = parameters.required('ImageId');
+  const destination = parameters.text('DestinationRegionId') ?? source;
+  if (!isRegion(source)) throw refusal('SourceRegion.NotFound');
+  if (!isRegion(destination)) throw refusal('DestinationRegion.NotFound');
+  return { imageId, source, destination };
+}
+
+/** The source image, when it exists and may be copied that way. */
+export function sourceOf(account: Account, route: Route): SimulatedImage {
+  const image = account.find(route.source, route.imageId);
+  if (image === undefined || image.goneFrom !== undefined) throw refusal('InvalidImageId.NotFound');
+  checkOwner(image, route);
+  if (isUnfinished(image)) throw refusal('OperationDenied.ImageCopying');
+  if (image.status !== 'Available') throw refusal('IncorrectImageStatus');
+  return image;
+}
+
+/** Images of one's own go to another region, those that others share stay in theirs. */
+function checkOwner({ ownerAlias }: SimulatedImage, { source, destination }: Route): void {
+  switch (ownerAlias) {
+    case 'self':
+      if (source === destination) throw refusal('IncorrectDestinationRegion');
+      return;
+    case 'others':
+      if (source !== destination) throw refusal('OperationDenied.SameRegionOnly');
+      return;
+    default:
+      throw refusal('OperationDenied.CommunityImage');
+  }
+}
+
+export function encryptionOf(parameters: Parameters): boolean | undefined {
+  const encrypted = parameters.flag('Encrypted');
+  if (parameters.text('KMSKeyId') === undefined || encrypted === true) return encrypted;
+  throw refusal('InvalidParameter.EncryptedIllegal');
+}
+
+/** The name must be free in the destination, and no copy of the image may be under way there. */
+export function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
+  const there = account.imagesIn(regionId);
+  if (there.some((other) => other.name === name && other.ownerAlias === 'self')) {
+    throw refusal('InvalidImageName.Duplicated');
+  }
+  const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
+  if (isCopyingNow && account.settings.refuseConcurrentCopies) throw refusal('OperationDenied.ImageCopyConflict');
+}
