@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RegionId } from './regions';
 
 const Milliseconds = z.number().nonnegative();
 const Count = z.int().nonnegative();
@@ -23,6 +24,10 @@ export const Settings = z.strictObject({
   cancelLeavesSnapshots: z.boolean(),
   /** A second copy of an image to the same region is refused while the first one runs. */
   refuseConcurrentCopies: z.boolean(),
+  /** KMS keys that exist, by region; `null` for all that are asked for. */
+  kmsKeys: z.record(RegionId, z.array(z.string())).nullable(),
+  /** Resource groups that exist; `null` for all that are asked for. */
+  resourceGroups: z.array(z.string()).nullable(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -36,4 +41,6 @@ export const STANDARD: Settings = {
   canCancel: true,
   cancelLeavesSnapshots: false,
   refuseConcurrentCopies: true,
+  kmsKeys: null,
+  resourceGroups: null,
 };

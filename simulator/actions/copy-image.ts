@@ -2,7 +2,8 @@ import { newId, type Account } from '../account';
 import { invalid, refusal } from '../ecs-error';
 import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
-import { checkConflicts, encryptionOf, routeOf, sourceOf } from './copy-rules';
+import { checkConflicts, resourceGroupOf, routeOf, sourceOf } from './copy-rules';
+import { checkEncryption, checkKey, encryptionOf } from './encryption';
 import { checkDescription, checkName, checkTags } from './rules';
 
 /** A name that makes the copy end badly, so that the cleaning up can be tried: `...-create-failed`. */
@@ -38,6 +39,8 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
   const route = routeOf(parameters);
   const encrypted = encryptionOf(parameters);
   const image = sourceOf(account, route);
+  checkEncryption(image, encrypted);
+  checkKey(account, parameters, route.destination);
   const name = parameters.text('DestinationImageName') ?? image.name;
   const description = parameters.text('DestinationDescription') ?? image.description;
   const tags = parameters.tags();
@@ -54,14 +57,14 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
     ownerAlias: 'self',
     description,
     tags,
-    resourceGroupId: parameters.text('ResourceGroupId') ?? 'rg-default',
+    resourceGroupId: resourceGroupOf(account, parameters),
     status: 'Waiting',
     isCopied: true,
     createdAt: now,
     disks: image.disks.map((disk) => ({
       ...disk,
       snapshotId: '',
-      encrypted: encrypted ?? disk.encrypted,
+      encrypted,
     })),
     visibleFrom: now + account.settings.visibleAfterMs,
     tagsVisibleFrom: now + account.settings.tagsVisibleAfterMs,

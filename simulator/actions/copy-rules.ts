@@ -45,12 +45,6 @@ function checkOwner({ ownerAlias }: SimulatedImage, { source, destination }: Rou
   }
 }
 
-export function encryptionOf(parameters: Parameters): boolean | undefined {
-  const encrypted = parameters.flag('Encrypted');
-  if (parameters.text('KMSKeyId') === undefined || encrypted === true) return encrypted;
-  throw refusal('InvalidParameter.EncryptedIllegal');
-}
-
 /** The name must be free in the destination, and no copy of the image may be under way there. */
 export function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
   const there = account.imagesIn(regionId);
@@ -59,4 +53,12 @@ export function checkConflicts(account: Account, image: SimulatedImage, regionId
   }
   const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
   if (isCopyingNow && account.settings.refuseConcurrentCopies) throw refusal('OperationDenied.ImageCopyConflict');
+}
+
+export function resourceGroupOf(account: Account, parameters: Parameters): string {
+  const { resourceGroups } = account.settings;
+  const group = parameters.text('ResourceGroupId');
+  if (group === undefined) return 'rg-default';
+  if (resourceGroups?.includes(group) === false) throw refusal('InvalidResourceGroup.NotFound');
+  return group;
 }

@@ -67,6 +67,14 @@ test.each([
   [404, 'InvalidImageId.NotFound', 'an unknown image', { ImageId: 'm-nowhere' }],
   [400, 'InvalidParameter.EncryptedIllegal', 'a key but no encryption', { KMSKeyId: 'key-1' }],
   [400, 'InvalidParameter.EncryptedIllegal', 'a key and encryption off', { KMSKeyId: 'key-1', Encrypted: 'false' }],
+  [400, 'InvalidEncrypted.NotMatchEncryptAlgorithm', 'an algorithm but no encryption', { EncryptAlgorithm: 'aes-256' }],
+  [
+    400,
+    'InvalidEncrypted.NotMatchEncryptAlgorithm',
+    'an algorithm and encryption off',
+    { EncryptAlgorithm: 'aes-256', Encrypted: 'false' },
+  ],
+  [400, 'InvalidEncryptAlgorithm', 'an unknown algorithm', { EncryptAlgorithm: 'rot-13', Encrypted: 'true' }],
   [400, 'InvalidParameter.Encrypted', 'encryption neither on nor off', { Encrypted: 'yes' }],
   [400, 'InvalidParameter.ClientToken', 'a client token of 65 characters', { ClientToken: 't'.repeat(65) }],
   [400, 'InvalidDescription.Malformed', 'a description of one character', { DestinationDescription: 'x' }],
@@ -77,6 +85,49 @@ test.each([
 ] as const)('%s %s answers a copy with %s', async (status, Code, _name, parameters) => {
   expect(await subject.call('CopyImage', copyTo('cn-beijing', parameters))).toMatchObject({ status, Code });
   expect(await copies()).toEqual([]);
+});
+
+test.each(['aes-256', 'sm4-128'])('a copy can be encrypted with %s', async (EncryptAlgorithm) => {
+  const parameters = copyTo('cn-beijing', { EncryptAlgorithm, Encrypted: 'true' });
+  expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200 });
+});
+
+test('an encrypted image is copied with encryption only, which is off unless asked for', async () => {
+  const { disks } = await imageAt(subject.admin, SOURCE.regionId, SOURCE.imageId);
+  await changeSource({ disks: disks.map((disk) => ({ ...disk, encrypted: true })) });
+  for (const Encrypted of ['false', '']) {
+    expect(await subject.call('CopyImage', copyTo('cn-beijing', { Encrypted }))).toMatchObject({
+      status: 403,
+      Code: 'OperationDeined.EncryptedSnapshot',
+    });
+  }
+  expect(await copies()).toEqual([]);
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', { Encrypted: 'true' }))).toMatchObject({ status: 200 });
+});
+
+test('a key must be one of the destination, once the simulator is told which there are', async () => {
+  await subject.admin.set({ kmsKeys: { 'cn-beijing': ['key-1'], 'cn-hangzhou': ['key-2'] } });
+  const withKey = (region: string, KMSKeyId: string) =>
+    subject.call('CopyImage', copyTo(region, { KMSKeyId, Encrypted: 'true' }));
+  for (const [region, key] of [
+    ['cn-beijing', 'key-2'],
+    ['cn-shanghai', 'key-1'],
+  ] as const) {
+    expect(await withKey(region, key)).toMatchObject({ status: 404, Code: 'InvalidParameter.KMSKeyId.NotFound' });
+  }
+  expect(await withKey('cn-beijing', 'key-1')).toMatchObject({ status: 200 });
+  await subject.admin.set({ kmsKeys: null });
+  expect(await withKey('cn-shanghai', 'key-1')).toMatchObject({ status: 200 });
+});
+
+test('a resource group must exist, once the simulator is told which there are', async () => {
+  await subject.admin.set({ resourceGroups: ['rg-web'] });
+  const into = (region: string, ResourceGroupId: string) =>
+    subject.call('CopyImage', copyTo(region, { ResourceGroupId }));
+  expect(await into('cn-beijing', 'rg-db')).toMatchObject({ status: 404, Code: 'InvalidResourceGroup.NotFound' });
+  expect(await copies()).toEqual([]);
+  expect(await into('cn-beijing', 'rg-web')).toMatchObject({ status: 200 });
+  expect(await into('cn-shanghai', '')).toMatchObject({ status: 200 });
 });
 
 test('a client token may have 64 characters and a description 2 to 256', async () => {
