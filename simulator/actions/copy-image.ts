@@ -15,7 +15,7 @@ const ENDS_AS = [
 /** Checks in the order of the API page, then starts the copy; answers with the id of the new image. */
 export function copyImage(account: Account, parameters: Parameters): { ImageId: string } {
   const token = parameters.text('ClientToken');
-  if (token !== undefined && token.length > 64) throw invalid('ClientToken');
+  if (token !== undefined && !/^[ -~]{1,64}$/.test(token)) throw invalid('ClientToken');
   const replayed = token === undefined ? undefined : replay(account, token, parameters);
   if (replayed !== undefined) return { ImageId: replayed };
   const image = plannedImage(account, parameters);

@@ -23,7 +23,6 @@ export function checkDescription(description: string): void {
 }
 
 export function checkTags(tags: Record<string, string>): void {
-  if (Object.keys(tags).length > 20) throw invalid('Tag');
   for (const [key, value] of Object.entries(tags)) {
     if (key.length > 128 || /^(aliyun|acs:)/i.test(key) || /https?:\/\//i.test(key)) throw invalid('Tag.N.Key');
     if (value.length > 128 || /^acs:/i.test(value) || /https?:\/\//i.test(value)) throw invalid('Tag.N.Value');

@@ -77,6 +77,7 @@ test.each([
   [400, 'InvalidEncryptAlgorithm', 'an unknown algorithm', { EncryptAlgorithm: 'rot-13', Encrypted: 'true' }],
   [400, 'InvalidParameter.Encrypted', 'encryption neither on nor off', { Encrypted: 'yes' }],
   [400, 'InvalidParameter.ClientToken', 'a client token of 65 characters', { ClientToken: 't'.repeat(65) }],
+  [400, 'InvalidParameter.ClientToken', 'a client token that is not ASCII', { ClientToken: 'tökén' }],
   [400, 'InvalidDescription.Malformed', 'a description of one character', { DestinationDescription: 'x' }],
   [400, 'InvalidDescription.Malformed', 'a URL as description', { DestinationDescription: 'https://a' }],
   [400, 'InvalidDescription.Malformed', 'too long a description', { DestinationDescription: 'x'.repeat(257) }],
@@ -160,6 +161,21 @@ test('twenty tags are allowed and twenty-one are not', async () => {
     Code: 'InvalidParameter.Tag',
   });
   expect(await subject.call('CopyImage', copyTo('cn-beijing', tags(20)))).toMatchObject({ status: 200 });
+});
+
+test.each([
+  ['a gap', 'MissingParameter', { 'Tag.1.Key': 'team', 'Tag.3.Key': 'stage' }],
+  ['a wrong tag after a gap', 'MissingParameter', { 'Tag.1.Key': 'team', 'Tag.3.Key': 'acs:stage' }],
+  ['a value without a key', 'MissingParameter', { 'Tag.1.Value': 'web' }],
+  ['an empty key', 'MissingParameter', { 'Tag.1.Key': '', 'Tag.1.Value': 'web' }],
+  ['a number below 1', 'InvalidParameter.Tag', { 'Tag.0.Key': 'team' }],
+  ['a number above 20', 'InvalidParameter.Tag', { 'Tag.1.Key': 'team', 'Tag.21.Value': 'web' }],
+  ['the same key twice', 'InvalidParameter.Tag.N.Key', { 'Tag.1.Key': 'team', 'Tag.2.Key': 'team' }],
+  ['too long a key', 'InvalidParameter.Tag.N.Key', { 'Tag.1.Key': 'k'.repeat(129) }],
+  ['too long a value', 'InvalidParameter.Tag.N.Value', { 'Tag.1.Key': 'team', 'Tag.1.Value': 'v'.repeat(129) }],
+] as const)('tags with %s are refused', async (_name, Code, tags) => {
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', tags))).toMatchObject({ status: 400, Code });
+  expect(await copies()).toEqual([]);
 });
 
 test('a name that an own image has in the destination is a duplicate, also while it is copied', async () => {
