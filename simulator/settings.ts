@@ -24,6 +24,8 @@ export const Settings = z.strictObject({
   cancelLeavesSnapshots: z.boolean(),
   /** A second copy of an image to the same region is refused while the first one runs. */
   refuseConcurrentCopies: z.boolean(),
+  /** Images of its own that the account may have in a region; `null` for any number. */
+  imageQuota: Count.nullable(),
   /** KMS keys that exist, by region; `null` for all that are asked for. */
   kmsKeys: z.record(RegionId, z.array(z.string())).nullable(),
   /** Resource groups that exist; `null` for all that are asked for. */
@@ -41,6 +43,7 @@ export const STANDARD: Settings = {
   canCancel: true,
   cancelLeavesSnapshots: false,
   refuseConcurrentCopies: true,
+  imageQuota: null,
   kmsKeys: null,
   resourceGroups: null,
 };

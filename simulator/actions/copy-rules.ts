@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { refusal } from '../ecs-error';
+import { type EcsError, refusal } from '../ecs-error';
 import { isUnfinished, type SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { isRegion } from '../regions';
@@ -45,14 +45,18 @@ function checkOwner({ ownerAlias }: SimulatedImage, { source, destination }: Rou
   }
 }
 
-/** The name must be free in the destination, and no copy of the image may be under way there. */
+/** The destination must have the name free, room for an image, and no copy of the same one under way. */
 export function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
-  const there = account.imagesIn(regionId);
-  if (there.some((other) => other.name === name && other.ownerAlias === 'self')) {
-    throw refusal('InvalidImageName.Duplicated');
-  }
+  const { imageQuota, refuseConcurrentCopies } = account.settings;
+  const there = account.imagesIn(regionId).filter(({ ownerAlias }) => ownerAlias === 'self');
+  if (there.some((other) => other.name === name)) throw refusal('InvalidImageName.Duplicated');
+  if (imageQuota !== null && there.length >= imageQuota) throw quotaExceeded(imageQuota);
   const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
-  if (isCopyingNow && account.settings.refuseConcurrentCopies) throw refusal('OperationDenied.ImageCopyConflict');
+  if (isCopyingNow && refuseConcurrentCopies) throw refusal('OperationDenied.ImageCopyConflict');
+}
+
+function quotaExceeded(quota: number): EcsError {
+  return refusal('QuotaExceed.Image', `The number of images exceeds the limit (${String(quota)}).`);
 }
 
 export function resourceGroupOf(account: Account, parameters: Parameters): string {

@@ -194,6 +194,23 @@ test("a name of somebody else's image is not a duplicate", async () => {
   expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 200 });
 });
 
+test('a region takes as many images as the account may have there, those of others not counted', async () => {
+  await subject.admin.set({ imageQuota: 2 });
+  await subject.admin.addImage({ regionId: 'cn-beijing', imageId: 'm-old', name: 'old' });
+  await subject.admin.addImage({ regionId: 'cn-beijing', imageId: 'm-shared', name: 'shared', ownerAlias: 'others' });
+  const other = () => subject.call('CopyImage', copyTo('cn-beijing', { DestinationImageName: 'other' }));
+  await subject.admin.set({ refuseConcurrentCopies: false });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 200 });
+  expect(await other()).toMatchObject({
+    status: 403,
+    Code: 'QuotaExceed.Image',
+    Message: 'The number of images exceeds the limit (2).',
+  });
+  expect(await subject.call('CopyImage', copyTo('cn-shanghai'))).toMatchObject({ status: 200 });
+  await subject.call('DeleteImage', { RegionId: 'cn-beijing', ImageId: 'm-old' });
+  expect(await other()).toMatchObject({ status: 200 });
+});
+
 test.each(['UnAvailable', 'CreateFailed', 'Deprecated'] as const)(
   'an image that is %s is not copied',
   async (status) => {
