@@ -12,6 +12,10 @@ export const Settings = z.strictObject({
   limit: Count,
   /** Whose region counts: the vendor does not say. */
   limitKey: z.enum(['destination', 'source', 'both']),
+  /** Copies that run in a region for others who share the account; they take places of the limit. */
+  otherCopies: z.record(RegionId, Count),
+  /** Running copies come so far and stay there; `null` for copies that come to their end. */
+  stallAtPercent: z.number().min(0).max(100).nullable(),
   /** A new image cannot be seen for so long. */
   visibleAfterMs: Milliseconds,
   /** The tags of a new image cannot be seen for so long. */
@@ -37,6 +41,8 @@ export const STANDARD: Settings = {
   copySeconds: 10,
   limit: 5,
   limitKey: 'destination',
+  otherCopies: {},
+  stallAtPercent: null,
   visibleAfterMs: 0,
   tagsVisibleAfterMs: 0,
   goneAfterMs: 0,

@@ -359,6 +359,22 @@ test.each<[Settings['limitKey'], string, string[], string[]]>([
   expect(await statuses()).toEqual(fromOne);
 });
 
+test('copies of others take places in their region, which are free again when they end', async () => {
+  await subject.admin.set({ otherCopies: { 'cn-beijing': 4 } });
+  await copyMany(2, 'cn-hangzhou', 'cn-beijing');
+  await copyMany(2, 'cn-hangzhou', 'cn-shanghai');
+  expect(await statuses()).toEqual(['Creating', 'Waiting', 'Creating', 'Creating']);
+  await subject.admin.set({ otherCopies: { 'cn-beijing': 3 } });
+  expect(await statuses()).toEqual(['Creating', 'Creating', 'Creating', 'Creating']);
+});
+
+test('copies of others take places in their source region when that one counts', async () => {
+  await subject.admin.set({ limitKey: 'source', otherCopies: { 'cn-hangzhou': 5 } });
+  await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  await copyMany(1, 'cn-shanghai', 'cn-hangzhou');
+  expect(await statuses()).toEqual(['Waiting', 'Creating']);
+});
+
 test('a copy that need not wait overtakes those that wait for another region', async () => {
   await subject.admin.set({ limit: 1 });
   await copyMany(2, 'cn-hangzhou', 'cn-beijing');
@@ -398,6 +414,26 @@ test('the progress of a copy rises to its end, and that of one that waits does n
     () => imageAt(subject.admin, 'cn-beijing', waiting),
     ({ status }) => status === 'Available',
   );
+});
+
+test('a copy that stalls stays where it is until it may go on', async () => {
+  await subject.admin.set({ copySeconds: 0.1, stallAtPercent: 40 });
+  const [imageId = ''] = await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  const copy = () => imageAt(subject.admin, 'cn-beijing', imageId);
+  await until(copy, (image) => image.copy?.done === 0.4);
+  const stalledAt = Date.now();
+  await until(copy, () => Date.now() - stalledAt > 300);
+  expect(await copy()).toMatchObject({ status: 'Creating', copy: { done: 0.4 } });
+  await subject.admin.set({ stallAtPercent: null });
+  await until(copy, ({ status }) => status === 'Available');
+});
+
+test('a copy can stall at its very end', async () => {
+  await subject.admin.set({ copySeconds: 0.05, stallAtPercent: 100 });
+  const [imageId = ''] = await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  const copy = () => imageAt(subject.admin, 'cn-beijing', imageId);
+  await until(copy, (image) => image.copy?.done === 1);
+  expect((await copy()).status).toBe('Creating');
 });
 
 interface ShownImage {
