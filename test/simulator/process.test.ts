@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEMO_IMAGE, simulatorAdmin } from '../../simulator';
+import { STANDARD } from '../../simulator/settings';
 import { callerOf, copyTo, imageAt, SOURCE, until } from './support';
 
 const root = path.resolve(__dirname, '../..');
@@ -128,6 +129,14 @@ test('a state file keeps images, settings, tokens and running copies over a SIGK
       ({ status }) => status === 'Available',
     );
   }
+});
+
+test('a state file that knows fewer settings is read with the usual ones for the others', async () => {
+  const stateFile = path.join(folder, 'state.json');
+  const state = { settings: { limit: 1 }, images: [], snapshots: [], tokens: {}, peaks: { into: {}, from: {} } };
+  await writeFile(stateFile, JSON.stringify(state));
+  const { admin } = await start('--state-file', stateFile);
+  expect(await admin.set({})).toEqual({ ...STANDARD, limit: 1 });
 });
 
 test('a copy goes on while the simulator is down', async () => {
