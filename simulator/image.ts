@@ -48,6 +48,8 @@ export const SimulatedImage = z.strictObject({
   visibleFrom: z.number(),
   tagsVisibleFrom: z.number(),
   copy: RunningCopy.exactOptional(),
+  /** `false` for an image whose copy cannot be cancelled, and so for copies of it. */
+  canCancel: z.boolean().exactOptional(),
   /** Cancelled or deleted, and not visible from then on. */
   goneFrom: z.number().exactOptional(),
 });

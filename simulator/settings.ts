@@ -22,7 +22,7 @@ export const Settings = z.strictObject({
   tagsVisibleAfterMs: Milliseconds,
   /** A cancelled image stays visible for so long. */
   goneAfterMs: Milliseconds,
-  /** `CancelNotSupported` otherwise. */
+  /** `CancelNotSupported` for every copy otherwise. */
   canCancel: z.boolean(),
   /** Cancelling leaves the snapshot that the copy had begun. */
   cancelLeavesSnapshots: z.boolean(),

@@ -13,7 +13,7 @@ export function cancelCopyImage(account: Account, parameters: Parameters): Recor
   }
   if (image.status === 'CreateFailed') throw refusal('IncorrectImageStatus', 'The Image copy has been failed.');
   if (!isUnfinished(image)) throw refusal('IncorrectImageStatus', 'The image copy has completed.');
-  if (!account.settings.canCancel) {
+  if (!account.settings.canCancel || image.canCancel === false) {
     throw refusal('CancelNotSupported');
   }
   if (!account.settings.cancelLeavesSnapshots) account.removeSnapshots(image.disks.map((disk) => disk.snapshotId));

@@ -93,6 +93,22 @@ describe('cancelling a copy', () => {
     expect(await exists(imageId)).toBe(true);
   });
 
+  test('is refused for one copy and not for another', async () => {
+    const imageId = await startCopy();
+    const { ImageId: other } = await subject.call('CopyImage', copyTo('cn-shanghai'));
+    await subject.admin.changeImage({ ...on(imageId), changes: { canCancel: false } });
+    expect(await cancel(imageId)).toMatchObject({ status: 400, Code: 'CancelNotSupported' });
+    expect(await subject.call('CancelCopyImage', { RegionId: 'cn-shanghai', ImageId: other })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('is refused for every copy of an image that does not support it', async () => {
+    const { regionId, imageId } = SOURCE;
+    await subject.admin.changeImage({ regionId, imageId, changes: { canCancel: false } });
+    expect(await cancel(await startCopy())).toMatchObject({ status: 400, Code: 'CancelNotSupported' });
+  });
+
   test('needs a region and an image', async () => {
     for (const parameters of [{ RegionId: region }, { ImageId: 'm-1' }]) {
       expect(await subject.call('CancelCopyImage', parameters)).toMatchObject({
