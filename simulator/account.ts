@@ -14,7 +14,7 @@ export interface AccountState {
   images: SimulatedImage[];
   snapshots: { regionId: string; snapshotId: string }[];
   /** Client tokens of CopyImage and what they were answered with. */
-  tokens: Record<string, { fingerprint: string; imageId: string }>;
+  tokens: Record<string, { fingerprint: string; imageId: string; at: number }>;
   peaks: Peaks;
 }
 

@@ -28,6 +28,8 @@ export const Settings = z.strictObject({
   cancelLeavesSnapshots: z.boolean(),
   /** A second copy of an image to the same region is refused while the first one runs. */
   refuseConcurrentCopies: z.boolean(),
+  /** How long a client token is remembered; `null` for ever. The vendor does not say. */
+  tokenLifetimeMs: Milliseconds.nullable(),
   /** Images of its own that the account may have in a region; `null` for any number. */
   imageQuota: Count.nullable(),
   /** KMS keys that exist, by region; `null` for all that are asked for. */
@@ -49,6 +51,7 @@ export const STANDARD: Settings = {
   canCancel: true,
   cancelLeavesSnapshots: false,
   refuseConcurrentCopies: true,
+  tokenLifetimeMs: null,
   imageQuota: null,
   kmsKeys: null,
   resourceGroups: null,

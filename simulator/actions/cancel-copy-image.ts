@@ -8,14 +8,10 @@ import { regionOf } from './rules';
 export function cancelCopyImage(account: Account, parameters: Parameters): Record<string, never> {
   const image = account.find(regionOf(parameters), parameters.required('ImageId'));
   if (image === undefined || image.goneFrom !== undefined) throw refusal('InvalidImageId.NotFound');
-  if (!image.isCopied) {
-    throw refusal('ImageCreatedNotFromCopy');
-  }
+  if (!image.isCopied) throw refusal('ImageCreatedNotFromCopy');
   if (image.status === 'CreateFailed') throw refusal('IncorrectImageStatus', 'The Image copy has been failed.');
   if (!isUnfinished(image)) throw refusal('IncorrectImageStatus', 'The image copy has completed.');
-  if (!account.settings.canCancel || image.canCancel === false) {
-    throw refusal('CancelNotSupported');
-  }
+  if (!account.settings.canCancel || image.canCancel === false) throw refusal('CancelNotSupported');
   if (!account.settings.cancelLeavesSnapshots) account.removeSnapshots(image.disks.map((disk) => disk.snapshotId));
   account.remove(image, account.settings.goneAfterMs);
   return {};

@@ -1,7 +1,8 @@
 import { newId, type Account } from '../account';
-import { invalid, refusal } from '../ecs-error';
+import { refusal } from '../ecs-error';
 import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
+import { clientTokenOf, remember, replayed } from './client-token';
 import { checkConflicts, resourceGroupOf, routeOf, sourceOf } from './copy-rules';
 import { checkEncryption, checkKey, encryptionOf } from './encryption';
 import { checkDescription, checkName, checkTags } from './rules';
@@ -14,25 +15,14 @@ const ENDS_AS = [
 
 /** Checks in the order of the API page, then starts the copy; answers with the id of the new image. */
 export function copyImage(account: Account, parameters: Parameters): { ImageId: string } {
-  const token = parameters.text('ClientToken');
-  if (token !== undefined && !/^[ -~]{1,64}$/.test(token)) throw invalid('ClientToken');
-  const replayed = token === undefined ? undefined : replay(account, token, parameters);
-  if (replayed !== undefined) return { ImageId: replayed };
+  const token = clientTokenOf(parameters);
+  const earlier = token === undefined ? undefined : replayed(account, token, parameters);
+  if (earlier !== undefined) return { ImageId: earlier };
   const image = plannedImage(account, parameters);
-  if (parameters.flag('DryRun') === true) {
-    throw refusal('DryRunOperation');
-  }
+  if (parameters.flag('DryRun') === true) throw refusal('DryRunOperation');
   account.begin(image);
-  if (token !== undefined) {
-    account.state.tokens[token] = { fingerprint: parameters.fingerprint(), imageId: image.imageId };
-  }
+  if (token !== undefined) remember(account, token, parameters, image.imageId);
   return { ImageId: image.imageId };
-}
-
-function replay(account: Account, token: string, parameters: Parameters): string | undefined {
-  const earlier = Object.hasOwn(account.state.tokens, token) ? account.state.tokens[token] : undefined;
-  if (earlier === undefined || earlier.fingerprint === parameters.fingerprint()) return earlier?.imageId;
-  throw refusal('IdempotentParameterMismatch');
 }
 
 function plannedImage(account: Account, parameters: Parameters): SimulatedImage {

@@ -8,12 +8,8 @@ import { regionOf } from './rules';
 export function deleteImage(account: Account, parameters: Parameters): Record<string, never> {
   const image = account.find(regionOf(parameters), parameters.required('ImageId'));
   if (image === undefined) return {};
-  if (isUnfinished(image)) {
-    throw refusal('OperationDenied.ImageCopying');
-  }
-  if (image.ownerAlias !== 'self') {
-    throw refusal('Forbidden');
-  }
+  if (isUnfinished(image)) throw refusal('OperationDenied.ImageCopying');
+  if (image.ownerAlias !== 'self') throw refusal('Forbidden');
   account.remove(image, account.settings.goneAfterMs);
   return {};
 }

@@ -23,9 +23,8 @@ export function deleteSnapshot(account: Account, parameters: Parameters): Record
     throw new EcsError(404, 'InvalidSnapshotId.NotFound', 'The specified SnapshotId does not exist.');
   }
   account.advance();
-  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId))) {
+  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId)))
     throw refusal('SnapshotCreatedImage');
-  }
   account.removeSnapshots([snapshotId]);
   return {};
 }

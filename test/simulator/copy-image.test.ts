@@ -309,6 +309,20 @@ test('the same client token with other parameters is refused, before anything el
   expect(await copies()).toHaveLength(1);
 });
 
+test('a client token is forgotten some time later when the simulator is told so', async () => {
+  const parameters = copyTo('cn-beijing', { ClientToken: 'token-1' });
+  const first = await subject.call('CopyImage', parameters);
+  await subject.admin.removeImage({ regionId: 'cn-beijing', imageId: first.ImageId });
+  await subject.admin.set({ tokenLifetimeMs: 3_600_000 });
+  expect((await subject.call('CopyImage', parameters)).ImageId).toBe(first.ImageId);
+  await subject.admin.set({ tokenLifetimeMs: 1 });
+  const { ImageId } = await until(
+    () => subject.call('CopyImage', parameters),
+    (answer) => answer.ImageId !== first.ImageId,
+  );
+  expect((await copies()).map(({ imageId }) => imageId)).toEqual([ImageId]);
+});
+
 test('a client token whose call was refused is free', async () => {
   const refused = copyTo('cn-beijing', { ClientToken: 'token-1', ImageId: 'm-nowhere' });
   expect(await subject.call('CopyImage', refused)).toMatchObject({ status: 404 });
