@@ -10,6 +10,7 @@ import type { Journal } from './journal';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
 import { type AccessKey, SignatureCheck } from './signature';
+import { TokensInFlight } from './tokens-in-flight';
 
 export interface Simulation {
   account: Account;
@@ -23,28 +24,24 @@ export interface Simulation {
 /** The API of ECS over HTTP: all regions at one address. */
 export function createEcsServer(simulation: Simulation): Server {
   const signatures = new SignatureCheck(simulation.key, Date.now);
+  const tokens = new TokensInFlight();
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(message);
+    const refused = refusalOf(() => {
+      signatures.check(request);
+      tokens.check(request);
+    });
+    if (refused === undefined) await tokens.during(request, () => handle(simulation, request, response));
+    else refuse(simulation, request, response, refused);
+  };
   return createServer((message, response) => {
-    void serve(simulation, signatures, message, response).catch(() => response.destroy());
+    void serve(message, response).catch(() => response.destroy());
   });
 }
 
-async function serve(
-  simulation: Simulation,
-  signatures: SignatureCheck,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const request = await readRequest(message);
-  const requestId = randomUUID().toUpperCase();
-  const refused = refusalOf(() => {
-    signatures.check(request);
-  });
-  const fault = refused === undefined ? pickFault(simulation, request) : undefined;
-  if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
-  const answer = refused === undefined ? carryOut(simulation, request, fault) : errorAnswer(refused, request);
-  record(simulation, request, requestId, answer, fault);
-  if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
-  respond(response, requestId, answer, fault?.kind);
+function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, refused: EcsError): void {
+  const answer = errorAnswer(refused, request);
+  respond(response, record(simulation, request, answer), answer);
 }
 
 function refusalOf(check: () => void): EcsError | undefined {
@@ -55,6 +52,16 @@ function refusalOf(check: () => void): EcsError | undefined {
     if (error instanceof EcsError) return error;
     throw error;
   }
+}
+
+/** Carries a call out, with whatever is to go wrong with it. */
+async function handle(simulation: Simulation, request: EcsRequest, response: ServerResponse): Promise<void> {
+  const fault = pickFault(simulation, request);
+  if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
+  const answer = carryOut(simulation, request, fault);
+  const requestId = record(simulation, request, answer, fault);
+  if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
+  respond(response, requestId, answer, fault?.kind);
 }
 
 function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): FaultRule | undefined {
@@ -83,13 +90,14 @@ function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   }
 }
 
+/** Puts a call into the journal and gives it its request id. */
 function record(
   { account, journal }: Simulation,
   { action, parameters }: EcsRequest,
-  requestId: string,
   { status, body, imageId }: Answer,
-  fault: FaultRule | undefined,
-): void {
+  fault?: FaultRule,
+): string {
+  const requestId = randomUUID().toUpperCase();
   journal.add({
     at: account.now(),
     action,
@@ -101,9 +109,10 @@ function record(
     ...(imageId === undefined ? {} : { imageId }),
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
+  return requestId;
 }
 
-function respond(response: ServerResponse, requestId: string, answer: Answer, fault: FaultKind | undefined): void {
+function respond(response: ServerResponse, requestId: string, answer: Answer, fault?: FaultKind): void {
   const type = 'application/json;charset=utf-8';
   const text = JSON.stringify({ RequestId: requestId, ...answer.body });
   switch (fault) {

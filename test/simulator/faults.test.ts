@@ -135,6 +135,27 @@ test('an answer can come late, with the copy started at once', async () => {
   expect(Date.now() - before).toBeGreaterThanOrEqual(delayMs - 5);
 });
 
+test.each(['delayBefore', 'delayAfterwards'] as const)(
+  'with the fault %s, the same client token conflicts until the first call is answered',
+  async (kind) => {
+    await subject.admin.addFault({ kind, delayMs: 1000, times: 1 });
+    const parameters = copyTo('cn-beijing', { ClientToken: 'token-1' });
+    const answers = await Promise.all([1, 2].map(() => subject.call('CopyImage', parameters)));
+    const conflict = answers.find(({ status }) => status === 409);
+    const first = answers.find(({ status }) => status === 200);
+    expect(conflict).toMatchObject({ Code: 'InvalidOperation.Conflict' });
+    expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200, ImageId: first?.ImageId });
+    expect(await copies()).toHaveLength(1);
+  },
+);
+
+test('calls with different client tokens do not conflict', async () => {
+  await subject.admin.addFault({ kind: 'delayBefore', delayMs: 300, times: 1 });
+  const copyWith = (region: string) => subject.call('CopyImage', copyTo(region, { ClientToken: `token-${region}` }));
+  const answers = await Promise.all(['cn-beijing', 'cn-shanghai'].map(copyWith));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+});
+
 test('a fault is for one action only', async () => {
   await subject.admin.addFault({ kind: 'error', action: 'CopyImage' });
   expect(await subject.call('DescribeRegions', {})).toMatchObject({ status: 200 });
