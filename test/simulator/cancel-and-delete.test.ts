@@ -245,6 +245,8 @@ describe('tagging', () => {
 
   test.each([
     ['an unknown image', { 'ResourceId.1': 'm-nowhere' }, 404, 'InvalidImageId.NotFound'],
+    ['an unknown image among others', { 'ResourceId.2': 'm-nowhere' }, 404, 'InvalidImageId.NotFound'],
+    ['no image', { 'ResourceId.1': '' }, 400, 'MissingParameter'],
     ['another kind of resource', { ResourceType: 'disk' }, 400, 'InvalidParameter.ResourceType'],
     ['no kind of resource', { ResourceType: '' }, 400, 'MissingParameter'],
     ['a tag of the vendor', { 'Tag.1.Key': 'aliyun-stage' }, 400, 'InvalidParameter.Tag.N.Key'],
