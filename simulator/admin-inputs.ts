@@ -11,7 +11,7 @@ const named = SimulatedImage.pick({ regionId: true, imageId: true, name: true })
 const place = SimulatedImage.pick({ regionId: true, imageId: true });
 
 /** What each command of the admin API takes. */
-export const ADMIN_INPUTS: Readonly<Record<keyof AdminCommands, z.ZodType>> = {
+const ADMIN_INPUTS: Readonly<Record<keyof AdminCommands, z.ZodType>> = {
   addImage: SimulatedImage.partial().extend(named.shape),
   images: ofRegion,
   changeImage: place.extend({ changes: SimulatedImage.partial() }),

@@ -51,11 +51,7 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
     status: 'Waiting',
     isCopied: true,
     createdAt: now,
-    disks: image.disks.map((disk) => ({
-      ...disk,
-      snapshotId: '',
-      encrypted,
-    })),
+    disks: image.disks.map((disk) => ({ ...disk, snapshotId: '', encrypted })),
     visibleFrom: now + account.settings.visibleAfterMs,
     tagsVisibleFrom: now + account.settings.tagsVisibleAfterMs,
     copy: {
