@@ -14,7 +14,7 @@ export interface AccountState {
   images: SimulatedImage[];
   snapshots: { regionId: string; snapshotId: string }[];
   /** Client tokens of CopyImage and what they were answered with. */
-  tokens: Record<string, { fingerprint: string; imageId: string }>;
+  tokens: Record<string, { fingerprint: string; imageId: string; at: number }>;
   peaks: Peaks;
 }
 
@@ -119,13 +119,19 @@ export class Account {
 
   private hasRoom(image: SimulatedImage): boolean {
     const { limit, limitKey } = this.settings;
-    const running = this.copies().filter(({ status }) => status === 'Creating');
-    const into = running.filter(({ regionId }) => regionId === image.regionId).length;
-    const from = running.filter(({ copy }) => copy?.source.regionId === image.copy?.source.regionId).length;
-    return (limitKey === 'source' || into < limit) && (limitKey === 'destination' || from < limit);
+    return (
+      (limitKey === 'source' || this.placesTaken(destinationOf(image), destinationOf) < limit) &&
+      (limitKey === 'destination' || this.placesTaken(sourceOf(image), sourceOf) < limit)
+    );
+  }
+
+  private placesTaken(regionId: string, regionOf: (image: SimulatedImage) => string): number {
+    const own = this.copies().filter((image) => image.status === 'Creating' && regionOf(image) === regionId);
+    return own.length + (this.settings.otherCopies[regionId] ?? 0);
   }
 
   private nextToEnd(): { image: SimulatedImage; endsAt: number } | undefined {
+    if (this.settings.stallAtPercent !== null) return undefined;
     let next: { image: SimulatedImage; endsAt: number } | undefined;
     for (const image of this.copies()) {
       if (image.status !== 'Creating' || image.copy === undefined) continue;
@@ -136,10 +142,12 @@ export class Account {
   }
 
   private progressTo(time: number): void {
+    const end = (this.settings.stallAtPercent ?? 100) / 100;
     for (const image of this.copies()) {
       const { copy } = image;
       if (copy === undefined || time <= copy.at) continue;
-      if (image.status === 'Creating') copy.done = Math.min(1, copy.done + (time - copy.at) / this.durationMs(image));
+      const gained = (time - copy.at) / this.durationMs(image);
+      if (image.status === 'Creating') copy.done = Math.max(copy.done, Math.min(end, copy.done + gained));
       copy.at = time;
     }
   }
@@ -156,14 +164,22 @@ export class Account {
   private recordPeaks(): void {
     const { into, from } = this.state.peaks;
     for (const [peaks, regionOf] of [
-      [into, (image: SimulatedImage) => image.regionId],
-      [from, (image: SimulatedImage) => image.copy?.source.regionId ?? ''],
+      [into, destinationOf],
+      [from, sourceOf],
     ] as const) {
       const counts: Record<string, number> = {};
       for (const image of this.unfinished()) counts[regionOf(image)] = (counts[regionOf(image)] ?? 0) + 1;
       for (const [regionId, count] of Object.entries(counts)) peaks[regionId] = Math.max(peaks[regionId] ?? 0, count);
     }
   }
+}
+
+function destinationOf(image: SimulatedImage): string {
+  return image.regionId;
+}
+
+function sourceOf(image: SimulatedImage): string {
+  return image.copy?.source.regionId ?? '';
 }
 
 /** An id in the form that ECS uses. */

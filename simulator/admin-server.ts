@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Account } from './account';
+import { problemsOf } from './admin-inputs';
 import type { Simulation } from './ecs-server';
 import type { FaultRule } from './faults';
 import type { SimulatedImage } from './image';
@@ -42,14 +43,24 @@ export function createAdminServer(simulation: Simulation): Server {
 
 async function run(commands: AdminCommands, message: IncomingMessage): Promise<unknown> {
   const name = (message.url ?? '/').slice(1);
-  if (!Object.hasOwn(commands, name)) {
+  if (!isCommand(commands, name)) {
     throw new Error(`unknown command "${name}"; use one of ${Object.keys(commands).join(', ')}`);
   }
+  const input = await readInput(message);
+  const problems = problemsOf(name, input);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return (commands[name] as (input: unknown) => unknown)(input);
+}
+
+function isCommand(commands: AdminCommands, name: string): name is keyof AdminCommands {
+  return Object.hasOwn(commands, name);
+}
+
+async function readInput(message: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
-  const command = commands[name as keyof AdminCommands] as (argument: unknown) => unknown;
-  return command(text === '' ? {} : JSON.parse(text));
+  return text === '' ? {} : JSON.parse(text);
 }
 
 function commandsOf({ account, faults, journal }: Simulation): AdminCommands {

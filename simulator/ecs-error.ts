@@ -1,3 +1,5 @@
+import { DOCUMENTED_ERRORS, type DocumentedCode } from './documented-errors';
+
 /** An error answer of ECS. */
 export class EcsError extends Error {
   override readonly name = 'EcsError';
@@ -12,6 +14,15 @@ export class EcsError extends Error {
   }
 }
 
+/** The answer of a code, as the API page has it; where a page has several messages, another one can be given. */
+export function refusal(code: DocumentedCode, message: string = DOCUMENTED_ERRORS[code][1]): EcsError {
+  return new EcsError(DOCUMENTED_ERRORS[code][0], code, message);
+}
+
+export function isDocumented(code: string): code is DocumentedCode {
+  return Object.hasOwn(DOCUMENTED_ERRORS, code);
+}
+
 export function missing(parameter: string): EcsError {
   return new EcsError(
     400,
@@ -22,8 +33,4 @@ export function missing(parameter: string): EcsError {
 
 export function invalid(parameter: string): EcsError {
   return new EcsError(400, `InvalidParameter.${parameter}`, `The specified parameter "${parameter}" is not valid.`);
-}
-
-export function imageNotFound(): EcsError {
-  return new EcsError(404, 'InvalidImageId.NotFound', 'The specified ImageId does not exist.');
 }

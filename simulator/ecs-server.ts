@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTIONS } from './actions';
 import type { Account } from './account';
-import { EcsError } from './ecs-error';
+import { type Answer, errorAnswer, faultError } from './answer';
+import { EcsError, refusal } from './ecs-error';
 import type { FaultKind, FaultRule, Faults } from './faults';
 import type { Journal } from './journal';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
 import { type AccessKey, SignatureCheck } from './signature';
+import { TokensInFlight } from './tokens-in-flight';
 
 export interface Simulation {
   account: Account;
@@ -19,40 +21,27 @@ export interface Simulation {
   changed: () => void;
 }
 
-/** What a call is answered with. */
-interface Answer {
-  status: number;
-  body: Record<string, unknown>;
-  headers: Record<string, string>;
-  /** The image that the call started, also when the answer does not tell. */
-  imageId?: string;
-}
-
 /** The API of ECS over HTTP: all regions at one address. */
 export function createEcsServer(simulation: Simulation): Server {
   const signatures = new SignatureCheck(simulation.key, Date.now);
+  const tokens = new TokensInFlight();
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(message);
+    const refused = refusalOf(() => {
+      signatures.check(request);
+      tokens.check(request);
+    });
+    if (refused === undefined) await tokens.during(request, () => handle(simulation, request, response));
+    else refuse(simulation, request, response, refused);
+  };
   return createServer((message, response) => {
-    void serve(simulation, signatures, message, response).catch(() => response.destroy());
+    void serve(message, response).catch(() => response.destroy());
   });
 }
 
-async function serve(
-  simulation: Simulation,
-  signatures: SignatureCheck,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const request = await readRequest(message);
-  const requestId = randomUUID().toUpperCase();
-  const refusal = refusalOf(() => {
-    signatures.check(request);
-  });
-  const fault = refusal === undefined ? pickFault(simulation, request) : undefined;
-  if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
-  const answer = refusal === undefined ? carryOut(simulation, request, fault) : errorAnswer(refusal, request);
-  record(simulation, request, requestId, answer, fault);
-  if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
-  respond(response, requestId, answer, fault?.kind);
+function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, refused: EcsError): void {
+  const answer = errorAnswer(refused, request);
+  respond(response, record(simulation, request, answer), answer);
 }
 
 function refusalOf(check: () => void): EcsError | undefined {
@@ -65,30 +54,34 @@ function refusalOf(check: () => void): EcsError | undefined {
   }
 }
 
+/** Carries a call out, with whatever is to go wrong with it. */
+async function handle(simulation: Simulation, request: EcsRequest, response: ServerResponse): Promise<void> {
+  const fault = pickFault(simulation, request);
+  if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
+  const answer = carryOut(simulation, request, fault);
+  const requestId = record(simulation, request, answer, fault);
+  if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
+  respond(response, requestId, answer, fault?.kind);
+}
+
 function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): FaultRule | undefined {
   return faults.pick(action, parameters.get('RegionId') ?? '', parameters.get('DestinationRegionId'));
 }
 
 /** Faults that keep the call from being carried out, and faults that give a different answer afterwards. */
 function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
-  if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(errorOf(fault), request);
+  if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
   if (!request.action.startsWith('Describe')) simulation.changed();
   if (fault?.kind !== 'errorAfterwards') return answer;
-  return { ...errorAnswer(errorOf(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
+  return { ...errorAnswer(faultError(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
 }
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
     const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
-    if (action === undefined) {
-      throw new EcsError(
-        404,
-        'InvalidAction.NotFound',
-        'Specified api is not found, please check your url and method.',
-      );
-    }
+    if (action === undefined) throw refusal('InvalidAction.NotFound');
     const body = action(account, new Parameters(request.parameters));
     return { status: 200, body, headers: {}, ...(typeof body['ImageId'] === 'string' && { imageId: body['ImageId'] }) };
   } catch (error) {
@@ -97,40 +90,14 @@ function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   }
 }
 
-function errorOf({ kind, code, status, retryAfterMs }: FaultRule): EcsError {
-  if (kind === 'throttle') {
-    const headers = retryAfterMs === undefined ? {} : { 'x-acs-retry-after': String(retryAfterMs) };
-    return new EcsError(
-      status ?? 400,
-      code ?? 'Throttling.User',
-      'Request was denied due to user flow control.',
-      headers,
-    );
-  }
-  return new EcsError(
-    status ?? 500,
-    code ?? 'InternalError',
-    'The request processing has failed due to some unknown error, exception or failure.',
-  );
-}
-
-function errorAnswer({ status, code, message, headers }: EcsError, { parameters }: EcsRequest): Answer {
-  const body = {
-    HostId: `ecs.${parameters.get('RegionId') ?? 'cn-hangzhou'}.aliyuncs.com`,
-    Code: code,
-    Message: message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Ecs`,
-  };
-  return { status, body, headers };
-}
-
+/** Puts a call into the journal and gives it its request id. */
 function record(
   { account, journal }: Simulation,
   { action, parameters }: EcsRequest,
-  requestId: string,
   { status, body, imageId }: Answer,
-  fault: FaultRule | undefined,
-): void {
+  fault?: FaultRule,
+): string {
+  const requestId = randomUUID().toUpperCase();
   journal.add({
     at: account.now(),
     action,
@@ -142,9 +109,10 @@ function record(
     ...(imageId === undefined ? {} : { imageId }),
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
+  return requestId;
 }
 
-function respond(response: ServerResponse, requestId: string, answer: Answer, fault: FaultKind | undefined): void {
+function respond(response: ServerResponse, requestId: string, answer: Answer, fault?: FaultKind): void {
   const type = 'application/json;charset=utf-8';
   const text = JSON.stringify({ RequestId: requestId, ...answer.body });
   switch (fault) {

@@ -1,47 +1,54 @@
+import { z } from 'zod';
+import { RegionId } from './regions';
 import { seeded } from './seeded';
 
 /** What goes wrong with a call. */
-export type FaultKind =
+const FaultKind = z.enum([
   /** An error answer with `code` and `status`; the call is not carried out. */
-  | 'error'
+  'error',
   /** The same, but the call is carried out. */
-  | 'errorAfterwards'
+  'errorAfterwards',
   /** `Throttling.User`, with `retryAfterMs` if given. */
-  | 'throttle'
+  'throttle',
   /** The connection breaks: before the call is carried out, or afterwards. */
-  | 'dropBefore'
-  | 'dropAfterwards'
+  'dropBefore',
+  'dropAfterwards',
   /** The answer comes `delayMs` later: the call is carried out before or after the delay. */
-  | 'delayBefore'
-  | 'delayAfterwards'
+  'delayBefore',
+  'delayAfterwards',
   /** No answer ever; the call is carried out. */
-  | 'hang'
+  'hang',
   /** Carried out, but the answer is unusable. */
-  | 'html'
-  | 'empty'
-  | 'truncated'
-  | 'null'
-  | 'withoutImageId';
+  'html',
+  'empty',
+  'truncated',
+  'null',
+  'withoutImageId',
+]);
+export type FaultKind = z.infer<typeof FaultKind>;
 
 /** A rule of the admin API: which calls go wrong, and how. */
-export interface FaultRule {
-  kind: FaultKind;
-  action?: string;
+export const FaultRule = z.strictObject({
+  kind: FaultKind,
+  action: z.string().optional(),
   /** The call's `RegionId`. */
-  regionId?: string;
+  regionId: RegionId.optional(),
   /** The call's `DestinationRegionId`. */
-  destinationRegionId?: string;
+  destinationRegionId: RegionId.optional(),
   /** Calls that pass before the first one goes wrong. */
-  skip?: number;
+  skip: z.int().nonnegative().optional(),
   /** How many calls go wrong; all unless given. */
-  times?: number;
+  times: z.int().nonnegative().optional(),
   /** Share of the calls that go wrong, 0 to 1; 1 unless given. */
-  probability?: number;
-  code?: string;
-  status?: number;
-  delayMs?: number;
-  retryAfterMs?: number;
-}
+  probability: z.number().min(0).max(1).optional(),
+  code: z.string().optional(),
+  /** Those of the code unless given. */
+  status: z.int().min(400).max(599).optional(),
+  message: z.string().optional(),
+  delayMs: z.number().nonnegative().optional(),
+  retryAfterMs: z.number().nonnegative().optional(),
+});
+export type FaultRule = z.infer<typeof FaultRule>;
 
 interface ActiveRule extends FaultRule {
   seen: number;

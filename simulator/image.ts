@@ -1,49 +1,59 @@
-export type ImageStatus = 'Creating' | 'Waiting' | 'Available' | 'UnAvailable' | 'CreateFailed' | 'Deprecated';
+import { z } from 'zod';
+import { RegionId } from './regions';
 
-export interface SimulatedDisk {
-  type: 'system' | 'data';
-  device: string;
-  sizeGiB: number;
-  snapshotId: string;
-  encrypted: boolean;
-}
+const ImageStatus = z.enum(['Creating', 'Waiting', 'Available', 'UnAvailable', 'CreateFailed', 'Deprecated']);
+export type ImageStatus = z.infer<typeof ImageStatus>;
 
-/** A copy that has not ended; plain JSON. */
-export interface RunningCopy {
-  source: { regionId: string; imageId: string };
+/** How a copy ends. */
+export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
+
+const Place = z.strictObject({ regionId: RegionId, imageId: z.string() });
+
+const Disk = z.strictObject({
+  type: z.enum(['system', 'data']),
+  device: z.string(),
+  sizeGiB: z.number().positive(),
+  snapshotId: z.string(),
+  encrypted: z.boolean(),
+});
+
+/** A copy that has not ended. */
+const RunningCopy = z.strictObject({
+  source: Place,
   /** Part done, 0 to 1. */
-  done: number;
+  done: z.number().min(0).max(1),
   /** When `done` was computed last; ms. */
-  at: number;
-  /** How it will end. */
-  endsAs: 'Available' | 'CreateFailed' | 'UnAvailable';
-}
+  at: z.number(),
+  endsAs: CopyEnding,
+});
 
 /** An image of the simulated account; plain JSON. Times are ms. */
-export interface SimulatedImage {
-  regionId: string;
-  imageId: string;
-  name: string;
-  description: string;
-  status: ImageStatus;
-  ownerAlias: string;
-  tags: Record<string, string>;
-  resourceGroupId: string;
-  isCopied: boolean;
-  createdAt: number;
-  sizeGiB: number;
-  architecture: string;
-  platform: string;
-  osType: string;
-  bootMode: string;
-  nvmeSupport: string;
-  disks: SimulatedDisk[];
-  visibleFrom: number;
-  tagsVisibleFrom: number;
-  copy?: RunningCopy;
+export const SimulatedImage = z.strictObject({
+  ...Place.shape,
+  name: z.string(),
+  description: z.string(),
+  status: ImageStatus,
+  ownerAlias: z.string(),
+  tags: z.record(z.string(), z.string()),
+  resourceGroupId: z.string(),
+  isCopied: z.boolean(),
+  createdAt: z.number(),
+  sizeGiB: z.number().positive(),
+  architecture: z.string(),
+  platform: z.string(),
+  osType: z.string(),
+  bootMode: z.string(),
+  nvmeSupport: z.string(),
+  disks: z.array(Disk),
+  visibleFrom: z.number(),
+  tagsVisibleFrom: z.number(),
+  copy: RunningCopy.exactOptional(),
+  /** `false` for an image whose copy cannot be cancelled, and so for copies of it. */
+  canCancel: z.boolean().exactOptional(),
   /** Cancelled or deleted, and not visible from then on. */
-  goneFrom?: number;
-}
+  goneFrom: z.number().exactOptional(),
+});
+export type SimulatedImage = z.infer<typeof SimulatedImage>;
 
 /** An image as its owner made it, with what is not given filled in. */
 export function newImage(

@@ -6,7 +6,7 @@ import { createAdminServer } from './admin-server';
 import { createEcsServer, type Simulation } from './ecs-server';
 import { Faults } from './faults';
 import { Journal } from './journal';
-import type { Settings } from './settings';
+import { type Settings, STANDARD } from './settings';
 import type { AccessKey } from './signature';
 import { StateFile } from './state-file';
 
@@ -44,7 +44,7 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host, stateFile: path } = options;
   const account = new Account(path === undefined ? undefined : StateFile.read(path));
-  Object.assign(account.settings, options.settings);
+  account.state.settings = { ...STANDARD, ...account.settings, ...options.settings };
   if (options.seedDemo === true && account.find(DEMO_IMAGE.regionId, DEMO_IMAGE.imageId) === undefined) {
     account.add({ ...DEMO_IMAGE, description: 'Base image of the web servers' });
   }

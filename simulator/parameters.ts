@@ -1,5 +1,8 @@
 import { invalid, missing } from './ecs-error';
 
+const TAG_PARAMETER = /^Tag\.(\d+)\.(?:Key|Value)$/;
+const MAXIMUM_TAGS = 20;
+
 /** The parameters of one call, wherever the client put them. */
 export class Parameters {
   constructor(private readonly values: ReadonlyMap<string, string>) {}
@@ -28,13 +31,22 @@ export class Parameters {
     return value;
   }
 
-  /** `Tag.1.Key`, `Tag.1.Value` and so on. */
+  /** `Tag.1.Key`, `Tag.1.Value` and so on, without a gap: up to the highest number, each must have its key. */
   tags(): Record<string, string> {
     const tags: Record<string, string> = {};
-    for (let n = 1; this.values.has(`Tag.${String(n)}.Key`); n += 1) {
-      tags[this.required(`Tag.${String(n)}.Key`)] = this.values.get(`Tag.${String(n)}.Value`) ?? '';
+    const highest = Math.max(0, ...this.tagNumbers());
+    for (let n = 1; n <= highest; n += 1) {
+      const key = this.required(`Tag.${String(n)}.Key`);
+      if (Object.hasOwn(tags, key)) throw invalid('Tag.N.Key');
+      tags[key] = this.values.get(`Tag.${String(n)}.Value`) ?? '';
     }
     return tags;
+  }
+
+  private tagNumbers(): number[] {
+    const numbers = [...this.values.keys()].flatMap((name) => TAG_PARAMETER.exec(name)?.slice(1).map(Number) ?? []);
+    if (numbers.some((n) => n < 1 || n > MAXIMUM_TAGS)) throw invalid('Tag');
+    return numbers;
   }
 
   /** `Name.1`, `Name.2` and so on. */

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The regions of a usual account, with their names. */
 export const REGIONS: Record<string, string> = {
   'cn-qingdao': 'China (Qingdao)',
@@ -34,3 +36,6 @@ export const REGIONS: Record<string, string> = {
 export function isRegion(regionId: string): boolean {
   return Object.hasOwn(REGIONS, regionId);
 }
+
+/** The id of a region that exists. */
+export const RegionId = z.string().refine(isRegion, { error: 'there is no such region' });

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { SignedRequest } from './signature';
 
 /** A request as it came, with its parameters decoded from query and form body. */
@@ -10,15 +10,20 @@ export async function readRequest(message: IncomingMessage): Promise<EcsRequest>
   const { query, body } = await readBody(message);
   const isForm = (message.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
   const parameters = new Map([...query, ...(isForm ? new URLSearchParams(body) : [])]);
-  const action = message.headers['x-acs-action'];
   return {
     method: message.method ?? 'POST',
     headers: message.headers,
     query,
     parameters,
     body,
-    action: typeof action === 'string' ? action : (parameters.get('Action') ?? ''),
+    action: signedAction(message.headers) ?? parameters.get('Action') ?? '',
   };
+}
+
+/** Only ACS3 signs headers: with the older signature, which signs parameters, this one could be forged. */
+function signedAction(headers: IncomingHttpHeaders): string | undefined {
+  const action = headers['x-acs-action'];
+  return headers.authorization !== undefined && typeof action === 'string' ? action : undefined;
 }
 
 async function readBody(message: IncomingMessage): Promise<{ query: URLSearchParams; body: string }> {

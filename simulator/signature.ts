@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { EcsError } from './ecs-error';
+import { type EcsError, refusal } from './ecs-error';
 
 /** What a request's signature is computed from. */
 export interface SignedRequest {
@@ -34,7 +34,7 @@ export class SignatureCheck {
     const { authorization } = request.headers;
     if (authorization !== undefined) this.checkAcs3(request, authorization);
     else if (request.parameters.has('Signature')) this.checkVersion1(request);
-    else throw new EcsError(400, 'MissingSignature', 'The request is not signed.');
+    else throw refusal('MissingSignature');
   }
 
   private checkAcs3(request: SignedRequest, authorization: string): void {
@@ -71,19 +71,19 @@ export class SignatureCheck {
 
   private requireKey(id: string): void {
     if (id === this.key.id) return;
-    throw new EcsError(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
+    throw refusal('InvalidAccessKeyId.NotFound');
   }
 
   private requireFresh(date: string, nonce: string): void {
     const now = this.now();
     if (!(Math.abs(now - Date.parse(date)) <= MAXIMUM_AGE_MS)) {
-      throw new EcsError(400, 'IllegalTimestamp', 'The input parameter "Timestamp" is not well formed or too old.');
+      throw refusal('IllegalTimestamp');
     }
     for (const [old, usedAt] of this.nonces) {
       if (now - usedAt <= MAXIMUM_AGE_MS) break;
       this.nonces.delete(old);
     }
-    if (this.nonces.has(nonce)) throw new EcsError(400, 'SignatureNonceUsed', 'The signature nonce was used already.');
+    if (this.nonces.has(nonce)) throw refusal('SignatureNonceUsed');
     this.nonces.set(nonce, now);
   }
 }
@@ -118,9 +118,5 @@ function requireEqual(given: string, expected: string): void {
 }
 
 function doesNotMatch(): EcsError {
-  return new EcsError(
-    400,
-    'SignatureDoesNotMatch',
-    'Specified signature does not match our calculation. Please check your access key secret.',
-  );
+  return refusal('SignatureDoesNotMatch');
 }

@@ -1,8 +1,10 @@
 import { newId, type Account } from '../account';
-import { EcsError, imageNotFound, invalid } from '../ecs-error';
-import { isUnfinished, type SimulatedImage } from '../image';
+import { refusal } from '../ecs-error';
+import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
-import { isRegion } from '../regions';
+import { clientTokenOf, remember, replayed } from './client-token';
+import { checkConflicts, resourceGroupOf, routeOf, sourceOf } from './copy-rules';
+import { checkEncryption, checkKey, encryptionOf } from './encryption';
 import { checkDescription, checkName, checkTags } from './rules';
 
 /** A name that makes the copy end badly, so that the cleaning up can be tried: `...-create-failed`. */
@@ -13,130 +15,50 @@ const ENDS_AS = [
 
 /** Checks in the order of the API page, then starts the copy; answers with the id of the new image. */
 export function copyImage(account: Account, parameters: Parameters): { ImageId: string } {
-  const token = parameters.text('ClientToken');
-  if (token !== undefined && token.length > 64) throw invalid('ClientToken');
-  const replayed = token === undefined ? undefined : replay(account, token, parameters);
-  if (replayed !== undefined) return { ImageId: replayed };
+  const token = clientTokenOf(parameters);
+  const earlier = token === undefined ? undefined : replayed(account, token, parameters);
+  if (earlier !== undefined) return { ImageId: earlier };
   const image = plannedImage(account, parameters);
-  if (parameters.flag('DryRun') === true) {
-    throw new EcsError(400, 'DryRunOperation', 'Request validation has been passed with DryRun flag set.');
-  }
+  if (parameters.flag('DryRun') === true) throw refusal('DryRunOperation');
   account.begin(image);
-  if (token !== undefined) {
-    account.state.tokens[token] = { fingerprint: parameters.fingerprint(), imageId: image.imageId };
-  }
+  if (token !== undefined) remember(account, token, parameters, image.imageId);
   return { ImageId: image.imageId };
 }
 
-function replay(account: Account, token: string, parameters: Parameters): string | undefined {
-  const earlier = Object.hasOwn(account.state.tokens, token) ? account.state.tokens[token] : undefined;
-  if (earlier === undefined || earlier.fingerprint === parameters.fingerprint()) return earlier?.imageId;
-  throw new EcsError(
-    400,
-    'IdempotentParameterMismatch',
-    'The request uses the same client token as a previous, but non-identical request.',
-  );
-}
-
 function plannedImage(account: Account, parameters: Parameters): SimulatedImage {
-  const { source, regionId } = regionsOf(parameters);
+  const route = routeOf(parameters);
   const encrypted = encryptionOf(parameters);
-  const image = sourceImage(account, source, parameters.required('ImageId'), regionId);
+  const image = sourceOf(account, route);
+  checkEncryption(image, encrypted);
+  checkKey(account, parameters, route.destination);
   const name = parameters.text('DestinationImageName') ?? image.name;
   const description = parameters.text('DestinationDescription') ?? image.description;
   const tags = parameters.tags();
   checkName(name);
   if (description !== '') checkDescription(description);
   checkTags(tags);
-  checkConflicts(account, image, regionId, name);
+  checkConflicts(account, image, route.destination, name);
   const now = account.now();
   return {
     ...image,
-    regionId,
+    regionId: route.destination,
     imageId: newId('m'),
     name,
+    ownerAlias: 'self',
     description,
     tags,
-    resourceGroupId: parameters.text('ResourceGroupId') ?? 'rg-default',
+    resourceGroupId: resourceGroupOf(account, parameters),
     status: 'Waiting',
     isCopied: true,
     createdAt: now,
-    disks: image.disks.map((disk) => ({
-      ...disk,
-      snapshotId: '',
-      encrypted: encrypted ?? disk.encrypted,
-    })),
+    disks: image.disks.map((disk) => ({ ...disk, snapshotId: '', encrypted })),
     visibleFrom: now + account.settings.visibleAfterMs,
     tagsVisibleFrom: now + account.settings.tagsVisibleAfterMs,
     copy: {
-      source: { regionId: source, imageId: image.imageId },
+      source: { regionId: image.regionId, imageId: image.imageId },
       done: 0,
       at: now,
       endsAs: ENDS_AS.find(([pattern]) => pattern.test(name))?.[1] ?? 'Available',
     },
   };
-}
-
-function regionsOf(parameters: Parameters): { source: string; regionId: string } {
-  const source = parameters.required('RegionId');
-  const regionId = parameters.required('DestinationRegionId');
-  if (!isRegion(source)) throw new EcsError(400, 'SourceRegion.NotFound', 'The source region not found.');
-  if (!isRegion(regionId)) throw new EcsError(400, 'DestinationRegion.NotFound', 'The destination region not found.');
-  if (source === regionId) {
-    throw new EcsError(403, 'IncorrectDestinationRegion', 'The destination region is not equal the target region.');
-  }
-  return { source, regionId };
-}
-
-function encryptionOf(parameters: Parameters): boolean | undefined {
-  const encrypted = parameters.flag('Encrypted');
-  if (parameters.text('KMSKeyId') === undefined || encrypted === true) return encrypted;
-  throw new EcsError(
-    400,
-    'InvalidParameter.EncryptedIllegal',
-    'The specified parameter Encrypted must be true when kmsKeyId is not empty.',
-  );
-}
-
-function sourceImage(account: Account, source: string, imageId: string, regionId: string): SimulatedImage {
-  const image = account.find(source, imageId);
-  if (image === undefined) throw imageNotFound();
-  if (image.ownerAlias === 'others' && source !== regionId) {
-    throw new EcsError(
-      403,
-      'OperationDenied.SameRegionOnly',
-      'The image shared from others can not be copied to another region directly.',
-    );
-  }
-  if (image.ownerAlias !== 'self') {
-    throw new EcsError(400, 'OperationDenied.CommunityImage', 'Community image does not support copy.');
-  }
-  if (isUnfinished(image)) {
-    throw new EcsError(
-      403,
-      'OperationDenied.ImageCopying',
-      'The image is currently being copied. Please try again later.',
-    );
-  }
-  if (image.status !== 'Available') throw new EcsError(400, 'IncorrectImageStatus', 'The image not available.');
-  return image;
-}
-
-function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
-  const there = account.imagesIn(regionId);
-  if (there.some((other) => other.name === name && other.ownerAlias === 'self')) {
-    throw new EcsError(
-      400,
-      'InvalidImageName.Duplicated',
-      'The specified image name is already in use in the target region. Please try a different one.',
-    );
-  }
-  const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
-  if (isCopyingNow && account.settings.refuseConcurrentCopies) {
-    throw new EcsError(
-      400,
-      'OperationDenied.ImageCopyConflict',
-      'The same image cannot be copied concurrently. Please wait until the last copy is completed before performing the next operation.',
-    );
-  }
 }

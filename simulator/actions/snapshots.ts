@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { EcsError, invalid } from '../ecs-error';
+import { EcsError, invalid, refusal } from '../ecs-error';
 import type { Parameters } from '../parameters';
 import { regionOf } from './rules';
 
@@ -23,9 +23,8 @@ export function deleteSnapshot(account: Account, parameters: Parameters): Record
     throw new EcsError(404, 'InvalidSnapshotId.NotFound', 'The specified SnapshotId does not exist.');
   }
   account.advance();
-  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId))) {
-    throw new EcsError(403, 'SnapshotCreatedImage', 'The snapshot has created an image that still exists.');
-  }
+  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId)))
+    throw refusal('SnapshotCreatedImage');
   account.removeSnapshots([snapshotId]);
   return {};
 }

@@ -1,18 +1,20 @@
 import type { Account } from '../account';
-import { imageNotFound, invalid } from '../ecs-error';
+import { invalid, refusal } from '../ecs-error';
 import type { Parameters } from '../parameters';
 import { checkTags, regionOf } from './rules';
 
-/** Adds tags to images. */
+/** Adds tags to images, to all of them or to none. */
 export function tagResources(account: Account, parameters: Parameters): Record<string, never> {
   const regionId = regionOf(parameters);
   if (parameters.required('ResourceType') !== 'image') throw invalid('ResourceType');
   const tags = parameters.tags();
   checkTags(tags);
-  const images = parameters.list('ResourceId').map((imageId) => account.find(regionId, imageId));
-  for (const image of images) {
-    if (image === undefined) throw imageNotFound();
-    image.tags = { ...image.tags, ...tags };
-  }
+  parameters.required('ResourceId.1');
+  const images = parameters.list('ResourceId').map((imageId) => {
+    const image = account.find(regionId, imageId);
+    if (image === undefined) throw refusal('InvalidImageId.NotFound');
+    return image;
+  });
+  for (const image of images) image.tags = { ...image.tags, ...tags };
   return {};
 }

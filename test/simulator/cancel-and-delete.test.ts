@@ -93,6 +93,22 @@ describe('cancelling a copy', () => {
     expect(await exists(imageId)).toBe(true);
   });
 
+  test('is refused for one copy and not for another', async () => {
+    const imageId = await startCopy();
+    const { ImageId: other } = await subject.call('CopyImage', copyTo('cn-shanghai'));
+    await subject.admin.changeImage({ ...on(imageId), changes: { canCancel: false } });
+    expect(await cancel(imageId)).toMatchObject({ status: 400, Code: 'CancelNotSupported' });
+    expect(await subject.call('CancelCopyImage', { RegionId: 'cn-shanghai', ImageId: other })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('is refused for every copy of an image that does not support it', async () => {
+    const { regionId, imageId } = SOURCE;
+    await subject.admin.changeImage({ regionId, imageId, changes: { canCancel: false } });
+    expect(await cancel(await startCopy())).toMatchObject({ status: 400, Code: 'CancelNotSupported' });
+  });
+
   test('needs a region and an image', async () => {
     for (const parameters of [{ RegionId: region }, { ImageId: 'm-1' }]) {
       expect(await subject.call('CancelCopyImage', parameters)).toMatchObject({
@@ -229,6 +245,8 @@ describe('tagging', () => {
 
   test.each([
     ['an unknown image', { 'ResourceId.1': 'm-nowhere' }, 404, 'InvalidImageId.NotFound'],
+    ['an unknown image among others', { 'ResourceId.2': 'm-nowhere' }, 404, 'InvalidImageId.NotFound'],
+    ['no image', { 'ResourceId.1': '' }, 400, 'MissingParameter'],
     ['another kind of resource', { ResourceType: 'disk' }, 400, 'InvalidParameter.ResourceType'],
     ['no kind of resource', { ResourceType: '' }, 400, 'MissingParameter'],
     ['a tag of the vendor', { 'Tag.1.Key': 'aliyun-stage' }, 400, 'InvalidParameter.Tag.N.Key'],
@@ -266,10 +284,4 @@ test('every call is in the journal with its parameters and its answer', async ()
     },
     { status: 400, code: 'InvalidImageName.Duplicated' },
   ]);
-});
-
-test('an unknown command of the admin API is refused', async () => {
-  const admin = subject.admin as unknown as Record<string, () => Promise<unknown>>;
-  await expect(admin['explode']?.()).rejects.toThrow(/unknown command "explode"; use one of addImage/);
-  await expect(subject.admin.finishCopy(on('m-nowhere'))).rejects.toThrow(/no image m-nowhere/);
 });

@@ -1,3 +1,4 @@
+import type { SimulatedImage } from '../../simulator';
 import type { Settings } from '../../simulator/settings';
 import { copyTo, imageAt, SOURCE, startSubject, type Subject, until } from './support';
 
@@ -8,6 +9,9 @@ beforeEach(async () => {
 });
 
 afterEach(() => subject.stop());
+
+const changeSource = (changes: Partial<SimulatedImage>) =>
+  subject.admin.changeImage({ regionId: SOURCE.regionId, imageId: SOURCE.imageId, changes });
 
 const copies = async () => (await subject.admin.images({})).filter(({ isCopied }) => isCopied);
 
@@ -45,7 +49,7 @@ test('name, description, tags, encryption and resource group are those that were
   });
 });
 
-test.each(['RegionId', 'ImageId', 'DestinationRegionId'])('a copy without %s misses a parameter', async (name) => {
+test.each(['RegionId', 'ImageId'])('a copy without %s misses a parameter', async (name) => {
   const answer = await subject.call('CopyImage', copyTo('cn-beijing', { [name]: '' }));
   expect(answer).toMatchObject({
     status: 400,
@@ -59,11 +63,21 @@ test.each([
   [400, 'SourceRegion.NotFound', 'an unknown source region', { RegionId: 'cn-nowhere' }],
   [400, 'DestinationRegion.NotFound', 'an unknown destination', { DestinationRegionId: 'cn-nowhere' }],
   [403, 'IncorrectDestinationRegion', 'its own region as destination', { DestinationRegionId: 'cn-hangzhou' }],
+  [403, 'IncorrectDestinationRegion', 'no destination', { DestinationRegionId: '' }],
   [404, 'InvalidImageId.NotFound', 'an unknown image', { ImageId: 'm-nowhere' }],
   [400, 'InvalidParameter.EncryptedIllegal', 'a key but no encryption', { KMSKeyId: 'key-1' }],
   [400, 'InvalidParameter.EncryptedIllegal', 'a key and encryption off', { KMSKeyId: 'key-1', Encrypted: 'false' }],
+  [400, 'InvalidEncrypted.NotMatchEncryptAlgorithm', 'an algorithm but no encryption', { EncryptAlgorithm: 'aes-256' }],
+  [
+    400,
+    'InvalidEncrypted.NotMatchEncryptAlgorithm',
+    'an algorithm and encryption off',
+    { EncryptAlgorithm: 'aes-256', Encrypted: 'false' },
+  ],
+  [400, 'InvalidEncryptAlgorithm', 'an unknown algorithm', { EncryptAlgorithm: 'rot-13', Encrypted: 'true' }],
   [400, 'InvalidParameter.Encrypted', 'encryption neither on nor off', { Encrypted: 'yes' }],
   [400, 'InvalidParameter.ClientToken', 'a client token of 65 characters', { ClientToken: 't'.repeat(65) }],
+  [400, 'InvalidParameter.ClientToken', 'a client token that is not ASCII', { ClientToken: 'tökén' }],
   [400, 'InvalidDescription.Malformed', 'a description of one character', { DestinationDescription: 'x' }],
   [400, 'InvalidDescription.Malformed', 'a URL as description', { DestinationDescription: 'https://a' }],
   [400, 'InvalidDescription.Malformed', 'too long a description', { DestinationDescription: 'x'.repeat(257) }],
@@ -72,6 +86,49 @@ test.each([
 ] as const)('%s %s answers a copy with %s', async (status, Code, _name, parameters) => {
   expect(await subject.call('CopyImage', copyTo('cn-beijing', parameters))).toMatchObject({ status, Code });
   expect(await copies()).toEqual([]);
+});
+
+test.each(['aes-256', 'sm4-128'])('a copy can be encrypted with %s', async (EncryptAlgorithm) => {
+  const parameters = copyTo('cn-beijing', { EncryptAlgorithm, Encrypted: 'true' });
+  expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200 });
+});
+
+test('an encrypted image is copied with encryption only, which is off unless asked for', async () => {
+  const { disks } = await imageAt(subject.admin, SOURCE.regionId, SOURCE.imageId);
+  await changeSource({ disks: disks.map((disk) => ({ ...disk, encrypted: true })) });
+  for (const Encrypted of ['false', '']) {
+    expect(await subject.call('CopyImage', copyTo('cn-beijing', { Encrypted }))).toMatchObject({
+      status: 403,
+      Code: 'OperationDeined.EncryptedSnapshot',
+    });
+  }
+  expect(await copies()).toEqual([]);
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', { Encrypted: 'true' }))).toMatchObject({ status: 200 });
+});
+
+test('a key must be one of the destination, once the simulator is told which there are', async () => {
+  await subject.admin.set({ kmsKeys: { 'cn-beijing': ['key-1'], 'cn-hangzhou': ['key-2'] } });
+  const withKey = (region: string, KMSKeyId: string) =>
+    subject.call('CopyImage', copyTo(region, { KMSKeyId, Encrypted: 'true' }));
+  for (const [region, key] of [
+    ['cn-beijing', 'key-2'],
+    ['cn-shanghai', 'key-1'],
+  ] as const) {
+    expect(await withKey(region, key)).toMatchObject({ status: 404, Code: 'InvalidParameter.KMSKeyId.NotFound' });
+  }
+  expect(await withKey('cn-beijing', 'key-1')).toMatchObject({ status: 200 });
+  await subject.admin.set({ kmsKeys: null });
+  expect(await withKey('cn-shanghai', 'key-1')).toMatchObject({ status: 200 });
+});
+
+test('a resource group must exist, once the simulator is told which there are', async () => {
+  await subject.admin.set({ resourceGroups: ['rg-web'] });
+  const into = (region: string, ResourceGroupId: string) =>
+    subject.call('CopyImage', copyTo(region, { ResourceGroupId }));
+  expect(await into('cn-beijing', 'rg-db')).toMatchObject({ status: 404, Code: 'InvalidResourceGroup.NotFound' });
+  expect(await copies()).toEqual([]);
+  expect(await into('cn-beijing', 'rg-web')).toMatchObject({ status: 200 });
+  expect(await into('cn-shanghai', '')).toMatchObject({ status: 200 });
 });
 
 test('a client token may have 64 characters and a description 2 to 256', async () => {
@@ -106,6 +163,21 @@ test('twenty tags are allowed and twenty-one are not', async () => {
   expect(await subject.call('CopyImage', copyTo('cn-beijing', tags(20)))).toMatchObject({ status: 200 });
 });
 
+test.each([
+  ['a gap', 'MissingParameter', { 'Tag.1.Key': 'team', 'Tag.3.Key': 'stage' }],
+  ['a wrong tag after a gap', 'MissingParameter', { 'Tag.1.Key': 'team', 'Tag.3.Key': 'acs:stage' }],
+  ['a value without a key', 'MissingParameter', { 'Tag.1.Value': 'web' }],
+  ['an empty key', 'MissingParameter', { 'Tag.1.Key': '', 'Tag.1.Value': 'web' }],
+  ['a number below 1', 'InvalidParameter.Tag', { 'Tag.0.Key': 'team' }],
+  ['a number above 20', 'InvalidParameter.Tag', { 'Tag.1.Key': 'team', 'Tag.21.Value': 'web' }],
+  ['the same key twice', 'InvalidParameter.Tag.N.Key', { 'Tag.1.Key': 'team', 'Tag.2.Key': 'team' }],
+  ['too long a key', 'InvalidParameter.Tag.N.Key', { 'Tag.1.Key': 'k'.repeat(129) }],
+  ['too long a value', 'InvalidParameter.Tag.N.Value', { 'Tag.1.Key': 'team', 'Tag.1.Value': 'v'.repeat(129) }],
+] as const)('tags with %s are refused', async (_name, Code, tags) => {
+  expect(await subject.call('CopyImage', copyTo('cn-beijing', tags))).toMatchObject({ status: 400, Code });
+  expect(await copies()).toEqual([]);
+});
+
 test('a name that an own image has in the destination is a duplicate, also while it is copied', async () => {
   await subject.call('CopyImage', copyTo('cn-beijing'));
   await subject.admin.addImage({ regionId: 'cn-shanghai', imageId: 'm-old', name: 'old' });
@@ -122,10 +194,27 @@ test("a name of somebody else's image is not a duplicate", async () => {
   expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 200 });
 });
 
+test('a region takes as many images as the account may have there, those of others not counted', async () => {
+  await subject.admin.set({ imageQuota: 2 });
+  await subject.admin.addImage({ regionId: 'cn-beijing', imageId: 'm-old', name: 'old' });
+  await subject.admin.addImage({ regionId: 'cn-beijing', imageId: 'm-shared', name: 'shared', ownerAlias: 'others' });
+  const other = () => subject.call('CopyImage', copyTo('cn-beijing', { DestinationImageName: 'other' }));
+  await subject.admin.set({ refuseConcurrentCopies: false });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 200 });
+  expect(await other()).toMatchObject({
+    status: 403,
+    Code: 'QuotaExceed.Image',
+    Message: 'The number of images exceeds the limit (2).',
+  });
+  expect(await subject.call('CopyImage', copyTo('cn-shanghai'))).toMatchObject({ status: 200 });
+  await subject.call('DeleteImage', { RegionId: 'cn-beijing', ImageId: 'm-old' });
+  expect(await other()).toMatchObject({ status: 200 });
+});
+
 test.each(['UnAvailable', 'CreateFailed', 'Deprecated'] as const)(
   'an image that is %s is not copied',
   async (status) => {
-    await subject.admin.changeImage({ ...SOURCE, changes: { status } });
+    await changeSource({ status });
     expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({
       status: 400,
       Code: 'IncorrectImageStatus',
@@ -148,8 +237,28 @@ test.each([
   ['others', 403, 'OperationDenied.SameRegionOnly'],
   ['system', 400, 'OperationDenied.CommunityImage'],
 ])('an image of %s is not copied to another region', async (ownerAlias, status, Code) => {
-  await subject.admin.changeImage({ ...SOURCE, changes: { ownerAlias } });
+  await changeSource({ ownerAlias });
   expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status, Code });
+});
+
+test.each([
+  ['its region as destination', { DestinationRegionId: SOURCE.regionId }],
+  ['no destination', { DestinationRegionId: '' }],
+])('an image that others share is copied within its region, with %s', async (_name, destination) => {
+  await changeSource({ ownerAlias: 'others' });
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing', destination));
+  expect(await imageAt(subject.admin, SOURCE.regionId, answer.ImageId)).toMatchObject({
+    name: SOURCE.name,
+    ownerAlias: 'self',
+    isCopied: true,
+    status: 'Creating',
+  });
+});
+
+test('an image that was deleted is not copied, although it is still seen', async () => {
+  await subject.admin.set({ goneAfterMs: 3_600_000 });
+  await subject.call('DeleteImage', { RegionId: SOURCE.regionId, ImageId: SOURCE.imageId });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ Code: 'InvalidImageId.NotFound' });
 });
 
 test('the same image is not copied to a region twice at the same time, unless the simulator is told to allow it', async () => {
@@ -198,6 +307,20 @@ test('the same client token with other parameters is refused, before anything el
     expect(answer).toMatchObject({ status: 400, Code: 'IdempotentParameterMismatch' });
   }
   expect(await copies()).toHaveLength(1);
+});
+
+test('a client token is forgotten some time later when the simulator is told so', async () => {
+  const parameters = copyTo('cn-beijing', { ClientToken: 'token-1' });
+  const first = await subject.call('CopyImage', parameters);
+  await subject.admin.removeImage({ regionId: 'cn-beijing', imageId: first.ImageId });
+  await subject.admin.set({ tokenLifetimeMs: 3_600_000 });
+  expect((await subject.call('CopyImage', parameters)).ImageId).toBe(first.ImageId);
+  await subject.admin.set({ tokenLifetimeMs: 1 });
+  const { ImageId } = await until(
+    () => subject.call('CopyImage', parameters),
+    (answer) => answer.ImageId !== first.ImageId,
+  );
+  expect((await copies()).map(({ imageId }) => imageId)).toEqual([ImageId]);
 });
 
 test('a client token whose call was refused is free', async () => {
@@ -250,6 +373,22 @@ test.each<[Settings['limitKey'], string, string[], string[]]>([
   expect(await statuses()).toEqual(fromOne);
 });
 
+test('copies of others take places in their region, which are free again when they end', async () => {
+  await subject.admin.set({ otherCopies: { 'cn-beijing': 4 } });
+  await copyMany(2, 'cn-hangzhou', 'cn-beijing');
+  await copyMany(2, 'cn-hangzhou', 'cn-shanghai');
+  expect(await statuses()).toEqual(['Creating', 'Waiting', 'Creating', 'Creating']);
+  await subject.admin.set({ otherCopies: { 'cn-beijing': 3 } });
+  expect(await statuses()).toEqual(['Creating', 'Creating', 'Creating', 'Creating']);
+});
+
+test('copies of others take places in their source region when that one counts', async () => {
+  await subject.admin.set({ limitKey: 'source', otherCopies: { 'cn-hangzhou': 5 } });
+  await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  await copyMany(1, 'cn-shanghai', 'cn-hangzhou');
+  expect(await statuses()).toEqual(['Waiting', 'Creating']);
+});
+
 test('a copy that need not wait overtakes those that wait for another region', async () => {
   await subject.admin.set({ limit: 1 });
   await copyMany(2, 'cn-hangzhou', 'cn-beijing');
@@ -289,6 +428,26 @@ test('the progress of a copy rises to its end, and that of one that waits does n
     () => imageAt(subject.admin, 'cn-beijing', waiting),
     ({ status }) => status === 'Available',
   );
+});
+
+test('a copy that stalls stays where it is until it may go on', async () => {
+  await subject.admin.set({ copySeconds: 0.1, stallAtPercent: 40 });
+  const [imageId = ''] = await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  const copy = () => imageAt(subject.admin, 'cn-beijing', imageId);
+  await until(copy, (image) => image.copy?.done === 0.4);
+  const stalledAt = Date.now();
+  await until(copy, () => Date.now() - stalledAt > 300);
+  expect(await copy()).toMatchObject({ status: 'Creating', copy: { done: 0.4 } });
+  await subject.admin.set({ stallAtPercent: null });
+  await until(copy, ({ status }) => status === 'Available');
+});
+
+test('a copy can stall at its very end', async () => {
+  await subject.admin.set({ copySeconds: 0.05, stallAtPercent: 100 });
+  const [imageId = ''] = await copyMany(1, 'cn-hangzhou', 'cn-beijing');
+  const copy = () => imageAt(subject.admin, 'cn-beijing', imageId);
+  await until(copy, (image) => image.copy?.done === 1);
+  expect((await copy()).status).toBe('Creating');
 });
 
 interface ShownImage {

@@ -33,6 +33,38 @@ test('an error answer is an internal error unless told otherwise', async () => {
   expect(await failureOf(copy())).toMatchObject({ code: 'InternalError', status: 500 });
 });
 
+test.each([
+  ['QuotaExceed.Snapshot', 403, 'The snapshot quota exceeds.'],
+  ['Account.Arrearage', 400, 'Your account has an outstanding payment.'],
+  ['InvalidParameter.KMSKeyId.NotFound', 404, 'The specified KMSKeyId does not exist.'],
+  ['Throttling.Api', 400, 'Request was denied due to api flow control.'],
+])('an error answer of the code %s has its status and message', async (code, status, Message) => {
+  await subject.admin.addFault({ kind: 'error', code });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status, Code: code, Message });
+});
+
+test('an error answer can have a status and a message of its own', async () => {
+  const given = { status: 400, message: 'Not today.' };
+  await subject.admin.addFault({ kind: 'error', code: 'QuotaExceed.Snapshot', ...given });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({ status: 400, Message: 'Not today.' });
+});
+
+test('a code that nobody documented does not pass for an internal error', async () => {
+  await subject.admin.addFault({ kind: 'error', code: 'Novelty', status: 400 });
+  const answer = await subject.call('CopyImage', copyTo('cn-beijing'));
+  expect(answer).toMatchObject({ status: 400, Code: 'Novelty', Message: 'The call was refused with Novelty.' });
+});
+
+test('a right that is missing is named', async () => {
+  await subject.admin.addFault({ kind: 'error', code: 'Forbidden.RAM', times: 1 });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).toMatchObject({
+    status: 403,
+    AccessDeniedDetail: { AuthAction: 'ecs:CopyImage', NoPermissionType: 'ImplicitDeny' },
+  });
+  await subject.admin.addFault({ kind: 'error', code: 'Forbidden' });
+  expect(await subject.call('CopyImage', copyTo('cn-beijing'))).not.toHaveProperty('AccessDeniedDetail');
+});
+
 test('an error answer can hide a call that was carried out', async () => {
   await subject.admin.addFault({ kind: 'errorAfterwards' });
   expect(await failureOf(copy())).toMatchObject({ code: 'InternalError', status: 500, executed: 'maybe' });
@@ -101,6 +133,27 @@ test('an answer can come late, with the copy started at once', async () => {
   expect(Date.now() - before).toBeLessThan(delayMs);
   expect((await answer).imageId).toBe(started?.imageId);
   expect(Date.now() - before).toBeGreaterThanOrEqual(delayMs - 5);
+});
+
+test.each(['delayBefore', 'delayAfterwards'] as const)(
+  'with the fault %s, the same client token conflicts until the first call is answered',
+  async (kind) => {
+    await subject.admin.addFault({ kind, delayMs: 1000, times: 1 });
+    const parameters = copyTo('cn-beijing', { ClientToken: 'token-1' });
+    const answers = await Promise.all([1, 2].map(() => subject.call('CopyImage', parameters)));
+    const conflict = answers.find(({ status }) => status === 409);
+    const first = answers.find(({ status }) => status === 200);
+    expect(conflict).toMatchObject({ Code: 'InvalidOperation.Conflict' });
+    expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200, ImageId: first?.ImageId });
+    expect(await copies()).toHaveLength(1);
+  },
+);
+
+test('calls with different client tokens do not conflict', async () => {
+  await subject.admin.addFault({ kind: 'delayBefore', delayMs: 300, times: 1 });
+  const copyWith = (region: string) => subject.call('CopyImage', copyTo(region, { ClientToken: `token-${region}` }));
+  const answers = await Promise.all(['cn-beijing', 'cn-shanghai'].map(copyWith));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
 });
 
 test('a fault is for one action only', async () => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEMO_IMAGE, simulatorAdmin } from '../../simulator';
+import { STANDARD } from '../../simulator/settings';
 import { callerOf, copyTo, imageAt, SOURCE, until } from './support';
 
 const root = path.resolve(__dirname, '../..');
@@ -130,6 +131,14 @@ test('a state file keeps images, settings, tokens and running copies over a SIGK
   }
 });
 
+test('a state file that knows fewer settings is read with the usual ones for the others', async () => {
+  const stateFile = path.join(folder, 'state.json');
+  const state = { settings: { limit: 1 }, images: [], snapshots: [], tokens: {}, peaks: { into: {}, from: {} } };
+  await writeFile(stateFile, JSON.stringify(state));
+  const { admin } = await start('--state-file', stateFile);
+  expect(await admin.set({})).toEqual({ ...STANDARD, limit: 1 });
+});
+
 test('a copy goes on while the simulator is down', async () => {
   const stateFile = ['--state-file', path.join(folder, 'state.json')];
   const first = await start(...stateFile, '--copy-seconds', '0.2');
@@ -148,10 +157,11 @@ test('a copy goes on while the simulator is down', async () => {
 test('the demo image is put into a kept account once', async () => {
   const options = ['--seed-demo', '--state-file', path.join(folder, 'state.json')];
   const first = await start(...options);
-  await first.admin.changeImage({ ...DEMO_IMAGE, changes: { description: 'Changed' } });
+  const { regionId, imageId } = DEMO_IMAGE;
+  await first.admin.changeImage({ regionId, imageId, changes: { description: 'Changed' } });
   await end(first.child, 'SIGKILL');
   const second = await start(...options);
-  expect(await second.admin.images({})).toMatchObject([{ imageId: DEMO_IMAGE.imageId, description: 'Changed' }]);
+  expect(await second.admin.images({})).toMatchObject([{ imageId, description: 'Changed' }]);
 });
 
 test('options of the command line win over what the state file says', async () => {

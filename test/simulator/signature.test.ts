@@ -95,6 +95,21 @@ test.each([['in the query'], ['in the form body']])(
   },
 );
 
+test.each([['in the query'], ['in the form body']])(
+  'a header that is not signed does not change the action of an older signature %s',
+  async (place) => {
+    const image = { RegionId: 'cn-hangzhou', ImageId: 'm-source' };
+    const signed = signedVersion1('DescribeImages', image).toString();
+    const forged = { 'x-acs-action': 'DeleteImage' };
+    const answer =
+      place === 'in the query'
+        ? await send({ method: 'POST', query: signed, headers: forged })
+        : await send({ method: 'POST', body: signed, headers: { ...FORM, ...forged } });
+    expect(answer).toMatchObject({ status: 200, TotalCount: 1 });
+    expect(await subject.admin.images({ regionId: 'cn-hangzhou' })).toHaveLength(1);
+  },
+);
+
 test('the older signature signs the method too', async () => {
   const query = signedVersion1('DescribeRegions', {}, 'GET').toString();
   expect(await send({ method: 'POST', query })).toMatchObject({ Code: 'SignatureDoesNotMatch' });

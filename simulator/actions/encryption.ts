@@ -1,0 +1,30 @@
+import type { Account } from '../account';
+import { refusal } from '../ecs-error';
+import type { SimulatedImage } from '../image';
+import type { Parameters } from '../parameters';
+
+const ALGORITHMS: readonly string[] = ['aes-256', 'sm4-128'];
+
+/** Whether the copy is to be encrypted, which a key or an algorithm demands. */
+export function encryptionOf(parameters: Parameters): boolean {
+  const encrypted = parameters.flag('Encrypted') ?? false;
+  const algorithm = parameters.text('EncryptAlgorithm');
+  if (!encrypted && parameters.text('KMSKeyId') !== undefined) throw refusal('InvalidParameter.EncryptedIllegal');
+  if (algorithm === undefined) return encrypted;
+  if (!encrypted) throw refusal('InvalidEncrypted.NotMatchEncryptAlgorithm');
+  if (!ALGORITHMS.includes(algorithm)) throw refusal('InvalidEncryptAlgorithm');
+  return encrypted;
+}
+
+/** What is encrypted stays so. */
+export function checkEncryption({ disks }: SimulatedImage, encrypted: boolean): void {
+  if (!encrypted && disks.some((disk) => disk.encrypted)) throw refusal('OperationDeined.EncryptedSnapshot');
+}
+
+/** A key belongs to one region. */
+export function checkKey(account: Account, parameters: Parameters, regionId: string): void {
+  const { kmsKeys } = account.settings;
+  const key = parameters.text('KMSKeyId');
+  if (kmsKeys === null || key === undefined || kmsKeys[regionId]?.includes(key) === true) return;
+  throw refusal('InvalidParameter.KMSKeyId.NotFound');
+}

@@ -1,0 +1,127 @@
+/** HTTP status and message of error codes: the vendor's words where its API pages have any. */
+export const DOCUMENTED_ERRORS = {
+  // CopyImage, in the order of its page
+  'InvalidDescription.Malformed': [400, 'The specified destination description is wrongly formed.'],
+  'SourceRegion.NotFound': [400, 'The source region not found.'],
+  'DestinationRegion.NotFound': [400, 'The destination region not found.'],
+  IncorrectImageStatus: [400, 'The image not available.'],
+  'InvalidSnapshotId.NotFound': [400, 'The specified SnapshotId does not exist.'],
+  'InvalidImageName.Duplicated': [
+    400,
+    'The specified image name is already in use in the target region. Please try a different one.',
+  ],
+  'InvalidParameter.EncryptedIllegal': [
+    400,
+    'The specified parameter Encrypted must be true when kmsKeyId is not empty.',
+  ],
+  'InvalidEncrypted.NotMatchEncryptAlgorithm': [
+    400,
+    'The specified parameter Encrypted must be true when EncryptAlgorithm is not empty.',
+  ],
+  InvalidEncryptAlgorithm: [400, 'The specified parameter EncryptAlgorithm is not valid.'],
+  'InvalidEncrypted.NotMatchKmsKeyId': [
+    400,
+    'The specified parameter Encrypted must be true when KmsKeyId is not empty.',
+  ],
+  'OperationDenied.CommunityImage': [400, 'Community image does not support copy.'],
+  'InvalidImageName.Malformed': [400, 'The specified destination image name is wrongly formed.'],
+  'InvalidParameter.KmsNotEnabled': [400, 'The specified operation need enable KMS.'],
+  'OperationDenied.ImageCopyConflict': [
+    400,
+    'The same image cannot be copied concurrently. Please wait until the last copy is completed before performing the next operation.',
+  ],
+  'Account.Arrearage': [400, 'Your account has an outstanding payment.'],
+  'InvalidAliUid.IsNull': [401, 'The aliUid must not be null.'],
+  Forbbiden: [403, 'User not authorized to operate on the specified resource.'],
+  'QuotaExceed.Image': [403, 'The number of images exceeds the limit (%s).'],
+  'QuotaExceed.Snapshot': [403, 'The snapshot quota exceeds.'],
+  'OperationDenied.ImageCopying': [403, 'The image is currently being copied. Please try again later.'],
+  RegionNotSupportCopy: [403, 'The region not support copy.'],
+  'InvalidSnapshot.TooOld': [
+    403,
+    'This operation is denied because the specified snapshot is created before 2013-07-15.',
+  ],
+  OperationDenied: [403, 'The specified snapshot is not allowed to create image.'],
+  IncorrectDestinationRegion: [403, 'The destination region is not equal the target region.'],
+  'OperationDenied.SameRegionOnly': [403, 'The image shared from others can not be copied to another region directly.'],
+  'OperationDenied.NotPublished': [
+    403,
+    'The operation is denied because corresponding marketplace image is not published in destination region.',
+  ],
+  'OperationDenied.NotAuthorized': [
+    403,
+    'The operation is denied because corresponding marketplace image is not authorized to current user.',
+  ],
+  'OperationDeined.EncryptedSnapshot': [
+    403,
+    'The image contains encrypted snapshots, which do not support copying to non-encrypted ones.',
+  ],
+  'OperationDenied.EncryptSnapshotAcrossRegion': [
+    403,
+    'The image do not contain encrypted snapshots, which do not support copying to encrypted ones.',
+  ],
+  'InvalidParameter.KMSKeyId.CMKNotEnabled': [403, 'The CMK needs to be enabled.'],
+  'InvalidParameter.KMSKeyId.KMSUnauthorized': [403, 'ECS service have no right to access your KMS.'],
+  'InvalidRegion.NotSupport': [403, 'The specified region does not support byok.'],
+  UserNotInTheWhiteList: [403, 'The user is not in byok white list.'],
+  'InvalidRegionId.NotSupportEncryptAlgorithm': [
+    403,
+    'The current region does not support creating encrypted disks with EncryptAlgorithm.',
+  ],
+  'OperationDenied.KmsServiceUnauthorized': [403, 'The account is not authorized to kms service, please authorize it.'],
+  'OperationDenied.NonCompliantDestinationRegion': [
+    403,
+    'The copy operation to the destination region is not in compliance with regulations.',
+  ],
+  'InvalidEncrypted.NotMatchDiskDefaultEncryption': [
+    403,
+    'The specified parameter Encrypted not match for your account default encryption settings.',
+  ],
+  'InvalidParameter.DataEncryptedKeyCreateFailed': [
+    403,
+    'Create kms data encrypted key fail. If you need further assistance, you can contact the KMS Technical Support.',
+  ],
+  'SizeExceed.Image': [
+    403,
+    'The image exceeds the maximum size. You can use the CopySnapshot API to copy your snapshots of the image and then create a new image from them.',
+  ],
+  'InvalidImageId.NotFound': [404, 'The specified ImageId does not exist.'],
+  'InvalidParameter.KMSKeyId.NotFound': [404, 'The specified KMSKeyId does not exist.'],
+  'InvalidResourceGroup.NotFound': [404, 'The ResourceGroup provided does not exist in our records.'],
+  InternalError: [500, 'The request processing has failed due to some unknown error, exception or failure.'],
+
+  // Client tokens and dry runs
+  DryRunOperation: [400, 'Request validation has been passed with DryRun flag set.'],
+  IdempotentParameterMismatch: [
+    400,
+    'The request uses the same client token as a previous, but non-identical request.',
+  ],
+  LastTokenProcessing: [403, 'The last token request is processing.'],
+  'InvalidOperation.Conflict': [409, 'The operation conflicts with another operation that is being processed.'],
+
+  // The other actions
+  CancelNotSupported: [400, 'The specified image coping can not be cancelled.'],
+  ImageCreatedNotFromCopy: [400, 'The specified image is not the target image of a copy action.'],
+  SnapshotCreatedImage: [403, 'The snapshot has created an image that still exists.'],
+  'InvalidAction.NotFound': [404, 'Specified api is not found, please check your url and method.'],
+  'InvalidRegionId.NotFound': [404, 'The specified RegionId does not exist.'],
+
+  // Any call
+  IllegalTimestamp: [400, 'The input parameter "Timestamp" is not well formed or too old.'],
+  'InvalidSecurityToken.Expired': [400, 'Specified SecurityToken is expired.'],
+  MissingSignature: [400, 'The request is not signed.'],
+  SignatureDoesNotMatch: [
+    400,
+    'Specified signature does not match our calculation. Please check your access key secret.',
+  ],
+  SignatureNonceUsed: [400, 'The signature nonce was used already.'],
+  Throttling: [400, 'Request was denied due to request throttling.'],
+  'Throttling.Api': [400, 'Request was denied due to api flow control.'],
+  'Throttling.User': [400, 'Request was denied due to user flow control.'],
+  Forbidden: [403, 'User not authorized to operate on the specified resource.'],
+  'Forbidden.RAM': [403, "User not authorized to operate on the specified resource, or this API doesn't support RAM."],
+  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
+  ServiceUnavailable: [503, 'The request has failed due to a temporary failure of the server.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type DocumentedCode = keyof typeof DOCUMENTED_ERRORS;
