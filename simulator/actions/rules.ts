@@ -9,9 +9,9 @@ export function regionOf(parameters: Parameters): string {
   return regionId;
 }
 
-/** 2 to 128 characters, starting with a letter, not with `aliyun` or `acs:`, without `http(s)://`. */
+/** 2 to 128 characters, starting with an English or Chinese letter, not with `aliyun` or `acs:`, without `http(s)://`. */
 export function checkName(name: string): void {
-  const wellFormed = /^\p{L}[\p{L}\p{N}.:_-]{1,127}$/u.test(name);
+  const wellFormed = /^[A-Za-z\p{Script=Han}][A-Za-z\p{Script=Han}0-9.:_-]{1,127}$/u.test(name);
   if (wellFormed && !/^(aliyun|acs:)/i.test(name) && !/https?:\/\//i.test(name)) return;
   throw refusal('InvalidImageName.Malformed');
 }

@@ -141,7 +141,7 @@ test('a client token may have 64 characters and a description 2 to 256', async (
   }
 });
 
-test.each(['x', '1web', '-web', 'aliyun-web', 'acs:web', 'web http://a', 'web*', 'w'.repeat(129)])(
+test.each(['x', '1web', '-web', 'aliyun-web', 'acs:web', 'web http://a', 'web*', 'ωeb', 'w'.repeat(129)])(
   'the name "%s" is malformed',
   async (name) => {
     const answer = await subject.call('CopyImage', copyTo('cn-beijing', { DestinationImageName: name }));
