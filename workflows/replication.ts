@@ -17,6 +17,7 @@ import type { CopyRecord, Manifest } from '../contract/schema/manifest';
 import type { ReplicationPlan } from '../contract/schema/plan';
 import { quick } from './proxies';
 import { compensate } from './compensate';
+import { Deferrals } from './deferrals';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
 import { searchAttributes } from './search-attributes';
 
@@ -26,10 +27,7 @@ const MAXIMUM_PATIENCE = 6;
 /** A run under way: what is known of its copies, and what has to be asked of the region slots. */
 export class Replication {
   readonly manifest: Manifest;
-  /** Copies that gave their lane back, and when they queue again. */
-  private readonly deferred = new Map<string, number>();
-  /** For how long another copy has been in a copy's way: its tries and the pauses between them, without waiting for a lane. */
-  private readonly blockedMs = new Map<string, number>();
+  private readonly deferrals: Deferrals;
   /** How often the region slots were asked since a copy was heard of. */
   private asksUnheard = 0;
   /** Regions whose copy nobody else undoes; CopyImage may have been sent there a moment ago, or certainly was not. */
@@ -39,6 +37,7 @@ export class Replication {
 
   constructor(private readonly plan: ReplicationPlan) {
     this.manifest = initialManifest(workflowInfo().workflowId, plan, now());
+    this.deferrals = new Deferrals(plan);
     this.show();
   }
 
@@ -49,7 +48,7 @@ export class Replication {
     this.asksUnheard = 0;
     this.manifest.copies[index] = recordEvent(copy, event, now());
     this.show();
-    if (event.type === 'progress') this.blockedMs.delete(copy.regionId);
+    if (event.type === 'progress') this.deferrals.clearWay(copy.regionId);
     if (isSettled(copy) || event.type !== 'settled') return;
     if (event.outcome.status === 'deferred') this.defer(copy, event.outcome.error);
     if (event.outcome.status === 'unknown') this.lost.set(copy.regionId, { mayHaveStarted: true });
@@ -62,15 +61,8 @@ export class Replication {
 
   /** Lets a copy queue again later, unless another copy has been in its way for longer than it may take. */
   private defer(copy: CopyRecord, error: CopyError): void {
-    const { regionId, attempts, startedAt } = copy;
-    const pauseMs = Math.min(this.plan.askAgainMs, this.plan.deferMs * 2 ** (attempts - 1));
-    this.deferred.set(regionId, Date.now() + pauseMs);
-    if (error.code !== 'CopyDeferred') return;
-    const triedMs = startedAt === undefined ? 0 : Date.now() - Date.parse(startedAt);
-    const blockedMs = (this.blockedMs.get(regionId) ?? 0) + triedMs;
-    this.blockedMs.set(regionId, blockedMs + pauseMs);
-    if (blockedMs <= this.slotRequest(copy).spec.deadlineMs) return;
-    this.deferred.delete(regionId);
+    const { regionId } = copy;
+    if (this.deferrals.add(copy, error, this.slotRequest(copy).spec.deadlineMs, Date.now())) return;
     const late = copyError('CopyTimedOut', regionId, `${error.message}, for longer than the copy's deadline`);
     this.settle(regionId, { status: 'failed', error: late });
   }
@@ -96,8 +88,8 @@ export class Replication {
     while (!this.isOver()) {
       await CancellationScope.nonCancellable(() => this.enqueue());
       this.asksUnheard += 1;
-      const deferrals = this.deferred.size;
-      await condition(() => this.isOver() || this.deferred.size > deferrals, this.untilNextAsk());
+      const before = this.deferrals.size;
+      await condition(() => this.isOver() || this.deferrals.size > before, this.untilNextAsk());
     }
   }
 
@@ -112,13 +104,13 @@ export class Replication {
   /** Ever longer while nothing is heard: each time puts all requests into the history once more. */
   private untilNextAsk(): number {
     const askAgainMs = this.plan.askAgainMs * Math.min(this.asksUnheard, MAXIMUM_PATIENCE);
-    const next = Math.min(...this.deferred.values(), Date.now() + askAgainMs);
+    const next = Math.min(this.deferrals.nextAt(), Date.now() + askAgainMs);
     return Math.max(1, next - Date.now());
   }
 
   private async enqueue(): Promise<void> {
-    const due = this.unsettled().filter((copy) => (this.deferred.get(copy.regionId) ?? 0) <= Date.now());
-    for (const { regionId } of due) this.deferred.delete(regionId);
+    const due = this.unsettled().filter(({ regionId }) => this.deferrals.isDue(regionId, Date.now()));
+    for (const { regionId } of due) this.deferrals.remove(regionId);
     if (due.length > 0) await quick.enqueueCopies({ requests: due.map((copy) => this.slotRequest(copy)) });
   }
 
@@ -126,8 +118,7 @@ export class Replication {
   private async withdrawRest(): Promise<void> {
     const undoing = new Map<string, Promise<void>>();
     while (!this.allSettled()) {
-      for (const regionId of this.deferred.keys()) this.settleDeferred(regionId);
-      this.deferred.clear();
+      for (const regionId of this.deferrals.takeAll()) this.settleDeferred(regionId);
       // Beside the others: one region that cannot be asked must not hold them up.
       for (const [regionId, doubt] of this.lost) {
         if (!undoing.has(regionId)) undoing.set(regionId, this.undoLostCopy(regionId, doubt));
@@ -136,7 +127,7 @@ export class Replication {
       const withdrawn = this.unsettled().filter(({ regionId }) => !undoing.has(regionId));
       const copyIds = withdrawn.map((copy) => this.idOf(copy));
       if (copyIds.length > 0) await quick.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
-      await condition(() => this.allSettled() || this.deferred.size + this.lost.size > 0, this.plan.askAgainMs);
+      await condition(() => this.allSettled() || this.deferrals.size + this.lost.size > 0, this.plan.askAgainMs);
     }
     await Promise.all(undoing.values());
   }
