@@ -15,7 +15,7 @@ export interface VerifyCopyInput {
 
 /**
  * Compares the finished copy with its source and with the request. Returns the names of what was compared.
- * Fails with `VerificationFailed`, naming each difference. ECS offers no digest: the content itself cannot be compared.
+ * Fails with `VerificationFailed`, naming each difference; with `NameConflict` when the image is another replication's. ECS offers no digest: the content itself cannot be compared.
  */
 export function verifyCopy(dependencies: Dependencies) {
   return (input: VerifyCopyInput): Promise<string[]> => heartbeating(() => verify(dependencies, input));
@@ -37,7 +37,13 @@ async function verify(dependencies: Dependencies, { spec, imageId, adopted }: Ve
   if (mayBeLate && differences.length > 0 && differences.every(({ name }) => name === 'tags')) throw later('its tags');
   if (differences.length > 0) {
     const text = differences.map(({ name, expected, actual }) => `${name} is ${actual}, not ${expected}`).join('; ');
-    throw failWith('VerificationFailed', spec.regionId, `${imageId}: ${text}`);
+    throw adopted
+      ? failWith(
+          'NameConflict',
+          spec.regionId,
+          `${imageId}, a copy by another replication, has the name ${spec.name}, but ${text}`,
+        )
+      : failWith('VerificationFailed', spec.regionId, `${imageId}: ${text}`);
   }
   return comparisons.map(({ name }) => name);
 }

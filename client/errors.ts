@@ -19,7 +19,17 @@ export class AbortedBeforePlanError extends Error {
 
 /** Temporal, or ECS while the plan was made, cannot be reached. */
 export class UnreachableError extends Error {
-  override readonly name = 'UnreachableError';
+  override readonly name: string = 'UnreachableError';
+}
+
+/** No worker answers a question to a workflow; the workflow itself is safe and goes on when one does. */
+export class NoWorkerError extends UnreachableError {
+  override readonly name: string = 'NoWorkerError';
+}
+
+/** The id is that of another kind of workflow. */
+export class NotAReplicationError extends Error {
+  override readonly name = 'NotAReplicationError';
 }
 
 /** The profile or the variables that describe the connection to Temporal are wrong. */

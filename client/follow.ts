@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../contract/schema/manifest';
+import { ServiceError } from '@temporalio/client';
+import { NoWorkerError } from './errors';
+import { messageOf } from './message-of';
 import type { Progress } from './progress';
 import type { Replications } from './replications';
 
 const LOOK_EVERY_MS = 500;
-const NO_WORKER = 'no worker answers; the replication goes on when one does';
 
 /** Shows a replication until it ends and returns its last manifest. */
 export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
@@ -28,14 +30,20 @@ async function watch(replications: Replications, id: string, progress: Progress,
     said = text;
   };
   const look = async (): Promise<void> => {
-    const manifest = await replications.manifest(id).catch(() => undefined);
-    const obstacle = manifest === null ? await replications.obstacle(id).catch(() => undefined) : undefined;
+    const manifest = await replications.manifest(id);
+    const obstacle = manifest === null ? await replications.obstacle(id) : undefined;
     if (ended.aborted) return;
-    sayOnce(manifest === undefined ? NO_WORKER : obstacle && `the plan has to wait: ${obstacle}`);
+    sayOnce(obstacle && `the plan has to wait: ${obstacle}`);
     if (manifest) progress.show(manifest);
   };
+  const sayWhyNot = (error: unknown): void => {
+    if (ended.aborted) return;
+    if (error instanceof NoWorkerError) sayOnce(error.message);
+    if (error instanceof ServiceError)
+      sayOnce(`Temporal does not answer (${messageOf(error)}); the replication goes on`);
+  };
   while (!ended.aborted) {
-    await look();
+    await look().catch(sayWhyNot);
     await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
   }
 }

@@ -5,15 +5,22 @@ import { abortCommand } from './commands/abort';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
 import { statusCommand } from './commands/status';
-import { AbortedBeforePlanError, InvalidConnectionError, InvalidRequestError, UnreachableError } from './errors';
+import {
+  AbortedBeforePlanError,
+  InvalidConnectionError,
+  InvalidRequestError,
+  NotAReplicationError,
+  UnreachableError,
+} from './errors';
+import { messageOf } from './message-of';
 import { EXIT } from './exit-codes';
 
 async function main(): Promise<void> {
-  const program = new Command('imageferry')
-    .description('Copies one Alibaba Cloud ECS custom image into several regions')
-    .showHelpAfterError();
+  const program = new Command('imageferry').description(
+    'Copies one Alibaba Cloud ECS custom image into several regions',
+  );
   for (const command of [copyCommand(), statusCommand(), abortCommand(), devCommand()]) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
   await program.parseAsync();
 }
 
@@ -24,11 +31,11 @@ function exitCodeOfError(error: unknown): number {
   return error instanceof AbortedBeforePlanError ? EXIT.aborted : EXIT.failed;
 }
 
-const USAGE_ERRORS = [InvalidRequestError, InvalidConnectionError, WorkflowNotFoundError];
+const USAGE_ERRORS = [InvalidRequestError, InvalidConnectionError, NotAReplicationError, WorkflowNotFoundError];
 const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 main().catch((error: unknown) => {
   const isTold = error instanceof CommanderError;
-  if (!isTold) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (!isTold) process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = exitCodeOfError(error);
 });

@@ -5,6 +5,8 @@ import { changes, manifestText } from './render';
 export interface Progress {
   show: (manifest: Manifest) => void;
   say: (text: string) => void;
+  /** Takes away what is drawn, where that is possible: something better follows. */
+  erase: () => void;
 }
 
 /** A table that is drawn anew on a terminal, a line per change elsewhere. */
@@ -20,27 +22,40 @@ function lines(stream: NodeJS.WritableStream): Progress {
       last = structuredClone(manifest);
     },
     say: (text) => stream.write(`${text}\n`),
+    erase: () => undefined,
   };
 }
 
 function liveTable(stream: NodeJS.WriteStream): Progress {
-  let height = 0;
+  let drawn: string[] = [];
+  const erase = (): void => {
+    if (drawn.length > 0) {
+      stream.moveCursor(0, -drawn.length);
+      stream.cursorTo(0);
+      stream.clearScreenDown();
+    }
+    drawn = [];
+  };
   return {
     show: (manifest) => {
-      const text = manifestText(manifest)
-        .split('\n')
-        .map((line) => line.slice(0, stream.columns - 1));
-      if (height > 0) {
-        stream.moveCursor(0, -height);
-        stream.cursorTo(0);
-        stream.clearScreenDown();
-      }
-      stream.write(`${text.join('\n')}\n`);
-      height = text.length;
+      const table = fitted(manifestText(manifest).split('\n'), stream);
+      if (table.join('\n') === drawn.join('\n')) return;
+      erase();
+      stream.write(`${table.join('\n')}\n`);
+      drawn = table;
     },
     say: (text) => {
       stream.write(`${text}\n`);
-      height = 0;
+      drawn = [];
     },
+    erase,
   };
+}
+
+/** Only what fits on the screen can be drawn anew. A terminal may not know its size. */
+function fitted(lines: string[], { columns, rows }: NodeJS.WriteStream): string[] {
+  const height = (rows || 24) - 1;
+  const shown =
+    lines.length <= height ? lines : [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];
+  return shown.map((line) => line.slice(0, (columns || 80) - 1));
 }

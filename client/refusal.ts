@@ -1,6 +1,7 @@
 import { isAnythingNamed, Named } from '../contract/schema/named';
 import { notChecked } from '../contract/schema/problems';
 import { InvalidRequestError } from './errors';
+import { messageOf } from './message-of';
 
 /** Why a malformed request is refused: its own problems, and those that ECS adds when `check` can ask it. */
 export async function refusal(
@@ -9,8 +10,6 @@ export async function refusal(
   check: () => Promise<readonly string[]>,
 ): Promise<InvalidRequestError> {
   if (!isAnythingNamed(Named.parse(request))) return new InvalidRequestError(problems);
-  const more = await check().catch((error: unknown) => [
-    notChecked(error instanceof Error ? error.message : String(error)),
-  ]);
+  const more = await check().catch((error: unknown) => [notChecked(messageOf(error))]);
   return new InvalidRequestError([...new Set([...problems, ...more])]);
 }

@@ -1,4 +1,4 @@
-import type { CopyRecord, Manifest } from '../contract/schema/manifest';
+import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
 
 /** Text for people, out of manifests. Pure. */
 
@@ -31,10 +31,16 @@ function progressBar({ status, progress }: CopyRecord): string {
 }
 
 function remarkOn({ error, compensation, adopted, status }: CopyRecord): string {
-  if (status === 'failed' && error !== undefined) return `${error.code}: ${error.message} ${error.hint}`;
-  if (compensation !== undefined) return compensation.outcome;
+  if (status === 'failed' && error !== undefined) return explained(error);
+  if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;
   return adopted === true ? 'adopted' : '';
+}
+
+/** Code, message and hint as sentences; the message of an ECS error has the code in it already. */
+export function explained({ code, message, hint }: CopyError): string {
+  const text = message.includes(code) ? message : `${code}: ${message}`;
+  return `${text.replace(/[.;]+$/, '')}. ${hint}`;
 }
 
 function aligned(rows: string[][]): string[] {

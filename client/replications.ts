@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
+  ServiceError,
   WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionDescription,
   WorkflowFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
@@ -14,11 +16,22 @@ import type { Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { checkRequest, replicateImage } from '../workflows';
-import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
+import {
+  AbortedBeforePlanError,
+  InvalidRequestError,
+  NotAReplicationError,
+  NoWorkerError,
+  ReplicationLostError,
+  UnreachableError,
+} from './errors';
 import { refusal } from './refusal';
+import { explained } from './render';
 import { requestId } from './request-id';
 
 const LOOK_EVERY_MS = 200;
+
+/** How long a worker may take to answer a query. */
+const QUERY_MS = 10_000;
 
 /** How long a worker may take to check a request. */
 const CHECK_SECONDS = 20;
@@ -68,11 +81,18 @@ export class Replications {
     }
   }
 
-  /** The manifest so far, or the last one of a replication that has ended; null until the plan is made. */
+  /**
+   * The manifest so far, or the last one of a replication that has ended; null until the plan is made.
+   * Throws `NoWorkerError` when only a worker could tell, and as `result` does when there will be none.
+   */
   async manifest(id: string): Promise<Manifest | null> {
-    const handle = this.handle(id);
-    const { status } = await handle.describe();
-    return status.name === 'RUNNING' ? handle.query<Manifest | null>(manifestQueryName) : this.result(id);
+    const { status } = await this.describe(id);
+    return status.name === 'RUNNING' ? this.ask(id) : this.result(id);
+  }
+
+  /** Whether a replication has ended, in whatever way. */
+  async hasEnded(id: string): Promise<boolean> {
+    return (await this.describe(id)).status.name !== 'RUNNING';
   }
 
   /**
@@ -80,13 +100,9 @@ export class Replications {
    * Throws as `result` does when there will be none.
    */
   async untilPlanned(id: string, patienceMs: number): Promise<boolean> {
-    const handle = this.handle(id);
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
-      const { status } = await handle.describe();
-      const isOver = status.name !== 'RUNNING';
-      const manifest = isOver ? await this.result(id) : await handle.query(manifestQueryName).catch(() => null);
-      if (manifest !== null) return true;
+      if ((await this.manifest(id).catch(nullWithoutWorker)) !== null) return true;
       await sleep(LOOK_EVERY_MS);
     }
     return false;
@@ -94,7 +110,7 @@ export class Replications {
 
   /** Why there is no plan yet, when an attempt to make it has failed. */
   async obstacle(id: string): Promise<string | undefined> {
-    const { raw } = await this.handle(id).describe();
+    const { raw } = await this.describe(id);
     const [planning] = raw.pendingActivities ?? [];
     return planning?.lastFailure?.message ?? undefined;
   }
@@ -115,7 +131,26 @@ export class Replications {
 
   /** Asks for an abort; the replication ends once everything that it started is cancelled or accounted for. */
   async abort(id: string): Promise<void> {
+    if (await this.hasEnded(id)) return;
     await this.handle(id).cancel();
+  }
+
+  /** Throws `NotAReplicationError` for another kind of workflow. */
+  private async describe(id: string): Promise<WorkflowExecutionDescription> {
+    const description = await this.handle(id).describe();
+    if (description.type === 'replicateImage') return description;
+    throw new NotAReplicationError(`"${id}" is a workflow of type ${description.type}; give the id of a replication.`);
+  }
+
+  private async ask(id: string): Promise<Manifest | null> {
+    try {
+      return await this.client.withDeadline(Date.now() + QUERY_MS, () =>
+        this.handle(id).query<Manifest | null>(manifestQueryName),
+      );
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new NoWorkerError('No worker answers; the replication goes on when one does.');
+    }
   }
 
   private handle(id: string): WorkflowHandle<typeof replicateImage> {
@@ -123,10 +158,15 @@ export class Replications {
   }
 }
 
+function nullWithoutWorker(error: unknown): null {
+  if (error instanceof NoWorkerError) return null;
+  throw error;
+}
+
 /** What kept a replication from having a plan. */
-function withoutPlan({ class: kind, message, hint }: CopyError): Error {
-  const text = `The replication could not be planned: ${message.replace(/\.$/, '')}. ${hint}`;
-  return isTransient(kind) ? new UnreachableError(text) : new ReplicationLostError(text);
+function withoutPlan(error: CopyError): Error {
+  const text = `The replication could not be planned: ${explained(error)}`;
+  return isTransient(error.class) ? new UnreachableError(text) : new ReplicationLostError(text);
 }
 
 async function manifestOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<Manifest> {

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { ReplicationRequest } from '../contract/schema/request';
+import { detailsOf, type ReplicationRequest } from '../contract/schema/request';
 
 /** Workflow id of a request: the same request has the same id, so that asking twice starts one replication. */
 export function requestId(request: ReplicationRequest): string {
-  const hash = createHash('sha256').update(canonical(request)).digest('hex').slice(0, 12);
+  const hash = createHash('sha256')
+    .update(canonical({ ...request, targets: targetsOf(request) }))
+    .digest('hex')
+    .slice(0, 12);
   return `replicate/${request.source.imageId}/${hash}`;
+}
+
+/** The same regions are the same request, in whatever order and form they are named. */
+function targetsOf({ targets }: ReplicationRequest): unknown {
+  if (targets === 'all') return targets;
+  const texts = targets.map((target) => canonical(detailsOf(target)));
+  return [...new Set(texts)].sort();
 }
 
 /** JSON with the keys in order. */

@@ -13,9 +13,9 @@ export function abortCommand(): Command {
     .option('--json', 'print the manifest as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const code = await withReplications(async (replications) => {
+        if (await replications.hasEnded(id)) process.stderr.write('it had already ended\n');
         await replications.abort(id);
-        const end = await followUntilEnd(replications, id, { json: json === true }).catch(acceptNothingStarted);
-        return end === EXIT.aborted ? exitCodeOfAbort(await replications.manifest(id)) : end;
+        return followUntilEnd(replications, id, { json: json === true }).then(exitCodeOfAbort, acceptNothingStarted);
       });
       process.exitCode = code;
     });
@@ -29,7 +29,7 @@ function acceptNothingStarted(error: unknown): number {
 }
 
 /** The abort itself has failed where a copy may go on. */
-function exitCodeOfAbort(manifest: Manifest | null): number {
-  const goesOn = manifest?.copies.some(({ compensation }) => compensation?.outcome === 'could-not-cancel') ?? false;
+function exitCodeOfAbort({ copies }: Manifest): number {
+  const goesOn = copies.some(({ compensation }) => compensation?.outcome === 'could-not-cancel');
   return goesOn ? EXIT.failed : EXIT.succeeded;
 }

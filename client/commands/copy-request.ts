@@ -9,7 +9,7 @@ import { refusal } from '../refusal';
 export interface RequestOptions {
   imageId?: string;
   from?: string;
-  to?: string;
+  to?: string[];
   name?: string;
   description?: string;
   tag?: string[];
@@ -40,7 +40,10 @@ export async function requestOf(options: RequestOptions, file: string | undefine
 function typed({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
   const isPair = (text: string): boolean => text.indexOf('=') > 0;
   const given = {
-    targets: to === 'all' ? to : to?.split(',').map((region) => region.trim()),
+    targets:
+      to?.length === 1 && to[0] === 'all'
+        ? 'all'
+        : to?.flatMap((list) => list.split(',')).map((region) => region.trim()),
     tags: tag.length === 0 ? undefined : Object.fromEntries(tag.filter(isPair).map(keyAndValue)),
     copyDeadline: deadline,
     ...rest,

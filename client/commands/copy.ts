@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { withReplications } from '../connect';
-import { EXIT } from '../exit-codes';
+import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { byOption } from './by-option';
@@ -19,14 +19,14 @@ export function copyCommand(): Command {
     .description('copy an image into other regions and follow it to the end')
     .argument('[imageId]', 'id of the custom image')
     .option('--from <region>', 'region of the image')
-    .option('--to <regions>', 'target regions, separated by commas, or "all"')
+    .option('--to <regions>', 'target regions, separated by commas, or "all"; may be repeated', collect)
     .option('--name <name>', "name of the copies; the image's own name unless given")
     .option('--description <text>', 'description of the copies')
     .option('--tag <key=value>', 'tag of the copies; may be repeated', collect)
-    .addOption(new Option('--priority <class>', 'release, manual or nightly'))
-    .addOption(new Option('--failure-policy <policy>', 'continue or abort when a required region fails'))
-    .addOption(new Option('--on-abort <policy>', 'keepFinished or deleteFinished'))
-    .option('--deadline <duration>', 'time that one copy may take, such as 6h')
+    .addOption(new Option('--priority <class>', 'release, manual (default) or nightly'))
+    .addOption(new Option('--failure-policy <policy>', 'continue (default) or abort when a required region fails'))
+    .addOption(new Option('--on-abort <policy>', 'keepFinished (default) or deleteFinished'))
+    .option('--deadline <duration>', 'time that one copy may take, such as 90m; 6h unless given')
     .option('--dry-run', 'check everything, start nothing')
     .option('--file <path>', 'the whole request as JSON; excludes the options above')
     .option('--detach', 'do not wait for the end; print the id')
@@ -45,7 +45,7 @@ function copy(request: ReplicationRequest, { detach, json }: { detach: boolean; 
   return withReplications(async (replications) => {
     const { id, attached } = await replications.start(request);
     process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-    return detach ? leave(replications, id, json) : followUntilEnd(replications, id, { json });
+    return detach ? leave(replications, id, json) : exitCodeOf(await followUntilEnd(replications, id, { json }));
   });
 }
 

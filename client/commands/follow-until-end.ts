@@ -1,35 +1,32 @@
-import { EXIT, exitCodeOf } from '../exit-codes';
+import { ServiceError } from '@temporalio/client';
+import type { Manifest } from '../../contract/schema/manifest';
+import { UnreachableError } from '../errors';
 import { follow } from '../follow';
+import { messageOf } from '../message-of';
 import { createProgress } from '../progress';
 import { manifestText } from '../render';
 import type { Replications } from '../replications';
+import { abortOnSignal } from './abort-on-signal';
 
-/** Follows a replication, prints its manifest and returns the exit code. Ctrl-C asks for an abort, a second one leaves. */
+/** Follows a replication to its end and prints its manifest. Ctrl-C asks for an abort, a second one leaves. */
 export async function followUntilEnd(
   replications: Replications,
   id: string,
   { json }: { json: boolean },
-): Promise<number> {
+): Promise<Manifest> {
   const progress = createProgress(process.stderr);
-  let interrupted = false;
-  const onInterrupt = (): void => {
-    if (interrupted) {
-      process.stderr.write(`leaving; the abort of ${id} goes on\n`);
-      process.exit(EXIT.interrupted);
-    }
-    interrupted = true;
-    progress.say('aborting: cancelling the copies that remain (Ctrl-C again leaves without waiting)');
-    replications.abort(id).catch((error: unknown) => {
-      progress.say(`the abort was not delivered: ${error instanceof Error ? error.message : String(error)}`);
-      interrupted = false;
-    });
-  };
-  process.on('SIGINT', onInterrupt);
+  const stopListening = abortOnSignal(replications, id, progress.say);
   try {
     const manifest = await follow(replications, id, progress);
+    if (process.stdout.isTTY) progress.erase();
     process.stdout.write(`${json ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
-    return exitCodeOf(manifest);
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new UnreachableError(
+      `Temporal cannot be reached any more: ${messageOf(error)}. The replication goes on: imageferry status ${id}`,
+    );
   } finally {
-    process.off('SIGINT', onInterrupt);
+    stopListening();
   }
 }

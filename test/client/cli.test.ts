@@ -116,13 +116,64 @@ test('a second Ctrl-C leaves at once with 130, and the abort goes on without the
   child.kill('SIGINT');
   await said('aborting');
   await stack.untilCalled('CancelCopyImage');
-  child.kill('SIGINT');
+  // What comes right after the first is taken for the same one, which npm passes on.
+  const again = setInterval(() => child.kill('SIGINT'), 100);
   const code = await endOf(child);
+  clearInterval(again);
   await stack.ecs.clearFaults({});
 
   expect(code).toBe(130);
   expect(output.stderr).toContain(`leaving; the abort of ${id} goes on`);
   expect((await stack.abortedManifest(id)).copies[0]?.status).toBe('cancelled');
+});
+
+test('a pipeline that is cancelled aborts what it had started, and a Ctrl-C that arrives twice counts once', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const child = spawnCli(copy('--to', 'cn-beijing', '--json'));
+  const output = outputOf(child);
+  await eventually(
+    () => Promise.resolve(output.stderr.includes('cn-beijing: copying')),
+    () => output.stderr,
+  );
+
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+
+  expect(await endOf(child)).toBe(4);
+  expect(Manifest.parse(JSON.parse(output.stdout)).status).toBe('aborted');
+});
+
+test('status and abort take replications only, and abort leaves others alone', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const id = (await cli(copy('--to', 'cn-beijing', '--detach'))).stdout.trim();
+  await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
+
+  const status = await cli(['status', 'copy/cn-beijing/1']);
+  const abort = await cli(['abort', 'copy/cn-beijing/1']);
+
+  expect([status.code, abort.code]).toEqual([2, 2]);
+  expect(abort.stderr).toContain('"copy/cn-beijing/1" is a workflow of type copyImage; give the id of a replication');
+  expect(await stack.callsOf('CancelCopyImage')).toEqual([]);
+});
+
+test('an abort of what has ended already shows its manifest and exits with 0, as nothing is left copying', async () => {
+  await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name });
+  const failed = await cli(copy('--to', 'cn-beijing'));
+  const id = /^started (\S+)$/m.exec(failed.stderr)?.[1] ?? '';
+
+  const { code, stdout, stderr } = await cli(['abort', id]);
+
+  expect(failed.code).toBe(1);
+  expect(code).toBe(0);
+  expect(stderr).toContain('it had already ended');
+  expect(stdout).toContain('NameConflict');
+});
+
+test('regions may be given one by one', async () => {
+  const { code, stdout } = await cli(copy('--to', 'cn-beijing', '--to', 'cn-shanghai,cn-shenzhen', '--dry-run'));
+
+  expect(code).toBe(0);
+  for (const region of ['cn-beijing', 'cn-shanghai', 'cn-shenzhen']) expect(stdout).toContain(region);
 });
 
 test('a required region that fails exits with 1, a best-effort one with 3', async () => {

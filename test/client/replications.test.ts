@@ -1,4 +1,4 @@
-import { InvalidRequestError, Replications } from '../../client';
+import { InvalidRequestError, NoWorkerError, Replications } from '../../client';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 import { SOURCE, startStack } from '../support/stack';
 
@@ -44,6 +44,14 @@ describe('a program that starts a malformed request', () => {
 
     afterEach(async () => {
       await temporal.close();
+    });
+
+    it('is told so when it asks for the manifest', async () => {
+      const replications = new Replications(temporal.client);
+      const { id } = await replications.start({ source: MALFORMED.source, targets: ['cn-beijing'] });
+
+      await expect(replications.manifest(id)).rejects.toThrow(NoWorkerError);
+      expect(await replications.untilPlanned(id, 1)).toBe(false);
     });
 
     it('hears what the request itself shows, and that ECS was not asked', async () => {

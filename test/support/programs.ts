@@ -12,7 +12,8 @@ export interface Output {
 
 /** Starts one of our programs from its source. */
 export function startProgram(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [require.resolve('tsx/cli'), ...args], { cwd: root, env: { ...process.env, ...env } });
+  const loader = ['--require', require.resolve('tsx/cjs')];
+  return spawn(process.execPath, [...loader, ...args], { cwd: root, env: { ...process.env, ...env } });
 }
 
 export function outputOf(child: ChildProcessWithoutNullStreams): Output {

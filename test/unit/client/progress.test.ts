@@ -14,10 +14,16 @@ function manifest(status: CopyRecord['status'], progress: number): Manifest {
 /** A terminal as far as the table needs one: it keeps the lines and erases those that are drawn anew. */
 class Screen {
   readonly isTTY = true;
-  readonly columns = 40;
   lines: string[] = [];
+  writes = 0;
+
+  constructor(
+    readonly columns = 40,
+    readonly rows = 20,
+  ) {}
 
   write(text: string): boolean {
+    this.writes += 1;
     this.lines.push(...text.replace(/\n$/, '').split('\n'));
     return true;
   }
@@ -48,6 +54,35 @@ describe('progress on a terminal', () => {
     expect(screen.lines.at(-1)).toBe('cn-beijing  copying  ####......  43 %  m-2'.slice(0, 39));
   });
 
+  test('is not drawn anew when nothing has changed, and can be taken away', () => {
+    const screen = new Screen();
+    const progress = createProgress(screen as unknown as NodeJS.WriteStream);
+
+    progress.show(manifest('copying', 10));
+    progress.show(manifest('copying', 10));
+    expect(screen.writes).toBe(1);
+    progress.erase();
+    expect(screen.lines).toEqual([]);
+  });
+
+  test('shows as much as the terminal has room for, as what has scrolled away cannot be drawn anew', () => {
+    const screen = new Screen(80, 6);
+    const progress = createProgress(screen as unknown as NodeJS.WriteStream);
+    const { copies, ...rest } = manifest('copying', 10);
+
+    progress.show({ ...rest, copies: Array<CopyRecord>(9).fill(copies[0] as CopyRecord) });
+
+    expect(screen.lines).toHaveLength(5);
+    expect(screen.lines.at(-1)).toBe('... 8 more');
+  });
+
+  test('does without the size of the terminal', () => {
+    const screen = new Screen(0, 0);
+    createProgress(screen as unknown as NodeJS.WriteStream).show(manifest('copying', 10));
+
+    expect(screen.lines[0]).toBe('m-1 (web) from cn-hangzhou: running, 0 of 1 available');
+  });
+
   test('leaves what is said above the next table', () => {
     const screen = new Screen();
     const progress = createProgress(screen as unknown as NodeJS.WriteStream);
@@ -55,7 +90,7 @@ describe('progress on a terminal', () => {
     progress.show(manifest('copying', 10));
     progress.say('aborting');
     progress.show(manifest('cancelled', 10));
-    progress.show(manifest('cancelled', 10));
+    progress.show(manifest('cancelled', 20));
 
     expect(screen.lines.filter((line) => line === 'aborting')).toHaveLength(1);
     expect(screen.lines.filter((line) => line.startsWith('cn-beijing'))).toHaveLength(2);

@@ -35,18 +35,38 @@ describe('the table', () => {
     ]);
   });
 
-  test('says why a region failed and what to do', () => {
-    const error = copyError('NameConflict', 'cn-beijing', 'm-9 already has the name web');
-    const text = manifestText(manifestOf([{ status: 'failed', error }], 'failed'));
-    expect(text).toContain('NameConflict: m-9 already has the name web');
-    expect(text).toContain(error.hint);
+  test('says why a region failed and what to do, in sentences', () => {
+    const own = copyError('NameConflict', 'cn-beijing', 'm-9 already has the name web');
+    const ofEcs = {
+      ...copyError('CopyFailed', 'us-west-1'),
+      code: 'Forbidden.RAM',
+      message: 'CopyImage in cn-hangzhou: Forbidden.RAM: not authorized.',
+    };
+    const text = manifestText(
+      manifestOf(
+        [own, ofEcs].map((error) => ({ status: 'failed', error })),
+        'failed',
+      ),
+    );
+
+    expect(text).toContain(`NameConflict: m-9 already has the name web. ${own.hint}`);
+    expect(text).toMatch(/failed +CopyImage in cn-hangzhou: Forbidden.RAM: not authorized\. Start again/);
   });
 
-  test('says what compensation did', () => {
-    const compensation = { outcome: 'cancelled', at: '2026-11-24T00:00:00Z' } as const;
-    expect(manifestText(manifestOf([{ status: 'cancelled', compensation }], 'aborted'))).toMatch(
-      /cancelled +cancelled/,
+  test('says what compensation did, unless the status says the same', () => {
+    const at = '2026-11-24T00:00:00Z';
+    const text = manifestText(
+      manifestOf(
+        [
+          { regionId: 'cn-beijing', status: 'cancelled', compensation: { outcome: 'cancelled', at } },
+          { regionId: 'us-west-1', status: 'cancelled', compensation: { outcome: 'never-started', at } },
+        ],
+        'aborted',
+      ),
     );
+
+    expect(text).toMatch(/^cn-beijing +cancelled$/m);
+    expect(text).toMatch(/^us-west-1 +cancelled +never-started$/m);
   });
 });
 

@@ -16,6 +16,20 @@ describe('the id of a request', () => {
     expect(requestId(long)).toBe(requestId(short));
   });
 
+  test('does not depend on the order and the form in which regions are named', () => {
+    const one = ReplicationRequest.parse({ source, targets: ['cn-beijing', 'cn-shanghai'] });
+    const other = ReplicationRequest.parse({
+      source,
+      targets: ['cn-shanghai', { regionId: 'cn-beijing' }, 'cn-shanghai'],
+    });
+    const different = ReplicationRequest.parse({
+      source,
+      targets: ['cn-shanghai', { regionId: 'cn-beijing', required: false }],
+    });
+    expect(requestId(other)).toBe(requestId(one));
+    expect(requestId(different)).not.toBe(requestId(one));
+  });
+
   test('differs when anything differs', () => {
     const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
     const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], name: 'web' });
