@@ -1,5 +1,5 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import { makeTelemetryFilterString, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Configuration, loadConfiguration } from '../contract/config';
 import { createWorker } from './create-worker';
@@ -11,13 +11,23 @@ async function main(): Promise<void> {
   const logger = createLogger(configuration.logLevel);
   installRuntime(configuration, logger);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = await NativeConnection.connect(connectionOptions);
+  const connection = await connect(connectionOptions);
   try {
     const worker = await createWorker(configuration, { connection, namespace }, process.env);
     logger.info({ address: connectionOptions.address, namespace }, 'the worker is ready');
     await worker.run();
   } finally {
     await connection.close();
+  }
+}
+
+async function connect(options: NativeConnectionOptions): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (error) {
+    const address = options.address ?? 'localhost:7233';
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Temporal cannot be reached at ${address}; check TEMPORAL_ADDRESS. (${reason})`, { cause: error });
   }
 }
 

@@ -1,27 +1,44 @@
 import { once } from 'node:events';
-import { Command } from 'commander';
-import { startDevStack } from '../dev/stack';
+import { Command, InvalidArgumentError } from 'commander';
+import { type DevStack, startDevStack } from '../dev/stack';
+import { EXIT } from '../exit-codes';
 
 /** `imageferry dev`: everything on this machine, with the simulator in place of Alibaba Cloud. */
 export function devCommand(): Command {
   return new Command('dev')
     .description('run a Temporal dev server, its UI, the ECS simulator and a worker until Ctrl-C')
-    .option('--copy-seconds <seconds>', 'time that a simulated copy takes', '30')
-    .action(async ({ copySeconds }: { copySeconds: string }) => {
-      const say = (text: string): void => {
-        process.stderr.write(`${text}\n`);
-      };
-      const stack = await startDevStack({ say, copySeconds: Number(copySeconds), preferUsualPorts: true });
-      say('');
-      say(`Temporal UI   ${stack.uiUrl}`);
-      say(`Temporal      ${stack.address}`);
-      say(`simulator     127.0.0.1:${String(stack.simulatorPort)} (admin API ${String(stack.adminPort)})`);
-      say(`worker log    ${stack.workerLog}`);
-      say('');
-      say('Try it from another terminal:');
-      say(`  TEMPORAL_ADDRESS=${stack.address} npm run imageferry -- copy ${stack.image.imageId} \\`);
-      say(`    --from ${stack.image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), stack.died]);
+    .option('--copy-seconds <seconds>', 'time that a simulated copy takes', positive, 30)
+    .action(async ({ copySeconds }: { copySeconds: number }) => {
+      const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => 'interrupted');
+      const stack = await startDevStack({ say, copySeconds, preferUsualPorts: true });
+      introduce(stack);
+      const end = await Promise.race([interrupted, stack.died]);
+      if (end !== 'interrupted') {
+        say(`the worker has ended by itself; its log: ${stack.workerLog}`);
+        process.exitCode = EXIT.failed;
+      }
       await stack.stop();
     });
+}
+
+function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: DevStack): void {
+  say('');
+  say(`Temporal UI   ${uiUrl}`);
+  say(`Temporal      ${address}`);
+  say(`simulator     127.0.0.1:${String(simulatorPort)} (admin API ${String(adminPort)})`);
+  say(`worker log    ${workerLog}`);
+  say('');
+  say('Try it from another terminal:');
+  say(`  TEMPORAL_ADDRESS=${address} npm run imageferry -- copy ${image.imageId} \\`);
+  say(`    --from ${image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a number of seconds, greater than 0.');
+  return value;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
 }

@@ -31,15 +31,34 @@ export interface DevStack {
 const USUAL_PORT = 7233;
 const USUAL_UI_PORT = 8233;
 
-/** Starts a Temporal dev server with its UI, the ECS simulator and a worker, each a process of its own. */
-export async function startDevStack({ say, copySeconds, preferUsualPorts }: DevStackOptions): Promise<DevStack> {
+/** Starts a Temporal dev server with its UI, the ECS simulator and a worker, each a process of its own; all or none. */
+export async function startDevStack(options: DevStackOptions): Promise<DevStack> {
+  const started: { stop: () => Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of started.reverse()) await part.stop();
+  };
+  try {
+    return { ...(await startParts(options, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  { say, copySeconds, preferUsualPorts }: DevStackOptions,
+  started: { stop: () => Promise<void> }[],
+): Promise<Omit<DevStack, 'stop'>> {
   say('starting the Temporal dev server');
   const uiPort = await freePort(preferUsualPorts ? USUAL_UI_PORT : 0);
   const temporal = await startTemporalServer({ port: await freePort(preferUsualPorts ? USUAL_PORT : 0), uiPort });
+  started.push(temporal);
   say('starting the ECS simulator');
   const simulator = await startSimulatorProcess(copySeconds);
+  started.push(simulator);
   say('starting a worker (it bundles the workflows first)');
   const worker = await startWorkerProcess(temporal.address, simulator.port);
+  started.push(worker);
   return {
     address: temporal.address,
     uiUrl: `http://127.0.0.1:${String(uiPort)}`,
@@ -48,11 +67,6 @@ export async function startDevStack({ say, copySeconds, preferUsualPorts }: DevS
     workerLog: worker.log,
     image: DEMO_IMAGE,
     died: once(worker.child, 'exit'),
-    stop: async () => {
-      await worker.stop();
-      await simulator.stop();
-      await temporal.stop();
-    },
   };
 }
 
@@ -73,13 +87,18 @@ const BRISK = {
   IMAGEFERRY_DEFER_MS: '2000',
 };
 
+/** The developer's own servers and accounts are no business of this worker. */
+function withoutConnections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(TEMPORAL|ALIBABA)_/.test(name)));
+}
+
 async function startWorkerProcess(address: string, simulatorPort: number): Promise<Started & { log: string }> {
   const log = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-')), 'worker.log');
   const file = await open(log, 'a');
   const started = startProgram('../../worker/main', [], {
     stdio: ['ignore', file.fd, file.fd],
     env: {
-      ...process.env,
+      ...withoutConnections(process.env),
       ...BRISK,
       TEMPORAL_ADDRESS: address,
       IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulatorPort)}`,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, outputOf, startProgram } from '../support/programs';
 import { eventually } from '../support/stack';
@@ -45,4 +46,31 @@ test('dev starts everything, prints its links and a command that works, and leav
   const code = await endOf(dev);
   expect(code).toBe(0);
   expect(await isReachable(ui)).toBe(false);
+});
+
+test('dev ends with the worker that died, and stops the rest', async () => {
+  const dev = startProgram(['client/main.ts', 'dev'], { TEMPORAL_NAMESPACE: 'of-the-developer' });
+  const said = outputOf(dev);
+  await eventually(
+    () => Promise.resolve(said.stderr.includes('--to cn-beijing')),
+    () => said.stderr,
+  );
+  const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
+
+  const [, log = ''] = /worker log +(\S+)/.exec(said.stderr) ?? [];
+  const [line = ''] = readFileSync(log, 'utf8').split('\n');
+  process.kill((JSON.parse(line) as { pid: number }).pid, 'SIGKILL');
+
+  expect(await endOf(dev)).toBe(1);
+  expect(said.stderr).toContain('the worker has ended by itself');
+  expect(await isReachable(ui)).toBe(false);
+});
+
+test('dev refuses a time that is none before it starts anything', async () => {
+  const dev = startProgram(['client/main.ts', 'dev', '--copy-seconds', 'abc']);
+  const said = outputOf(dev);
+
+  expect(await endOf(dev)).toBe(2);
+  expect(said.stderr).toContain('It must be a number of seconds');
+  expect(said.stderr).not.toContain('starting');
 });
