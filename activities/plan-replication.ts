@@ -13,7 +13,7 @@ import { EcsFailure } from './ecs/failure';
 import { factsOf } from './image-facts';
 import { heartbeating } from './heartbeat';
 import { lookOnce } from './find-copy';
-import { provenanceOf } from './provenance';
+import { isCopyOfSource } from './provenance';
 import { parametersOf } from './start-copy';
 
 type Target = z.infer<typeof TargetDetails>;
@@ -101,18 +101,14 @@ async function dryRun(dependencies: Dependencies, spec: CopySpec): Promise<strin
   try {
     const present = await lookOnce(dependencies, spec);
     if (present === undefined) await dependencies.ecs.copyImage({ ...parametersOf(spec), dryRun: true });
-    else if (!isOurs(present, spec)) return [nameTaken(spec, present.imageId)];
+    else if (!isCopyOfSource(present, spec) || present.status === 'Deprecated')
+      return [nameTaken(spec, present.imageId)];
     return [];
   } catch (error) {
     if (!(error instanceof EcsFailure) || isTransient(error.facts.class)) throw error;
     if (error.facts.class === 'ok') return [];
-    return [`targets: "${spec.regionId}" answered ${error.facts.code}: ${error.facts.message}; ${error.facts.hint}`];
+    return [`targets: "${spec.regionId}" would fail: ${error.message.replace(/\.$/, '')}; ${error.facts.hint}`];
   }
-}
-
-function isOurs(image: EcsImage, spec: CopySpec): boolean {
-  const provenance = provenanceOf(image, spec);
-  return image.status !== 'Deprecated' && (provenance === 'ours' || provenance === 'sameSource');
 }
 
 function nameTaken(spec: CopySpec, imageId: string): string {

@@ -19,3 +19,9 @@ export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
   if (source !== spec.tags[PROVENANCE_TAGS.source]) return 'foreign';
   return image.tags[PROVENANCE_TAGS.run] === spec.tags[PROVENANCE_TAGS.run] ? 'ours' : 'sameSource';
 }
+
+/** Whether an image may stand for the copy that is wanted: started by this replication, or a copy of the same source. */
+export function isCopyOfSource(image: EcsImage, spec: CopySpec): boolean {
+  const provenance = provenanceOf(image, spec);
+  return provenance === 'ours' || provenance === 'sameSource';
+}

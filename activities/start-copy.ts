@@ -8,7 +8,7 @@ import { sendingMs } from './fence';
 import { identified, lookById, lookOnce, lookSeveralTimes, lookUntilSure } from './find-copy';
 import { heartbeating } from './heartbeat';
 import { isBroken } from './image-state';
-import { provenanceOf } from './provenance';
+import { isCopyOfSource, provenanceOf } from './provenance';
 import { removeImage } from './remove-image';
 
 export interface StartedCopy {
@@ -59,23 +59,21 @@ function generationOfEarlierAttempt(): string | undefined {
 }
 
 function isReplaceable(image: EcsImage, spec: CopySpec): boolean {
-  const provenance = provenanceOf(image, spec);
-  return isBroken(image) && (provenance === 'ours' || provenance === 'sameSource');
+  return isBroken(image) && isCopyOfSource(image, spec);
 }
 
 async function takeOver(dependencies: Dependencies, present: EcsImage, spec: CopySpec): Promise<StartedCopy> {
   const image = await identified(dependencies, spec, present);
   if (image === undefined) throw comeBackLater(spec.regionId, `${present.imageId} was in the way and is gone`, 1);
   if (isReplaceable(image, spec)) throw comeBackLater(spec.regionId, `${image.imageId} is ${image.status}`, 1);
-  const provenance = provenanceOf(image, spec);
-  if (provenance === 'foreign' || provenance === 'unknown' || image.status === 'Deprecated') {
+  if (!isCopyOfSource(image, spec) || image.status === 'Deprecated') {
     throw failWith(
       'NameConflict',
       spec.regionId,
       `${image.imageId} (${image.status}) already has the name ${spec.name}`,
     );
   }
-  return { imageId: image.imageId, adopted: provenance === 'sameSource' };
+  return { imageId: image.imageId, adopted: provenanceOf(image, spec) === 'sameSource' };
 }
 
 async function copy(dependencies: Dependencies, attempt: Attempt, generation?: string): Promise<StartedCopy> {

@@ -3,7 +3,6 @@ import {
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
-  getExternalWorkflowHandle,
   isCancellation,
   setCurrentDetails,
   workflowInfo,
@@ -15,7 +14,7 @@ import type { CopyOutcome } from '../contract/outcome';
 import { asking, slotKeeping, undoing, waiting, within } from './proxies';
 import { compensate } from './compensate';
 import { errorOf } from './error-of';
-import { copyEventSignal } from './messages';
+import { tell } from './tell';
 
 /** What is known of the copy while it runs. */
 interface Known {
@@ -35,7 +34,7 @@ export async function copyImage({ request, lane }: CopyImageInput): Promise<Copy
     `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
   );
   const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
-  const wanted = await shielded(async () => (await tell(request, granted)) && (await isWanted(request)));
+  const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await isWanted(request)));
   if (!wanted) return shielded(() => neverStarted(request));
   const outcome = await run(request, known).catch((failure: unknown) => {
     // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
@@ -118,7 +117,7 @@ const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVani
 async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
   const mayDelete = outcome.status === 'available' && request.onAbort === 'deleteFinished';
   const isAbandoned = mayDelete && !(await isWanted(request));
-  await tell(request, { type: 'settled', copyId: request.copyId, outcome });
+  await tell(request.requester, { type: 'settled', copyId: request.copyId, outcome });
   if (!isAbandoned) return;
   await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
 }
@@ -138,17 +137,6 @@ async function neverStarted({ spec }: SlotRequest): Promise<CopyOutcome> {
   const earlier = runId === originalExecutionRunId ? undefined : await undoing.findStartedCopy({ spec });
   if (earlier !== undefined) await slotKeeping.awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
   return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
-}
-
-/** Signals the replication that asked for the copy; false when it has closed. */
-async function tell({ requester }: SlotRequest, event: CopyEvent): Promise<boolean> {
-  try {
-    await getExternalWorkflowHandle(requester).signal(copyEventSignal, event);
-    return true;
-  } catch (failure) {
-    if (failure instanceof ApplicationFailure && failure.type === 'ExternalWorkflowExecutionNotFound') return false;
-    throw failure;
-  }
 }
 
 function shielded<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -27,8 +27,8 @@ export const checking = proxyActivities<Pick<Activities, 'checkRequest'>>({
   cancellationType,
 });
 
-/** Short calls to ECS or Temporal, retried until they succeed or fail for good. */
-export const quick = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
+/** Signals to the region slots, retried until they arrive. */
+export const signalling = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,

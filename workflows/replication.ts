@@ -15,7 +15,7 @@ import { copyId, MANIFEST_MEMO } from '../contract/names';
 import type { CopyError, CopyOutcome } from '../contract/outcome';
 import type { CopyRecord, Manifest } from '../contract/schema/manifest';
 import type { ReplicationPlan } from '../contract/schema/plan';
-import { quick } from './proxies';
+import { signalling } from './proxies';
 import { compensate } from './compensate';
 import { Deferrals } from './deferrals';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
@@ -111,7 +111,7 @@ export class Replication {
   private async enqueue(): Promise<void> {
     const due = this.unsettled().filter(({ regionId }) => this.deferrals.isDue(regionId, Date.now()));
     for (const { regionId } of due) this.deferrals.remove(regionId);
-    if (due.length > 0) await quick.enqueueCopies({ requests: due.map((copy) => this.slotRequest(copy)) });
+    if (due.length > 0) await signalling.enqueueCopies({ requests: due.map((copy) => this.slotRequest(copy)) });
   }
 
   /** Ends every copy that is not settled and waits until each says how it ended. */
@@ -126,7 +126,7 @@ export class Replication {
       this.lost.clear();
       const withdrawn = this.unsettled().filter(({ regionId }) => !undoing.has(regionId));
       const copyIds = withdrawn.map((copy) => this.idOf(copy));
-      if (copyIds.length > 0) await quick.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
+      if (copyIds.length > 0) await signalling.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
       await condition(() => this.allSettled() || this.deferrals.size + this.lost.size > 0, this.plan.askAgainMs);
     }
     await Promise.all(undoing.values());

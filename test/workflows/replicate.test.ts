@@ -131,7 +131,9 @@ describe('a replication', () => {
     expect(problems).toEqual([
       expect.stringContaining('targets.0: "cn-nowhere" is not a region of this account') as string,
       `name: "${SOURCE.name}" is taken in cn-beijing by m-foreign0001; choose another name`,
-      expect.stringContaining('targets: "cn-shanghai" answered QuotaExceed.Image') as string,
+      expect.stringContaining(
+        'targets: "cn-shanghai" would fail: CopyImage in cn-hangzhou: QuotaExceed.Image: ',
+      ) as string,
     ]);
     expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(2);
   });

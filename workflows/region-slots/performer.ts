@@ -1,6 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
-  ApplicationFailure,
   CancellationScope,
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
@@ -12,14 +11,14 @@ import {
   startChild,
 } from '@temporalio/workflow';
 import { copyError } from '../../contract/errors';
-import type { CopyEvent, SlotRequest } from '../../contract/messages';
+import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO, regionOfCopy, strayOf } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
 import { slotKeeping } from '../proxies';
 import { compensate } from '../compensate';
 import type { copyImage } from '../copy-image';
-import { copyEventSignal } from '../messages';
 import { searchAttributes } from '../search-attributes';
+import { tell, unlessGone } from '../tell';
 import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
 import type { Lane } from './state';
 
@@ -77,7 +76,7 @@ export class Performer {
     lane: Lane,
     request: SlotRequest,
   ): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
-    const child = await startCopy(lane, request);
+    const child = await startLane(lane, request);
     if (child !== undefined) return child;
     const { pool, number } = lane;
     const found = await persistently(() => slotKeeping.findLane({ pool, number }));
@@ -157,7 +156,7 @@ export async function persistently<Result>(work: () => Promise<Result>): Promise
 type Answer = Extract<SlotsEffect, { type: 'reply' }>['answer'];
 
 /** Undefined when the server says that another workflow holds the lane's id. */
-async function startCopy(lane: Lane, request: SlotRequest): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
+async function startLane(lane: Lane, request: SlotRequest): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
   const { source, regionId } = request.spec;
   try {
     return await startChild<typeof copyImage>('copyImage', {
@@ -182,18 +181,6 @@ async function startCopy(lane: Lane, request: SlotRequest): Promise<ChildWorkflo
 /** Whichever run holds the lane now: after a reset it is another one than was started. */
 async function cancelLane({ id }: Lane): Promise<void> {
   await unlessGone(() => getExternalWorkflowHandle(id).cancel());
-}
-
-async function tell(requester: string, event: CopyEvent): Promise<void> {
-  await unlessGone(() => getExternalWorkflowHandle(requester).signal(copyEventSignal, event));
-}
-
-async function unlessGone(command: () => Promise<void>): Promise<void> {
-  try {
-    await command();
-  } catch (failure) {
-    if (!(failure instanceof ApplicationFailure && failure.type === 'ExternalWorkflowExecutionNotFound')) throw failure;
-  }
 }
 
 function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | undefined): CopyOutcome {
