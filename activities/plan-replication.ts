@@ -85,7 +85,7 @@ function specOf(
       ...request.tags,
       [PROVENANCE_TAGS.source]: source,
       [PROVENANCE_TAGS.run]: run,
-      [PROVENANCE_TAGS.replication]: replicationId.slice(0, 128),
+      [PROVENANCE_TAGS.replication]: asTagValue(replicationId),
     },
     ...(encrypted === undefined ? {} : { encrypted }),
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
@@ -94,6 +94,12 @@ function specOf(
     expected: factsOf(image),
     deadlineMs: durationMs(request.copyDeadline),
   };
+}
+
+/** A workflow id, which may be anything, as ECS takes it for a tag. */
+function asTagValue(id: string): string {
+  const text = id.replaceAll(/https?:\/\//gi, '').slice(0, 128);
+  return /^acs:/i.test(text) ? `_${text.slice(0, 127)}` : text;
 }
 
 /** Asks ECS itself whether it would take the copy, without starting it. */

@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   CancellationScope,
   CancelledFailure,
+  log,
   setCurrentDetails,
   TimeoutFailure,
   setHandler,
@@ -13,6 +14,7 @@ import type { ReplicationRequestInput } from '../contract/schema/request';
 import { planning } from './proxies';
 import { copyEventSignal, manifestQuery, wantsQuery } from './messages';
 import { Replication } from './replication';
+import { isCopyEvent } from './well-formed';
 
 const BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing was started';
 
@@ -20,11 +22,14 @@ const BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing w
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
   let replication: Replication | undefined = undefined;
   setHandler(manifestQuery, () => replication?.manifest ?? null);
-  setHandler(wantsQuery, (copyId) => replication?.wants(copyId) ?? false);
+  // A run that was reset has no plan yet, but may well want what it had asked for.
+  const askedBefore = (copyId: string): boolean => copyId.startsWith(`${workflowInfo().originalExecutionRunId}/`);
+  setHandler(wantsQuery, (copyId) => replication?.wants(copyId) ?? askedBefore(copyId));
   // A reset gives back the signals of the earlier run at once, before there is a plan again.
   const early: CopyEvent[] = [];
   setHandler(copyEventSignal, (event) => {
-    if (replication === undefined) early.push(event);
+    if (!isCopyEvent(event)) log.warn('a malformed signal is ignored', { name: copyEventSignal.name });
+    else if (replication === undefined) early.push(event);
     else replication.hear(event);
   });
   const { workflowId, firstExecutionRunId } = workflowInfo();

@@ -165,7 +165,8 @@ export class Replication {
       onFinished === 'keep'
         ? ({ outcome: adopted === true ? 'adopted-kept' : 'finished-kept', at: now(), imageId } as const)
         : await compensate({ spec, onFinished, imageId, ...(adopted === undefined ? {} : { adopted }) });
-    const status = compensation.outcome === 'finished-deleted' ? 'cancelled' : 'available';
+    const isGone = compensation.outcome === 'finished-deleted' || compensation.outcome === 'cancelled';
+    const status = isGone ? 'cancelled' : 'available';
     this.manifest.copies[index] = { ...copy, status, compensation };
   }
 

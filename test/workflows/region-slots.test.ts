@@ -67,11 +67,11 @@ describe('the region slots', () => {
     expect(String((refusal as Error).cause)).toContain('must be a whole number from 0 to 50');
   });
 
-  it('lose nothing when they continue as new every few events', async () => {
+  it.each([15, 16, 19, 20])('lose nothing when they continue as new every %d events', async (continueAfterEvents) => {
     await stack.temporal.client.workflow.start('regionSlots', {
       workflowId: REGION_SLOTS_ID,
       taskQueue: TASK_QUEUE,
-      args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents: 15 }],
+      args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents }],
     });
     const { runId } = await slots().describe();
 
@@ -81,6 +81,20 @@ describe('the region slots', () => {
     expect(await stack.peakFrom(SOURCE.regionId)).toBeLessThanOrEqual(2);
     expect((await slots().describe()).runId).not.toBe(runId);
     await untilAllLanesAreFree();
+  });
+
+  it.each([
+    ['enqueue', undefined],
+    ['enqueue', { requests: [{ copyId: 'x' }] }],
+    ['withdraw', { requester: 'x' }],
+  ])('ignore a signal %s with %j, which somebody sends by hand', async (name, payload) => {
+    await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
+
+    await slots().signal(name, ...(payload === undefined ? [] : [payload]));
+
+    expect((await stack.replicate({ source: SOURCE, name: 'after', targets: ['cn-beijing'] })).status).toBe(
+      'succeeded',
+    );
   });
 
   it('keep the lane of a terminated copy until ECS has proved that it stopped', async () => {

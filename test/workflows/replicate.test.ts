@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { Replications } from '../../client';
-import { laneId, REGION_SLOTS_ID } from '../../contract/names';
+import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { EIGHT_REGIONS } from '../support/samples';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
@@ -136,6 +136,28 @@ describe('a replication', () => {
       ) as string,
     ]);
     expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(2);
+  });
+
+  it('ignores news of its copies that are none, which somebody sends by hand', async () => {
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const handle = stack.temporal.client.workflow.getHandle(run);
+    await handle.signal('copyEvent');
+    await handle.signal('copyEvent', { type: 'settled', copyId: 'x' });
+
+    expect((await stack.result(run)).status).toBe('succeeded');
+  });
+
+  it('may have an id that ECS would not take for a tag', async () => {
+    const { client } = stack.temporal;
+    const workflowId = 'acs:http://example.com';
+    await client.workflow.start('replicateImage', {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      args: [{ source: SOURCE_OF_REQUEST, targets: ['cn-beijing'] }],
+    });
+
+    expect((await stack.result(workflowId)).status).toBe('succeeded');
+    expect((await stack.imageIn('cn-beijing', SOURCE.name))?.tags['imageferry:replication']).toBe('_acs:example.com');
   });
 
   it('never lets two replications together exceed the limit of a region they share', async () => {

@@ -49,6 +49,27 @@ describe('a replication that is reset', () => {
     expect(await stack.callsOf('CopyImage')).toHaveLength(2);
   });
 
+  it('keeps what finishes while it plans again, although an abort would delete it', async () => {
+    const targets = ['cn-beijing', 'cn-shanghai'];
+    const run = await stack.start({ source: SOURCE, targets, onAbort: 'deleteFinished' });
+    await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+    const { client } = stack.temporal;
+    const { runId } = await client.workflow.getHandle(run).describe();
+    await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: SOURCE.regionId });
+    await reset(client, run, runId);
+    await stack.finish('cn-beijing', SOURCE.name);
+    await client.workflow.getHandle(laneId('cn-beijing', 1)).result();
+    await stack.ecs.clearFaults({});
+    await stack.finish('cn-shanghai', SOURCE.name);
+
+    const { copies } = await stack.result(run);
+
+    expect(copies.map(({ status }) => status)).toEqual(['available', 'available']);
+    for (const { regionId, imageId } of copies) {
+      expect((await stack.imageIn(regionId, SOURCE.name))?.imageId).toBe(imageId);
+    }
+  });
+
   it('cancels them when it is aborted', async () => {
     const run = await startAndReset();
 

@@ -4,12 +4,14 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  log,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ReleaseLaneUpdate, SetLimitUpdate, SlotSettings } from '../../contract/messages';
 import { slotKeeping } from '../proxies';
+import { isEnqueueSignal, isWithdrawSignal } from '../well-formed';
 import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../messages';
 import { isHeld, step, type SlotsEvent } from './core';
 import { Performer, persistently } from './performer';
@@ -43,13 +45,17 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
     return describeSlots(state, Date.now());
   }
 
-  setHandler(enqueueSignal, ({ requests }) => {
+  setHandler(enqueueSignal, (signal) => {
     signals += 1;
-    apply({ type: 'enqueue', at: Date.now(), requests });
+    if (isEnqueueSignal(signal)) apply({ type: 'enqueue', at: Date.now(), requests: signal.requests });
+    else log.warn('a malformed signal is ignored', { name: enqueueSignal.name });
   });
-  setHandler(withdrawSignal, ({ requester, copyIds }) => {
+  setHandler(withdrawSignal, (signal) => {
     signals += 1;
-    apply({ type: 'withdraw', at: Date.now(), requester, copyIds });
+    if (isWithdrawSignal(signal)) {
+      const { requester, copyIds } = signal;
+      apply({ type: 'withdraw', at: Date.now(), requester, copyIds });
+    } else log.warn('a malformed signal is ignored', { name: withdrawSignal.name });
   });
   setHandler(slotsQuery, view);
   setHandler(
@@ -84,7 +90,10 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
     apply({ type: 'lanesFound', at: Date.now(), lanes });
     const strays = knowsAll ? [] : await persistently(() => slotKeeping.findStrays({ lanes }));
     apply({ type: 'straysFound', at: Date.now(), strays });
-    await condition(() => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished());
+    const mayContinue = (): boolean => wantsContinueAsNew(input) && performer.isIdle() && allHandlersFinished();
+    // What the task at hand has brought may set off a command between the condition and here, which would be lost.
+    do await condition(mayContinue);
+    while (!mayContinue());
     await continueAsNew<typeof regionSlots>({ ...input, state });
   });
 }

@@ -7,6 +7,7 @@ import {
   isCancellation,
   log,
   ParentClosePolicy,
+  patched,
   sleep,
   startChild,
 } from '@temporalio/workflow';
@@ -18,7 +19,7 @@ import { slotKeeping } from '../proxies';
 import { compensate } from '../compensate';
 import type { copyImage } from '../copy-image';
 import { searchAttributes } from '../search-attributes';
-import { tell, unlessGone } from '../tell';
+import { tell, wasDelivered } from '../tell';
 import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
 import type { Lane } from './state';
 
@@ -28,6 +29,8 @@ const TRY_AGAIN_AFTER = '5 minutes';
 export class Performer {
   /** Commands that the server has not acknowledged; continue-as-new would drop them. */
   private unacknowledged = 0;
+  /** Cancellations under way, by the tenure of the lane. */
+  private readonly cancellations = new Map<number, Promise<void>>();
   /** What became of the copies in ECS whose workflows died, until it is told. */
   private readonly settlements = new Map<string, Compensation>();
 
@@ -54,7 +57,7 @@ export class Performer {
       case 'reconcile':
         return this.reconcile(effect.lane);
       case 'cancel':
-        return this.acknowledged(() => cancelLane(effect.lane));
+        return this.cancel(effect.lane);
       case 'reply':
         return this.reply(effect.to, effect.copyId, effect.answer);
     }
@@ -68,7 +71,22 @@ export class Performer {
       () => true,
       () => false,
     );
+    const cancellation = this.cancellationOf(lane);
+    if (cancellation !== undefined) await cancellation;
     this.apply({ type: 'closed', at: Date.now(), lane, clean });
+  }
+
+  private async cancel(lane: Lane): Promise<void> {
+    const cancellation = this.acknowledged(() => cancelLane(lane));
+    this.cancellations.set(lane.tenure, cancellation);
+    await cancellation;
+    this.cancellations.delete(lane.tenure);
+  }
+
+  /** A cancellation names its lane only: one that is still under way would reach the next copy in it. */
+  private cancellationOf({ tenure }: Lane): Promise<void> | undefined {
+    const cancellation = this.cancellations.get(tenure);
+    return cancellation !== undefined && patched('cancel-before-release') ? cancellation : undefined;
   }
 
   /** The child; or undefined when another workflow holds the lane, of which the core has been told. */
@@ -89,6 +107,8 @@ export class Performer {
     const { clean } = await persistently(() =>
       slotKeeping.watchLane({ id, ...(runId === undefined ? {} : { runId }) }),
     );
+    const cancellation = this.cancellationOf(lane);
+    if (cancellation !== undefined) await cancellation;
     this.apply({ type: 'closed', at: Date.now(), lane, clean });
   }
 
@@ -180,7 +200,7 @@ async function startLane(lane: Lane, request: SlotRequest): Promise<ChildWorkflo
 
 /** Whichever run holds the lane now: after a reset it is another one than was started. */
 async function cancelLane({ id }: Lane): Promise<void> {
-  await unlessGone(() => getExternalWorkflowHandle(id).cancel());
+  await wasDelivered(() => getExternalWorkflowHandle(id).cancel());
 }
 
 function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | undefined): CopyOutcome {
