@@ -48,6 +48,11 @@ const CATALOGUE = {
     meaning: "The copy's workflow ended before it could report.",
     hint: 'Look for the image in the target region; start again to adopt or replace it.',
   },
+  CopyCancelled: {
+    class: 'region',
+    meaning: 'The copy was cancelled, but not by its replication.',
+    hint: 'Somebody cancelled the workflow of the copy: start again. To end a whole replication, abort it.',
+  },
   SlotsFull: {
     class: 'busy',
     meaning: 'Too many copies are queued.',

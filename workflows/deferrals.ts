@@ -1,6 +1,5 @@
 import type { CopyError } from '../contract/outcome';
 import type { CopyRecord } from '../contract/schema/manifest';
-import type { ReplicationPlan } from '../contract/schema/plan';
 
 /** Copies that gave their lane back: when they queue again, and when it has gone on for too long. Pure; times are ms. */
 export class Deferrals {
@@ -8,15 +7,22 @@ export class Deferrals {
   /** For how long another copy has been in a copy's way: its tries and the pauses between them, without waiting for a lane. */
   private readonly blockedMs = new Map<string, number>();
 
-  constructor(private readonly pauses: Pick<ReplicationPlan, 'deferMs' | 'askAgainMs'>) {}
+  constructor(private readonly deferMs: number) {}
 
   get size(): number {
     return this.dueAt.size;
   }
 
-  /** Lets a copy queue again later; false when another copy has been in its way for longer than its deadline. */
-  add({ regionId, attempts, startedAt }: CopyRecord, { code }: CopyError, deadlineMs: number, now: number): boolean {
-    const pauseMs = Math.min(this.pauses.askAgainMs, this.pauses.deferMs * 2 ** (attempts - 1));
+  /**
+   * Lets a copy queue again after a pause that grows up to `maximumMs`; false when another copy has been in its way for
+   * longer than its deadline.
+   */
+  add(
+    { regionId, attempts, startedAt }: CopyRecord,
+    { code }: CopyError,
+    { deadlineMs, maximumMs, now }: { deadlineMs: number; maximumMs: number; now: number },
+  ): boolean {
+    const pauseMs = Math.min(maximumMs, this.deferMs * 2 ** (attempts - 1));
     this.dueAt.set(regionId, now + pauseMs);
     if (code !== 'CopyDeferred') return true;
     const triedMs = startedAt === undefined ? 0 : now - Date.parse(startedAt);

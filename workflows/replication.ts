@@ -4,6 +4,7 @@ import {
   CancelledFailure,
   condition,
   isCancellation,
+  patched,
   setCurrentDetails,
   upsertMemo,
   upsertSearchAttributes,
@@ -21,7 +22,7 @@ import { Deferrals } from './deferrals';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
 import { searchAttributes } from './search-attributes';
 
-/** In the interval at which the region slots are asked again. */
+/** By how much the pauses between two questions to the region slots may grow. */
 const MAXIMUM_PATIENCE = 6;
 
 /** A run under way: what is known of its copies, and what has to be asked of the region slots. */
@@ -37,7 +38,7 @@ export class Replication {
 
   constructor(private readonly plan: ReplicationPlan) {
     this.manifest = initialManifest(workflowInfo().workflowId, plan, now());
-    this.deferrals = new Deferrals(plan);
+    this.deferrals = new Deferrals(plan.deferMs);
     this.show();
   }
 
@@ -46,12 +47,22 @@ export class Replication {
     const copy = this.manifest.copies[index];
     if (copy === undefined) return;
     this.asksUnheard = 0;
-    this.manifest.copies[index] = recordEvent(copy, event, now());
+    this.manifest.copies[index] = recordEvent(
+      copy,
+      this.isUnexpectedEnd(event) ? asFailure(copy, event) : event,
+      now(),
+    );
     this.show();
     if (event.type === 'progress') this.deferrals.clearWay(copy.regionId);
     if (isSettled(copy) || event.type !== 'settled') return;
     if (event.outcome.status === 'deferred') this.defer(copy, event.outcome.error);
     if (event.outcome.status === 'unknown') this.lost.set(copy.regionId, { mayHaveStarted: true });
+  }
+
+  /** Whether somebody else has cancelled the copy, whom it was not meant to obey. */
+  private isUnexpectedEnd(event: CopyEvent): event is CancelledEvent {
+    const isCancelled = event.type === 'settled' && event.outcome.status === 'cancelled';
+    return isCancelled && !this.aborted && !this.policyAborts() && patched('cancelled-by-others');
   }
 
   /** Whether a copy is still to be made. One that is over may be granted again by region slots that have forgotten it. */
@@ -62,7 +73,11 @@ export class Replication {
   /** Lets a copy queue again later, unless another copy has been in its way for longer than it may take. */
   private defer(copy: CopyRecord, error: CopyError): void {
     const { regionId } = copy;
-    if (this.deferrals.add(copy, error, this.slotRequest(copy).spec.deadlineMs, Date.now())) return;
+    const { deadlineMs } = this.slotRequest(copy).spec;
+    // A full queue may last for days, and a workflow takes no more than so many signals.
+    const patience = error.code === 'SlotsFull' && patched('patient-when-full') ? MAXIMUM_PATIENCE : 1;
+    const maximumMs = this.plan.askAgainMs * patience;
+    if (this.deferrals.add(copy, error, { deadlineMs, maximumMs, now: Date.now() })) return;
     const late = copyError('CopyTimedOut', regionId, `${error.message}, for longer than the copy's deadline`);
     this.settle(regionId, { status: 'failed', error: late });
   }
@@ -221,6 +236,14 @@ export class Replication {
   private allSettled(): boolean {
     return this.manifest.copies.every(isSettled);
   }
+}
+
+type CancelledEvent = Extract<CopyEvent, { type: 'settled' }> & {
+  outcome: Extract<CopyOutcome, { status: 'cancelled' }>;
+};
+
+function asFailure({ regionId }: CopyRecord, { outcome, ...event }: CancelledEvent): CopyEvent {
+  return { ...event, outcome: { ...outcome, status: 'failed', error: copyError('CopyCancelled', regionId) } };
 }
 
 function now(): string {

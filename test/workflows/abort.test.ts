@@ -1,3 +1,5 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { laneId } from '../../contract/names';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('an abort', () => {
@@ -33,6 +35,22 @@ describe('an abort', () => {
     expect(outcomes.filter((outcome) => outcome === 'cancelled never-started')).toHaveLength(2);
     expect(await stack.unfinishedImages()).toEqual([]);
     expect(await stack.callsOf('CancelCopyImage')).toHaveLength(5);
+  });
+
+  it('of one copy, by its workflow, fails its region and leaves the others alone', async () => {
+    await stack.setSpeed({ copySeconds: 3600 });
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(run, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
+
+    await stack.temporal.client.workflow.getHandle(laneId('cn-beijing', 1)).cancel();
+    await stack.until(run, (manifest) => manifest.copies[0]?.status === 'failed');
+    await stack.finish('cn-shanghai', SOURCE.name);
+    await expect(stack.result(run)).rejects.toThrow(WorkflowFailedError);
+
+    const { copies } = await stack.lastManifest(run);
+    expect(copies[0]).toMatchObject({ error: { code: 'CopyCancelled' }, compensation: { outcome: 'cancelled' } });
+    expect(copies[1]?.status).toBe('available');
+    expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it('sends CancelCopyImage to the region of the new image', async () => {

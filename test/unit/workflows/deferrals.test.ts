@@ -8,7 +8,7 @@ const DEADLINE_MS = 30 * MINUTE;
 
 /** A copy in cn-beijing that gets its lane at `startedAt` and gives it back five minutes later. */
 class Copy {
-  readonly deferrals = new Deferrals({ deferMs: MINUTE, askAgainMs: 10 * MINUTE });
+  readonly deferrals = new Deferrals(MINUTE);
   private attempts = 1;
 
   deferred(startedAt: number, code: ErrorCode = 'CopyDeferred'): boolean {
@@ -20,7 +20,11 @@ class Copy {
       startedAt: new Date(startedAt).toISOString(),
     };
     this.attempts += 1;
-    return this.deferrals.add(record, copyError(code, 'cn-beijing'), DEADLINE_MS, startedAt + 5 * MINUTE);
+    return this.deferrals.add(record, copyError(code, 'cn-beijing'), {
+      deadlineMs: DEADLINE_MS,
+      maximumMs: 10 * MINUTE,
+      now: startedAt + 5 * MINUTE,
+    });
   }
 
   pauseAfter(startedAt: number): number {
@@ -29,7 +33,7 @@ class Copy {
 }
 
 describe('a copy that gave its lane back', () => {
-  it('queues again after a pause that doubles up to the time after which the slots are asked again', () => {
+  it('queues again after a pause that doubles up to a maximum', () => {
     const copy = new Copy();
     const pauses = [0, 1, 2, 3, 4, 5].map((round) => {
       const startedAt = START + round * 60 * MINUTE;
