@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +12,10 @@ import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
 
 const execute = promisify(execFile);
 
-/** Records a history of every workflow type, in every way that it can go, for the replay test. */
+/**
+ * Records a history of every workflow type, in every way that it can go, for the replay test. What an earlier version has
+ * recorded stays: it is the point of the test.
+ */
 async function main(): Promise<void> {
   const server = await startTemporalServer();
   publish({ address: server.address, bundlePath: await writeBundle() });
@@ -19,6 +23,7 @@ async function main(): Promise<void> {
     await withStack(recordSuccess);
     await withStack(recordAbort);
     await withStack(recordCheck);
+    await withStack(recordDetours);
   } finally {
     await server.stop();
   }
@@ -71,7 +76,34 @@ async function recordCheck(stack: Stack): Promise<void> {
   await save(stack, workflowId, 'check-request');
 }
 
+async function recordDetours(stack: Stack): Promise<void> {
+  const { client } = stack.temporal;
+  const slots = client.workflow.getHandle(REGION_SLOTS_ID);
+  const conflict = { action: 'CopyImage', regionId: SOURCE.regionId, code: 'OperationDenied.ImageCopyConflict' };
+  await stack.setSpeed({ copySeconds: 3600 });
+  await stack.failCalls({ ...conflict, times: 1, status: 400 });
+  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+  await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+  const change = { regionId: 'cn-beijing', limit: 3, by: 'recording', reason: 'recording' };
+  await slots.executeUpdate('setLimit', { args: [change] });
+  await save(stack, REGION_SLOTS_ID, 'region-slots-updated');
+  await slots.terminate('recording');
+  const second = await stack.start({ source: SOURCE, name: 'second', targets: ['eu-central-1'] });
+  await stack.until(second, ({ copies }) => copies[0]?.status === 'copying');
+  await save(stack, REGION_SLOTS_ID, 'region-slots-cold-start');
+  await client.workflow.getHandle(laneId('cn-shanghai', 1)).cancel();
+  await stack.until(run, ({ copies }) => copies[1]?.status === 'failed');
+  await stack.finish('cn-beijing', SOURCE.name);
+  await eventually(
+    async () => (await client.workflow.getHandle(run).describe()).status.name === 'FAILED',
+    () => 'the replication does not fail',
+  );
+  await save(stack, run, 'replicate-image-deferred-and-failed');
+}
+
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {
+  const file = path.join(__dirname, 'histories', `${name}.json`);
+  if (existsSync(file)) return;
   const { address, namespace } = temporal;
   const args = ['workflow', 'show', '--address', address, '--namespace', namespace, '--workflow-id', workflowId];
   const which = runId === undefined ? [] : ['--run-id', runId];
@@ -80,7 +112,7 @@ async function save({ temporal }: Stack, workflowId: string, name: string, runId
   });
   // Stack traces name the folder of whoever records.
   const history = stdout.replaceAll(path.resolve(__dirname, '..', '..'), '.');
-  await writeFile(path.join(__dirname, 'histories', `${name}.json`), history);
+  await writeFile(file, history);
 }
 
 main().catch((error: unknown) => {

@@ -25,9 +25,12 @@ describe('a history that an earlier version has written', () => {
       'copy-image-available',
       'copy-image-cancelled',
       'region-slots-carried-on',
+      'region-slots-cold-start',
       'region-slots-continued-as-new',
       'region-slots-quarantine',
+      'region-slots-updated',
       'replicate-image-aborted',
+      'replicate-image-deferred-and-failed',
       'replicate-image-succeeded',
     ]);
   });
