@@ -11,6 +11,8 @@ export interface TemporalServerOptions {
   uiPort?: number;
   /** Keeps everything in this file; in memory unless given. */
   dbFile?: string;
+  /** The server's dynamic configuration, by key. */
+  dynamicConfig?: Record<string, number>;
 }
 
 export interface TemporalServer {
@@ -29,6 +31,9 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
   args.push(...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]));
   if (options.dbFile !== undefined) args.push('--db-filename', options.dbFile, ...QUICK_FILE);
+  for (const [key, value] of Object.entries(options.dynamicConfig ?? {})) {
+    args.push('--dynamic-config-value', `${key}=${String(value)}`);
+  }
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);
   const { child, stop } = startProcess(await temporalBinary(), args, { stdio: 'ignore' });
   await untilReachable(address, child);

@@ -42,6 +42,8 @@ interface StackOptions {
   slots?: Partial<SlotSettings>;
   pacing?: Partial<Dependencies['pacing']>;
   callTimeoutMs?: number;
+  /** Of a Temporal server of one's own. */
+  address?: string;
 }
 
 /** How activities reach a simulator, as a worker would wire it. */
@@ -73,7 +75,7 @@ export function dependenciesFor(
 
 /** Temporal, worker and simulator together, with a namespace and an account of their own. */
 export async function startStack(options: StackOptions = {}) {
-  const temporal = await createNamespace();
+  const temporal = await createNamespace(options.address);
   const simulator = await startSimulator({
     host: '127.0.0.1',
     port: 0,

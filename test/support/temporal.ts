@@ -30,10 +30,9 @@ export function quietRuntime(): void {
   runtimeInstalled = true;
 }
 
-/** Creates a namespace on the shared dev server, with our search attributes, and waits until workflows can start in it. */
-export async function createNamespace(): Promise<TestNamespace> {
+/** Creates a namespace, on the shared dev server unless told otherwise, with our search attributes, and waits until workflows can start in it. */
+export async function createNamespace(address = prepared().address): Promise<TestNamespace> {
   quietRuntime();
-  const { address } = prepared();
   const namespace = `test-${randomUUID()}`;
   const [connection, nativeConnection] = await Promise.all([
     Connection.connect({ address }),
