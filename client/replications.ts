@@ -8,24 +8,15 @@ import {
   WorkflowFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/common';
-import { isTransient } from '../contract/ecs-errors';
-import { MANIFEST_MEMO, manifestQueryName, TASK_QUEUE } from '../contract/names';
-import type { CopyError } from '../contract/outcome';
+import { TimeoutFailure } from '@temporalio/common';
+import { manifestQueryName, TASK_QUEUE } from '../contract/names';
 import type { Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { checkRequest, replicateImage } from '../workflows';
-import {
-  AbortedBeforePlanError,
-  InvalidRequestError,
-  NotAReplicationError,
-  NoWorkerError,
-  ReplicationLostError,
-  UnreachableError,
-} from './errors';
+import { NotAReplicationError, NoWorkerError, UnreachableError } from './errors';
+import { manifestOfFailure } from './manifest-of-failure';
 import { refusal } from './refusal';
-import { explained } from './render';
 import { requestId } from './request-id';
 
 const LOOK_EVERY_MS = 200;
@@ -161,26 +152,4 @@ export class Replications {
 function nullWithoutWorker(error: unknown): null {
   if (error instanceof NoWorkerError) return null;
   throw error;
-}
-
-/** What kept a replication from having a plan. */
-function withoutPlan(error: CopyError): Error {
-  const text = `The replication could not be planned: ${explained(error)}`;
-  return isTransient(error.class) ? new UnreachableError(text) : new ReplicationLostError(text);
-}
-
-async function manifestOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<Manifest> {
-  if (cause instanceof ApplicationFailure) {
-    const [detail] = cause.details ?? [];
-    if (cause.type === 'InvalidRequest') throw new InvalidRequestError(detail as string[]);
-    if (cause.type === 'ReplicationFailed') return detail as Manifest;
-    if (detail !== undefined) throw withoutPlan(detail as CopyError);
-  }
-  if (cause instanceof CancelledFailure) {
-    const { memo } = await handle.describe();
-    const manifest = memo?.[MANIFEST_MEMO] as Manifest | undefined;
-    if (manifest !== undefined) return manifest;
-    throw new AbortedBeforePlanError('The replication was aborted before it had a plan; nothing was started.');
-  }
-  throw new ReplicationLostError(`The replication ended without a result: ${cause?.message ?? 'unknown cause'}`);
 }
