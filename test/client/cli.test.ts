@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Manifest } from '../../contract/schema/manifest';
-import { endOf, type Output, outputOf, startProgram } from '../support/programs';
-import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
+import { SOURCE, startStack, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
@@ -86,10 +86,7 @@ test('Ctrl-C asks for an abort and waits until nothing is left copying; the exit
   await stack.setSpeed({ copySeconds: 3600 });
   const child = spawnCli(copy('--to', 'cn-beijing', '--json'));
   const output = outputOf(child);
-  await eventually(
-    () => Promise.resolve(output.stderr.includes('cn-beijing: copying')),
-    () => output.stderr,
-  );
+  await untilSaid(output, 'cn-beijing: copying');
 
   child.kill('SIGINT');
   const code = await endOf(child);
@@ -104,17 +101,12 @@ test('a second Ctrl-C leaves at once with 130, and the abort goes on without the
   await stack.setSpeed({ copySeconds: 3600 });
   const child = spawnCli(copy('--to', 'cn-beijing'));
   const output = outputOf(child);
-  const said = (text: string): Promise<void> =>
-    eventually(
-      () => Promise.resolve(output.stderr.includes(text)),
-      () => output.stderr,
-    );
-  await said('cn-beijing: copying');
+  await untilSaid(output, 'cn-beijing: copying');
   await stack.ecs.addFault({ kind: 'hang', action: 'CancelCopyImage' });
   const id = /^started (\S+)$/m.exec(output.stderr)?.[1] ?? '';
 
   child.kill('SIGINT');
-  await said('aborting');
+  await untilSaid(output, 'aborting');
   await stack.untilCalled('CancelCopyImage');
   // What comes right after the first is taken for the same one, which npm passes on.
   const again = setInterval(() => child.kill('SIGINT'), 100);
@@ -131,10 +123,7 @@ test('a pipeline that is cancelled aborts what it had started, and a Ctrl-C that
   await stack.setSpeed({ copySeconds: 3600 });
   const child = spawnCli(copy('--to', 'cn-beijing', '--json'));
   const output = outputOf(child);
-  await eventually(
-    () => Promise.resolve(output.stderr.includes('cn-beijing: copying')),
-    () => output.stderr,
-  );
+  await untilSaid(output, 'cn-beijing: copying');
 
   child.kill('SIGTERM');
   child.kill('SIGINT');
@@ -272,10 +261,7 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
   const child = spawnCli(copy('--to', 'cn-beijing'));
   const output = outputOf(child);
-  await eventually(
-    () => Promise.resolve(output.stderr.includes('the plan has to wait: DescribeRegions in cn-hangzhou')),
-    () => output.stderr,
-  );
+  await untilSaid(output, 'the plan has to wait: DescribeRegions in cn-hangzhou');
 
   child.kill('SIGINT');
   const code = await endOf(child);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Manifest } from '../../contract/schema/manifest';
-import { endOf, outputOf, startProgram } from '../support/programs';
-import { eventually } from '../support/stack';
+import { endOf, outputOf, startProgram, untilSaid } from '../support/programs';
 
 async function isReachable(url: string): Promise<boolean> {
   return fetch(url).then(
@@ -26,10 +25,7 @@ test('the demo copies an image to eight regions, five at a time, through one tra
 test('dev starts everything, prints its links and a command that works, and leaves nothing running after Ctrl-C', async () => {
   const dev = startProgram(['client/main.ts', 'dev', '--copy-seconds', '1']);
   const said = outputOf(dev);
-  await eventually(
-    () => Promise.resolve(said.stderr.includes('--to cn-beijing')),
-    () => said.stderr,
-  );
+  await untilSaid(said, '--to cn-beijing');
   const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
   const [, address = '', command = ''] = /TEMPORAL_ADDRESS=(\S+) npm run imageferry -- ([^]*)$/.exec(said.stderr) ?? [];
   expect(await isReachable(ui)).toBe(true);
@@ -51,10 +47,7 @@ test('dev starts everything, prints its links and a command that works, and leav
 test('dev ends with the worker that died, and stops the rest', async () => {
   const dev = startProgram(['client/main.ts', 'dev'], { TEMPORAL_NAMESPACE: 'of-the-developer' });
   const said = outputOf(dev);
-  await eventually(
-    () => Promise.resolve(said.stderr.includes('--to cn-beijing')),
-    () => said.stderr,
-  );
+  await untilSaid(said, '--to cn-beijing');
   const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
 
   const [, log = ''] = /worker log +(\S+)/.exec(said.stderr) ?? [];

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { eventually } from './stack';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -21,6 +22,14 @@ export function outputOf(child: ChildProcessWithoutNullStreams): Output {
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
   return output;
+}
+
+/** Waits until a program has said something on stderr. */
+export function untilSaid(output: Output, text: string): Promise<void> {
+  return eventually(
+    () => Promise.resolve(output.stderr.includes(text)),
+    () => `it does not say "${text}", but: ${output.stderr}`,
+  );
 }
 
 /** The exit code of a program, once it has ended and said its last. */
