@@ -61,7 +61,7 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
   setHandler(
     setLimitUpdate,
     (update) => {
-      apply({ type: 'setLimit', at: Date.now(), ...update });
+      apply({ ...update, type: 'setLimit', at: Date.now() });
       return view();
     },
     {
@@ -73,7 +73,7 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
   setHandler(
     releaseLaneUpdate,
     (update) => {
-      apply({ type: 'releaseLane', at: Date.now(), ...update });
+      apply({ ...update, type: 'releaseLane', at: Date.now() });
       return view();
     },
     {
