@@ -3,7 +3,6 @@ import { withReplications } from '../connect';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import type { ReplicationRequest } from '../../contract/schema/request';
-import { byOption } from './by-option';
 import { type RequestOptions, requestOf } from './copy-request';
 import { followUntilEnd } from './follow-until-end';
 
@@ -17,27 +16,28 @@ interface CopyOptions extends RequestOptions {
 export function copyCommand(): Command {
   return new Command('copy')
     .description('copy an image into other regions and follow it to the end')
-    .argument('[imageId]', 'id of the custom image')
-    .option('--from <region>', 'region of the image')
-    .option('--to <regions>', 'target regions, separated by commas, or "all"; may be repeated', collect)
+    .argument('[imageId]', 'id of the custom image (source.imageId)')
+    .option('--from <region>', 'region of the image (source.regionId)')
+    .option('--to <regions>', 'target regions (targets), separated by commas, or "all"; may be repeated', collect)
     .option('--name <name>', "name of the copies; the image's own name unless given")
     .option('--description <text>', 'description of the copies')
-    .option('--tag <key=value>', 'tag of the copies; may be repeated', collect)
+    .option('--tag <key=value>', 'tag of the copies (tags); may be repeated', collect)
     .addOption(new Option('--priority <class>', 'release, manual (default) or nightly'))
-    .addOption(new Option('--failure-policy <policy>', 'continue (default) or abort when a required region fails'))
-    .addOption(new Option('--on-abort <policy>', 'keepFinished (default) or deleteFinished'))
-    .option('--deadline <duration>', 'time that one copy may take, such as 90m; 6h unless given')
+    .addOption(
+      new Option(
+        '--failure-policy <policy>',
+        'continue (default) or abort when a required region fails (failurePolicy)',
+      ),
+    )
+    .addOption(new Option('--on-abort <policy>', 'keepFinished (default) or deleteFinished (onAbort)'))
+    .option('--deadline <duration>', 'time that one copy may take, such as 90m; 6h unless given (copyDeadline)')
     .option('--dry-run', 'check everything, start nothing')
     .option('--file <path>', 'the whole request as JSON; excludes the options above')
     .option('--detach', 'do not wait for the end; print the id')
     .option('--json', 'print the manifest as JSON')
     .action(async (imageId: string | undefined, { file, detach = false, json = false, ...options }: CopyOptions) => {
-      const typed = imageId === undefined ? options : { ...options, imageId };
-      try {
-        process.exitCode = await copy(await requestOf(typed, file), { detach, json });
-      } catch (error) {
-        throw file === undefined ? byOption(error) : error;
-      }
+      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, file);
+      process.exitCode = await copy(request, { detach, json });
     });
 }
 

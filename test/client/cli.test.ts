@@ -191,17 +191,20 @@ test('an invalid request lists every problem, what ECS knows included, starts no
     'acs:a=b',
   ]);
   const unknown = await cli(['copy', 'm-missing0001', '--from', 'cn-hangzhou', '--to', 'cn-beijing']);
+  const source = { regionId: 'cn-hangzhou', imageId: 'm-missing0001' };
+  const byHand = await stack.refusalOf({ source, targets: ['cn-hangzhou'], tags: { 'acs:a': 'b' } });
   const nowhere = await cli(['copy', SOURCE.imageId, '--from', 'cn-nowhere', '--to', 'cn-beijing']);
   const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
 
   expect(mixed.code).toBe(2);
-  expect(mixed.stderr).toContain('--to: "cn-hangzhou" is the source region');
-  expect(mixed.stderr.match(/--tag acs:a: "b" a tag key must not start with/g)).toHaveLength(1);
-  expect(mixed.stderr).toContain('imageId: "m-missing0001" does not exist in cn-hangzhou');
+  expect(mixed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
+  expect(mixed.stderr).toContain(byHand);
+  expect(mixed.stderr.match(/tags\.acs:a: "b" a tag key must not start with/g)).toHaveLength(1);
+  expect(mixed.stderr).toContain('source.imageId: "m-missing0001" does not exist in cn-hangzhou');
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain('imageId: "m-missing0001" does not exist in cn-hangzhou');
+  expect(unknown.stderr).toContain('source.imageId: "m-missing0001" does not exist in cn-hangzhou');
   expect(nowhere.code).toBe(2);
-  expect(nowhere.stderr).toContain('--from: "cn-nowhere" is not a region of this account');
+  expect(nowhere.stderr).toContain('source.regionId: "cn-nowhere" is not a region of this account');
   expect(misspelt.code).toBe(2);
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
@@ -211,7 +214,7 @@ test('a detached start is refused for what only ECS knows, too', async () => {
 
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  expect(stderr).toContain('--to: "cn-nowhere" is not a region of this account');
+  expect(stderr).toContain('targets.0: "cn-nowhere" is not a region of this account');
 });
 
 test('what is missing or mistyped on the command line is listed with the rest', async () => {
@@ -221,9 +224,9 @@ test('what is missing or mistyped on the command line is listed with the rest', 
   expect(code).toBe(2);
   expect(stderr).toContain('--tag: "team" must be key=value');
   expect(stderr).toContain('--tag: "a" is given more than once');
-  expect(stderr).toContain('--from: missing; must be a region id');
-  expect(stderr).toContain('--deadline: "soon" must be a duration');
-  expect(stderr).toContain('--to: "cn-nowhere" is not a region');
+  expect(stderr).toContain('source.regionId: missing; must be a region id');
+  expect(stderr).toContain('copyDeadline: "soon" must be a duration');
+  expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
 });
 
 test('a command that is mistyped around a good request asks ECS for no copy', async () => {
@@ -253,7 +256,7 @@ test('a malformed request is refused without Temporal, too, and says what was no
   const { code, stderr } = await cli(copy('--to', 'cn-hangzhou'), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
 
   expect(code).toBe(2);
-  expect(stderr).toContain('--to: "cn-hangzhou" is the source region');
+  expect(stderr).toContain('targets.0: "cn-hangzhou" is the source region');
   expect(stderr).toContain('not checked against ECS yet: Temporal cannot be reached at 127.0.0.1:1');
 });
 

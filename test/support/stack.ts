@@ -170,6 +170,11 @@ export class Stack {
     return cause.details?.[0] as string[];
   }
 
+  /** What the failed workflow of a request that is refused says. */
+  async refusalOf(request: Request): Promise<string> {
+    return (await this.causeOfFailure(await this.start(request))).message;
+  }
+
   async imagesNamed(name: string): Promise<SimulatedImage[]> {
     return (await this.ecs.images({})).filter((image) => image.name === name);
   }
