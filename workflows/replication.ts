@@ -59,10 +59,12 @@ export class Replication {
     if (event.outcome.status === 'unknown') this.lost.set(copy.regionId, { mayHaveStarted: true });
   }
 
-  /** Whether somebody else has cancelled the copy, whom it was not meant to obey. */
+  /** Whether somebody else has cancelled the copy. A run that was reset hears of what its earlier run had cancelled. */
   private isUnexpectedEnd(event: CopyEvent): event is CancelledEvent {
     const isCancelled = event.type === 'settled' && event.outcome.status === 'cancelled';
-    return isCancelled && !this.aborted && !this.policyAborts() && patched('cancelled-by-others');
+    const { runId, originalExecutionRunId } = workflowInfo();
+    if (!isCancelled || this.aborted || this.policyAborts() || runId !== originalExecutionRunId) return false;
+    return patched('cancelled-by-others');
   }
 
   /** Whether a copy is still to be made. One that is over may be granted again by region slots that have forgotten it. */

@@ -70,6 +70,25 @@ describe('a replication that is reset', () => {
     }
   });
 
+  it('after an abort knows that it was the abort which had cancelled its copies', async () => {
+    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+    const { client } = stack.temporal;
+    const { runId } = await client.workflow.getHandle(run).describe();
+    await stack.abort(run);
+    await reset(client, run, runId);
+    await eventually(
+      async () => (await client.workflow.getHandle(run).describe()).status.name !== 'RUNNING',
+      () => 'the run that was reset does not end',
+    );
+
+    const { copies } = await stack.lastManifest(run);
+    expect(copies.map(({ status, error }) => [status, error?.code])).toEqual([
+      ['cancelled', undefined],
+      ['cancelled', undefined],
+    ]);
+  });
+
   it('cancels them when it is aborted', async () => {
     const run = await startAndReset();
 
