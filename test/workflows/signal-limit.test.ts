@@ -1,5 +1,6 @@
 import { startTemporalServer, type TemporalServer } from '../../client/dev/temporal-server';
-import { laneId } from '../../contract/names';
+import { laneId, REGION_SLOTS_ID } from '../../contract/names';
+import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const LIMIT = 10;
@@ -24,13 +25,14 @@ describe('a replication that can hear no more signals', () => {
     const deaf = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.until(deaf, ({ copies }) => copies[0]?.status === 'copying');
     const { client } = stack.temporal;
+    const slots = client.workflow.getHandle(REGION_SLOTS_ID);
     const signals = Array.from({ length: LIMIT }, () => client.workflow.getHandle(deaf).signal('copyEvent'));
     expect((await Promise.allSettled(signals)).map(({ status }) => status)).toContain('rejected');
 
     await client.workflow.getHandle(laneId('cn-beijing', 1)).terminate('test');
     await eventually(
-      async () => (await stack.unfinishedImages()).length === 0,
-      () => 'the copy of the terminated workflow goes on',
+      async () => (await slots.query<SlotsView>('slots')).lanes.length === 0,
+      () => 'the lane of the terminated copy is not freed',
     );
     await stack.setSpeed({ copySeconds: 0.5 });
 
