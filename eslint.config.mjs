@@ -12,6 +12,13 @@ function from(...folders) {
   return `^(\\.\\./)+(${folders.join('|')})(/|$)`;
 }
 
+const FOLDERS = ['contract', 'workflows', 'activities', 'worker', 'client', 'simulator', 'dev', 'scripts', 'test'];
+
+/** The top-level folders but those named. */
+function othersThan(...folders) {
+  return FOLDERS.filter((folder) => !folders.includes(folder));
+}
+
 /** What a folder may not import: arrows of the architecture go one way. */
 function forbidImports(folder, patterns, paths = []) {
   return {
@@ -37,7 +44,11 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read the environment in contract/config.ts and pass it down.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read the environment in worker/configuration.ts and pass it down.',
+        },
       ],
     },
   },
@@ -57,10 +68,7 @@ export default tseslint.config(
     },
   },
   forbidImports('contract', [
-    {
-      regex: from('workflows', 'activities', 'worker', 'client', 'simulator', 'scripts'),
-      message: 'contract/ imports nothing of ours.',
-    },
+    { regex: from(...othersThan('contract')), message: 'contract/ imports nothing of ours.' },
   ]),
   forbidImports(
     'workflows',
@@ -71,7 +79,7 @@ export default tseslint.config(
         message: 'Types only: this code runs in the workflow sandbox.',
       },
       {
-        regex: from('worker', 'client', 'simulator', 'scripts', 'contract/config'),
+        regex: from(...othersThan('contract', 'workflows', 'activities'), 'contract/request-id'),
         message: 'Not available to workflow code.',
       },
       {
@@ -88,29 +96,39 @@ export default tseslint.config(
     },
   },
   forbidImports('activities', [
-    {
-      regex: from('workflows', 'worker', 'client', 'simulator', 'scripts'),
-      message: 'Activities know the contract only.',
-    },
+    { regex: from(...othersThan('contract', 'activities')), message: 'Activities know the contract only.' },
   ]),
   forbidImports('worker', [
-    { regex: from('client', 'simulator', 'scripts'), message: 'The worker does not know its callers.' },
+    {
+      regex: from(...othersThan('contract', 'workflows', 'activities', 'worker')),
+      message: 'The worker does not know its callers.',
+    },
   ]),
   forbidImports('client', [
     { regex: from('workflows'), allowTypeImports: true, message: 'Types only: callers do not load workflow code.' },
-    { regex: from('activities', 'worker'), message: 'Callers know the contract and the types of workflows.' },
+    {
+      regex: from(...othersThan('contract', 'workflows', 'client', 'dev')),
+      message: 'Callers know the contract and the types of workflows.',
+    },
   ]),
   forbidImports('simulator', [
     {
-      regex: from('workflows', 'activities', 'worker', 'client', 'scripts'),
+      regex: from(...othersThan('contract', 'simulator')),
       message: 'The simulator stands alone: it plays the vendor.',
+    },
+  ]),
+  forbidImports('dev', [
+    {
+      regex: from(...othersThan('contract', 'activities', 'worker', 'simulator', 'dev')),
+      message: 'The dev stack starts worker and simulator, and does not know who uses it.',
     },
   ]),
   {
     files: [
       'test/**/*.ts',
       'simulator/config.ts',
-      'contract/config.ts',
+      'worker/configuration.ts',
+      'dev/**/*.ts',
       'scripts/**/*.ts',
       'client/**/*.ts',
       'worker/main.ts',

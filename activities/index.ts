@@ -1,22 +1,22 @@
-import { awaitCopy } from './await-copy';
-import { awaitStray } from './await-stray';
-import { checkRequest } from './check-request';
-import type { Dependencies } from './dependencies';
-import { awaitFence } from './fence';
-import { findLane, findLanes } from './find-lanes';
-import { findStrays } from './find-strays';
-import { typedFailures } from './failures';
-import { planReplication } from './plan-replication';
-import { isWanted } from './is-wanted';
-import { enqueueCopies, withdrawCopies } from './signal-slots';
-import { startCopy } from './start-copy';
-import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './undo-copy';
-import { verifyCopy } from './verify-copy';
-import { watchLane } from './watch-lane';
+import { awaitCopy } from './copy/await-copy';
+import { awaitStray } from './slots/await-stray';
+import { checkRequest } from './replication/check-request';
+import type { Dependencies } from './shared/dependencies';
+import { awaitFence } from './slots/await-fence';
+import { findLane, findLanes } from './slots/find-lanes';
+import { findStrays } from './slots/find-strays';
+import { typedFailures } from './shared/failures';
+import { planReplication } from './replication/plan-replication';
+import { isWanted } from './copy/is-wanted';
+import { enqueueCopies, withdrawCopies } from './slots/signal-slots';
+import { startCopy } from './copy/start-copy';
+import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './copy/undo-copy';
+import { verifyCopy } from './copy/verify-copy';
+import { watchLane } from './slots/watch-lane';
 
-export type { Dependencies } from './dependencies';
-export type { StartDoubt } from './failures';
-export type { CancelledCopy } from './undo-copy';
+export type { Dependencies } from './shared/dependencies';
+export type { StartDoubt } from './shared/failures';
+export type { CancelledCopy } from './copy/undo-copy';
 
 /** All activities, ready to be registered with a worker. */
 export function createActivities(dependencies: Dependencies) {

@@ -17,7 +17,7 @@ import type { checkRequest, replicateImage } from '../workflows';
 import { NotAReplicationError, NoWorkerError, UnreachableError } from './errors';
 import { manifestOfFailure } from './manifest-of-failure';
 import { refusal } from './refusal';
-import { requestId } from './request-id';
+import { requestId } from '../contract/request-id';
 
 const LOOK_EVERY_MS = 200;
 

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { startDevStack } from '../client/dev/stack';
+import { startDevStack } from '../dev/stack';
 import { exitCodeOf } from '../client/exit-codes';
 import { follow } from '../client/follow';
 import { createProgress } from '../client/progress';

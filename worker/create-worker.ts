@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities, type Dependencies } from '../activities';
 import { createEcsApi, credentialFromEnvironment, longestCallMs } from '../activities/ecs';
-import type { Configuration } from '../contract/config';
+import type { Configuration } from './configuration';
 import { TASK_QUEUE } from '../contract/names';
 import { workflowSource } from './bundle';
 import { requireSearchAttributes } from './search-attributes';
@@ -33,12 +33,12 @@ export async function createWorker(
   });
 }
 
-function dependenciesOf({ ecs, slots, polling }: Configuration, client: Client, env: NodeJS.ProcessEnv): Dependencies {
+function dependenciesOf({ ecs, slots, pacing }: Configuration, client: Client, env: NodeJS.ProcessEnv): Dependencies {
   return {
     ecs: createEcsApi(ecs, credentialFromEnvironment(env)),
     client,
     slots,
-    pacing: polling,
+    pacing,
     callTimeoutMs: ecs.timeoutMs,
     longestCallMs: longestCallMs(ecs, env),
   };

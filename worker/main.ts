@@ -1,7 +1,7 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { makeTelemetryFilterString, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { type Configuration, loadConfiguration } from '../contract/config';
+import { type Configuration, loadConfiguration } from './configuration';
 import { createWorker } from './create-worker';
 import { createLogger, temporalLogger } from './logging';
 

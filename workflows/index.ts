@@ -1,4 +1,4 @@
-export { checkRequest } from './check-request';
-export { copyImage } from './copy-image';
+export { checkRequest } from './replication/check-request';
+export { copyImage } from './copy/copy-image';
 export { regionSlots } from './region-slots';
-export { replicateImage } from './replicate-image';
+export { replicateImage } from './replication/replicate-image';

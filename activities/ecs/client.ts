@@ -2,7 +2,7 @@ import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import { type Model, RuntimeOptions } from '@darabonba/typescript';
 import type Credential from '@alicloud/credentials';
 import { z } from 'zod';
-import type { EcsConfiguration } from '../../contract/config';
+import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
 
 /** Sends one action to a region's endpoint and parses its answer. Throws `EcsFailure` and nothing else. */

@@ -7,7 +7,7 @@ import { DescribeImagesRequest } from '@alicloud/ecs20140526/dist/models/Describ
 import { DescribeRegionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeRegionsRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
 import { z } from 'zod';
-import type { EcsConfiguration } from '../../contract/config';
+import type { EcsConfiguration } from './configuration';
 import type { CopyImageParameters, EcsApi, EcsImage } from './api';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';

@@ -1,4 +1,4 @@
-import type { EcsConfiguration } from '../../contract/config';
+import type { EcsConfiguration } from './configuration';
 import { isCredentialFetched } from './credentials';
 
 /** What the SDK gives the slowest kind of credential, a role by OIDC: 5 s to connect and 10 s to answer. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
-import { type DevStack, startDevStack } from '../dev/stack';
+import { type DevStack, startDevStack } from '../../dev/stack';
 import { EXIT } from '../exit-codes';
 
 /** `imageferry dev`: everything on this machine, with the simulator in place of Alibaba Cloud. */

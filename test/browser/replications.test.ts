@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { type DevStack, startDevStack } from '../../client/dev/stack';
+import { type DevStack, startDevStack } from '../../dev/stack';
 import { DEMO_IMAGE, type SimulatedImage, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 import { launchChromium } from './chromium';
 import {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
-import { freePort } from '../../client/dev/ports';
-import { type Started, startProgram } from '../../client/dev/process';
-import { startTemporalServer, type TemporalServer } from '../../client/dev/temporal-server';
+import { freePort } from '../../dev/ports';
+import { type Started, startProgram } from '../../dev/process';
+import { startTemporalServer, type TemporalServer } from '../../dev/temporal-server';
 import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 
 const WORKERS = 2;

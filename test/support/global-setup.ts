@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '@jest/types';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { startTemporalServer } from '../../client/dev/temporal-server';
+import { startTemporalServer } from '../../dev/temporal-server';
 import { publish } from './shared-server';
 
 const needsNoServer = /(^|\/)test\/(unit|simulator|setup)(\/|$)/;

@@ -1,4 +1,4 @@
-import type { TemporalServer } from '../../client/dev/temporal-server';
+import type { TemporalServer } from '../../dev/temporal-server';
 
 /** What the global set-up prepares for all test files. */
 export interface Prepared {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { CONFIGURATION_VARIABLES } from '../../contract/config';
+import { CONFIGURATION_VARIABLES } from '../../worker/configuration';
 import { SEARCH_ATTRIBUTES } from '../../contract/names';
 
 interface Service {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type Started, startProgram } from '../../client/dev/process';
+import { type Started, startProgram } from '../../dev/process';
 import { MANIFEST_MEMO, TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import {

@@ -1,7 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../activities';
 import { Replications, UnreachableError } from '../../client';
-import { testServerBinary } from '../../scripts/binaries';
+import { testServerBinary } from '../../dev/binaries';
 import { simulatorAdmin, startSimulator, type Simulator } from '../../simulator';
 import { dependenciesFor, SOURCE } from '../support/stack';
 import { quietRuntime, startWorker, type RunningWorker } from '../support/temporal';

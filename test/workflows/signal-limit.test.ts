@@ -1,4 +1,4 @@
-import { startTemporalServer, type TemporalServer } from '../../client/dev/temporal-server';
+import { startTemporalServer, type TemporalServer } from '../../dev/temporal-server';
 import { laneId, REGION_SLOTS_ID } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';

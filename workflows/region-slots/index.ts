@@ -10,9 +10,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ReleaseLaneUpdate, SetLimitUpdate, SlotSettings } from '../../contract/messages';
-import { slotKeeping } from '../proxies';
-import { isEnqueueSignal, isWithdrawSignal } from '../well-formed';
-import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../messages';
+import { slotKeeping } from '../shared/proxies';
+import { isEnqueueSignal, isWithdrawSignal } from '../shared/well-formed';
+import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../shared/messages';
 import { isHeld, step, type SlotsEvent } from './core';
 import { Performer, persistently } from './performer';
 import { initialState, type SlotsState } from './state';

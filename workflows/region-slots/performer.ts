@@ -15,11 +15,11 @@ import { copyError } from '../../contract/errors';
 import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO, regionOfCopy, strayOf } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
-import { slotKeeping } from '../proxies';
-import { compensate } from '../compensate';
-import type { copyImage } from '../copy-image';
-import { searchAttributes } from '../search-attributes';
-import { tell, wasDelivered } from '../tell';
+import { slotKeeping } from '../shared/proxies';
+import { compensate } from '../copy/compensate';
+import type { copyImage } from '../copy/copy-image';
+import { searchAttributes } from '../shared/search-attributes';
+import { tell, wasDelivered } from '../shared/tell';
 import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
 import type { Lane } from './state';
 

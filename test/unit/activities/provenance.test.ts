@@ -1,4 +1,4 @@
-import { provenanceOf } from '../../../activities/provenance';
+import { provenanceOf } from '../../../activities/image/provenance';
 import { sampleImage, sampleSpec } from '../../support/samples';
 
 const source = 'cn-hangzhou/m-source0001';

@@ -1,0 +1,17 @@
+import type { ImageFacts } from '../../contract/schema/plan';
+import type { EcsImage } from '../ecs/api';
+
+/** The facts of an image that a faithful copy shares. */
+export function factsOf(image: EcsImage): ImageFacts {
+  return {
+    sizeGiB: image.sizeGiB,
+    architecture: image.architecture,
+    platform: image.platform,
+    osType: image.osType,
+    bootMode: image.bootMode,
+    nvmeSupport: image.nvmeSupport,
+    disks: image.disks
+      .map(({ type, device, sizeGiB }) => ({ type, device, sizeGiB }))
+      .sort((a, b) => a.device.localeCompare(b.device)),
+  };
+}

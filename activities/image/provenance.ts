@@ -1,0 +1,27 @@
+import { PROVENANCE_TAGS } from '../../contract/names';
+import type { CopySpec } from '../../contract/schema/plan';
+import type { EcsImage } from '../ecs/api';
+
+/** What the tags of an image say about whose copy it is. */
+export type Provenance =
+  /** Started by this replication. */
+  | 'ours'
+  /** A copy of the same source that another replication of imageferry started. */
+  | 'sameSource'
+  /** A copy without tags: ECS may not show them yet. */
+  | 'unknown'
+  | 'foreign';
+
+/** Tells whose copy an image of the wanted name is, from its tags. */
+export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
+  const source = image.tags[PROVENANCE_TAGS.source];
+  if (source === undefined) return image.isCopied && Object.keys(image.tags).length === 0 ? 'unknown' : 'foreign';
+  if (source !== spec.tags[PROVENANCE_TAGS.source]) return 'foreign';
+  return image.tags[PROVENANCE_TAGS.run] === spec.tags[PROVENANCE_TAGS.run] ? 'ours' : 'sameSource';
+}
+
+/** Whether an image may stand for the copy that is wanted: started by this replication, or a copy of the same source. */
+export function isCopyOfSource(image: EcsImage, spec: CopySpec): boolean {
+  const provenance = provenanceOf(image, spec);
+  return provenance === 'ours' || provenance === 'sameSource';
+}

@@ -1,0 +1,18 @@
+import { Context } from '@temporalio/activity';
+import { isTransient } from '../../contract/ecs-errors';
+import type { Dependencies } from './dependencies';
+import { EcsFailure } from '../ecs/failure';
+
+const TRIES = 10;
+
+/** Repeats one of an activity's many calls through passing errors, so that the activity need not start all over. */
+export async function patiently<Result>({ pacing }: Dependencies, call: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries === TRIES || !(error instanceof EcsFailure) || !isTransient(error.facts.class)) throw error;
+      await Context.current().sleep(error.facts.retryAfterMs ?? pacing.lookIntervalMs);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { mkdtemp, open, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
+import { freePort } from './ports';
+import { type Started, startProgram } from './process';
+import { startTemporalServer } from './temporal-server';
+
+export interface DevStackOptions {
+  say: (text: string) => void;
+  copySeconds: number;
+  /** Take the ports that Temporal's tools expect when they are free. */
+  preferUsualPorts: boolean;
+}
+
+export interface DevStack {
+  address: string;
+  uiUrl: string;
+  simulatorPort: number;
+  adminPort: number;
+  workerLog: string;
+  image: typeof DEMO_IMAGE;
+  /** Settles when the worker ends without being asked to. */
+  died: Promise<unknown>;
+  stop: () => Promise<void>;
+}
+
+const USUAL_PORT = 7233;
+const USUAL_UI_PORT = 8233;
+
+/** Starts a Temporal dev server with its UI, the ECS simulator and a worker, each a process of its own; all or none. */
+export async function startDevStack(options: DevStackOptions): Promise<DevStack> {
+  const started: { stop: () => Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of started.reverse()) await part.stop();
+  };
+  try {
+    return { ...(await startParts(options, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  { say, copySeconds, preferUsualPorts }: DevStackOptions,
+  started: { stop: () => Promise<void> }[],
+): Promise<Omit<DevStack, 'stop'>> {
+  say('starting the Temporal dev server');
+  const uiPort = await freePort(preferUsualPorts ? USUAL_UI_PORT : 0);
+  const temporal = await startTemporalServer({ port: await freePort(preferUsualPorts ? USUAL_PORT : 0), uiPort });
+  started.push(temporal);
+  say('starting the ECS simulator');
+  const simulator = await startSimulatorProcess(copySeconds);
+  started.push(simulator);
+  say('starting a worker (it bundles the workflows first)');
+  const worker = await startWorkerProcess(temporal.address, simulator.port);
+  started.push(worker);
+  return {
+    address: temporal.address,
+    uiUrl: `http://127.0.0.1:${String(uiPort)}`,
+    simulatorPort: simulator.port,
+    adminPort: simulator.adminPort,
+    workerLog: worker.log,
+    image: DEMO_IMAGE,
+    died: once(worker.child, 'exit'),
+  };
+}
+
+async function startSimulatorProcess(copySeconds: number): Promise<Started & { port: number; adminPort: number }> {
+  const args = ['--admin-port', '0', '--copy-seconds', String(copySeconds), '--seed-demo'];
+  const started = startProgram('../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: started.child.stdout ?? process.stdin });
+  const [line] = (await once(lines, 'line')) as [string];
+  return { ...started, ...(JSON.parse(line) as { port: number; adminPort: number }) };
+}
+
+/** Polls more often than the defaults, as simulated copies take seconds. */
+const BRISK = {
+  IMAGEFERRY_POLL_MINIMUM_MS: '250',
+  IMAGEFERRY_POLL_MAXIMUM_MS: '1000',
+  IMAGEFERRY_LOOK_INTERVAL_MS: '200',
+  IMAGEFERRY_VISIBILITY_GRACE_MS: '2000',
+  IMAGEFERRY_DEFER_MS: '2000',
+};
+
+/** The developer's own servers and accounts are no business of this worker. */
+function withoutConnections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(TEMPORAL|ALIBABA)_/.test(name)));
+}
+
+async function startWorkerProcess(address: string, simulatorPort: number): Promise<Started & { log: string }> {
+  const log = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-')), 'worker.log');
+  const file = await open(log, 'a');
+  const started = startProgram('../worker/main', [], {
+    stdio: ['ignore', file.fd, file.fd],
+    env: {
+      ...withoutConnections(process.env),
+      ...BRISK,
+      TEMPORAL_ADDRESS: address,
+      IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulatorPort)}`,
+      IMAGEFERRY_ECS_PROTOCOL: 'http',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
+    },
+  });
+  await file.close();
+  await untilReady(started, log);
+  return { ...started, log };
+}
+
+async function untilReady({ child }: Started, log: string): Promise<void> {
+  while (!(await readFile(log, 'utf8')).includes('the worker is ready')) {
+    if (child.exitCode !== null) throw new Error(`the worker did not start:\n${await readFile(log, 'utf8')}`);
+    await sleep(100);
+  }
+}

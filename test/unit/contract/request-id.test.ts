@@ -1,0 +1,38 @@
+import { requestId } from '../../../contract/request-id';
+import { ReplicationRequest } from '../../../contract/schema/request';
+
+const source = { regionId: 'cn-hangzhou', imageId: 'm-abc123' };
+
+describe('the id of a request', () => {
+  test('names the image', () => {
+    expect(requestId(ReplicationRequest.parse({ source, targets: ['cn-beijing'] }))).toMatch(
+      /^replicate\/m-abc123\/[0-9a-f]{12}$/,
+    );
+  });
+
+  test('is the same however the request is written', () => {
+    const short = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
+    const long = ReplicationRequest.parse({ priority: 'manual', targets: ['cn-beijing'], dryRun: false, source });
+    expect(requestId(long)).toBe(requestId(short));
+  });
+
+  test('does not depend on the order and the form in which regions are named', () => {
+    const one = ReplicationRequest.parse({ source, targets: ['cn-beijing', 'cn-shanghai'] });
+    const other = ReplicationRequest.parse({
+      source,
+      targets: ['cn-shanghai', { regionId: 'cn-beijing' }, 'cn-shanghai'],
+    });
+    const different = ReplicationRequest.parse({
+      source,
+      targets: ['cn-shanghai', { regionId: 'cn-beijing', required: false }],
+    });
+    expect(requestId(other)).toBe(requestId(one));
+    expect(requestId(different)).not.toBe(requestId(one));
+  });
+
+  test('differs when anything differs', () => {
+    const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
+    const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], name: 'web' });
+    expect(requestId(other)).not.toBe(requestId(one));
+  });
+});

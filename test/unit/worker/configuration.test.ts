@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CONFIGURATION_VARIABLES, ConfigurationError, loadConfiguration } from '../../../worker/configuration';
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfiguration(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  test('is complete without any variable', () => {
+    expect(loadConfiguration({})).toEqual({
+      logLevel: 'info',
+      slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 1000 },
+      ecs: { protocol: 'https', network: 'public', timeoutMs: 30_000 },
+      pacing: {
+        minimumPollMs: 5000,
+        maximumPollMs: 60_000,
+        lookIntervalMs: 5000,
+        visibilityGraceMs: 180_000,
+        stalledAfterMs: 1_800_000,
+        deferMs: 60_000,
+        askAgainMs: 600_000,
+      },
+      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 40, cachedWorkflows: 200, shutdownGraceMs: 30_000 },
+    });
+  });
+
+  test.each(['cn-hangzhou=3, cn-beijing=2', '{"cn-hangzhou": 3, "cn-beijing": 2}'])('reads limits from %s', (text) => {
+    const { slots } = loadConfiguration({ IMAGEFERRY_REGION_LIMITS: text });
+    expect(slots.limits).toEqual({ 'cn-hangzhou': 3, 'cn-beijing': 2 });
+  });
+
+  test.each(['cn-hangzhou', 'cn-hangzhou=', 'cn-hangzhou=many', 'cn-hangzhou=51', '{"cn-hangzhou":', '{"a b": 1}'])(
+    'refuses the limits %s',
+    (text) => {
+      expect(problemsOf({ IMAGEFERRY_REGION_LIMITS: text })).toEqual([
+        expect.stringMatching(/^IMAGEFERRY_REGION_LIMITS: .*must be region=limit pairs/),
+      ]);
+    },
+  );
+
+  test('treats an empty variable as unset', () => {
+    expect(loadConfiguration({ IMAGEFERRY_REGION_LIMIT: '' }).slots.defaultLimit).toBe(5);
+  });
+
+  test('takes an endpoint by http', () => {
+    const env = { IMAGEFERRY_ECS_ENDPOINT: '127.0.0.1:4010', IMAGEFERRY_ECS_PROTOCOL: 'http' };
+    expect(loadConfiguration(env).ecs).toMatchObject({ endpoint: '127.0.0.1:4010', protocol: 'http' });
+  });
+
+  test('refuses http to the public endpoints', () => {
+    expect(problemsOf({ IMAGEFERRY_ECS_PROTOCOL: 'http' })).toEqual([
+      expect.stringContaining('needs IMAGEFERRY_ECS_ENDPOINT'),
+    ]);
+  });
+
+  test('refuses a shortest poll interval that is longer than the longest', () => {
+    expect(problemsOf({ IMAGEFERRY_POLL_MINIMUM_MS: '70000' })).toEqual([
+      expect.stringContaining('must not be greater than IMAGEFERRY_POLL_MAXIMUM_MS'),
+    ]);
+  });
+
+  test('lists everything that is wrong at once, misspelt names too', () => {
+    const problems = problemsOf({
+      IMAGEFERRY_POOLS: 'none',
+      IMAGEFERRY_REGION_LIMIT: 'five',
+      IMAGEFERRY_METRICS_ADDRESS: 'everywhere',
+      IMAGEFERRY_REGION_LIMTIS: 'cn-hangzhou=3',
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'IMAGEFERRY_POOLS',
+      'IMAGEFERRY_REGION_LIMIT',
+      'IMAGEFERRY_METRICS_ADDRESS',
+      'IMAGEFERRY_REGION_LIMTIS',
+    ]);
+  });
+
+  test('never prints a secret of the environment', () => {
+    const secret = 'a-secret-access-key';
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret, IMAGEFERRY_SECRET: secret, IMAGEFERRY_POOLS: 'none' };
+    expect(problemsOf(env).join('\n')).not.toContain(secret);
+    expect(JSON.stringify(loadConfiguration({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret }))).not.toContain(secret);
+  });
+
+  test('is documented variable by variable', () => {
+    const page = readFileSync(path.join(__dirname, '../../../docs/configuration.md'), 'utf8');
+    const documented = [...page.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(documented).toEqual(CONFIGURATION_VARIABLES);
+  });
+});

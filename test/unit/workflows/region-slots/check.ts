@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import type { SlotSettings } from '../../../../contract/messages';
+import { World, type Command, type Step } from './world';
+
+const which = fc.nat({ max: 30 });
+
+const copy = fc.record({
+  replication: fc.nat({ max: 2 }),
+  priority: fc.constantFrom('release' as const, 'manual' as const, 'nightly' as const),
+  source: fc.nat({ max: 2 }),
+  hop: fc.integer({ min: 1, max: 2 }),
+});
+
+/** Half of the commands let the slots' own work go on, so that runs get far. */
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 20, arbitrary: fc.record({ does: fc.constant('perform'), which, refuse: chance(5) }) },
+  { weight: 8, arbitrary: fc.record({ does: fc.constant('close'), which, clean: fc.boolean() }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ does: fc.constant('enqueue'), copies: fc.array(copy, { minLength: 1, maxLength: 4 }) }),
+  },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('withdraw'), which }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('askAgain'), which }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('reset'), which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('setLimit'), region: which, limit: fc.nat({ max: 3 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('wait'), minutes: fc.nat({ max: 100 }) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('releaseLane'), which }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('lateNews'), which }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('continueAsNew') }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('kill'), startsReachTheServer: fc.boolean() }) },
+);
+
+const settings: fc.Arbitrary<SlotSettings> = fc.record({
+  pools: fc.constantFrom('both', 'target', 'source'),
+  defaultLimit: fc.integer({ min: 1, max: 2 }),
+  limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),
+  maxQueued: fc.constantFrom(4, 20),
+});
+
+function chance(oneIn: number): fc.Arbitrary<boolean> {
+  return fc.nat({ max: oneIn - 1 }).map((value) => value === 0);
+}
+
+/** Searches for a course of events under which these decisions break an invariant; throws what it finds. */
+export function check(decide: Step, parameters: fc.Parameters<[SlotSettings, Command[]]>): void {
+  fc.assert(
+    fc.property(settings, fc.array(command, { maxLength: 120, size: 'max' }), (initial, commands) => {
+      const world = new World(decide, initial);
+      for (const each of commands) world.run(each);
+      world.drain();
+    }),
+    { includeErrorInReport: true, ...parameters },
+  );
+}

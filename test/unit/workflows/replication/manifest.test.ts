@@ -1,0 +1,79 @@
+import type { CopyError, CopyOutcome } from '../../../../contract/outcome';
+import {
+  hasFailed,
+  initialManifest,
+  isSettled,
+  manifestTable,
+  recordEvent,
+  verdict,
+} from '../../../../workflows/replication/manifest';
+import { samplePlan } from '../../../support/samples';
+
+const AT = '2026-11-24T08:00:00.000Z';
+const available: CopyOutcome = {
+  status: 'available',
+  imageId: 'm-copy0001',
+  adopted: false,
+  startedAt: AT,
+  availableAt: AT,
+  verified: ['size'],
+};
+const error: CopyError = {
+  code: 'QuotaExceed.Image',
+  class: 'quota',
+  message: 'Too many | images',
+  regionId: 'cn-beijing',
+  hint: 'Delete some',
+};
+const failed: CopyOutcome = { status: 'failed', error };
+
+function settle(regions: string[], bestEffort: string[], outcomes: CopyOutcome[]) {
+  const manifest = initialManifest('replicate/m-source0001', samplePlan(regions, bestEffort), AT);
+  manifest.copies = manifest.copies.map((copy, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? copy : recordEvent(copy, { type: 'settled', copyId: '', outcome }, AT);
+  });
+  return manifest;
+}
+
+describe('a manifest', () => {
+  it('succeeds when every region has its copy', () => {
+    expect(verdict(settle(['cn-beijing'], [], [available]), false)).toBe('succeeded');
+  });
+
+  it('is partial when only best-effort regions have none', () => {
+    expect(verdict(settle(['cn-beijing', 'us-west-1'], ['us-west-1'], [available, failed]), false)).toBe('partial');
+  });
+
+  it('fails when a required region has none', () => {
+    const manifest = settle(['cn-beijing', 'us-west-1'], [], [available, failed]);
+
+    expect(verdict(manifest, false)).toBe('failed');
+    expect(hasFailed(manifest)).toBe(true);
+  });
+
+  it('is aborted when the run was cancelled, whatever has finished', () => {
+    expect(verdict(settle(['cn-beijing'], [], [available]), true)).toBe('aborted');
+  });
+
+  it('keeps the first outcome of a copy: late news changes nothing', () => {
+    const [copy] = settle(['cn-beijing'], [], [available]).copies;
+    if (copy === undefined) throw new Error('the manifest has no copies');
+
+    expect(recordEvent(copy, { type: 'settled', copyId: '', outcome: failed }, AT)).toEqual(copy);
+    expect(recordEvent(copy, { type: 'granted', copyId: '', lane: 'copy/cn-beijing/1' }, AT)).toEqual(copy);
+  });
+
+  it('queues a deferred copy again and counts the attempt', () => {
+    const [copy] = settle(['cn-beijing'], [], [{ status: 'deferred', error }]).copies;
+
+    expect(copy).toMatchObject({ status: 'queued', attempts: 2 });
+    expect(copy !== undefined && isSettled(copy)).toBe(false);
+  });
+
+  it('shows as a Markdown table, in which an error message cannot break a row', () => {
+    const lines = manifestTable(settle(['cn-beijing'], [], [failed])).split('\n');
+
+    expect(lines.at(-1)).toBe('| cn-beijing | failed |  |  | Too many \\| images |');
+  });
+});

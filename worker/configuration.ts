@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { EcsConfiguration } from '../activities/ecs/configuration';
+import type { Pacing } from '../activities/shared/pacing';
+import type { SlotSettings } from '../contract/messages';
+import { MAXIMUM_LIMIT } from '../contract/names';
+import { parseWith } from '../contract/schema/problems';
+import { RegionId } from '../contract/schema/request';
+
+const milliseconds = (standard: number) =>
+  z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int({ error: 'must be a whole number of milliseconds' })
+    .min(1, { error: 'must be at least 1 ms' })
+    .default(standard);
+
+const wholeNumber = (standard: number, minimum: number, maximum: number) => {
+  const error = `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
+  return z.coerce.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error }).default(standard);
+};
+
+/** Host and port, such as `0.0.0.0:9090` or `[::1]:9090`. */
+const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/, {
+  error: 'must be host:port, such as "127.0.0.1:9090"',
+});
+
+const LIMITS_HELP = `must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to ${String(MAXIMUM_LIMIT)}`;
+const Limits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
+
+const regionLimits = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const limits = Limits.safeParse(limitsFrom(text));
+    if (limits.success) return limits.data;
+    context.addIssue({ code: 'custom', message: LIMITS_HELP, input: text });
+    return z.NEVER;
+  });
+
+function limitsFrom(text: string): unknown {
+  if (!text.trim().startsWith('{')) return Object.fromEntries(pairsOf(text));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function pairsOf(text: string): (readonly [string, number])[] {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return parts.map((part) => {
+    const [regionId = '', limit = ''] = part.split('=', 2).map((side) => side.trim());
+    return [regionId, limit === '' ? Number.NaN : Number(limit)] as const;
+  });
+}
+
+const Environment = z
+  .object({
+    IMAGEFERRY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+    IMAGEFERRY_POOLS: z.enum(['both', 'target', 'source']).default('both'),
+    IMAGEFERRY_REGION_LIMIT: wholeNumber(5, 0, MAXIMUM_LIMIT),
+    IMAGEFERRY_REGION_LIMITS: regionLimits,
+    IMAGEFERRY_MAX_QUEUED: wholeNumber(1000, 1, 1000),
+    IMAGEFERRY_ECS_ENDPOINT: hostAndPort.optional(),
+    IMAGEFERRY_ECS_PROTOCOL: z.enum(['https', 'http']).default('https'),
+    IMAGEFERRY_ECS_NETWORK: z.enum(['public', 'vpc']).default('public'),
+    IMAGEFERRY_ECS_TIMEOUT_MS: milliseconds(30_000),
+    IMAGEFERRY_POLL_MINIMUM_MS: milliseconds(5000),
+    IMAGEFERRY_POLL_MAXIMUM_MS: milliseconds(60_000),
+    IMAGEFERRY_LOOK_INTERVAL_MS: milliseconds(5000),
+    IMAGEFERRY_VISIBILITY_GRACE_MS: milliseconds(180_000),
+    IMAGEFERRY_STALLED_AFTER_MS: milliseconds(1_800_000),
+    IMAGEFERRY_DEFER_MS: milliseconds(60_000),
+    IMAGEFERRY_ASK_AGAIN_MS: milliseconds(600_000),
+    IMAGEFERRY_CONCURRENT_ACTIVITIES: wholeNumber(200, 1, 2000),
+    IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(40, 2, 2000),
+    IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(200, 0, 10_000),
+    IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
+    IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),
+  })
+  .refine((env) => env.IMAGEFERRY_ECS_PROTOCOL === 'https' || env.IMAGEFERRY_ECS_ENDPOINT !== undefined, {
+    error: 'needs IMAGEFERRY_ECS_ENDPOINT: the public endpoints are called by https only',
+    path: ['IMAGEFERRY_ECS_PROTOCOL'],
+  })
+  .refine((env) => env.IMAGEFERRY_POLL_MINIMUM_MS <= env.IMAGEFERRY_POLL_MAXIMUM_MS, {
+    error: 'must not be greater than IMAGEFERRY_POLL_MAXIMUM_MS',
+    path: ['IMAGEFERRY_POLL_MINIMUM_MS'],
+  });
+
+/** Names of all variables that `loadConfiguration` reads. */
+export const CONFIGURATION_VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
+export interface WorkerConfiguration {
+  concurrentActivities: number;
+  concurrentWorkflowTasks: number;
+  cachedWorkflows: number;
+  shutdownGraceMs: number;
+  /** Path of a workflow bundle to use instead of the one beside the program. */
+  workflowBundle?: string;
+}
+
+export interface Configuration {
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  slots: SlotSettings;
+  ecs: EcsConfiguration;
+  pacing: Pacing;
+  worker: WorkerConfiguration;
+  metricsAddress?: string;
+}
+
+/** The environment holds something unusable; `problems` has one line for each. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration has problems:${problems.map((problem) => `\n  ${problem}`).join('')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** Reads everything but the connection to Temporal; throws one `ConfigurationError` that lists all that is wrong. */
+export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
+  const given = Object.fromEntries(
+    CONFIGURATION_VARIABLES.map((name) => [name, env[name]] as const).filter(([, value]) => value !== ''),
+  );
+  const unknown = Object.keys(env).filter(isMisspelt).map(unknownVariable);
+  const { data, problems = [] } = parseWith(Environment, given);
+  if (data === undefined || unknown.length > 0) throw new ConfigurationError([...problems, ...unknown]);
+  return nested(data);
+}
+
+/** Read by the set-up, the simulator, the tests and the demo. */
+const READ_ELSEWHERE = /^IMAGEFERRY_(TEMPORAL_PATH|TEST_SERVER_PATH|CACHE|(SIMULATOR|TEST|DEMO)_\w+)$/;
+
+function isMisspelt(name: string): boolean {
+  return name.startsWith('IMAGEFERRY_') && !CONFIGURATION_VARIABLES.includes(name) && !READ_ELSEWHERE.test(name);
+}
+
+function unknownVariable(name: string): string {
+  return `${name}: unknown variable; correct its name or unset it`;
+}
+
+function nested(env: z.infer<typeof Environment>): Configuration {
+  return {
+    logLevel: env.IMAGEFERRY_LOG_LEVEL,
+    slots: {
+      pools: env.IMAGEFERRY_POOLS,
+      defaultLimit: env.IMAGEFERRY_REGION_LIMIT,
+      limits: env.IMAGEFERRY_REGION_LIMITS,
+      maxQueued: env.IMAGEFERRY_MAX_QUEUED,
+    },
+    ecs: {
+      ...(env.IMAGEFERRY_ECS_ENDPOINT === undefined ? {} : { endpoint: env.IMAGEFERRY_ECS_ENDPOINT }),
+      protocol: env.IMAGEFERRY_ECS_PROTOCOL,
+      network: env.IMAGEFERRY_ECS_NETWORK,
+      timeoutMs: env.IMAGEFERRY_ECS_TIMEOUT_MS,
+    },
+    pacing: {
+      minimumPollMs: env.IMAGEFERRY_POLL_MINIMUM_MS,
+      maximumPollMs: env.IMAGEFERRY_POLL_MAXIMUM_MS,
+      lookIntervalMs: env.IMAGEFERRY_LOOK_INTERVAL_MS,
+      visibilityGraceMs: env.IMAGEFERRY_VISIBILITY_GRACE_MS,
+      stalledAfterMs: env.IMAGEFERRY_STALLED_AFTER_MS,
+      deferMs: env.IMAGEFERRY_DEFER_MS,
+      askAgainMs: env.IMAGEFERRY_ASK_AGAIN_MS,
+    },
+    worker: {
+      concurrentActivities: env.IMAGEFERRY_CONCURRENT_ACTIVITIES,
+      concurrentWorkflowTasks: env.IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS,
+      cachedWorkflows: env.IMAGEFERRY_CACHED_WORKFLOWS,
+      shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
+      ...(env.IMAGEFERRY_WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
+    },
+    ...(env.IMAGEFERRY_METRICS_ADDRESS === undefined ? {} : { metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS }),
+  };
+}

@@ -1,0 +1,144 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { StartDoubt } from '../../activities';
+import { copyError } from '../../contract/errors';
+import type { CopyEvent, CopyImageInput, SlotRequest } from '../../contract/messages';
+import type { CopyOutcome } from '../../contract/outcome';
+import { asking, slotKeeping, undoing, waiting, within } from '../shared/proxies';
+import { compensate } from './compensate';
+import { errorOf } from '../shared/error-of';
+import { tell } from '../shared/tell';
+
+/** What is known of the copy while it runs. */
+interface Known {
+  startedAt: string;
+  /** From here on there may be an image, even when no id of one is known. */
+  isStarting?: boolean;
+  imageId?: string;
+  adopted?: boolean;
+}
+
+/** One copy in one lane. The workflow that holds the lane is the one that talks to ECS; its close frees the lane. */
+export async function copyImage({ request, lane }: CopyImageInput): Promise<CopyOutcome> {
+  const { spec, copyId } = request;
+  const { workflowId } = workflowInfo();
+  const known: Known = { startedAt: new Date().toISOString() };
+  setCurrentDetails(
+    `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
+  );
+  const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
+  const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await isWanted(request)));
+  if (!wanted) return shielded(() => neverStarted(request));
+  const outcome = await run(request, known).catch((failure: unknown) => {
+    // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
+    const cancelled = isCancellation(failure) || CancellationScope.current().consideredCancelled;
+    return shielded(() => (cancelled ? undone : failed)(request, known, failure));
+  });
+  await shielded(() => report(request, outcome));
+  refuseToFree(request, outcome);
+  return outcome;
+}
+
+/** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */
+function refuseToFree({ spec }: SlotRequest, outcome: CopyOutcome): void {
+  const compensation = 'compensation' in outcome ? outcome.compensation : undefined;
+  if (compensation?.outcome !== 'could-not-cancel') return;
+  const left = compensation.leftovers?.join(', ') ?? spec.name;
+  const error = copyError('CouldNotCancel', spec.regionId, `${left} may still be copied in ${spec.regionId}`);
+  throw ApplicationFailure.nonRetryable(error.message, error.code, error);
+}
+
+async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
+  const { spec } = request;
+  known.isStarting = !CancellationScope.current().consideredCancelled;
+  const started = await within(spec.deadlineMs).startCopy({ spec });
+  Object.assign(known, started);
+  await waiting.awaitCopy({ request, ...started });
+  const verified = await within(spec.deadlineMs).verifyCopy({ spec, ...started });
+  return {
+    status: 'available',
+    ...started,
+    startedAt: known.startedAt,
+    availableAt: new Date().toISOString(),
+    verified,
+  };
+}
+
+/** What becomes of a copy that is not wanted any more. */
+async function undone({ spec, onAbort }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+  const { imageId } = known;
+  const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
+  const compensation = await compensate({
+    spec,
+    onFinished,
+    ...imageOf(known),
+    ...(imageId === undefined && { mayHaveStarted: known.isStarting === true && mayHaveStarted(failure) }),
+  });
+  return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
+}
+
+/** What becomes of a copy that did not come through. */
+async function failed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+  const image = imageOf(known);
+  const error = errorOf(failure, spec.regionId, 'CopyTimedOut');
+  if (error.code === 'CopyDeferred' || (known.adopted === true && LOST_IMAGE.has(error.code))) {
+    return { status: 'deferred', error };
+  }
+  const isRefused = known.imageId === undefined && !mayHaveStarted(failure);
+  if (isRefused || NOTHING_TO_UNDO.has(error.code)) return { status: 'failed', ...image, error };
+  const compensation = await compensate({ spec, onFinished: 'keep', ...image, mayHaveStarted: true });
+  return { status: 'failed', ...image, error, compensation };
+}
+
+function imageOf({ imageId, adopted }: Known): Pick<Known, 'imageId' | 'adopted'> {
+  return { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
+}
+
+/** Whether a start that failed or was cancelled may have started a copy: an earlier attempt's answer may be lost. */
+function mayHaveStarted(failure: unknown): boolean {
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  if (!(cause instanceof ApplicationFailure || cause instanceof CancelledFailure)) return true;
+  return !(cause.details ?? []).some((detail) => (detail as Partial<StartDoubt> | null)?.mayHaveStarted === false);
+}
+
+/** When this befalls another replication's image, which this copy counted on, it is time to start one of its own. */
+const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
+
+const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
+
+/** Delivers the outcome. When nobody waits for it any more, the request's `onAbort` decides about a finished image. */
+async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
+  const mayDelete = outcome.status === 'available' && request.onAbort === 'deleteFinished';
+  const isAbandoned = mayDelete && !(await isWanted(request));
+  await tell(request.requester, { type: 'settled', copyId: request.copyId, outcome });
+  if (!isAbandoned) return;
+  await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
+}
+
+/** In doubt yes: a replication whose code cannot answer must not keep lanes from others, and a start is safe to repeat. */
+async function isWanted(request: SlotRequest): Promise<boolean> {
+  try {
+    return await asking.isWanted(request);
+  } catch {
+    return true;
+  }
+}
+
+/** A run that was reset may have a copy in ECS which nobody wants; it is not touched, but its lane is kept until it stops. */
+async function neverStarted({ spec }: SlotRequest): Promise<CopyOutcome> {
+  const { runId, originalExecutionRunId } = workflowInfo();
+  const earlier = runId === originalExecutionRunId ? undefined : await undoing.findStartedCopy({ spec });
+  if (earlier !== undefined) await slotKeeping.awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
+  return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+}
+
+function shielded<Result>(work: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(work);
+}

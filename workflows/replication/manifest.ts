@@ -1,0 +1,105 @@
+import type { CopyEvent } from '../../contract/messages';
+import type { CopyOutcome } from '../../contract/outcome';
+import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
+import type { ReplicationPlan } from '../../contract/schema/plan';
+
+/** Pure bookkeeping of a replication: events of copies in, manifest out. */
+
+const SETTLED = new Set<CopyRecord['status']>(['planned', 'available', 'failed', 'cancelled']);
+
+/** The manifest of a plan of which nothing has happened yet. */
+export function initialManifest(replicationId: string, plan: ReplicationPlan, queuedAt: string): Manifest {
+  return {
+    replicationId,
+    status: plan.dryRun ? 'planned' : 'running',
+    source: plan.source,
+    copies: plan.copies.map(({ required, spec }) => ({
+      regionId: spec.regionId,
+      required,
+      status: plan.dryRun ? 'planned' : 'queued',
+      attempts: plan.dryRun ? 0 : 1,
+      ...(plan.dryRun ? {} : { queuedAt }),
+    })),
+  };
+}
+
+export function isSettled(copy: CopyRecord): boolean {
+  return SETTLED.has(copy.status);
+}
+
+/** The record of a copy after an event. A settled copy stays as it is: late news is old news. */
+export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): CopyRecord {
+  if (isSettled(copy)) return copy;
+  switch (event.type) {
+    case 'granted':
+      return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
+    case 'progress': {
+      const { imageId, adopted, status, progress, stalled } = event;
+      return { ...withoutError(copy), status, imageId, adopted, progress, ...(stalled && { error: stalled }) };
+    }
+    case 'settled':
+      return recordOutcome(copy, event.outcome, at);
+  }
+}
+
+/** What went wrong before is of no interest once the copy goes on. */
+function withoutError(copy: CopyRecord): CopyRecord {
+  const rest = { ...copy };
+  delete rest.error;
+  return rest;
+}
+
+function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): CopyRecord {
+  switch (outcome.status) {
+    case 'available': {
+      const { imageId, adopted, verified, startedAt, availableAt } = outcome;
+      return {
+        ...withoutError(copy),
+        status: 'available',
+        imageId,
+        adopted,
+        verified,
+        startedAt,
+        availableAt,
+        progress: 100,
+      };
+    }
+    case 'failed':
+    case 'cancelled':
+      return { ...copy, ...outcome };
+    case 'deferred':
+      return { ...copy, status: 'queued', attempts: copy.attempts + 1, queuedAt: at, error: outcome.error };
+    case 'unknown':
+      return copy;
+  }
+}
+
+/** Whether a required region failed for good. */
+export function hasFailed(manifest: Manifest): boolean {
+  return manifest.copies.some((copy) => copy.required && copy.status === 'failed');
+}
+
+/** The verdict on a replication of which every copy is settled. */
+export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'] {
+  if (manifest.status === 'planned') return 'planned';
+  if (aborted) return 'aborted';
+  const unavailable = manifest.copies.filter((copy) => copy.status !== 'available');
+  if (unavailable.length === 0) return 'succeeded';
+  return unavailable.some((copy) => copy.required) ? 'failed' : 'partial';
+}
+
+/** The manifest as a Markdown table, for the Temporal UI. */
+export function manifestTable({ status, source, copies }: Manifest): string {
+  const rows = copies.map((copy) => {
+    const progress = copy.progress === undefined ? '' : `${String(copy.progress)} %`;
+    const remark = copy.error?.message ?? copy.compensation?.outcome ?? (copy.adopted === true ? 'adopted' : '');
+    return `| ${copy.regionId} | ${copy.status} | ${progress} | ${copy.imageId ?? ''} | ${remark.replaceAll('|', '\\|')} |`;
+  });
+  return [
+    `**${status}**: \`${source.imageId}\` (${source.name}) from ${source.regionId}`,
+    '',
+    '| region | status | progress | image | remark |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
