@@ -6,10 +6,8 @@ import type { Priority } from './schema/request';
 /** What a replication asks the region slots for: one copy, once every pool it needs has room. */
 export interface SlotRequest {
   copyId: string;
-  /** Workflow id of the replication that wants the copy. */
+  /** Workflow id of the replication that wants the copy; the copies of one replication share fairly with those of others. */
   requester: string;
-  /** Copies with the same key share fairly; the replication's workflow id. */
-  fairnessKey: string;
   priority: Priority;
   /** What a copy does about a finished image when nobody waits for it any more. */
   onAbort: 'keepFinished' | 'deleteFinished';
@@ -26,10 +24,9 @@ export interface SlotSettings {
   maxQueued: number;
 }
 
-/** The argument of `copyImage`: the granted request and the lane it holds. */
+/** The argument of `copyImage`: the granted request. Its workflow id names the lane that it holds. */
 export interface CopyImageInput {
   request: SlotRequest;
-  lane: { regionId: string; number: number };
 }
 
 /** Signal `enqueue` of `regionSlots`; idempotent by `copyId`. */

@@ -14,14 +14,14 @@ export function laneId(regionId: string, number: number): string {
   return `copy/${regionId}/${String(number)}`;
 }
 
-/** Where a lane is: in which region's pool, and which number in it. */
-export interface Place {
+/** Where a lane is: in which region's pool, and which number (1-based) in it. */
+export interface LanePlace {
   pool: string;
   number: number;
 }
 
 /** The lane that a copy's workflow id stands for. */
-export function placeOfLane(id: string): Place | undefined {
+export function placeOfLane(id: string): LanePlace | undefined {
   const [kind, pool, number] = id.split('/');
   return kind === 'copy' && pool !== undefined && number !== undefined ? { pool, number: Number(number) } : undefined;
 }
@@ -31,7 +31,7 @@ export function strayId({ regionId, imageId }: { regionId: string; imageId: stri
   return `stray/${regionId}/${imageId}`;
 }
 
-/** The copy without a workflow that an id stands for; undefined for a lane proper. */
+/** The copy without a workflow that an id stands for; undefined for the lane of a workflow. */
 export function strayOf(id: string): { regionId: string; imageId: string } | undefined {
   const [kind, regionId, imageId] = id.split('/');
   return kind === 'stray' && regionId !== undefined && imageId !== undefined ? { regionId, imageId } : undefined;

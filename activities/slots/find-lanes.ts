@@ -1,7 +1,7 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { FoundLane, SlotRequest } from '../../contract/messages';
-import { COPY_MEMO, laneId, type Place, placeOfLane, REGION_SLOTS_ID } from '../../contract/names';
+import { COPY_MEMO, laneId, type LanePlace, placeOfLane, REGION_SLOTS_ID } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
 import { fenceMs } from './await-fence';
 import { heartbeating } from '../shared/heartbeat';
@@ -31,8 +31,8 @@ async function hasPredecessor({ client }: Dependencies): Promise<boolean> {
   return false;
 }
 
-async function lanePlaces(dependencies: Dependencies): Promise<Place[]> {
-  const places = new Map<string, Place>();
+async function lanePlaces(dependencies: Dependencies): Promise<LanePlace[]> {
+  const places = new Map<string, LanePlace>();
   const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
   for (const pool of regions) {
     const limit = dependencies.slots.limits[pool] ?? dependencies.slots.defaultLimit;
@@ -43,8 +43,8 @@ async function lanePlaces(dependencies: Dependencies): Promise<Place[]> {
 }
 
 /** Lanes of a limit that was raised while the slots ran, which nobody remembers: only the visibility store has them. */
-async function higherLanes({ client }: Dependencies): Promise<[string, Place][]> {
-  const lanes: [string, Place][] = [];
+async function higherLanes({ client }: Dependencies): Promise<[string, LanePlace][]> {
+  const lanes: [string, LanePlace][] = [];
   const query = "WorkflowType = 'copyImage' AND ExecutionStatus != 'Completed'";
   for await (const { workflowId } of client.workflow.list({ query })) {
     const place = placeOfLane(workflowId);
@@ -55,10 +55,10 @@ async function higherLanes({ client }: Dependencies): Promise<[string, Place][]>
 
 /** The workflow that holds a lane, or that died in it a moment ago; undefined when the lane is free. */
 export function findLane(dependencies: Dependencies) {
-  return (place: Place): Promise<FoundLane | undefined> => heartbeating(() => describeLane(dependencies, place));
+  return (place: LanePlace): Promise<FoundLane | undefined> => heartbeating(() => describeLane(dependencies, place));
 }
 
-async function describeLane(dependencies: Dependencies, place: Place): Promise<FoundLane | undefined> {
+async function describeLane(dependencies: Dependencies, place: LanePlace): Promise<FoundLane | undefined> {
   const id = laneId(place.pool, place.number);
   try {
     const { status, runId, memo, closeTime } = await dependencies.client.workflow.getHandle(id).describe();

@@ -26,13 +26,11 @@ interface Known {
 }
 
 /** One copy in one lane. The workflow that holds the lane is the one that talks to ECS; its close frees the lane. */
-export async function copyImage({ request, lane }: CopyImageInput): Promise<CopyOutcome> {
+export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcome> {
   const { spec, copyId } = request;
   const { workflowId } = workflowInfo();
   const known: Known = { startedAt: new Date().toISOString() };
-  setCurrentDetails(
-    `\`${spec.source.imageId}\` → **${spec.regionId}** in lane ${lane.regionId}/${String(lane.number)}`,
-  );
+  setCurrentDetails(`\`${spec.source.imageId}\` → **${spec.regionId}** in lane \`${workflowId}\``);
   const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
   const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await isWanted(request)));
   if (!wanted) return shielded(() => neverStarted(request));

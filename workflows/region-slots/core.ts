@@ -2,7 +2,15 @@ import type { FoundLane, FoundStray, ReleaseLaneUpdate, SetLimitUpdate, SlotRequ
 import { strayId } from '../../contract/names';
 import { laneFor, nextToGrant } from './dispatch';
 import { isFull, sizeOf } from './size';
-import { poolsOf, type Lane, type QueuedCopy, type SlotsState } from './state';
+import {
+  copyOf,
+  poolsOf,
+  type Lane,
+  type QueuedCopy,
+  type SlotsState,
+  type StrayLane,
+  type WorkflowLane,
+} from './state';
 
 /** What happens to the region slots; `at` in ms. */
 export type SlotsEvent = { at: number } &
@@ -31,11 +39,11 @@ export type LaneRef = Pick<Lane, 'id' | 'tenure'>;
 
 /** What is to be done. */
 export type SlotsEffect =
-  | { type: 'start'; lane: Lane; request: SlotRequest }
+  | { type: 'start'; lane: WorkflowLane; request: SlotRequest }
   /** Find out when a lane closes that this run did not start. */
-  | { type: 'watch'; lane: Lane }
+  | { type: 'watch'; lane: WorkflowLane }
   | { type: 'reconcile'; lane: Lane }
-  | { type: 'cancel'; lane: Lane }
+  | { type: 'cancel'; lane: WorkflowLane }
   | { type: 'reply'; to: string; copyId: string; answer: 'withdrawn' | 'full' | 'died' | 'over' | 'unknown' };
 
 /** Decides everything: the state after an event, and what is to be done. Pure. */
@@ -70,13 +78,13 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
     case 'withdraw':
       return event.copyIds.flatMap((copyId) => withdraw(state, event.requester, copyId));
     case 'started':
-      return onLane(state, event.lane, (lane) => started(state, lane, event.runId));
+      return onWorkflowLane(state, event.lane, (lane) => started(state, lane, event.runId));
     case 'refused':
-      return onLane(state, event.lane, (lane) => refused(state, lane, event.found));
+      return onWorkflowLane(state, event.lane, (lane) => refused(state, lane, event.found));
     case 'closed':
-      return onLane(state, event.lane, (lane) => closed(state, lane, event.clean));
+      return onWorkflowLane(state, event.lane, (lane) => closed(state, lane, event.clean));
     case 'reopened':
-      return onLane(state, event.lane, (lane) => reopened(state, lane, event.runId));
+      return onWorkflowLane(state, event.lane, (lane) => reopened(state, lane, event.runId));
     case 'reconciled':
       return onLane(state, event.lane, (lane) => freeQuarantined(state, lane));
     case 'setLimit':
@@ -91,36 +99,38 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
 /** Grants until nothing that waits can run: a copy at the head that is blocked holds up nobody. */
 function dispatch(state: SlotsState): SlotsEffect[] {
   const effects: SlotsEffect[] = [];
-  while (state.ready) {
+  while (state.inventory === 'complete') {
     const copy = nextToGrant(state);
     if (copy === undefined) break;
     const lane = laneFor(state, copy);
     state.queue = state.queue.filter((queued) => queued !== copy);
     state.lanes.push(lane);
-    state.served[copy.request.fairnessKey] = state.nextSeq;
+    state.served[copy.request.requester] = state.nextSeq;
     state.nextSeq += 1;
     effects.push({ type: 'start', lane, request: copy.request });
   }
-  if (effects.length > 0) forgetServedKeys(state);
+  if (effects.length > 0) forgetServed(state);
   return effects;
 }
 
-/** Only keys with copies waiting or running need a memory. */
-function forgetServedKeys(state: SlotsState): void {
-  const copies = [...state.queue, ...state.lanes.flatMap(({ copy }) => copy ?? [])];
-  const keys = new Set(copies.map(({ request }) => request.fairnessKey));
-  state.served = Object.fromEntries(Object.entries(state.served).filter(([key]) => keys.has(key)));
+/** Only replications with copies that wait or run are remembered. */
+function forgetServed(state: SlotsState): void {
+  const copies = [...state.queue, ...state.lanes.flatMap((lane) => copyOf(lane) ?? [])];
+  const requesters = new Set(copies.map(({ request }) => request.requester));
+  state.served = Object.fromEntries(Object.entries(state.served).filter(([requester]) => requesters.has(requester)));
 }
 
 /** Lanes that an earlier run carried over stay as they are; what is found beside them is added. */
 function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffect[] {
-  if (state.lanesKnown) return [];
+  if (state.inventory !== 'missing') return [];
   const carried = state.lanes;
-  const unknown = lanes.filter(({ id, runId }) => !carried.some((lane) => lane.id === id && lane.runId === runId));
+  const unknown = lanes.filter(
+    ({ id, runId }) => !carried.some((lane) => lane.id === id && lane.kind === 'workflow' && lane.runId === runId),
+  );
   state.lanes = [...carried, ...unknown.map((lane) => foundLane(state, lane, newTenure(state)))];
-  const running = new Set(state.lanes.map((lane) => lane.copy?.request.copyId));
+  const running = new Set(state.lanes.map((lane) => copyOf(lane)?.request.copyId));
   const waiting = state.queue.splice(0).filter(({ request }) => !running.has(request.copyId));
-  state.lanesKnown = true;
+  state.inventory = 'lanes';
   const held = state.held.splice(0);
   return [
     ...state.lanes.map(lookAfter),
@@ -130,33 +140,32 @@ function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffect[] {
 }
 
 function takeOverStrays(state: SlotsState, strays: FoundStray[]): SlotsEffect[] {
-  if (state.ready) return [];
+  if (state.inventory === 'complete') return [];
   const known = new Set(state.lanes.map(({ id }) => id));
   const unknown = strays.filter((stray) => !known.has(strayId(stray)));
   const quarantined = unknown.map((stray) => strayLane(state, stray, newTenure(state)));
   state.lanes = [...state.lanes, ...quarantined];
-  state.ready = true;
+  state.inventory = 'complete';
   return quarantined.map(lookAfter);
 }
 
-function strayLane({ settings, at }: SlotsState, stray: FoundStray, tenure: number): Lane {
-  const { regionId, sourceRegionId } = stray;
-  const pool = settings.pools === 'source' ? sourceRegionId : regionId;
+function strayLane({ settings, at }: SlotsState, stray: FoundStray, tenure: number): StrayLane {
+  const { regionId, sourceRegionId, imageId } = stray;
   const pools = poolsOf(settings, sourceRegionId, regionId);
-  return { id: strayId(stray), pool, number: 0, pools, phase: 'quarantined', tenure, since: at };
+  return { kind: 'stray', id: strayId(stray), regionId, imageId, pools, phase: 'quarantined', tenure, since: at };
 }
 
 /** A lane that somebody else started. */
-function foundLane({ settings, at }: SlotsState, found: FoundLane, tenure: number): Lane {
+function foundLane({ settings, at }: SlotsState, found: FoundLane, tenure: number): WorkflowLane {
   const { id, pool, number, runId, request, died } = found;
   const pools = request ? poolsOf(settings, request.spec.source.regionId, request.spec.regionId) : [pool];
   const phase = died === true ? 'quarantined' : request === undefined ? 'foreign' : 'running';
   const copy = request && { request, bytes: sizeOf(request), seq: 0, enqueuedAt: at };
-  return { id, pool, number, runId, pools, phase, tenure, since: at, ...(copy && { copy }) };
+  return { kind: 'workflow', id, pool, number, runId, pools, phase, tenure, since: at, ...(copy && { copy }) };
 }
 
 function lookAfter(lane: Lane): SlotsEffect {
-  return { type: lane.phase === 'quarantined' ? 'reconcile' : 'watch', lane };
+  return lane.phase === 'quarantined' ? { type: 'reconcile', lane } : { type: 'watch', lane };
 }
 
 function newTenure(state: SlotsState): number {
@@ -171,7 +180,7 @@ function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
   if (state.settled.includes(copyId)) return [{ type: 'reply', to: requester, copyId, answer: 'over' }];
   const isKnown =
     state.queue.some((copy) => copy.request.copyId === copyId) ||
-    state.lanes.some(({ copy }) => copy?.request.copyId === copyId);
+    state.lanes.some((lane) => copyOf(lane)?.request.copyId === copyId);
   if (isKnown) return [];
   return admit(state, { request, bytes: sizeOf(request), seq: newTenure(state), enqueuedAt: state.at });
 }
@@ -179,7 +188,7 @@ function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
 /** Until the lanes are known nobody is sent away: the copy may be running in one of them. */
 function admit(state: SlotsState, copy: QueuedCopy): SlotsEffect[] {
   const { copyId, requester } = copy.request;
-  if (state.lanesKnown && isFull(state, copy.bytes)) {
+  if (state.inventory !== 'missing' && isFull(state, copy.bytes)) {
     settle(state, copyId);
     return [{ type: 'reply', to: requester, copyId, answer: 'full' }];
   }
@@ -189,13 +198,13 @@ function admit(state: SlotsState, copy: QueuedCopy): SlotsEffect[] {
 
 function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEffect[] {
   // What waits again may be running as well, in a lane that the inventory is about to find.
-  if (!state.lanesKnown) {
+  if (state.inventory === 'missing') {
     state.held.push({ requester, copyIds: [copyId] });
     return [];
   }
   const queued = state.queue.find(({ request }) => request.copyId === copyId);
   if (queued !== undefined) return [dropQueued(state, queued)];
-  const lane = state.lanes.find(({ copy }) => copy?.request.copyId === copyId);
+  const lane = state.lanes.filter(isOfWorkflow).find(({ copy }) => copy?.request.copyId === copyId);
   if (lane !== undefined) return withdrawFrom(state, lane);
   return [{ type: 'reply', to: requester, copyId, answer: 'unknown' }];
 }
@@ -208,18 +217,18 @@ function dropQueued(state: SlotsState, copy: QueuedCopy): SlotsEffect {
 }
 
 /** A lane that is starting is cancelled once it has started; a quarantined one answers when it is reconciled. */
-function withdrawFrom(state: SlotsState, lane: Lane): SlotsEffect[] {
+function withdrawFrom(state: SlotsState, lane: WorkflowLane): SlotsEffect[] {
   if (lane.withdrawn === true) return [];
   const withdrawn = change(state, lane, { withdrawn: true });
   return lane.phase === 'running' ? [{ type: 'cancel', lane: withdrawn }] : [];
 }
 
-function started(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
+function started(state: SlotsState, lane: WorkflowLane, runId: string): SlotsEffect[] {
   const running = change(state, lane, { phase: 'running', runId, since: state.at });
   return running.withdrawn === true ? [{ type: 'cancel', lane: running }] : [];
 }
 
-function reopened(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
+function reopened(state: SlotsState, lane: WorkflowLane, runId: string): SlotsEffect[] {
   const running = change(state, lane, { phase: 'running', runId, since: state.at });
   const watch: SlotsEffect = { type: 'watch', lane: running };
   return running.withdrawn === true ? [watch, { type: 'cancel', lane: running }] : [watch];
@@ -227,9 +236,9 @@ function reopened(state: SlotsState, lane: Lane, runId: string): SlotsEffect[] {
 
 /**
  * The lane belongs to a workflow that this run did not know; its permits stay taken until that one closes. A run that was
- * ended may have started it with its last breath, so it may even be the copy that was to be started.
+ * ended may have started it in its last moments, so it may even be the copy that was to be started.
  */
-function refused(state: SlotsState, lane: Lane, found: FoundLane | undefined): SlotsEffect[] {
+function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
   const holder = found ? foundLane(state, found, lane.tenure) : { ...rest, phase: 'foreign' as const, since: state.at };
   state.lanes = state.lanes.map((other) => (other === lane ? holder : other));
@@ -240,7 +249,7 @@ function refused(state: SlotsState, lane: Lane, found: FoundLane | undefined): S
   return [...effects, ...withdraw(state, copy.request.requester, copy.request.copyId)];
 }
 
-function closed(state: SlotsState, lane: Lane, clean: boolean): SlotsEffect[] {
+function closed(state: SlotsState, lane: WorkflowLane, clean: boolean): SlotsEffect[] {
   if (!clean) {
     return [{ type: 'reconcile', lane: change(state, lane, { phase: 'quarantined', since: state.at }) }];
   }
@@ -250,14 +259,16 @@ function closed(state: SlotsState, lane: Lane, clean: boolean): SlotsEffect[] {
 
 function freeQuarantined(state: SlotsState, lane: Lane): SlotsEffect[] {
   free(state, lane);
-  if (lane.copy === undefined) return [];
-  const { requester, copyId } = lane.copy.request;
+  const copy = copyOf(lane);
+  if (copy === undefined) return [];
+  const { requester, copyId } = copy.request;
   return [{ type: 'reply', to: requester, copyId, answer: 'died' }];
 }
 
 function free(state: SlotsState, lane: Lane): void {
   state.lanes = state.lanes.filter((other) => other !== lane);
-  if (lane.copy !== undefined) settle(state, lane.copy.request.copyId);
+  const copy = copyOf(lane);
+  if (copy !== undefined) settle(state, copy.request.copyId);
 }
 
 const REMEMBERED = 500;
@@ -272,7 +283,7 @@ function setLimit(state: SlotsState, { regionId, limit, by, reason, at }: SetLim
   return [];
 }
 
-function change(state: SlotsState, lane: Lane, changes: Partial<Lane>): Lane {
+function change(state: SlotsState, lane: WorkflowLane, changes: Partial<WorkflowLane>): WorkflowLane {
   const changed = { ...lane, ...changes };
   state.lanes = state.lanes.map((other) => (other === lane ? changed : other));
   return changed;
@@ -282,6 +293,14 @@ function change(state: SlotsState, lane: Lane, changes: Partial<Lane>): Lane {
 function onLane(state: SlotsState, { id, tenure }: LaneRef, work: (lane: Lane) => SlotsEffect[]): SlotsEffect[] {
   const lane = state.lanes.find((other) => other.id === id && other.tenure === tenure);
   return lane === undefined ? [] : work(lane);
+}
+
+function onWorkflowLane(state: SlotsState, ref: LaneRef, work: (lane: WorkflowLane) => SlotsEffect[]): SlotsEffect[] {
+  return onLane(state, ref, (lane) => (lane.kind === 'workflow' ? work(lane) : []));
+}
+
+function isOfWorkflow(lane: Lane): lane is WorkflowLane {
+  return lane.kind === 'workflow';
 }
 
 /** Whether an occupation of a lane goes on. */

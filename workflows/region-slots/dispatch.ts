@@ -1,6 +1,15 @@
 import { laneId } from '../../contract/names';
 import type { Priority } from '../../contract/schema/request';
-import { limitOf, poolsOf, taken, type Lane, type QueuedCopy, type SlotsState } from './state';
+import {
+  copyOf,
+  limitOf,
+  poolsOf,
+  taken,
+  type Lane,
+  type QueuedCopy,
+  type SlotsState,
+  type WorkflowLane,
+} from './state';
 
 const CLASS: Record<Priority, number> = { release: 1, manual: 3, nightly: 5 };
 /** Waiting never lifts a copy to the class of releases. */
@@ -16,7 +25,7 @@ export function classOf({ request, enqueuedAt }: QueuedCopy, at: number): number
 
 /** The copy to grant next: the first in order among those whose pools all have room. Undefined when none can run. */
 export function nextToGrant(state: SlotsState): QueuedCopy | undefined {
-  const running = runningByKey(state.lanes);
+  const running = runningByRequester(state.lanes);
   const room = new Map<string, boolean>();
   const hasRoom = (pool: string): boolean => {
     const known = room.get(pool) ?? taken(state.lanes, pool) < limitOf(state.settings, pool);
@@ -27,8 +36,8 @@ export function nextToGrant(state: SlotsState): QueuedCopy | undefined {
   let bestRank: number[] = [];
   for (const copy of state.queue) {
     if (!poolsOfCopy(state, copy).every(hasRoom)) continue;
-    const { fairnessKey } = copy.request;
-    const rank = [classOf(copy, state.at), running.get(fairnessKey) ?? 0, state.served[fairnessKey] ?? 0, copy.seq];
+    const { requester } = copy.request;
+    const rank = [classOf(copy, state.at), running.get(requester) ?? 0, state.served[requester] ?? 0, copy.seq];
     if (best !== undefined && !isBefore(rank, bestRank)) continue;
     best = copy;
     bestRank = rank;
@@ -37,13 +46,14 @@ export function nextToGrant(state: SlotsState): QueuedCopy | undefined {
 }
 
 /** The lane that a granted copy takes: the lowest free number of its pool. */
-export function laneFor(state: SlotsState, copy: QueuedCopy): Lane {
+export function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
   const { source, regionId } = copy.request.spec;
   const pool = state.settings.pools === 'source' ? source.regionId : regionId;
-  const used = new Set(state.lanes.filter((lane) => lane.pool === pool).map((lane) => lane.number));
+  const used = new Set(state.lanes.map((lane) => (lane.kind === 'workflow' && lane.pool === pool ? lane.number : 0)));
   let number = 1;
   while (used.has(number)) number += 1;
   return {
+    kind: 'workflow',
     id: laneId(pool, number),
     pool,
     number,
@@ -59,10 +69,11 @@ function poolsOfCopy({ settings }: SlotsState, { request }: QueuedCopy): string[
   return poolsOf(settings, request.spec.source.regionId, request.spec.regionId);
 }
 
-function runningByKey(lanes: Lane[]): Map<string, number> {
+function runningByRequester(lanes: Lane[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { copy } of lanes) {
-    if (copy !== undefined) counts.set(copy.request.fairnessKey, (counts.get(copy.request.fairnessKey) ?? 0) + 1);
+  for (const lane of lanes) {
+    const requester = copyOf(lane)?.request.requester;
+    if (requester !== undefined) counts.set(requester, (counts.get(requester) ?? 0) + 1);
   }
   return counts;
 }

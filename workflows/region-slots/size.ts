@@ -1,5 +1,5 @@
 import type { SlotRequest } from '../../contract/messages';
-import type { SlotsState } from './state';
+import { copyOf, type SlotsState } from './state';
 
 /** What continue-as-new carries over has to fit into one payload, of which the server takes 2 MB. */
 const MAXIMUM_BYTES = 1_200_000;
@@ -15,6 +15,6 @@ export function sizeOf(request: SlotRequest): number {
 /** Whether the slots must not take one more request of this size. */
 export function isFull({ queue, lanes, settings }: SlotsState, bytes: number): boolean {
   if (queue.length >= settings.maxQueued) return true;
-  const held = [...queue, ...lanes.flatMap(({ copy }) => copy ?? [])];
+  const held = [...queue, ...lanes.flatMap((lane) => copyOf(lane) ?? [])];
   return held.reduce((sum, copy) => sum + copy.bytes, bytes) > MAXIMUM_BYTES;
 }

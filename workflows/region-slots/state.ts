@@ -1,3 +1,4 @@
+import { strayOf } from '../../contract/names';
 import type { SetLimitUpdate, SlotRequest, SlotSettings, WithdrawSignal } from '../../contract/messages';
 
 /** A copy that waits, or that holds a lane. */
@@ -10,33 +11,52 @@ export interface QueuedCopy {
   enqueuedAt: number;
 }
 
-/** A slot that is taken, and in which pools it counts. */
-export interface Lane {
-  /** Workflow id of its copy; `stray/<region>/<image id>` for a copy that runs in ECS without a workflow. */
+/** What every slot that is taken has: in which pools it counts, and since when. */
+interface Occupied {
   id: string;
-  pool: string;
-  /** 1-based place in the pool; 0 for a stray. */
-  number: number;
-  /** Tells this occupation of the lane from earlier and later ones, so that late news does no harm. */
-  tenure: number;
-  phase: 'starting' | 'running' | 'quarantined' | 'foreign';
   pools: string[];
+  /** Tells this occupation of the slot from earlier and later ones, so that late news does no harm. */
+  tenure: number;
+  /** Since when it is in this phase; ms. */
+  since: number;
+}
+
+/** A slot that a workflow holds, or held when it died. Its id is the workflow's. */
+export interface WorkflowLane extends Occupied {
+  kind: 'workflow';
+  pool: string;
+  /** 1-based place in the pool. */
+  number: number;
+  phase: 'starting' | 'running' | 'quarantined' | 'foreign';
   runId?: string;
   copy?: QueuedCopy;
   /** The copy is not wanted any more and has been, or will be, cancelled. */
   withdrawn?: boolean;
-  /** Since when it is in this phase; ms. */
-  since: number;
 }
+
+/** A copy that runs in ECS without a workflow; its slot is free when ECS shows that it stopped. */
+export interface StrayLane extends Occupied {
+  kind: 'stray';
+  phase: 'quarantined';
+  regionId: string;
+  imageId: string;
+}
+
+export type Lane = WorkflowLane | StrayLane;
+
+/** The copy that a lane was granted to; undefined where the slots do not know it. */
+export function copyOf(lane: Lane): QueuedCopy | undefined {
+  return lane.kind === 'workflow' ? lane.copy : undefined;
+}
+
+export type Inventory = 'missing' | 'lanes' | 'complete';
 
 /** Everything that the region slots remember; plain JSON, carried over by continue-as-new. */
 export interface SlotsState {
   version: 1;
   settings: SlotSettings;
-  /** False until the lanes of a cold start are known; nothing can be withdrawn before. */
-  lanesKnown: boolean;
-  /** False until the whole inventory of a cold start is known; nothing is granted before. */
-  ready: boolean;
+  /** What is known of what runs: nothing can be withdrawn before the lanes are, nothing granted before it is complete. */
+  inventory: Inventory;
   /** By `seq`. */
   queue: QueuedCopy[];
   lanes: Lane[];
@@ -44,7 +64,7 @@ export interface SlotsState {
   held: WithdrawSignal[];
   /** The last copy ids that are over: asking for them again is an echo. */
   settled: string[];
-  /** When each fairness key was served last, in the order of `nextSeq`. */
+  /** When each replication was served last, in the order of `nextSeq`. */
   served: Record<string, number>;
   nextSeq: number;
   /** Time of the last event; ms. */
@@ -57,8 +77,7 @@ export function initialState(settings: SlotSettings): SlotsState {
   return {
     version: 1,
     settings,
-    lanesKnown: false,
-    ready: false,
+    inventory: 'missing',
     queue: [],
     lanes: [],
     held: [],
@@ -67,6 +86,17 @@ export function initialState(settings: SlotSettings): SlotsState {
     nextSeq: 1,
     at: 0,
   };
+}
+
+/** What an earlier run of the slots handed over. */
+export function carriedState(state: SlotsState): SlotsState {
+  return { ...state, inventory: 'missing', lanes: state.lanes.map(withKind) };
+}
+
+/** The recorded histories carry lanes of a time when these had no kind. */
+function withKind(lane: Lane): Lane {
+  const stray = strayOf(lane.id);
+  return stray === undefined ? ({ ...lane, kind: 'workflow' } as Lane) : ({ ...lane, ...stray, kind: 'stray' } as Lane);
 }
 
 /** The pools in which a copy counts. */

@@ -1,6 +1,7 @@
 import type { SetLimitUpdate } from '../../contract/messages';
 import { classOf } from './dispatch';
-import { limitOf, taken, type Lane, type SlotsState } from './state';
+import { copyOf, limitOf, taken, type Lane, type SlotsState } from './state';
+import { markdownTable } from '../../contract/markdown';
 
 /** Answer of the query `slots` and of the updates: what an operator wants to see. The clock stands still between events, so that no age is told. */
 export interface SlotsView {
@@ -34,15 +35,9 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
     taken: taken(lanes, regionId),
   }));
   return {
-    ready: state.ready,
+    ready: state.inventory === 'complete',
     pools,
-    lanes: lanes.map((lane) => ({
-      id: lane.id,
-      phase: lane.phase,
-      ...(lane.copy && { copyId: lane.copy.request.copyId, requester: lane.copy.request.requester }),
-      ...(lane.withdrawn === true && { withdrawn: true }),
-      since: lane.since,
-    })),
+    lanes: lanes.map(describeLane),
     queued: queue.length,
     ...(queue[0] && { waitingSince: queue[0].enqueuedAt }),
     head: queue.slice(0, HEAD).map((copy) => ({
@@ -55,24 +50,31 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
   };
 }
 
+function describeLane(lane: Lane): SlotsView['lanes'][number] {
+  const { id, phase, since } = lane;
+  const copy = copyOf(lane)?.request;
+  return {
+    id,
+    phase,
+    ...(copy && { copyId: copy.copyId, requester: copy.requester }),
+    ...(lane.kind === 'workflow' && lane.withdrawn === true && { withdrawn: true }),
+    since,
+  };
+}
+
 /** The same as Markdown, for the Temporal UI. */
 export function slotsTable(view: SlotsView): string {
-  const pools = view.pools.map(
-    ({ regionId, limit, taken }) => `| ${regionId} | ${String(taken)} of ${String(limit)} |`,
-  );
-  const lanes = view.lanes.map((lane) => `| ${lane.id} | ${lane.phase} | ${lane.requester ?? ''} |`);
+  const pools = view.pools.map(({ regionId, limit, taken }) => [regionId, `${String(taken)} of ${String(limit)}`]);
+  const lanes = view.lanes.map(({ id, phase, requester = '' }) => [id, phase, requester]);
   const change = view.lastLimitChange;
   return [
     view.ready ? `**${String(view.queued)} copies wait**` : '**taking the inventory**',
-    ...table(['region', 'slots taken'], pools),
-    ...table(['lane', 'phase', 'replication'], lanes),
+    '',
+    ...markdownTable(['region', 'slots taken'], pools),
+    '',
+    ...markdownTable(['lane', 'phase', 'replication'], lanes),
     ...(change
       ? ['', `Last limit: ${change.regionId} = ${String(change.limit)} by ${change.by}: ${change.reason}`]
       : []),
   ].join('\n');
-}
-
-function table(head: string[], rows: string[]): string[] {
-  if (rows.length === 0) return [];
-  return ['', `| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows];
 }

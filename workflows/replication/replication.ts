@@ -219,7 +219,6 @@ export class Replication {
     return {
       copyId: this.idOf(copy),
       requester: workflowId,
-      fairnessKey: workflowId,
       priority: this.plan.priority,
       onAbort: this.plan.onAbort,
       spec: planned.spec,

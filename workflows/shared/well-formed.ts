@@ -28,10 +28,10 @@ export function isCopyEvent(value: unknown): value is CopyEvent {
 }
 
 function isSlotRequest(value: unknown): value is SlotRequest {
-  const { copyId, requester, fairnessKey, priority, spec } = fieldsOf(value);
+  const { copyId, requester, priority, spec } = fieldsOf(value);
   const { regionId, source, name, token, deadlineMs } = fieldsOf(spec);
   const { regionId: sourceRegionId, imageId } = fieldsOf(source);
-  const texts = [copyId, requester, fairnessKey, priority, regionId, name, token, sourceRegionId, imageId];
+  const texts = [copyId, requester, priority, regionId, name, token, sourceRegionId, imageId];
   return texts.every(isText) && typeof deadlineMs === 'number';
 }
 

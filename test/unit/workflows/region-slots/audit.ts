@@ -1,7 +1,7 @@
 import type { SlotRequest, SlotSettings } from '../../../../contract/messages';
 import type { Priority } from '../../../../contract/schema/request';
 import type { SlotsEffect, SlotsEvent } from '../../../../workflows/region-slots/core';
-import type { Lane, SlotsState } from '../../../../workflows/region-slots/state';
+import { copyOf, type Lane, type SlotsState, type WorkflowLane } from '../../../../workflows/region-slots/state';
 
 /** A copy that really takes room: its workflow runs, or its workflow died and ECS goes on. */
 export interface Occupant {
@@ -89,10 +89,11 @@ export class Audit {
     if (event.type === 'setLimit') this.limits.push({ ...this.limits.at(-1), [event.regionId]: event.limit });
     if (event.type === 'enqueue') this.recordArrivals(event.requests, after, effects);
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
-    if (after.lanesKnown && !before.lanesKnown) this.recordHeldWithdrawals(before, after);
+    if (after.inventory !== 'missing' && before.inventory === 'missing') this.recordHeldWithdrawals(before, after);
     if (event.type === 'closed' && event.clean) {
       const lane = before.lanes.find(({ id, tenure }) => id === event.lane.id && tenure === event.lane.tenure);
-      if (lane?.copy !== undefined) this.settle(lane.copy.request.copyId);
+      const copy = lane && copyOf(lane);
+      if (copy !== undefined) this.settle(copy.request.copyId);
     }
     for (const effect of effects) {
       if (effect.type === 'reply' && effect.answer !== 'unknown' && effect.answer !== 'over') {
@@ -118,7 +119,7 @@ export class Audit {
   private recordWithdrawals(copyIds: string[], before: SlotsState): void {
     for (const copyId of copyIds) {
       const place = placesOf(before, copyId)[0];
-      if (place === undefined && !before.lanesKnown) this.held.add(copyId);
+      if (place === undefined && before.inventory === 'missing') this.held.add(copyId);
       else if (place !== undefined) this.withdrawn.add(copyId);
     }
   }
@@ -137,7 +138,7 @@ export class Audit {
 
   private checkStarts({ after, effects }: Turn): void {
     const starts = effects.filter((effect) => effect.type === 'start');
-    require(starts.length === 0 || after.ready, 'a copy starts before the inventory is known');
+    require(starts.length === 0 || after.inventory === 'complete', 'a copy starts before the inventory is known');
     for (const [place, { lane, request }] of starts.entries()) {
       this.grantedUnder.set(lane.id, this.limits.length - 1);
       require(!this.settled.has(request.copyId), `${request.copyId} starts although it is settled`);
@@ -157,7 +158,7 @@ export class Audit {
     const oneClass = classAt(one, now);
     const twoClass = classAt(two, now);
     require(oneClass <= twoClass, `${first} of class ${oneClass} starts before ${other} of class ${twoClass}`);
-    if (oneClass !== twoClass || one.request.fairnessKey !== two.request.fairnessKey) return;
+    if (oneClass !== twoClass || one.request.requester !== two.request.requester) return;
     require(one.index < two.index, `${first} starts before ${other}, which came earlier`);
   }
 
@@ -166,7 +167,7 @@ export class Audit {
     require(new Set(ids).size === ids.length, `a lane is held twice: ${ids.join(', ')}`);
     const tenures = after.lanes.map(({ tenure }) => tenure);
     require(new Set(tenures).size === tenures.length, `a tenure is given twice: ${tenures.join(', ')}`);
-    const placed = [...after.queue, ...after.lanes.flatMap(({ copy }) => copy ?? [])].map(
+    const placed = [...after.queue, ...after.lanes.flatMap((lane) => copyOf(lane) ?? [])].map(
       (copy) => copy.request.copyId,
     );
     const places = new Set(placed);
@@ -191,7 +192,8 @@ export class Audit {
         real.map(({ id }) => id),
       );
       require(real.length <= realBound, `${real.length} copies run in ${pool}, at most ${realBound} may`);
-      if (after.ready) require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
+      if (after.inventory === 'complete')
+        require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
     }
   }
 
@@ -202,7 +204,7 @@ export class Audit {
   }
 
   private checkWorkConservation(after: SlotsState): void {
-    if (!after.ready) return;
+    if (after.inventory !== 'complete') return;
     for (const { request } of after.queue) {
       const pools = poolsOfRequest(this.settings, request);
       const hasRoom = pools.every((pool) => permits(after.lanes, pool) < this.limitNow(pool));
@@ -212,11 +214,12 @@ export class Audit {
 
   private checkWithdrawals({ after, effects }: Turn): void {
     for (const copyId of this.withdrawn) {
-      const waits = after.lanesKnown && after.queue.some(({ request }) => request.copyId === copyId);
+      const waits = after.inventory !== 'missing' && after.queue.some(({ request }) => request.copyId === copyId);
       require(!waits, `${copyId} waits although withdrawn`);
     }
-    for (const { copy, phase, ...lane } of after.lanesKnown ? after.lanes : []) {
-      if (phase !== 'running' || copy === undefined || !this.withdrawn.has(copy.request.copyId)) continue;
+    for (const lane of after.inventory === 'missing' ? [] : after.lanes) {
+      const copy = copyOf(lane);
+      if (lane.phase !== 'running' || copy === undefined || !this.withdrawn.has(copy.request.copyId)) continue;
       require(this.cancels.get(runOf(lane)) === 1, `${copy.request.copyId} is withdrawn, but not cancelled once`);
     }
     for (const effect of effects) {
@@ -242,7 +245,7 @@ export function poolsOfRequest({ pools }: SlotSettings, { spec }: SlotRequest): 
 }
 
 /** One run of a lane's workflow; a reset makes another one. */
-function runOf({ tenure, runId }: Pick<Lane, 'tenure' | 'runId'>): string {
+function runOf({ tenure, runId }: Pick<WorkflowLane, 'tenure' | 'runId'>): string {
   return `${tenure} ${runId ?? ''}`;
 }
 
@@ -252,7 +255,7 @@ function permits(lanes: Lane[], pool: string): number {
 
 function placesOf({ queue, lanes }: SlotsState, copyId: string): ('queue' | Lane['phase'])[] {
   const queued = queue.filter(({ request }) => request.copyId === copyId).map(() => 'queue' as const);
-  return [...queued, ...lanes.filter(({ copy }) => copy?.request.copyId === copyId).map(({ phase }) => phase)];
+  return [...queued, ...lanes.filter((lane) => copyOf(lane)?.request.copyId === copyId).map(({ phase }) => phase)];
 }
 
 function classAt({ request, at }: Arrival, now: number): number {

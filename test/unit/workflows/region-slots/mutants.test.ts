@@ -1,6 +1,6 @@
 import type { SlotSettings } from '../../../../contract/messages';
 import { step, type SlotsEvent } from '../../../../workflows/region-slots/core';
-import type { QueuedCopy, SlotsState } from '../../../../workflows/region-slots/state';
+import { copyOf, type QueuedCopy, type SlotsState } from '../../../../workflows/region-slots/state';
 import { check } from './check';
 import type { Step } from './world';
 
@@ -95,7 +95,7 @@ const mutants: Mutant[] = [
   {
     fault: 'forgets the withdrawal of a copy that starts or runs',
     decide: told((event, { lanes }) =>
-      event.type === 'withdraw' && lanes.some(({ copy }) => event.copyIds.includes(copy?.request.copyId ?? ''))
+      event.type === 'withdraw' && lanes.some((lane) => event.copyIds.includes(copyOf(lane)?.request.copyId ?? ''))
         ? timeOnly(event)
         : event,
     ),
@@ -109,7 +109,9 @@ const mutants: Mutant[] = [
   {
     fault: 'cancels again at every withdrawal',
     decide: (state, event) => {
-      const lanes = state.lanes.map(({ withdrawn, ...lane }) => ({ ...lane, ...(withdrawn && { withdrawn: false }) }));
+      const lanes = state.lanes.map((lane) =>
+        lane.kind === 'workflow' && lane.withdrawn ? { ...lane, withdrawn: false } : lane,
+      );
       return step(event.type === 'withdraw' ? { ...state, lanes } : state, event);
     },
     breaks: /not cancelled once/,
@@ -118,8 +120,8 @@ const mutants: Mutant[] = [
     fault: 'grants before the inventory is known',
     decide: (state, event) => {
       if (event.type !== 'enqueue') return step(state, event);
-      const next = step({ ...state, ready: true }, event);
-      return { ...next, state: { ...next.state, ready: state.ready } };
+      const next = step({ ...state, inventory: 'complete' }, event);
+      return { ...next, state: { ...next.state, inventory: state.inventory } };
     },
     breaks: /before the inventory/,
   },
@@ -181,8 +183,8 @@ const mutants: Mutant[] = [
     fault: 'grants nothing when a limit is raised',
     decide: (state, event) => {
       if (event.type !== 'setLimit') return step(state, event);
-      const next = step({ ...state, ready: false }, event);
-      return { ...next, state: { ...next.state, ready: state.ready } };
+      const next = step({ ...state, inventory: 'lanes' }, event);
+      return { ...next, state: { ...next.state, inventory: state.inventory } };
     },
     breaks: /although there is room/,
   },

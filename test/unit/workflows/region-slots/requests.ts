@@ -16,7 +16,6 @@ export function request({ copyId, replication = 'replicate/web', priority = 'man
   const asked: SlotRequest = {
     copyId,
     requester: replication,
-    fairnessKey: replication,
     priority,
     onAbort: 'keepFinished',
     spec: { ...spec, source: { ...spec.source, regionId: source ?? spec.source.regionId } },

@@ -1,7 +1,7 @@
 import type { FoundLane, FoundStray, SlotRequest, SlotSettings } from '../../../../contract/messages';
 import type { Priority } from '../../../../contract/schema/request';
 import type { LaneRef, SlotsEffect, SlotsEvent, step } from '../../../../workflows/region-slots/core';
-import { initialState, type Lane, type SlotsState } from '../../../../workflows/region-slots/state';
+import { initialState, type Lane, type SlotsState, type WorkflowLane } from '../../../../workflows/region-slots/state';
 import { Audit, poolsOfRequest, require, type Occupant } from './audit';
 import { request } from './requests';
 
@@ -30,10 +30,10 @@ type News = WithoutTime<SlotsEvent>;
 type LaneNews = Extract<News, { lane: LaneRef }>;
 
 type Task =
-  | { does: 'start'; lane: Lane; request: SlotRequest }
+  | { does: 'start'; lane: WorkflowLane; request: SlotRequest }
   | { does: 'watch'; lane: LaneRef; runId: string | undefined }
   | { does: 'reconcile'; lane: Lane }
-  | { does: 'cancel'; lane: Lane }
+  | { does: 'cancel'; lane: WorkflowLane }
   | { does: 'takeInventory'; cold: boolean }
   | { does: 'tell'; news: News; then?: News };
 
@@ -141,9 +141,8 @@ export class World {
   private queue(effect: SlotsEffect): void {
     if (effect.type === 'start') this.tasks.push({ does: 'start', lane: effect.lane, request: effect.request });
     if (effect.type === 'watch') this.tasks.push({ does: 'watch', lane: effect.lane, runId: effect.lane.runId });
-    if (effect.type === 'reconcile' || effect.type === 'cancel') {
-      this.tasks.push({ does: effect.type, lane: effect.lane });
-    }
+    if (effect.type === 'reconcile') this.tasks.push({ does: 'reconcile', lane: effect.lane });
+    if (effect.type === 'cancel') this.tasks.push({ does: 'cancel', lane: effect.lane });
   }
 
   private enqueue(copies: Extract<Command, { does: 'enqueue' }>['copies']): void {
@@ -185,7 +184,7 @@ export class World {
         return this.tell({ type: 'closed', lane: refOf(task.lane), clean });
       }
       case 'reconcile': {
-        const reset = this.executions.find(({ id, runId }) => id === task.lane.id && runId !== task.lane.runId);
+        const reset = this.executions.find(({ id, runId }) => id === task.lane.id && runId !== runOfLane(task.lane));
         if (reset !== undefined) return this.report('reopened', task.lane, reset.runId);
         this.stopInEcs(task.lane);
         return this.report('reconciled', task.lane);
@@ -211,12 +210,12 @@ export class World {
     this.tasks.push({ does: 'tell', news });
   }
 
-  private start({ id, pool, number }: Lane, granted: SlotRequest): string {
+  private start({ id, pool, number }: WorkflowLane, granted: SlotRequest): string {
     return this.execute({ id, pool, number, pools: poolsOfRequest(this.settings, granted), request: granted });
   }
 
   /** Another workflow, of which the slots know nothing, turns out to hold the lane. */
-  private refuse(lane: Lane): void {
+  private refuse(lane: WorkflowLane): void {
     this.execute({ id: lane.id, pool: lane.pool, number: lane.number, pools: [lane.pool] });
     this.report('refused', lane);
   }
@@ -299,8 +298,8 @@ export class World {
       ({ does, ...task }) =>
         does === 'watch' || does === 'reconcile' || ('news' in task && task.news.type === 'reconciled'),
     );
-    if (!isIdle || !this.state.ready) return;
-    this.state = { ...(JSON.parse(JSON.stringify(this.state)) as SlotsState), lanesKnown: false, ready: false };
+    if (!isIdle || this.state.inventory !== 'complete') return;
+    this.state = { ...(JSON.parse(JSON.stringify(this.state)) as SlotsState), inventory: 'missing' };
     this.tasks = [{ does: 'takeInventory', cold: false }];
   }
 
@@ -319,6 +318,10 @@ export class World {
 function asLane(occupant: Occupant & { laneId?: string }, died = false): FoundLane {
   const { id, laneId, runId, pool, number, request: held } = occupant;
   return { id: laneId ?? id, runId, pool, number, ...(held && { request: held }), ...(died && { died }) };
+}
+
+function runOfLane(lane: Lane): string | undefined {
+  return lane.kind === 'workflow' ? lane.runId : undefined;
 }
 
 function pick<Item>(items: Item[], which: number): Item | undefined {
