@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isUnfinished, newImage, type SimulatedImage } from './image';
-import { STANDARD, type Settings } from './settings';
+import { DEFAULT_SETTINGS, type Settings } from './settings';
 
 /** Most copies begun and not ended at one time, by region. */
 export interface Peaks {
@@ -22,7 +22,7 @@ export interface AccountState {
 export class Account {
   constructor(
     readonly state: AccountState = {
-      settings: { ...STANDARD },
+      settings: { ...DEFAULT_SETTINGS },
       images: [],
       snapshots: [],
       tokens: {},
@@ -120,12 +120,12 @@ export class Account {
   private hasRoom(image: SimulatedImage): boolean {
     const { limit, limitKey } = this.settings;
     return (
-      (limitKey === 'source' || this.placesTaken(destinationOf(image), destinationOf) < limit) &&
-      (limitKey === 'destination' || this.placesTaken(sourceOf(image), sourceOf) < limit)
+      (limitKey === 'source' || this.slotsTaken(destinationOf(image), destinationOf) < limit) &&
+      (limitKey === 'destination' || this.slotsTaken(sourceOf(image), sourceOf) < limit)
     );
   }
 
-  private placesTaken(regionId: string, regionOf: (image: SimulatedImage) => string): number {
+  private slotsTaken(regionId: string, regionOf: (image: SimulatedImage) => string): number {
     const own = this.copies().filter((image) => image.status === 'Creating' && regionOf(image) === regionId);
     return own.length + (this.settings.otherCopies[regionId] ?? 0);
   }

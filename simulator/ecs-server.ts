@@ -2,24 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTIONS } from './actions';
-import type { Account } from './account';
 import { type Answer, errorAnswer, faultError } from './answer';
 import { EcsError, refusal } from './ecs-error';
-import type { FaultKind, FaultRule, Faults } from './faults';
-import type { Journal } from './journal';
+import type { FaultKind, FaultRule } from './faults';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
-import { type AccessKey, SignatureCheck } from './signature';
+import { SignatureCheck } from './signature';
+import type { Simulation } from './simulation';
 import { TokensInFlight } from './tokens-in-flight';
-
-export interface Simulation {
-  account: Account;
-  journal: Journal;
-  faults: Faults;
-  key: AccessKey;
-  /** Called after every call that may have changed something. */
-  changed: () => void;
-}
 
 /** The API of ECS over HTTP: all regions at one address. */
 export function createEcsServer(simulation: Simulation): Server {
@@ -73,7 +63,7 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
-  if (!request.action.startsWith('Describe')) simulation.changed();
+  if (!request.action.startsWith('Describe')) simulation.save();
   if (fault?.kind !== 'errorAfterwards') return answer;
   return { ...errorAnswer(faultError(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
 }

@@ -7,7 +7,12 @@ export type ImageStatus = z.infer<typeof ImageStatus>;
 /** How a copy ends. */
 export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
 
-const Place = z.strictObject({ regionId: RegionId, imageId: z.string() });
+/** What names an image; ids are unique within a region. */
+export const ImageKey = z.strictObject({ regionId: RegionId, imageId: z.string() });
+export type ImageKey = z.infer<typeof ImageKey>;
+
+/** The image that the option `--seed-demo` puts into the account. */
+export const DEMO_IMAGE = { regionId: 'cn-hangzhou', imageId: 'm-bp1imageferrydemo0001', name: 'web-base' };
 
 const Disk = z.strictObject({
   type: z.enum(['system', 'data']),
@@ -19,7 +24,7 @@ const Disk = z.strictObject({
 
 /** A copy that has not ended. */
 const RunningCopy = z.strictObject({
-  source: Place,
+  source: ImageKey,
   /** Part done, 0 to 1. */
   done: z.number().min(0).max(1),
   /** When `done` was computed last; ms. */
@@ -29,7 +34,7 @@ const RunningCopy = z.strictObject({
 
 /** An image of the simulated account; plain JSON. Times are ms. */
 export const SimulatedImage = z.strictObject({
-  ...Place.shape,
+  ...ImageKey.shape,
   name: z.string(),
   description: z.string(),
   status: ImageStatus,

@@ -39,7 +39,7 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const STANDARD: Settings = {
+export const DEFAULT_SETTINGS: Settings = {
   copySeconds: 10,
   limit: 5,
   limitKey: 'destination',
