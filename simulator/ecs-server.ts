@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTIONS } from './actions';
 import { type Answer, errorAnswer, faultError } from './answer';
-import { EcsError, refusal } from './ecs-error';
+import { documentedError, EcsError } from './ecs-error';
 import type { FaultKind, FaultRule } from './faults';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
@@ -17,24 +17,24 @@ export function createEcsServer(simulation: Simulation): Server {
   const tokens = new TokensInFlight();
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(message);
-    const refused = refusalOf(() => {
+    const error = errorThrownBy(() => {
       signatures.check(request);
       tokens.check(request);
     });
-    if (refused === undefined) await tokens.during(request, () => handle(simulation, request, response));
-    else refuse(simulation, request, response, refused);
+    if (error === undefined) await tokens.during(request, () => handle(simulation, request, response));
+    else refuse(simulation, request, response, error);
   };
   return createServer((message, response) => {
     void serve(message, response).catch(() => response.destroy());
   });
 }
 
-function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, refused: EcsError): void {
-  const answer = errorAnswer(refused, request);
+function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, error: EcsError): void {
+  const answer = errorAnswer(error, request);
   respond(response, record(simulation, request, answer), answer);
 }
 
-function refusalOf(check: () => void): EcsError | undefined {
+function errorThrownBy(check: () => void): EcsError | undefined {
   try {
     check();
     return undefined;
@@ -44,7 +44,7 @@ function refusalOf(check: () => void): EcsError | undefined {
   }
 }
 
-/** Carries a call out, with whatever is to go wrong with it. */
+/** Carries a call out, with its fault if it has one. */
 async function handle(simulation: Simulation, request: EcsRequest, response: ServerResponse): Promise<void> {
   const fault = pickFault(simulation, request);
   if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
@@ -58,7 +58,7 @@ function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): 
   return faults.pick(action, parameters.get('RegionId') ?? '', parameters.get('DestinationRegionId'));
 }
 
-/** Faults that keep the call from being carried out, and faults that give a different answer afterwards. */
+/** Applies the faults that prevent the call, and those that replace its answer by an error. */
 function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
@@ -71,8 +71,8 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
     const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
-    if (action === undefined) throw refusal('InvalidAction.NotFound');
-    const body = action(account, new Parameters(request.parameters));
+    if (action === undefined) throw documentedError('InvalidAction.NotFound');
+    const body = action.carryOut(account, new Parameters(request.parameters));
     return { status: 200, body, headers: {}, ...(typeof body['ImageId'] === 'string' && { imageId: body['ImageId'] }) };
   } catch (error) {
     if (error instanceof EcsError) return errorAnswer(error, request);

@@ -6,6 +6,7 @@ export type ImageStatus = z.infer<typeof ImageStatus>;
 
 /** How a copy ends. */
 export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
+export type CopyEnding = z.infer<typeof CopyEnding>;
 
 /** What names an image; ids are unique within a region. */
 export const ImageKey = z.strictObject({ regionId: RegionId, imageId: z.string() });
@@ -53,18 +54,18 @@ export const SimulatedImage = z.strictObject({
   visibleFrom: z.number(),
   tagsVisibleFrom: z.number(),
   copy: RunningCopy.exactOptional(),
-  /** `false` for an image whose copy cannot be cancelled, and so for copies of it. */
+  /** `false` for a copy that cannot be cancelled, or for a source image whose copies cannot be. */
   canCancel: z.boolean().exactOptional(),
-  /** Cancelled or deleted, and not visible from then on. */
+  /** When an image that was cancelled or deleted stops being visible. */
   goneFrom: z.number().exactOptional(),
 });
 export type SimulatedImage = z.infer<typeof SimulatedImage>;
 
-/** An image as its owner made it, with what is not given filled in. */
+/** A whole image. Fields that are not given get their defaults. */
 export function newImage(
-  given: Partial<SimulatedImage> & Pick<SimulatedImage, 'regionId' | 'imageId' | 'name'>,
+  fields: Partial<SimulatedImage> & Pick<SimulatedImage, 'regionId' | 'imageId' | 'name'>,
 ): SimulatedImage {
-  const sizeGiB = given.sizeGiB ?? 40;
+  const sizeGiB = fields.sizeGiB ?? 40;
   return {
     description: '',
     status: 'Available',
@@ -82,7 +83,7 @@ export function newImage(
     disks: [{ type: 'system', device: '/dev/xvda', sizeGiB, snapshotId: '', encrypted: false }],
     visibleFrom: 0,
     tagsVisibleFrom: 0,
-    ...given,
+    ...fields,
   };
 }
 

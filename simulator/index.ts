@@ -16,7 +16,7 @@ export { simulatorAdmin, type SimulatorAdmin } from './admin/client';
 export type { FaultKind, FaultRule } from './faults';
 export { DEMO_IMAGE, type ImageStatus, type SimulatedImage } from './image';
 export type { JournalEntry } from './journal';
-export { seeded } from './seeded';
+export { seededRandom } from './seeded-random';
 
 /** The only access key that the simulator knows. */
 export const SIMULATOR_KEY: AccessKey = { id: 'simulator-key', secret: 'simulator-secret' };
