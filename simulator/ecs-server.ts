@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../contract/defined';
 import { ACTIONS } from './actions';
 import { type Answer, errorAnswer, faultError } from './answer';
 import { documentedError, EcsError } from './ecs-error';
@@ -65,7 +66,7 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
   const answer = answerOf(simulation, request);
   if (!request.action.startsWith('Describe')) simulation.save();
   if (fault?.kind !== 'errorAfterwards') return answer;
-  return { ...errorAnswer(faultError(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
+  return defined({ ...errorAnswer(faultError(fault), request), imageId: answer.imageId });
 }
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
@@ -73,11 +74,16 @@ function answerOf({ account }: Simulation, request: EcsRequest): Answer {
     const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
     if (action === undefined) throw documentedError('InvalidAction.NotFound');
     const body = action.carryOut(account, new Parameters(request.parameters));
-    return { status: 200, body, headers: {}, ...(typeof body['ImageId'] === 'string' && { imageId: body['ImageId'] }) };
+    return defined({ status: 200, body, headers: {}, imageId: textOf(body, 'ImageId') });
   } catch (error) {
     if (error instanceof EcsError) return errorAnswer(error, request);
     throw error;
   }
+}
+
+function textOf(body: Record<string, unknown>, field: string): string | undefined {
+  const value = body[field];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Puts a call into the journal and gives it its request id. */
@@ -88,17 +94,18 @@ function record(
   fault?: FaultRule,
 ): string {
   const requestId = randomUUID().toUpperCase();
-  journal.add({
+  const entry = {
     at: account.now(),
     action,
     regionId: parameters.get('RegionId') ?? '',
     parameters: new Parameters(parameters).toObject(),
     status,
     requestId,
-    ...(typeof body['Code'] === 'string' ? { code: body['Code'] } : {}),
-    ...(imageId === undefined ? {} : { imageId }),
-    ...(fault === undefined ? {} : { fault: fault.kind }),
-  });
+    code: textOf(body, 'Code'),
+    imageId,
+    fault: fault?.kind,
+  };
+  journal.add(defined(entry));
   return requestId;
 }
 

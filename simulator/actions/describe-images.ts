@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined';
 import type { Account } from '../account';
 import { invalidParameter } from '../ecs-error';
 import type { ImageStatus, SimulatedImage } from '../image';
@@ -83,15 +84,17 @@ function imageBody(account: Account, image: SimulatedImage): Record<string, unkn
       Tag: hasTags ? Object.entries(image.tags).map(([key, value]) => ({ TagKey: key, TagValue: value })) : [],
     },
     DiskDeviceMappings: {
-      DiskDeviceMapping: image.disks.map((disk) => ({
-        Type: disk.type,
-        Device: disk.device,
-        Size: String(disk.sizeGiB),
-        SnapshotId: disk.snapshotId,
-        Encrypted: disk.encrypted,
-        Progress: percent,
-        ...(remainSeconds === undefined ? {} : { RemainTime: remainSeconds }),
-      })),
+      DiskDeviceMapping: image.disks.map((disk) =>
+        defined({
+          Type: disk.type,
+          Device: disk.device,
+          Size: String(disk.sizeGiB),
+          SnapshotId: disk.snapshotId,
+          Encrypted: disk.encrypted,
+          Progress: percent,
+          RemainTime: remainSeconds,
+        }),
+      ),
     },
   };
 }

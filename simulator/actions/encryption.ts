@@ -9,8 +9,9 @@ const ALGORITHMS: readonly string[] = ['aes-256', 'sm4-128'];
 export function encryptionOf(parameters: Parameters): boolean {
   const encrypted = parameters.flag('Encrypted') ?? false;
   const algorithm = parameters.text('EncryptAlgorithm');
-  if (!encrypted && parameters.text('KMSKeyId') !== undefined)
+  if (!encrypted && parameters.text('KMSKeyId') !== undefined) {
     throw documentedError('InvalidParameter.EncryptedIllegal');
+  }
   if (algorithm === undefined) return encrypted;
   if (!encrypted) throw documentedError('InvalidEncrypted.NotMatchEncryptAlgorithm');
   if (!ALGORITHMS.includes(algorithm)) throw documentedError('InvalidEncryptAlgorithm');

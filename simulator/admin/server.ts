@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { z } from 'zod';
+import { messageOf } from '../../contract/message-of';
 import type { Simulation } from '../simulation';
 import { ADMIN_COMMANDS, type AdminCommand } from './commands';
 
@@ -14,7 +15,7 @@ export function createAdminServer(simulation: Simulation): Server {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null));
       },
       (error: unknown) => {
-        response.writeHead(400, { 'content-type': 'text/plain' }).end(error instanceof Error ? error.message : '');
+        response.writeHead(400, { 'content-type': 'text/plain' }).end(messageOf(error));
       },
     );
   });
