@@ -1,5 +1,6 @@
 import { ECS_ERRORS, ERROR_CLASSES } from '../contract/ecs-errors';
 import { describeError, ERROR_CODES } from '../contract/errors';
+import { markdownTable } from '../contract/markdown';
 
 /** The text of docs/errors.md. */
 export function errorDocs(): string {
@@ -30,10 +31,6 @@ function ownRow(code: (typeof ERROR_CODES)[number]): string[] {
   return [`\`${code}\``, `\`${entry.class}\``, entry.meaning, entry.hint];
 }
 
-/** A Markdown table with padded columns, as the formatter wants it. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)));
-  const line = (cells: string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable(head, rows).join('\n');
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isUnfinished, newImage, type SimulatedImage } from './image';
-import { STANDARD, type Settings } from './settings';
+import { DEFAULT_SETTINGS, type Settings } from './settings';
 
-/** Most copies begun and not ended at one time, by region. */
+/** How many copies were unfinished at the same time, at most, by region. */
 export interface Peaks {
   into: Record<string, number>;
   from: Record<string, number>;
@@ -22,7 +22,7 @@ export interface AccountState {
 export class Account {
   constructor(
     readonly state: AccountState = {
-      settings: { ...STANDARD },
+      settings: { ...DEFAULT_SETTINGS },
       images: [],
       snapshots: [],
       tokens: {},
@@ -35,8 +35,8 @@ export class Account {
     return this.state.settings;
   }
 
-  add(given: Parameters<typeof newImage>[0]): SimulatedImage {
-    const image = newImage({ createdAt: this.now(), ...given });
+  add(fields: Parameters<typeof newImage>[0]): SimulatedImage {
+    const image = newImage({ createdAt: this.now(), ...fields });
     this.insert(image);
     return image;
   }
@@ -55,7 +55,7 @@ export class Account {
     return this.imagesIn(regionId).find((image) => image.imageId === imageId);
   }
 
-  /** Takes an image away, at once or after the time that ECS needs. */
+  /** Takes an image away, at once or some time later. */
   remove(image: SimulatedImage, afterMs = 0): void {
     delete image.copy;
     image.goneFrom = this.now() + afterMs;
@@ -70,12 +70,12 @@ export class Account {
     this.recordPeaks();
   }
 
-  unfinished(): SimulatedImage[] {
+  unfinishedCopies(): SimulatedImage[] {
     this.advance();
     return this.state.images.filter((image) => isUnfinished(image) && !this.isGone(image));
   }
 
-  /** Lets the time since the last call pass: one end of a copy after the other, each making room for the next. */
+  /** Lets the time since the last call pass. Copies end one after the other; each end makes room for the next copy. */
   advance(): void {
     const now = this.now();
     for (;;) {
@@ -120,12 +120,12 @@ export class Account {
   private hasRoom(image: SimulatedImage): boolean {
     const { limit, limitKey } = this.settings;
     return (
-      (limitKey === 'source' || this.placesTaken(destinationOf(image), destinationOf) < limit) &&
-      (limitKey === 'destination' || this.placesTaken(sourceOf(image), sourceOf) < limit)
+      (limitKey === 'source' || this.slotsTaken(destinationOf(image), destinationOf) < limit) &&
+      (limitKey === 'destination' || this.slotsTaken(sourceOf(image), sourceOf) < limit)
     );
   }
 
-  private placesTaken(regionId: string, regionOf: (image: SimulatedImage) => string): number {
+  private slotsTaken(regionId: string, regionOf: (image: SimulatedImage) => string): number {
     const own = this.copies().filter((image) => image.status === 'Creating' && regionOf(image) === regionId);
     return own.length + (this.settings.otherCopies[regionId] ?? 0);
   }
@@ -168,7 +168,7 @@ export class Account {
       [from, sourceOf],
     ] as const) {
       const counts: Record<string, number> = {};
-      for (const image of this.unfinished()) counts[regionOf(image)] = (counts[regionOf(image)] ?? 0) + 1;
+      for (const image of this.unfinishedCopies()) counts[regionOf(image)] = (counts[regionOf(image)] ?? 0) + 1;
       for (const [regionId, count] of Object.entries(counts)) peaks[regionId] = Math.max(peaks[regionId] ?? 0, count);
     }
   }

@@ -8,7 +8,7 @@ export interface Answer {
   status: number;
   body: Record<string, unknown>;
   headers: Record<string, string>;
-  /** The image that the call started, also when the answer does not tell. */
+  /** The image that the call started, even when the answer does not name it. */
   imageId?: string;
 }
 
@@ -23,7 +23,7 @@ export function errorAnswer({ status, code, message, headers }: EcsError, reques
   return { status, body, headers };
 }
 
-/** What RAM tells about a right that is missing. */
+/** What RAM says about a missing right. */
 function accessDenied(action: string): Record<string, string> {
   return {
     AuthAction: `ecs:${action}`,
@@ -33,10 +33,10 @@ function accessDenied(action: string): Record<string, string> {
   };
 }
 
-/** The error that a fault answers with: what is not given is as documented for the code. */
-export function faultError({ kind, retryAfterMs, ...given }: FaultRule): EcsError {
-  const code = given.code ?? (kind === 'throttle' ? 'Throttling.User' : 'InternalError');
+/** The error that a fault answers with. What the rule leaves out is as documented for its code. */
+export function faultError({ kind, retryAfterMs, ...rule }: FaultRule): EcsError {
+  const code = rule.code ?? (kind === 'throttle' ? 'Throttling.User' : 'InternalError');
   const [status, message] = isDocumented(code) ? DOCUMENTED_ERRORS[code] : [500, `The call was refused with ${code}.`];
   const headers = retryAfterMs === undefined ? {} : { 'x-acs-retry-after': String(retryAfterMs) };
-  return new EcsError(given.status ?? status, code, given.message ?? message, headers);
+  return new EcsError(rule.status ?? status, code, rule.message ?? message, headers);
 }

@@ -2,9 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { SimulatorOptions } from '.';
 import type { Settings } from './settings';
 
-/** Options of the simulator's command line; the environment variables are for containers. */
-export function readOptions(argv: readonly string[]): SimulatorOptions {
-  const command = new Command('imageferry-simulator')
+/** The simulator's command line; the environment variables are for containers. */
+export function commandLine(): Command {
+  return new Command('imageferry-simulator')
     .description('An HTTP server that behaves like the image API of Alibaba Cloud ECS')
     .addOption(
       new Option('--host <host>', 'address to listen on').default('127.0.0.1').env('IMAGEFERRY_SIMULATOR_HOST'),
@@ -23,7 +23,11 @@ export function readOptions(argv: readonly string[]): SimulatorOptions {
       new Option('--limit-key <region>', 'region that the limit counts in').choices(['destination', 'source', 'both']),
     )
     .option('--seed-demo', 'put one image into cn-hangzhou', false);
-  command.parse([...argv]);
+}
+
+/** Reads the options. Ends the process when they are wrong. */
+export function readOptions(argv: readonly string[]): SimulatorOptions {
+  const command = commandLine().parse([...argv]);
   const { copySeconds, limit, limitKey, ...options } = command.opts<SimulatorOptions & Partial<Settings>>();
   const settings = Object.fromEntries(
     Object.entries({ copySeconds, limit, limitKey }).filter(([, value]) => value !== undefined),

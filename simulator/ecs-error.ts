@@ -15,7 +15,7 @@ export class EcsError extends Error {
 }
 
 /** The answer of a code, as the API page has it; where a page has several messages, another one can be given. */
-export function refusal(code: DocumentedCode, message: string = DOCUMENTED_ERRORS[code][1]): EcsError {
+export function documentedError(code: DocumentedCode, message: string = DOCUMENTED_ERRORS[code][1]): EcsError {
   return new EcsError(DOCUMENTED_ERRORS[code][0], code, message);
 }
 
@@ -23,7 +23,7 @@ export function isDocumented(code: string): code is DocumentedCode {
   return Object.hasOwn(DOCUMENTED_ERRORS, code);
 }
 
-export function missing(parameter: string): EcsError {
+export function missingParameter(parameter: string): EcsError {
   return new EcsError(
     400,
     'MissingParameter',
@@ -31,6 +31,6 @@ export function missing(parameter: string): EcsError {
   );
 }
 
-export function invalid(parameter: string): EcsError {
+export function invalidParameter(parameter: string): EcsError {
   return new EcsError(400, `InvalidParameter.${parameter}`, `The specified parameter "${parameter}" is not valid.`);
 }

@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../contract/defined';
 import { ACTIONS } from './actions';
-import type { Account } from './account';
 import { type Answer, errorAnswer, faultError } from './answer';
-import { EcsError, refusal } from './ecs-error';
-import type { FaultKind, FaultRule, Faults } from './faults';
-import type { Journal } from './journal';
+import { documentedError, EcsError } from './ecs-error';
+import type { FaultKind, FaultRule } from './faults';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
-import { type AccessKey, SignatureCheck } from './signature';
+import { SignatureCheck } from './signature';
+import type { Simulation } from './simulation';
 import { TokensInFlight } from './tokens-in-flight';
-
-export interface Simulation {
-  account: Account;
-  journal: Journal;
-  faults: Faults;
-  key: AccessKey;
-  /** Called after every call that may have changed something. */
-  changed: () => void;
-}
 
 /** The API of ECS over HTTP: all regions at one address. */
 export function createEcsServer(simulation: Simulation): Server {
@@ -27,24 +18,24 @@ export function createEcsServer(simulation: Simulation): Server {
   const tokens = new TokensInFlight();
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(message);
-    const refused = refusalOf(() => {
+    const error = errorThrownBy(() => {
       signatures.check(request);
       tokens.check(request);
     });
-    if (refused === undefined) await tokens.during(request, () => handle(simulation, request, response));
-    else refuse(simulation, request, response, refused);
+    if (error === undefined) await tokens.during(request, () => handle(simulation, request, response));
+    else refuse(simulation, request, response, error);
   };
   return createServer((message, response) => {
     void serve(message, response).catch(() => response.destroy());
   });
 }
 
-function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, refused: EcsError): void {
-  const answer = errorAnswer(refused, request);
+function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, error: EcsError): void {
+  const answer = errorAnswer(error, request);
   respond(response, record(simulation, request, answer), answer);
 }
 
-function refusalOf(check: () => void): EcsError | undefined {
+function errorThrownBy(check: () => void): EcsError | undefined {
   try {
     check();
     return undefined;
@@ -54,7 +45,7 @@ function refusalOf(check: () => void): EcsError | undefined {
   }
 }
 
-/** Carries a call out, with whatever is to go wrong with it. */
+/** Carries a call out, with its fault if it has one. */
 async function handle(simulation: Simulation, request: EcsRequest, response: ServerResponse): Promise<void> {
   const fault = pickFault(simulation, request);
   if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
@@ -68,26 +59,31 @@ function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): 
   return faults.pick(action, parameters.get('RegionId') ?? '', parameters.get('DestinationRegionId'));
 }
 
-/** Faults that keep the call from being carried out, and faults that give a different answer afterwards. */
+/** Applies the faults that prevent the call, and those that replace its answer by an error. */
 function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
-  if (!request.action.startsWith('Describe')) simulation.changed();
+  if (!request.action.startsWith('Describe')) simulation.save();
   if (fault?.kind !== 'errorAfterwards') return answer;
-  return { ...errorAnswer(faultError(fault), request), ...(answer.imageId && { imageId: answer.imageId }) };
+  return defined({ ...errorAnswer(faultError(fault), request), imageId: answer.imageId });
 }
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
     const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
-    if (action === undefined) throw refusal('InvalidAction.NotFound');
-    const body = action(account, new Parameters(request.parameters));
-    return { status: 200, body, headers: {}, ...(typeof body['ImageId'] === 'string' && { imageId: body['ImageId'] }) };
+    if (action === undefined) throw documentedError('InvalidAction.NotFound');
+    const body = action.carryOut(account, new Parameters(request.parameters));
+    return defined({ status: 200, body, headers: {}, imageId: textOf(body, 'ImageId') });
   } catch (error) {
     if (error instanceof EcsError) return errorAnswer(error, request);
     throw error;
   }
+}
+
+function textOf(body: Record<string, unknown>, field: string): string | undefined {
+  const value = body[field];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Puts a call into the journal and gives it its request id. */
@@ -98,17 +94,18 @@ function record(
   fault?: FaultRule,
 ): string {
   const requestId = randomUUID().toUpperCase();
-  journal.add({
+  const entry = {
     at: account.now(),
     action,
     regionId: parameters.get('RegionId') ?? '',
     parameters: new Parameters(parameters).toObject(),
     status,
     requestId,
-    ...(typeof body['Code'] === 'string' ? { code: body['Code'] } : {}),
-    ...(imageId === undefined ? {} : { imageId }),
-    ...(fault === undefined ? {} : { fault: fault.kind }),
-  });
+    code: textOf(body, 'Code'),
+    imageId,
+    fault: fault?.kind,
+  };
+  journal.add(defined(entry));
   return requestId;
 }
 

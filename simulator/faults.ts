@@ -1,52 +1,46 @@
 import { z } from 'zod';
 import { RegionId } from './regions';
-import { seeded } from './seeded';
+import { seededRandom } from './seeded-random';
 
-/** What goes wrong with a call. */
-const FaultKind = z.enum([
-  /** An error answer with `code` and `status`; the call is not carried out. */
-  'error',
-  /** The same, but the call is carried out. */
-  'errorAfterwards',
-  /** `Throttling.User`, with `retryAfterMs` if given. */
-  'throttle',
-  /** The connection breaks: before the call is carried out, or afterwards. */
-  'dropBefore',
-  'dropAfterwards',
-  /** The answer comes `delayMs` later: the call is carried out before or after the delay. */
-  'delayBefore',
-  'delayAfterwards',
-  /** No answer ever; the call is carried out. */
-  'hang',
-  /** Carried out, but the answer is unusable. */
-  'html',
-  'empty',
-  'truncated',
-  'null',
-  'withoutImageId',
-]);
-export type FaultKind = z.infer<typeof FaultKind>;
+/** What goes wrong with a call, by kind of fault. */
+export const FAULT_KINDS = {
+  error: 'The call is not carried out. The answer is an error: `InternalError`, or the `code` that is given.',
+  errorAfterwards: 'The call is carried out. The answer is an error, as with `error`.',
+  throttle: 'The call is not carried out. The answer is `Throttling.User`, or the `code` that is given.',
+  dropBefore: 'The connection breaks. The call is not carried out.',
+  dropAfterwards: 'The connection breaks after the call was carried out.',
+  delayBefore: 'The call is carried out `delayMs` later, and answered then.',
+  delayAfterwards: 'The call is carried out at once, and answered `delayMs` later.',
+  hang: 'The call is carried out. The answer never comes.',
+  html: 'The call is carried out. The answer is a page in HTML with status 502.',
+  empty: 'The call is carried out. The answer has status 503 and no body.',
+  truncated: 'The call is carried out. The connection breaks in the middle of the answer.',
+  null: 'The call is carried out. The answer has status 500 and is `null`.',
+  withoutImageId: 'The call is carried out. The answer has status 200 and a request id, and nothing else.',
+} as const satisfies Record<string, string>;
+export type FaultKind = keyof typeof FAULT_KINDS;
+
+const Delay = z.number().nonnegative();
+const Calls = z.int().nonnegative();
 
 /** A rule of the admin API: which calls go wrong, and how. */
 export const FaultRule = z.strictObject({
-  kind: FaultKind,
-  action: z.string().optional(),
-  /** The call's `RegionId`. */
-  regionId: RegionId.optional(),
-  /** The call's `DestinationRegionId`. */
-  destinationRegionId: RegionId.optional(),
-  /** Calls that pass before the first one goes wrong. */
-  skip: z.int().nonnegative().optional(),
-  /** How many calls go wrong; all unless given. */
-  times: z.int().nonnegative().optional(),
-  /** Share of the calls that go wrong, 0 to 1; 1 unless given. */
-  probability: z.number().min(0).max(1).optional(),
-  code: z.string().optional(),
-  /** Those of the code unless given. */
-  status: z.int().min(400).max(599).optional(),
-  message: z.string().optional(),
-  delayMs: z.number().nonnegative().optional(),
-  retryAfterMs: z.number().nonnegative().optional(),
+  kind: z.enum(Object.keys(FAULT_KINDS) as FaultKind[]).meta({ description: 'What goes wrong; see above.' }),
+  action: z.string().optional().meta({ description: 'Only calls of this action.' }),
+  regionId: RegionId.optional().meta({ description: 'Only calls with this `RegionId`.' }),
+  destinationRegionId: RegionId.optional().meta({ description: 'Only calls with this `DestinationRegionId`.' }),
+  skip: Calls.optional().meta({ description: 'Calls that pass before the first one goes wrong; 0 by default.' }),
+  times: Calls.optional().meta({ description: 'How many calls go wrong; all by default.' }),
+  probability: z.number().min(0).max(1).optional().meta({
+    description: 'Share of the calls that go wrong, 0 to 1; 1 by default.',
+  }),
+  code: z.string().optional().meta({ description: 'The error code, for kinds that answer with an error.' }),
+  status: z.int().min(400).max(599).optional().meta({ description: 'The HTTP status; that of the code by default.' }),
+  message: z.string().optional().meta({ description: 'The message; that of the code by default.' }),
+  delayMs: Delay.optional().meta({ description: 'How long `delayBefore` and `delayAfterwards` wait; 0 by default.' }),
+  retryAfterMs: Delay.optional().meta({
+    description: 'The header `x-acs-retry-after` of an error; it is left out by default.',
+  }),
 });
 export type FaultRule = z.infer<typeof FaultRule>;
 
@@ -58,7 +52,7 @@ interface ActiveRule extends FaultRule {
 /** Decides which call goes wrong. Random choices come from a seed and can be repeated. */
 export class Faults {
   private rules: ActiveRule[] = [];
-  private random = seeded(1);
+  private random = seededRandom(1);
 
   add(rule: FaultRule): void {
     this.rules.push({ ...rule, seen: 0, hit: 0 });
@@ -69,7 +63,7 @@ export class Faults {
   }
 
   seed(seed: number): void {
-    this.random = seeded(seed);
+    this.random = seededRandom(seed);
   }
 
   pick(action: string, regionId: string, destinationRegionId: string | undefined): FaultRule | undefined {

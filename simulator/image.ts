@@ -6,8 +6,14 @@ export type ImageStatus = z.infer<typeof ImageStatus>;
 
 /** How a copy ends. */
 export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
+export type CopyEnding = z.infer<typeof CopyEnding>;
 
-const Place = z.strictObject({ regionId: RegionId, imageId: z.string() });
+/** What names an image; ids are unique within a region. */
+export const ImageKey = z.strictObject({ regionId: RegionId, imageId: z.string() });
+export type ImageKey = z.infer<typeof ImageKey>;
+
+/** The image that the option `--seed-demo` puts into the account. */
+export const DEMO_IMAGE = { regionId: 'cn-hangzhou', imageId: 'm-bp1imageferrydemo0001', name: 'web-base' };
 
 const Disk = z.strictObject({
   type: z.enum(['system', 'data']),
@@ -19,7 +25,7 @@ const Disk = z.strictObject({
 
 /** A copy that has not ended. */
 const RunningCopy = z.strictObject({
-  source: Place,
+  source: ImageKey,
   /** Part done, 0 to 1. */
   done: z.number().min(0).max(1),
   /** When `done` was computed last; ms. */
@@ -29,7 +35,7 @@ const RunningCopy = z.strictObject({
 
 /** An image of the simulated account; plain JSON. Times are ms. */
 export const SimulatedImage = z.strictObject({
-  ...Place.shape,
+  ...ImageKey.shape,
   name: z.string(),
   description: z.string(),
   status: ImageStatus,
@@ -48,18 +54,18 @@ export const SimulatedImage = z.strictObject({
   visibleFrom: z.number(),
   tagsVisibleFrom: z.number(),
   copy: RunningCopy.exactOptional(),
-  /** `false` for an image whose copy cannot be cancelled, and so for copies of it. */
+  /** `false` for a copy that cannot be cancelled, or for a source image whose copies cannot be. */
   canCancel: z.boolean().exactOptional(),
-  /** Cancelled or deleted, and not visible from then on. */
+  /** When an image that was cancelled or deleted stops being visible. */
   goneFrom: z.number().exactOptional(),
 });
 export type SimulatedImage = z.infer<typeof SimulatedImage>;
 
-/** An image as its owner made it, with what is not given filled in. */
+/** A whole image. Fields that are not given get their defaults. */
 export function newImage(
-  given: Partial<SimulatedImage> & Pick<SimulatedImage, 'regionId' | 'imageId' | 'name'>,
+  fields: Partial<SimulatedImage> & Pick<SimulatedImage, 'regionId' | 'imageId' | 'name'>,
 ): SimulatedImage {
-  const sizeGiB = given.sizeGiB ?? 40;
+  const sizeGiB = fields.sizeGiB ?? 40;
   return {
     description: '',
     status: 'Available',
@@ -77,7 +83,7 @@ export function newImage(
     disks: [{ type: 'system', device: '/dev/xvda', sizeGiB, snapshotId: '', encrypted: false }],
     visibleFrom: 0,
     tagsVisibleFrom: 0,
-    ...given,
+    ...fields,
   };
 }
 

@@ -2,25 +2,24 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account } from './account';
-import { createAdminServer } from './admin-server';
-import { createEcsServer, type Simulation } from './ecs-server';
+import { createAdminServer } from './admin/server';
+import { createEcsServer } from './ecs-server';
 import { Faults } from './faults';
+import { DEMO_IMAGE } from './image';
 import { Journal } from './journal';
-import { type Settings, STANDARD } from './settings';
+import { DEFAULT_SETTINGS, type Settings } from './settings';
+import type { Simulation } from './simulation';
 import type { AccessKey } from './signature';
 import { StateFile } from './state-file';
 
-export { simulatorAdmin, type SimulatorAdmin } from './admin-client';
+export { simulatorAdmin, type SimulatorAdmin } from './admin/client';
 export type { FaultKind, FaultRule } from './faults';
-export type { ImageStatus, SimulatedImage } from './image';
+export { DEMO_IMAGE, type ImageStatus, type SimulatedImage } from './image';
 export type { JournalEntry } from './journal';
-export { seeded } from './seeded';
+export { seededRandom } from './seeded-random';
 
 /** The only access key that the simulator knows. */
 export const SIMULATOR_KEY: AccessKey = { id: 'simulator-key', secret: 'simulator-secret' };
-
-/** The image that `seedDemo` puts into the account. */
-export const DEMO_IMAGE = { regionId: 'cn-hangzhou', imageId: 'm-bp1imageferrydemo0001', name: 'web-base' };
 
 export interface SimulatorOptions {
   host: string;
@@ -44,7 +43,7 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host, stateFile: path } = options;
   const account = new Account(path === undefined ? undefined : StateFile.read(path));
-  account.state.settings = { ...STANDARD, ...account.settings, ...options.settings };
+  account.state.settings = { ...DEFAULT_SETTINGS, ...account.settings, ...options.settings };
   if (options.seedDemo === true && account.find(DEMO_IMAGE.regionId, DEMO_IMAGE.imageId) === undefined) {
     account.add({ ...DEMO_IMAGE, description: 'Base image of the web servers' });
   }
@@ -54,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     journal: new Journal(path === undefined ? undefined : `${path}.journal`),
     faults: new Faults(),
     key: SIMULATOR_KEY,
-    changed: () => stateFile?.save(),
+    save: () => stateFile?.save(),
   };
   const ecs = createEcsServer(simulation);
   const port = await listen(ecs, host, options.port);

@@ -6,14 +6,14 @@ export interface JournalEntry {
   action: string;
   regionId: string;
   parameters: Record<string, string>;
-  /** HTTP status of the answer, also when a fault kept it from arriving. */
+  /** HTTP status of the answer, even when a fault stopped it. */
   status: number;
   /** Error code of the answer. */
   code?: string;
-  /** Image that CopyImage started, also when a fault kept that from being told. */
+  /** Image that CopyImage started, even when a fault hid it from the caller. */
   imageId?: string;
   requestId: string;
-  /** Kind of the fault that was put into this call. */
+  /** Kind of the fault that this call had. */
   fault?: string;
 }
 
@@ -35,7 +35,7 @@ export class Journal {
   }
 }
 
-/** A process that was killed may have left half a line, which is cut off. */
+/** Reads the entries. Cuts off the half line that a killed process may have left. */
 function read(path: string): JournalEntry[] {
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'utf8');

@@ -1,3 +1,4 @@
+import { messageOf } from '../contract/message-of';
 import { startSimulator } from '.';
 import { readOptions } from './config';
 
@@ -13,6 +14,6 @@ async function main(): Promise<void> {
 }
 
 void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

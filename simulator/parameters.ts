@@ -1,9 +1,9 @@
-import { invalid, missing } from './ecs-error';
+import { invalidParameter, missingParameter } from './ecs-error';
 
 const TAG_PARAMETER = /^Tag\.(\d+)\.(?:Key|Value)$/;
 const MAXIMUM_TAGS = 20;
 
-/** The parameters of one call, wherever the client put them. */
+/** The parameters of one call, from its query and its form body. */
 export class Parameters {
   constructor(private readonly values: ReadonlyMap<string, string>) {}
 
@@ -14,20 +14,20 @@ export class Parameters {
 
   required(name: string): string {
     const value = this.text(name);
-    if (value === undefined) throw missing(name);
+    if (value === undefined) throw missingParameter(name);
     return value;
   }
 
   flag(name: string): boolean | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (value !== 'true' && value !== 'false') throw invalid(name);
+    if (value !== 'true' && value !== 'false') throw invalidParameter(name);
     return value === 'true';
   }
 
-  integer(name: string, standard: number, minimum: number, maximum: number): number {
-    const value = Number(this.text(name) ?? standard);
-    if (!Number.isInteger(value) || value < minimum || value > maximum) throw invalid(name);
+  integer(name: string, defaultValue: number, minimum: number, maximum: number): number {
+    const value = Number(this.text(name) ?? defaultValue);
+    if (!Number.isInteger(value) || value < minimum || value > maximum) throw invalidParameter(name);
     return value;
   }
 
@@ -37,7 +37,7 @@ export class Parameters {
     const highest = Math.max(0, ...this.tagNumbers());
     for (let n = 1; n <= highest; n += 1) {
       const key = this.required(`Tag.${String(n)}.Key`);
-      if (Object.hasOwn(tags, key)) throw invalid('Tag.N.Key');
+      if (Object.hasOwn(tags, key)) throw invalidParameter('Tag.N.Key');
       tags[key] = this.values.get(`Tag.${String(n)}.Value`) ?? '';
     }
     return tags;
@@ -45,7 +45,7 @@ export class Parameters {
 
   private tagNumbers(): number[] {
     const numbers = [...this.values.keys()].flatMap((name) => TAG_PARAMETER.exec(name)?.slice(1).map(Number) ?? []);
-    if (numbers.some((n) => n < 1 || n > MAXIMUM_TAGS)) throw invalid('Tag');
+    if (numbers.some((n) => n < 1 || n > MAXIMUM_TAGS)) throw invalidParameter('Tag');
     return numbers;
   }
 
@@ -56,7 +56,7 @@ export class Parameters {
     return list;
   }
 
-  /** Everything but what differs between two tries of the same call. */
+  /** All parameters but those that differ between two attempts of the same call. */
   fingerprint(): string {
     const same = [...this.values].filter(([name]) => name !== 'ClientToken' && !SIGNATURE_PARAMETERS.has(name));
     return JSON.stringify(same.sort());

@@ -20,7 +20,7 @@ export async function readRequest(message: IncomingMessage): Promise<EcsRequest>
   };
 }
 
-/** Only ACS3 signs headers: with the older signature, which signs parameters, this one could be forged. */
+/** Only ACS3 signs headers. With the older signature, which signs parameters, anybody could change this one. */
 function signedAction(headers: IncomingHttpHeaders): string | undefined {
   const action = headers['x-acs-action'];
   return headers.authorization !== undefined && typeof action === 'string' ? action : undefined;

@@ -4,42 +4,52 @@ import { RegionId } from './regions';
 const Milliseconds = z.number().nonnegative();
 const Count = z.int().nonnegative();
 
-/** How the simulated ECS behaves; the admin API changes it while it runs. */
+/** How the simulated ECS behaves; the admin API changes it while it runs. Times are ms unless the name says otherwise. */
 export const Settings = z.strictObject({
-  /** How long a copy takes, give or take a quarter that depends on the region. */
-  copySeconds: z.number().positive(),
-  /** Copies that run at once in a region; further ones are Waiting. */
-  limit: Count,
-  /** Whose region counts: the vendor does not say. */
-  limitKey: z.enum(['destination', 'source', 'both']),
-  /** Copies that run in a region for others who share the account; they take places of the limit. */
-  otherCopies: z.record(RegionId, Count),
-  /** Running copies come so far and stay there; `null` for copies that come to their end. */
-  stallAtPercent: z.number().min(0).max(100).nullable(),
-  /** A new image cannot be seen for so long. */
-  visibleAfterMs: Milliseconds,
-  /** The tags of a new image cannot be seen for so long. */
-  tagsVisibleAfterMs: Milliseconds,
-  /** A cancelled image stays visible for so long. */
-  goneAfterMs: Milliseconds,
-  /** `CancelNotSupported` for every copy otherwise. */
-  canCancel: z.boolean(),
-  /** Cancelling leaves the snapshot that the copy had begun. */
-  cancelLeavesSnapshots: z.boolean(),
-  /** A second copy of an image to the same region is refused while the first one runs. */
-  refuseConcurrentCopies: z.boolean(),
-  /** How long a client token is remembered; `null` for ever. The vendor does not say. */
-  tokenLifetimeMs: Milliseconds.nullable(),
-  /** Images of its own that the account may have in a region; `null` for any number. */
-  imageQuota: Count.nullable(),
-  /** KMS keys that exist, by region; `null` for all that are asked for. */
-  kmsKeys: z.record(RegionId, z.array(z.string())).nullable(),
-  /** Resource groups that exist; `null` for all that are asked for. */
-  resourceGroups: z.array(z.string()).nullable(),
+  copySeconds: z.number().positive().meta({
+    description:
+      'How long a copy takes, in seconds. Each region takes up to a quarter less or more, always the same time.',
+  }),
+  limit: Count.meta({ description: 'How many copies run at once in a region. Further ones are `Waiting`.' }),
+  limitKey: z
+    .enum(['destination', 'source', 'both'])
+    .meta({ description: 'The region whose limit a copy counts in: its `destination`, its `source`, or `both`.' }),
+  otherCopies: z.record(RegionId, Count).meta({
+    description: 'Copies that others who share the account run in a region, by region. They count in the limit.',
+  }),
+  stallAtPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .nullable()
+    .meta({ description: 'Running copies stop at this progress. `null` lets them finish.' }),
+  visibleAfterMs: Milliseconds.meta({ description: 'How long a new image cannot be seen.' }),
+  tagsVisibleAfterMs: Milliseconds.meta({ description: 'How long the tags of a new image cannot be seen.' }),
+  goneAfterMs: Milliseconds.meta({ description: 'How long an image stays visible after it was cancelled or deleted.' }),
+  canCancel: z.boolean().meta({ description: '`false` answers every cancellation with `CancelNotSupported`.' }),
+  cancelLeavesSnapshots: z.boolean().meta({ description: '`true` keeps the snapshots of a copy that is cancelled.' }),
+  refuseConcurrentCopies: z
+    .boolean()
+    .meta({ description: '`true` refuses a second copy of an image to a region while the first one is unfinished.' }),
+  tokenLifetimeMs: Milliseconds.nullable().meta({
+    description: 'How long a client token is remembered. `null` remembers it for ever.',
+  }),
+  imageQuota: Count.nullable().meta({
+    description: 'How many images of its own the account may have in a region. `null` sets no quota.',
+  }),
+  kmsKeys: z
+    .record(RegionId, z.array(z.string()))
+    .nullable()
+    .meta({ description: 'The KMS keys that exist, by region. `null` accepts every key.' }),
+  resourceGroups: z
+    .array(z.string())
+    .nullable()
+    .meta({ description: 'The resource groups that exist. `null` accepts every group.' }),
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const STANDARD: Settings = {
+/** How it behaves unless somebody says otherwise. */
+export const DEFAULT_SETTINGS: Settings = {
   copySeconds: 10,
   limit: 5,
   limitKey: 'destination',

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type EcsError, refusal } from './ecs-error';
+import { documentedError, type EcsError } from './ecs-error';
 
 /** What a request's signature is computed from. */
 export interface SignedRequest {
@@ -34,16 +34,16 @@ export class SignatureCheck {
     const { authorization } = request.headers;
     if (authorization !== undefined) this.checkAcs3(request, authorization);
     else if (request.parameters.has('Signature')) this.checkVersion1(request);
-    else throw refusal('MissingSignature');
+    else throw documentedError('MissingSignature');
   }
 
   private checkAcs3(request: SignedRequest, authorization: string): void {
     const [, keyId = '', signedHeaders = '', signature = ''] = ACS3.exec(authorization) ?? [];
     this.requireKey(keyId);
-    if (sha256(request.body) !== header(request, 'x-acs-content-sha256')) throw doesNotMatch();
+    if (sha256(request.body) !== header(request, 'x-acs-content-sha256')) throw signatureMismatch();
     const names = signedHeaders.split(';');
     for (const name of ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce']) {
-      if (!names.includes(name)) throw doesNotMatch();
+      if (!names.includes(name)) throw signatureMismatch();
     }
     const canonicalHeaders = names.map((name) => `${name}:${header(request, name).trim()}\n`).join('');
     const canonical = [
@@ -71,19 +71,19 @@ export class SignatureCheck {
 
   private requireKey(id: string): void {
     if (id === this.key.id) return;
-    throw refusal('InvalidAccessKeyId.NotFound');
+    throw documentedError('InvalidAccessKeyId.NotFound');
   }
 
   private requireFresh(date: string, nonce: string): void {
     const now = this.now();
     if (!(Math.abs(now - Date.parse(date)) <= MAXIMUM_AGE_MS)) {
-      throw refusal('IllegalTimestamp');
+      throw documentedError('IllegalTimestamp');
     }
     for (const [old, usedAt] of this.nonces) {
       if (now - usedAt <= MAXIMUM_AGE_MS) break;
       this.nonces.delete(old);
     }
-    if (this.nonces.has(nonce)) throw refusal('SignatureNonceUsed');
+    if (this.nonces.has(nonce)) throw documentedError('SignatureNonceUsed');
     this.nonces.set(nonce, now);
   }
 }
@@ -114,9 +114,9 @@ function encode(text: string): string {
 
 function requireEqual(given: string, expected: string): void {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  if (a.length !== b.length || !timingSafeEqual(a, b)) throw doesNotMatch();
+  if (a.length !== b.length || !timingSafeEqual(a, b)) throw signatureMismatch();
 }
 
-function doesNotMatch(): EcsError {
-  return refusal('SignatureDoesNotMatch');
+function signatureMismatch(): EcsError {
+  return documentedError('SignatureDoesNotMatch');
 }

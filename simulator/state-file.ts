@@ -12,7 +12,7 @@ export class StateFile {
     return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as AccountState) : undefined;
   }
 
-  /** Written before the answer of the call leaves: what a client was told is never forgotten. */
+  /** Writes the file. The caller does so before it answers a call, so that nothing that a client was told is lost. */
   save(): void {
     writeFileSync(`${this.path}.new`, JSON.stringify(this.state()));
     renameSync(`${this.path}.new`, this.path);

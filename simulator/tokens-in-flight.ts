@@ -1,4 +1,4 @@
-import { refusal } from './ecs-error';
+import { documentedError } from './ecs-error';
 import { Parameters } from './parameters';
 import type { EcsRequest } from './request';
 
@@ -9,7 +9,7 @@ export class TokensInFlight {
   /** Refuses a call whose token belongs to one that is still being carried out. */
   check(request: EcsRequest): void {
     const token = tokenOf(request);
-    if (token !== undefined && this.tokens.has(token)) throw refusal('InvalidOperation.Conflict');
+    if (token !== undefined && this.tokens.has(token)) throw documentedError('InvalidOperation.Conflict');
   }
 
   /** Keeps the token of a call until it is answered. */

@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { refusal } from '../ecs-error';
+import { documentedError } from '../ecs-error';
 import { isUnfinished } from '../image';
 import type { Parameters } from '../parameters';
 import { regionOf } from './rules';
@@ -7,11 +7,11 @@ import { regionOf } from './rules';
 /** Ends a copy that runs or waits; its image disappears. */
 export function cancelCopyImage(account: Account, parameters: Parameters): Record<string, never> {
   const image = account.find(regionOf(parameters), parameters.required('ImageId'));
-  if (image === undefined || image.goneFrom !== undefined) throw refusal('InvalidImageId.NotFound');
-  if (!image.isCopied) throw refusal('ImageCreatedNotFromCopy');
-  if (image.status === 'CreateFailed') throw refusal('IncorrectImageStatus', 'The Image copy has been failed.');
-  if (!isUnfinished(image)) throw refusal('IncorrectImageStatus', 'The image copy has completed.');
-  if (!account.settings.canCancel || image.canCancel === false) throw refusal('CancelNotSupported');
+  if (image === undefined || image.goneFrom !== undefined) throw documentedError('InvalidImageId.NotFound');
+  if (!image.isCopied) throw documentedError('ImageCreatedNotFromCopy');
+  if (image.status === 'CreateFailed') throw documentedError('IncorrectImageStatus', 'The Image copy has been failed.');
+  if (!isUnfinished(image)) throw documentedError('IncorrectImageStatus', 'The image copy has completed.');
+  if (!account.settings.canCancel || image.canCancel === false) throw documentedError('CancelNotSupported');
   if (!account.settings.cancelLeavesSnapshots) account.removeSnapshots(image.disks.map((disk) => disk.snapshotId));
   account.remove(image, account.settings.goneAfterMs);
   return {};

@@ -1,27 +1,24 @@
 import { newId, type Account } from '../account';
-import { refusal } from '../ecs-error';
-import type { SimulatedImage } from '../image';
+import { documentedError } from '../ecs-error';
+import type { CopyEnding, SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
-import { clientTokenOf, remember, replayed } from './client-token';
+import { clientTokenOf, imageIdOfToken, rememberToken } from './client-token';
 import { checkConflicts, resourceGroupOf, routeOf, sourceOf } from './copy-rules';
 import { checkEncryption, checkKey, encryptionOf } from './encryption';
 import { checkDescription, checkName, checkTags } from './rules';
 
-/** A name that makes the copy end badly, so that the cleaning up can be tried: `...-create-failed`. */
-const ENDS_AS = [
-  [/create-failed$/, 'CreateFailed'],
-  [/unavailable$/, 'UnAvailable'],
-] as const;
+/** How a copy ends whose name ends like this. */
+export const ENDINGS_BY_NAME = { 'create-failed': 'CreateFailed', unavailable: 'UnAvailable' } as const;
 
 /** Checks in the order of the API page, then starts the copy; answers with the id of the new image. */
 export function copyImage(account: Account, parameters: Parameters): { ImageId: string } {
   const token = clientTokenOf(parameters);
-  const earlier = token === undefined ? undefined : replayed(account, token, parameters);
+  const earlier = token === undefined ? undefined : imageIdOfToken(account, token, parameters);
   if (earlier !== undefined) return { ImageId: earlier };
   const image = plannedImage(account, parameters);
-  if (parameters.flag('DryRun') === true) throw refusal('DryRunOperation');
+  if (parameters.flag('DryRun') === true) throw documentedError('DryRunOperation');
   account.begin(image);
-  if (token !== undefined) remember(account, token, parameters, image.imageId);
+  if (token !== undefined) rememberToken(account, token, parameters, image.imageId);
   return { ImageId: image.imageId };
 }
 
@@ -58,7 +55,11 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
       source: { regionId: image.regionId, imageId: image.imageId },
       done: 0,
       at: now,
-      endsAs: ENDS_AS.find(([pattern]) => pattern.test(name))?.[1] ?? 'Available',
+      endsAs: endingOf(name),
     },
   };
+}
+
+function endingOf(name: string): CopyEnding {
+  return Object.entries(ENDINGS_BY_NAME).find(([suffix]) => name.endsWith(suffix))?.[1] ?? 'Available';
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { type EcsError, refusal } from '../ecs-error';
+import { documentedError, type EcsError } from '../ecs-error';
 import { isUnfinished, type SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { isRegion } from '../regions';
@@ -16,53 +16,53 @@ export function routeOf(parameters: Parameters): Route {
   const source = parameters.required('RegionId');
   const imageId = parameters.required('ImageId');
   const destination = parameters.text('DestinationRegionId') ?? source;
-  if (!isRegion(source)) throw refusal('SourceRegion.NotFound');
-  if (!isRegion(destination)) throw refusal('DestinationRegion.NotFound');
+  if (!isRegion(source)) throw documentedError('SourceRegion.NotFound');
+  if (!isRegion(destination)) throw documentedError('DestinationRegion.NotFound');
   return { imageId, source, destination };
 }
 
 /** The source image, when it exists and may be copied that way. */
 export function sourceOf(account: Account, route: Route): SimulatedImage {
   const image = account.find(route.source, route.imageId);
-  if (image === undefined || image.goneFrom !== undefined) throw refusal('InvalidImageId.NotFound');
+  if (image === undefined || image.goneFrom !== undefined) throw documentedError('InvalidImageId.NotFound');
   checkOwner(image, route);
-  if (isUnfinished(image)) throw refusal('OperationDenied.ImageCopying');
-  if (image.status !== 'Available') throw refusal('IncorrectImageStatus');
+  if (isUnfinished(image)) throw documentedError('OperationDenied.ImageCopying');
+  if (image.status !== 'Available') throw documentedError('IncorrectImageStatus');
   return image;
 }
 
-/** Images of one's own go to another region, those that others share stay in theirs. */
+/** Own images are copied to another region. Images that others share are copied within their region. */
 function checkOwner({ ownerAlias }: SimulatedImage, { source, destination }: Route): void {
   switch (ownerAlias) {
     case 'self':
-      if (source === destination) throw refusal('IncorrectDestinationRegion');
+      if (source === destination) throw documentedError('IncorrectDestinationRegion');
       return;
     case 'others':
-      if (source !== destination) throw refusal('OperationDenied.SameRegionOnly');
+      if (source !== destination) throw documentedError('OperationDenied.SameRegionOnly');
       return;
     default:
-      throw refusal('OperationDenied.CommunityImage');
+      throw documentedError('OperationDenied.CommunityImage');
   }
 }
 
-/** The destination must have the name free, room for an image, and no copy of the same one under way. */
+/** The name must be free in the destination, its quota must have room, and no copy of the same image may be unfinished there. */
 export function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
   const { imageQuota, refuseConcurrentCopies } = account.settings;
   const there = account.imagesIn(regionId).filter(({ ownerAlias }) => ownerAlias === 'self');
-  if (there.some((other) => other.name === name)) throw refusal('InvalidImageName.Duplicated');
+  if (there.some((other) => other.name === name)) throw documentedError('InvalidImageName.Duplicated');
   if (imageQuota !== null && there.length >= imageQuota) throw quotaExceeded(imageQuota);
   const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
-  if (isCopyingNow && refuseConcurrentCopies) throw refusal('OperationDenied.ImageCopyConflict');
+  if (isCopyingNow && refuseConcurrentCopies) throw documentedError('OperationDenied.ImageCopyConflict');
 }
 
 function quotaExceeded(quota: number): EcsError {
-  return refusal('QuotaExceed.Image', `The number of images exceeds the limit (${String(quota)}).`);
+  return documentedError('QuotaExceed.Image', `The number of images exceeds the limit (${String(quota)}).`);
 }
 
 export function resourceGroupOf(account: Account, parameters: Parameters): string {
   const { resourceGroups } = account.settings;
   const group = parameters.text('ResourceGroupId');
   if (group === undefined) return 'rg-default';
-  if (resourceGroups?.includes(group) === false) throw refusal('InvalidResourceGroup.NotFound');
+  if (resourceGroups?.includes(group) === false) throw documentedError('InvalidResourceGroup.NotFound');
   return group;
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { refusal } from '../ecs-error';
+import { documentedError } from '../ecs-error';
 import { isUnfinished } from '../image';
 import type { Parameters } from '../parameters';
 import { regionOf } from './rules';
@@ -8,8 +8,8 @@ import { regionOf } from './rules';
 export function deleteImage(account: Account, parameters: Parameters): Record<string, never> {
   const image = account.find(regionOf(parameters), parameters.required('ImageId'));
   if (image === undefined) return {};
-  if (isUnfinished(image)) throw refusal('OperationDenied.ImageCopying');
-  if (image.ownerAlias !== 'self') throw refusal('Forbidden');
+  if (isUnfinished(image)) throw documentedError('OperationDenied.ImageCopying');
+  if (image.ownerAlias !== 'self') throw documentedError('Forbidden');
   account.remove(image, account.settings.goneAfterMs);
   return {};
 }

@@ -1,5 +1,6 @@
+import { defined } from '../../contract/defined';
 import type { Account } from '../account';
-import { invalid } from '../ecs-error';
+import { invalidParameter } from '../ecs-error';
 import type { ImageStatus, SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { regionOf } from './rules';
@@ -26,7 +27,7 @@ export function describeImages(account: Account, parameters: Parameters): Record
     TotalCount: found.length,
     PageNumber: pageNumber,
     PageSize: pageSize,
-    Images: { Image: page.map((image) => shown(account, image)) },
+    Images: { Image: page.map((image) => imageBody(account, image)) },
   };
 }
 
@@ -49,7 +50,7 @@ function filterOf(account: Account, parameters: Parameters): (image: SimulatedIm
 function statusesOf(text: string): readonly string[] {
   if (text === 'ALL') return STATUSES;
   const statuses = text.split(',');
-  if (statuses.some((status) => !STATUSES.includes(status))) throw invalid('Status');
+  if (statuses.some((status) => !STATUSES.includes(status))) throw invalidParameter('Status');
   return statuses;
 }
 
@@ -59,7 +60,7 @@ function isLike(name: string, pattern: string): boolean {
   return new RegExp(parts.join('.*')).test(name);
 }
 
-function shown(account: Account, image: SimulatedImage): Record<string, unknown> {
+function imageBody(account: Account, image: SimulatedImage): Record<string, unknown> {
   const percent = `${String(Math.floor((image.copy?.done ?? 1) * 100))}%`;
   const remainSeconds = image.copy && Math.ceil(((1 - image.copy.done) * account.durationMs(image)) / 1000);
   const hasTags = image.tagsVisibleFrom <= account.now();
@@ -83,15 +84,17 @@ function shown(account: Account, image: SimulatedImage): Record<string, unknown>
       Tag: hasTags ? Object.entries(image.tags).map(([key, value]) => ({ TagKey: key, TagValue: value })) : [],
     },
     DiskDeviceMappings: {
-      DiskDeviceMapping: image.disks.map((disk) => ({
-        Type: disk.type,
-        Device: disk.device,
-        Size: String(disk.sizeGiB),
-        SnapshotId: disk.snapshotId,
-        Encrypted: disk.encrypted,
-        Progress: percent,
-        ...(remainSeconds === undefined ? {} : { RemainTime: remainSeconds }),
-      })),
+      DiskDeviceMapping: image.disks.map((disk) =>
+        defined({
+          Type: disk.type,
+          Device: disk.device,
+          Size: String(disk.sizeGiB),
+          SnapshotId: disk.snapshotId,
+          Encrypted: disk.encrypted,
+          Progress: percent,
+          RemainTime: remainSeconds,
+        }),
+      ),
     },
   };
 }

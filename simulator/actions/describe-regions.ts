@@ -1,6 +1,6 @@
 import { REGIONS } from '../regions';
 
-/** All regions, whichever one is asked. */
+/** Lists all regions. Every region gives the same answer. */
 export function describeRegions(): Record<string, unknown> {
   const regions = Object.entries(REGIONS).map(([regionId, name]) => ({
     RegionId: regionId,

@@ -1,24 +1,26 @@
 import type { Account } from '../account';
-import { refusal } from '../ecs-error';
+import { documentedError } from '../ecs-error';
 import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 
 const ALGORITHMS: readonly string[] = ['aes-256', 'sm4-128'];
 
-/** Whether the copy is to be encrypted, which a key or an algorithm demands. */
+/** Whether the copy is to be encrypted. A key or an algorithm is refused without encryption. */
 export function encryptionOf(parameters: Parameters): boolean {
   const encrypted = parameters.flag('Encrypted') ?? false;
   const algorithm = parameters.text('EncryptAlgorithm');
-  if (!encrypted && parameters.text('KMSKeyId') !== undefined) throw refusal('InvalidParameter.EncryptedIllegal');
+  if (!encrypted && parameters.text('KMSKeyId') !== undefined) {
+    throw documentedError('InvalidParameter.EncryptedIllegal');
+  }
   if (algorithm === undefined) return encrypted;
-  if (!encrypted) throw refusal('InvalidEncrypted.NotMatchEncryptAlgorithm');
-  if (!ALGORITHMS.includes(algorithm)) throw refusal('InvalidEncryptAlgorithm');
+  if (!encrypted) throw documentedError('InvalidEncrypted.NotMatchEncryptAlgorithm');
+  if (!ALGORITHMS.includes(algorithm)) throw documentedError('InvalidEncryptAlgorithm');
   return encrypted;
 }
 
-/** What is encrypted stays so. */
+/** An encrypted image has no copies that are not encrypted. */
 export function checkEncryption({ disks }: SimulatedImage, encrypted: boolean): void {
-  if (!encrypted && disks.some((disk) => disk.encrypted)) throw refusal('OperationDeined.EncryptedSnapshot');
+  if (!encrypted && disks.some((disk) => disk.encrypted)) throw documentedError('OperationDeined.EncryptedSnapshot');
 }
 
 /** A key belongs to one region. */
@@ -26,5 +28,5 @@ export function checkKey(account: Account, parameters: Parameters, regionId: str
   const { kmsKeys } = account.settings;
   const key = parameters.text('KMSKeyId');
   if (kmsKeys === null || key === undefined || kmsKeys[regionId]?.includes(key) === true) return;
-  throw refusal('InvalidParameter.KMSKeyId.NotFound');
+  throw documentedError('InvalidParameter.KMSKeyId.NotFound');
 }

@@ -8,17 +8,29 @@ import { describeRegions } from './describe-regions';
 import { deleteSnapshot, describeSnapshots } from './snapshots';
 import { tagResources } from './tag-resources';
 
-/** Carries one call out and returns the answer's body, without the request id. Throws `EcsError`. */
-export type Action = (account: Account, parameters: Parameters) => Record<string, unknown>;
+/** An action of the ECS API. */
+export interface Action {
+  /** What it does, as one sentence. */
+  description: string;
+  /** Carries one call out and returns the answer's body, without the request id. Throws `EcsError`. */
+  carryOut: (account: Account, parameters: Parameters) => Record<string, unknown>;
+}
 
 /** The part of the ECS API that is simulated. */
 export const ACTIONS: Readonly<Record<string, Action>> = {
-  CancelCopyImage: cancelCopyImage,
-  CopyImage: copyImage,
-  DeleteImage: deleteImage,
-  DeleteSnapshot: deleteSnapshot,
-  DescribeImages: describeImages,
-  DescribeRegions: describeRegions,
-  DescribeSnapshots: describeSnapshots,
-  TagResources: tagResources,
+  CancelCopyImage: { carryOut: cancelCopyImage, description: 'Ends a copy that runs or waits. Its image disappears.' },
+  CopyImage: { carryOut: copyImage, description: 'Starts a copy, with its checks in the order of the API page.' },
+  DeleteImage: { carryOut: deleteImage, description: 'Deletes an image, and not its snapshots.' },
+  DeleteSnapshot: { carryOut: deleteSnapshot, description: 'Deletes a snapshot that no image uses.' },
+  DescribeImages: {
+    carryOut: describeImages,
+    description:
+      'Lists images by id, name, owner, status and tags, in pages. It lists only `Available` ones by default.',
+  },
+  DescribeRegions: { carryOut: describeRegions, description: 'Lists the regions.' },
+  DescribeSnapshots: {
+    carryOut: describeSnapshots,
+    description: 'Lists the snapshots of a region, or those with given ids.',
+  },
+  TagResources: { carryOut: tagResources, description: 'Adds tags to images, to all of them or to none.' },
 };

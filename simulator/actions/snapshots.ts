@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { EcsError, invalid, refusal } from '../ecs-error';
+import { documentedError, EcsError, invalidParameter } from '../ecs-error';
 import type { Parameters } from '../parameters';
 import { regionOf } from './rules';
 
@@ -24,7 +24,7 @@ export function deleteSnapshot(account: Account, parameters: Parameters): Record
   }
   account.advance();
   if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId)))
-    throw refusal('SnapshotCreatedImage');
+    throw documentedError('SnapshotCreatedImage');
   account.removeSnapshots([snapshotId]);
   return {};
 }
@@ -37,5 +37,5 @@ function idsOf(text: string | undefined): unknown[] | undefined {
   } catch {
     // Answered like any other malformed list.
   }
-  throw invalid('SnapshotIds');
+  throw invalidParameter('SnapshotIds');
 }

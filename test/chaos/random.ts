@@ -1,4 +1,4 @@
-import { seeded } from '../../simulator';
+import { seededRandom } from '../../simulator';
 
 /** Random choices that depend on a seed only, so that a run can be repeated. */
 export class Random {
@@ -6,7 +6,7 @@ export class Random {
   readonly next: () => number;
 
   constructor(seed: number) {
-    this.next = seeded(seed);
+    this.next = seededRandom(seed);
   }
 
   pick<Item>(items: readonly Item[]): Item {

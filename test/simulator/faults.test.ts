@@ -112,7 +112,7 @@ test('an answer can end in its middle, with the copy started', async () => {
 test('an answer can stay out for ever, with the copy started', async () => {
   await subject.admin.addFault({ kind: 'hang' });
   expect(await failureOf(copy('cn-beijing', 300))).toMatchObject({ code: 'Unreachable', executed: 'maybe' });
-  await until(copies, (some) => some.length === 1);
+  await until(copies, (images) => images.length === 1);
 });
 
 test('a call can be carried out late, after its caller gave up', async () => {
@@ -120,7 +120,7 @@ test('a call can be carried out late, after its caller gave up', async () => {
   await subject.admin.addFault({ kind: 'delayBefore', delayMs });
   const before = Date.now();
   expect(await failureOf(copy('cn-beijing', 200))).toMatchObject({ code: 'Unreachable', executed: 'maybe' });
-  await until(copies, (some) => some.length === 1);
+  await until(copies, (images) => images.length === 1);
   expect(Date.now() - before).toBeGreaterThanOrEqual(delayMs - 5);
 });
 
@@ -129,7 +129,7 @@ test('an answer can come late, with the copy started at once', async () => {
   await subject.admin.addFault({ kind: 'delayAfterwards', delayMs, times: 1 });
   const before = Date.now();
   const answer = copy();
-  const [started] = await until(copies, (some) => some.length === 1);
+  const [started] = await until(copies, (images) => images.length === 1);
   expect(Date.now() - before).toBeLessThan(delayMs);
   expect((await answer).imageId).toBe(started?.imageId);
   expect(Date.now() - before).toBeGreaterThanOrEqual(delayMs - 5);

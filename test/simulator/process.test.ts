@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEMO_IMAGE, simulatorAdmin } from '../../simulator';
-import { STANDARD } from '../../simulator/settings';
+import { DEFAULT_SETTINGS } from '../../simulator/settings';
 import { callerOf, copyTo, imageAt, SOURCE, until } from './support';
 
 const root = path.resolve(__dirname, '../..');
@@ -136,7 +136,7 @@ test('a state file that knows fewer settings is read with the usual ones for the
   const state = { settings: { limit: 1 }, images: [], snapshots: [], tokens: {}, peaks: { into: {}, from: {} } };
   await writeFile(stateFile, JSON.stringify(state));
   const { admin } = await start('--state-file', stateFile);
-  expect(await admin.set({})).toEqual({ ...STANDARD, limit: 1 });
+  expect(await admin.set({})).toEqual({ ...DEFAULT_SETTINGS, limit: 1 });
 });
 
 test('a copy goes on while the simulator is down', async () => {

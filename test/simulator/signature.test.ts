@@ -63,8 +63,8 @@ test('a body, a query or a header that was changed on the way does not match', a
     { ...request, query: 'RegionId=cn-beijing' },
     { ...request, headers: { ...request.headers, 'x-acs-action': 'DescribeRegions' } },
   ];
-  for (const some of changed) {
-    expect(await send(some)).toMatchObject({ status: 400, Code: 'SignatureDoesNotMatch' });
+  for (const changedRequest of changed) {
+    expect(await send(changedRequest)).toMatchObject({ status: 400, Code: 'SignatureDoesNotMatch' });
   }
 });
 

@@ -103,7 +103,7 @@ export async function failureOf(call: Promise<unknown>): Promise<EcsFailure['fac
 }
 
 export async function imageAt(admin: SimulatorAdmin, regionId: string, imageId: string): Promise<SimulatedImage> {
-  const image = (await admin.images({ regionId })).find((some) => some.imageId === imageId);
+  const image = (await admin.images({ regionId })).find((candidate) => candidate.imageId === imageId);
   if (image === undefined) throw new Error(`there is no image ${imageId} in ${regionId}`);
   return image;
 }

@@ -1,5 +1,5 @@
 /** Numbers from 0 up to but without 1 that depend on the seed only (mulberry32). */
-export function seeded(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

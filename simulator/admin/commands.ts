@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { defined } from '../../contract/defined';
+import { ACTIONS } from '../actions';
+import type { AccountState, Peaks } from '../account';
+import { FaultRule } from '../faults';
+import { CopyEnding, DEMO_IMAGE, ImageKey, SimulatedImage } from '../image';
+import type { JournalEntry } from '../journal';
+import { RegionId } from '../regions';
+import { Settings } from '../settings';
+import type { Simulation } from '../simulation';
+
+/** One command of the admin API: JSON in, JSON out. */
+export interface AdminCommand<Input extends z.ZodType, Output> {
+  /** What it does, as one sentence. */
+  description: string;
+  input: Input;
+  /** An input that works in an account with the demo image, after the examples of the commands before this one. */
+  example: z.infer<Input>;
+  /** Throws an error that tells the caller what is wrong. */
+  carryOut(simulation: Simulation, input: z.infer<Input>): Output;
+}
+
+/** Lets the compiler infer the types of a command from its input schema. */
+function command<Input extends z.ZodType, Output>(definition: AdminCommand<Input, Output>): typeof definition {
+  return definition;
+}
+
+const NewImage = SimulatedImage.partial().extend(
+  SimulatedImage.pick({ regionId: true, imageId: true, name: true }).shape,
+);
+const RegionFilter = z.strictObject({ regionId: RegionId.optional() });
+
+const EXAMPLE_IMAGE = { regionId: 'cn-beijing', imageId: 'm-example' };
+const EXAMPLE_FAULT = { kind: 'error', action: 'CopyImage', times: 1, code: 'InternalError' } as const;
+
+/** The commands of the admin API, by name. */
+export const ADMIN_COMMANDS = {
+  addImage: command({
+    description: 'Adds an image and returns it. What is not given is filled in.',
+    input: NewImage,
+    example: { ...EXAMPLE_IMAGE, name: 'example', status: 'Creating' },
+    carryOut: ({ account }, image): SimulatedImage => account.add(defined(image)),
+  }),
+  images: command({
+    description: 'Lists every image that exists, visible or not, of one region or of all.',
+    input: RegionFilter,
+    example: { regionId: 'cn-beijing' },
+    carryOut: ({ account }, { regionId }): SimulatedImage[] => {
+      account.advance();
+      return account.state.images.filter((image) => regionId === undefined || image.regionId === regionId);
+    },
+  }),
+  changeImage: command({
+    description: 'Changes what ECS knows of an image.',
+    input: ImageKey.extend({ changes: SimulatedImage.partial() }),
+    example: { regionId: DEMO_IMAGE.regionId, imageId: DEMO_IMAGE.imageId, changes: { canCancel: false } },
+    carryOut: (simulation, { changes, ...key }): void => {
+      Object.assign(findImage(simulation, key), changes);
+    },
+  }),
+  finishCopy: command({
+    description: 'Ends a running or waiting copy at once, as `Available` unless `as` says otherwise.',
+    input: ImageKey.extend({ as: CopyEnding.optional() }),
+    example: { ...EXAMPLE_IMAGE, as: 'CreateFailed' },
+    carryOut: (simulation, { as = 'Available', ...key }): void => {
+      const image = findImage(simulation, key);
+      image.status = as;
+      delete image.copy;
+      simulation.account.advance();
+    },
+  }),
+  removeImage: command({
+    description: 'Takes an image away as if somebody else had deleted it.',
+    input: ImageKey,
+    example: EXAMPLE_IMAGE,
+    carryOut: (simulation, key): void => {
+      simulation.account.remove(findImage(simulation, key));
+    },
+  }),
+  snapshots: command({
+    description: 'Lists the snapshots of one region or of all.',
+    input: RegionFilter,
+    example: {},
+    carryOut: ({ account }, { regionId }): AccountState['snapshots'] =>
+      account.state.snapshots.filter((snapshot) => regionId === undefined || snapshot.regionId === regionId),
+  }),
+  set: command({
+    description: 'Changes settings and returns all of them.',
+    input: Settings.partial(),
+    example: { copySeconds: 30, limit: 2 },
+    carryOut: ({ account }, settings): Settings => {
+      account.advance();
+      Object.assign(account.settings, settings);
+      account.advance();
+      return account.settings;
+    },
+  }),
+  addFault: command({
+    description: 'Adds a fault. The first fault that fits a call is taken.',
+    input: FaultRule.extend({ action: z.enum(Object.keys(ACTIONS)).optional() }),
+    example: EXAMPLE_FAULT,
+    carryOut: ({ faults }, rule): void => {
+      faults.add(rule);
+    },
+  }),
+  clearFaults: command({
+    description: 'Removes all faults. `seed` makes the random choices of later ones repeatable.',
+    input: z.strictObject({ seed: z.number().optional() }),
+    example: { seed: 7 },
+    carryOut: ({ faults }, { seed }): void => {
+      faults.clear();
+      if (seed !== undefined) faults.seed(seed);
+    },
+  }),
+  journal: command({
+    description: 'Lists the calls that reached the ECS API, with their answers, of one action or of all.',
+    input: z.strictObject({ action: z.string().optional() }),
+    example: { action: 'CopyImage' },
+    carryOut: ({ journal }, { action }): JournalEntry[] => journal.list(action),
+  }),
+  peaks: command({
+    description: 'Tells how many copies were unfinished at the same time, at most, into and from each region.',
+    input: z.strictObject({}),
+    example: {},
+    carryOut: ({ account }): Peaks => account.state.peaks,
+  }),
+};
+
+export type AdminCommands = typeof ADMIN_COMMANDS;
+
+function findImage({ account }: Simulation, { regionId, imageId }: ImageKey): SimulatedImage {
+  const image = account.find(regionId, imageId);
+  if (image === undefined) throw new Error(`there is no image ${imageId} in ${regionId}`);
+  return image;
+}

@@ -1,0 +1,144 @@
+import type { Settings } from './settings';
+
+/** Something that the vendor does not document, so that the simulator had to choose. */
+export interface Guess {
+  /** What the simulator does. */
+  choice: string;
+  /** What is known of the real ECS. */
+  known: string;
+  /** The settings that change it. */
+  settings: readonly (keyof Settings)[];
+}
+
+/** The guesses about ECS. Whoever learns how ECS behaves corrects the code and removes the guess. */
+export const GUESSES: readonly Guess[] = [
+  {
+    choice: 'The limit of running copies counts in the region that a copy goes to.',
+    known: 'The API page says "in the same region". It does not say whether that is the source or the destination.',
+    settings: ['limitKey'],
+  },
+  {
+    choice: 'Waiting copies start first in, first out. One that has room overtakes those that have none.',
+    known: 'The API page says that they run in sequence. It promises no order.',
+    settings: [],
+  },
+  {
+    choice: '`OperationDenied.ImageCopyConflict` means that a copy of the same image to the same region is unfinished.',
+    known:
+      'The API page speaks of "the same image". Many tools copy one image to several regions at once, so it cannot mean the image alone.',
+    settings: ['refuseConcurrentCopies'],
+  },
+  {
+    choice: 'A source image that is itself still copied is answered with `OperationDenied.ImageCopying`.',
+    known: 'Only an older API page explains the code like this. `IncorrectImageStatus` would fit too.',
+    settings: [],
+  },
+  {
+    choice: 'CopyImage makes its checks in the order of the error codes on its API page.',
+    known: 'The order of the checks is not documented.',
+    settings: [],
+  },
+  {
+    choice: 'A client token is remembered for ever.',
+    known: 'How long a token is valid is not documented.',
+    settings: ['tokenLifetimeMs'],
+  },
+  {
+    choice:
+      'The same token with the same parameters gets the same image id, even when that image was cancelled or deleted.',
+    known: 'The vendor promises the same result as that of the first call. It does not mention images that are gone.',
+    settings: [],
+  },
+  {
+    choice: 'The token of a call that was refused is not remembered: the next call is checked again.',
+    known: 'Whether ECS repeats a documentedError is not documented.',
+    settings: [],
+  },
+  {
+    choice: 'A call whose token belongs to a call in progress is answered with `InvalidOperation.Conflict`.',
+    known: 'ECS has several codes for this, such as `LastTokenProcessing`. Which one CopyImage uses is not known.',
+    settings: [],
+  },
+  {
+    choice: 'A copy that does not ask for encryption is not encrypted.',
+    known: 'Older API pages say so. Newer ones say that it depends.',
+    settings: [],
+  },
+  {
+    choice: 'A new image can be seen at once.',
+    known: 'Nothing is documented.',
+    settings: ['visibleAfterMs'],
+  },
+  {
+    choice: 'The tags of a new image can be seen at once, also while its copy waits.',
+    known: 'Nothing is documented.',
+    settings: ['tagsVisibleAfterMs'],
+  },
+  {
+    choice: 'Every disk of a new image has its snapshot, with an id, from the start of the copy.',
+    known:
+      'The vendor says that a copy makes a snapshot first and the image from it. It does not say when the id is shown.',
+    settings: [],
+  },
+  {
+    choice: 'The image name filter finds names that contain it. `*` stands for any characters.',
+    known: 'The API page calls the search fuzzy. It does not define that.',
+    settings: [],
+  },
+  {
+    choice: 'Every copy that runs or waits can be cancelled.',
+    known:
+      'The error code `CancelNotSupported` exists. Which images cause it is not documented. Whether a waiting copy can be cancelled is not documented either.',
+    settings: ['canCancel'],
+  },
+  {
+    choice: 'An image that was cancelled or deleted is gone at once.',
+    known: 'The vendor does not say how long it takes.',
+    settings: ['goneAfterMs'],
+  },
+  {
+    choice: 'A cancelled copy frees its place in the limit at once, also while its image can still be seen.',
+    known: 'Nothing is documented.',
+    settings: [],
+  },
+  {
+    choice: 'A cancelled copy leaves no snapshot.',
+    known: 'The vendor promises only that the image is deleted.',
+    settings: ['cancelLeavesSnapshots'],
+  },
+  {
+    choice: 'A name is free as soon as its image is gone. Images of every status keep their name until then.',
+    known: 'Names are unique in a region. When a name becomes free is not documented.',
+    settings: ['goneAfterMs'],
+  },
+  {
+    choice: 'Copies that are unfinished or failed count in the image quota.',
+    known: 'The error code for a full quota exists. Which images count is not documented.',
+    settings: [],
+  },
+  {
+    choice: 'A throttled call carries no `x-acs-retry-after`, unless the fault has `retryAfterMs`.',
+    known: 'The SDK reads this header. Whether ECS sends it is not known.',
+    settings: [],
+  },
+  {
+    choice: 'Error codes that are on no API page of these actions have a likely HTTP status and message.',
+    known: 'Some of them are on the pages of other actions.',
+    settings: [],
+  },
+];
+
+/** What ECS does and the simulator does not. */
+export const NOT_SIMULATED: readonly string[] = [
+  'Other actions of ECS. They are answered with `InvalidAction.NotFound`.',
+  'Other parameters and filters of these actions. They are ignored.',
+  'Several accounts, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
+  'Endpoints by region. One address serves all regions and does not notice a call that a real endpoint would refuse.',
+  'HTTPS and answers in XML.',
+  'Rate limits. Faults play throttling.',
+  'The size of an image. It does not change how long a copy takes.',
+  'Failures of copies by themselves. The end of the name and the command `finishCopy` cause them.',
+  'Encryption, prices, and quotas of snapshots.',
+  'Instances that use an image, sharing of images, and snapshots that are not ready.',
+  'A memory of faults and of used nonces over a restart. The state file keeps the rest.',
+];

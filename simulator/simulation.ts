@@ -1,0 +1,14 @@
+import type { Account } from './account';
+import type { Faults } from './faults';
+import type { Journal } from './journal';
+import type { AccessKey } from './signature';
+
+/** What the ECS API and the admin API share. */
+export interface Simulation {
+  account: Account;
+  journal: Journal;
+  faults: Faults;
+  key: AccessKey;
+  /** Called after every call that may have changed something. */
+  save: () => void;
+}
