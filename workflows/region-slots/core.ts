@@ -176,7 +176,7 @@ function newTenure(state: SlotsState): number {
 
 function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
   const { copyId, requester } = request;
-  // Whoever asks for it again has not heard of its end, or is about to.
+  // Its replication has not heard of its end yet.
   if (state.settled.includes(copyId)) return [{ type: 'reply', to: requester, copyId, answer: 'over' }];
   const isKnown =
     state.queue.some((copy) => copy.request.copyId === copyId) ||
@@ -185,7 +185,7 @@ function enqueue(state: SlotsState, request: SlotRequest): SlotsEffect[] {
   return admit(state, { request, bytes: sizeOf(request), seq: newTenure(state), enqueuedAt: state.at });
 }
 
-/** Until the lanes are known nobody is sent away: the copy may be running in one of them. */
+/** Refuses nobody before the lanes are known: the copy may be running in one of them. */
 function admit(state: SlotsState, copy: QueuedCopy): SlotsEffect[] {
   const { copyId, requester } = copy.request;
   if (state.inventory !== 'missing' && isFull(state, copy.bytes)) {
@@ -197,7 +197,7 @@ function admit(state: SlotsState, copy: QueuedCopy): SlotsEffect[] {
 }
 
 function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEffect[] {
-  // What waits again may be running as well, in a lane that the inventory is about to find.
+  // A copy that waits may be running as well, in a lane that the inventory is about to find.
   if (state.inventory === 'missing') {
     state.held.push({ requester, copyIds: [copyId] });
     return [];

@@ -2,7 +2,10 @@ import { isCancellation, log, sleep } from '@temporalio/workflow';
 
 export const TRY_AGAIN_AFTER = '5 minutes';
 
-/** What the region slots cannot do without is tried until it is done; only its failures for good arrive here. */
+/**
+ * Repeats what the region slots need until it succeeds. Temporal repeats what fails for a moment; this repeats what has
+ * failed for good.
+ */
 export async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {

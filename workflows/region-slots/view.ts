@@ -3,7 +3,10 @@ import { classOf } from './dispatch';
 import { copyOf, limitOf, taken, type Lane, type SlotsState } from './state';
 import { markdownTable } from '../../contract/markdown';
 
-/** Answer of the query `slots` and of the updates: what an operator wants to see. The clock stands still between events, so that no age is told. */
+/**
+ * Answer of the query `slots` and of the updates: what an operator wants to see. It holds times and no ages, because the
+ * clock of a workflow stands still between two events.
+ */
 export interface SlotsView {
   ready: boolean;
   pools: { regionId: string; limit: number; taken: number }[];

@@ -5,7 +5,7 @@ import { limitProblem, releaseProblem } from '../../../../workflows/region-slots
 import { describeSlots, slotsTable } from '../../../../workflows/region-slots/view';
 import { request } from './requests';
 
-const STANDARD: SlotSettings = { pools: 'both', defaultLimit: 1, limits: {}, maxQueued: 100 };
+const DEFAULT_SETTINGS: SlotSettings = { pools: 'both', defaultLimit: 1, limits: {}, maxQueued: 100 };
 const HALF_HOUR = 30 * 60_000;
 
 /** The slots after some events, and what they wanted done at the last one. */
@@ -15,7 +15,7 @@ class Slots {
   constructor(public state: SlotsState) {}
 
   static ready(settings: Partial<SlotSettings> = {}): Slots {
-    const slots = new Slots(initialState({ ...STANDARD, ...settings }));
+    const slots = new Slots(initialState({ ...DEFAULT_SETTINGS, ...settings }));
     return slots.tell({ type: 'lanesFound', lanes: [], at: 0 }).tell({ type: 'straysFound', strays: [], at: 0 });
   }
 
