@@ -1,98 +1,98 @@
 import type { ErrorDescription } from './ecs-errors';
 import type { CopyError } from './outcome';
 
-/** Imageferry's own error codes: what each means, whether time alone may mend it, and what to do next. */
+/** Imageferry's own error codes: what each means, its class, and what to do next. */
 const CATALOGUE = {
   InvalidRequest: {
     class: 'request',
     meaning: 'The request is not valid.',
-    hint: 'Correct the fields that are named and start again.',
+    hint: 'Correct the fields that the message names, then start again.',
   },
   NameConflict: {
     class: 'region',
-    meaning: 'Another image has the name of the copy.',
+    meaning: 'Another image in the target region already has the name of the copy.',
     hint: 'Rename or delete the image in the target region, or choose another name for the copy.',
   },
   CopyFailed: {
     class: 'region',
-    meaning: 'ECS ended the copy without success.',
-    hint: 'Start again. If it fails again, give the image id and region to Alibaba Cloud support.',
+    meaning: 'The copy failed in ECS.',
+    hint: 'Start again. If the copy fails again, give the image id and the region to Alibaba Cloud support.',
   },
   CopyVanished: {
     class: 'region',
-    meaning: 'The new image disappeared while it was copied.',
-    hint: 'Find out who cancelled or deleted it (ActionTrail tells), then start again.',
+    meaning: 'The new image disappeared before the copy was finished.',
+    hint: 'Find out in ActionTrail who cancelled the copy or deleted the image, then start again.',
   },
   CopyStalled: {
     class: 'transient',
-    meaning: 'The copy has made no progress for long.',
-    hint: 'Nothing to do yet: it is watched until its deadline. Look at other copies of the account in that region.',
+    meaning: 'The progress of the copy has not changed for a long time.',
+    hint: 'Nothing to do yet: imageferry watches the copy until its deadline. Check whether other copies of the account fill the slots of that region.',
   },
   CopyTimedOut: {
     class: 'region',
-    meaning: 'The copy did not end before its deadline.',
+    meaning: 'The copy was not finished at its deadline.',
     hint: 'Start again with a longer copyDeadline, or with fewer copies at a time.',
   },
   CouldNotCancel: {
     class: 'region',
     meaning: 'The copy could not be cancelled.',
-    hint: 'Its lane stays in quarantine while imageferry tries on. Cancel the copy or delete the image that is left, or wait for its end.',
+    hint: 'imageferry keeps the lane in quarantine and tries again. You can also cancel the copy or delete the image yourself, or wait until the copy ends.',
   },
   VerificationFailed: {
     class: 'region',
     meaning: 'The copy differs from the source image.',
-    hint: 'Do not use the copy: delete it and start again.',
+    hint: 'Do not use the copy. Delete it, then start again.',
   },
   CopyWorkflowDied: {
     class: 'region',
-    meaning: "The copy's workflow ended before it could report.",
-    hint: 'Look for the image in the target region; start again to adopt or replace it.',
+    meaning: 'The workflow of the copy ended before it reported a result.',
+    hint: 'Start again: imageferry looks for the image in the target region and adopts or replaces it.',
   },
   CopyCancelled: {
     class: 'region',
-    meaning: 'The copy was cancelled, but not by its replication.',
-    hint: 'Somebody cancelled the workflow of the copy: start again. To end a whole replication, abort it.',
+    meaning: 'Somebody cancelled the workflow of this copy alone.',
+    hint: 'Start again. To end a whole replication, abort the replication.',
   },
   SlotsFull: {
     class: 'busy',
-    meaning: 'Too many copies are queued.',
-    hint: 'Nothing to do: the copy queues again. Start fewer replications at a time if it lasts.',
+    meaning: 'The queue for slots is full.',
+    hint: 'Nothing to do: the copy queues again. If it lasts, start fewer replications at the same time.',
   },
   OutcomeLost: {
     class: 'busy',
-    meaning: 'The copy is over, but its outcome did not arrive.',
-    hint: 'Nothing to do: the copy queues again and finds what it had made.',
+    meaning: 'The copy ended, but its result did not arrive.',
+    hint: 'Nothing to do: the copy queues again and finds its image.',
   },
   ReplicationFailed: {
     class: 'request',
-    meaning: 'Not every required region has its copy.',
-    hint: 'See the error of each region in the manifest.',
+    meaning: 'At least one required region has no copy.',
+    hint: 'Read the error of each region in the manifest.',
   },
-  CopyInProgress: { class: 'busy', meaning: 'The copy is under way.', hint: 'Nothing to do.' },
+  CopyInProgress: { class: 'busy', meaning: 'The copy is running.', hint: 'Nothing to do.' },
   CopyDeferred: {
     class: 'busy',
-    meaning: 'Another copy of the image is in the way.',
+    meaning: 'The copy has to wait for another copy of the image.',
     hint: 'Nothing to do: the copy queues again.',
   },
   UnexpectedAnswer: {
     class: 'transient',
-    meaning: 'ECS gave an answer that could not be understood.',
-    hint: 'Nothing to do: the call is repeated. If it lasts, look for a proxy between the worker and ECS.',
+    meaning: 'imageferry does not understand the answer of ECS.',
+    hint: 'Nothing to do: the call is repeated. If it lasts, check whether a proxy between the worker and ECS changes the answers.',
   },
   Unreachable: {
     class: 'transient',
-    meaning: 'ECS could not be reached.',
-    hint: 'Nothing to do: the call is repeated. If it lasts, check network, DNS and endpoint of the worker.',
+    meaning: 'The worker cannot reach ECS.',
+    hint: 'Nothing to do: the call is repeated. If it lasts, check the network, the DNS and the ECS endpoint of the worker.',
   },
   CredentialsUnavailable: {
     class: 'transient',
-    meaning: 'The credentials could not be obtained.',
-    hint: 'Check the role or access key of the worker and its way to STS; the call is repeated.',
+    meaning: 'The worker could not get its credentials.',
+    hint: 'The call is repeated. Check the role or access key of the worker, and whether the worker can reach STS.',
   },
   UnexpectedError: {
     class: 'request',
-    meaning: 'Something failed that should not.',
-    hint: 'Report it with the message; the log of the worker tells more.',
+    meaning: 'imageferry has a defect, or met something that it does not expect.',
+    hint: 'Report it together with the message and the log of the worker.',
   },
 } as const satisfies Record<string, ErrorDescription>;
 
@@ -106,7 +106,7 @@ export function describeError(code: ErrorCode): ErrorDescription {
   return CATALOGUE[code];
 }
 
-/** An error as users see it; `message` is what the code means unless there is more to say. */
+/** An error as users see it; `message` is the meaning of the code unless one is given. */
 export function copyError(code: ErrorCode, regionId: string, message?: string): CopyError {
   const { meaning, hint, class: errorClass } = CATALOGUE[code];
   return { code, class: errorClass, message: message ?? meaning, regionId, hint };

@@ -1,25 +1,25 @@
 import type { EcsErrorRow } from './classes';
 
-const PAY = 'Settle the bill of the account, then start again.';
+const PAY = 'Pay the bill of the account, then start again.';
 const CHECK_CREDENTIALS = 'Check the access key or role that the worker runs with.';
 const GRANT =
-  'Grant the action on the image and the resource group to the role or user of the worker; docs/operating.md has the policy.';
+  'Allow the action for the role or user of the worker, on the image and on the resource group. docs/operating.md has the policy.';
 
-/** Answers about the account: its rights, its limits, its bill. */
+/** Answers about the account: its permissions, its quotas, its bill. */
 export const ACCOUNT_ERRORS: readonly EcsErrorRow[] = [
   {
     code: 'QuotaExceed.Image',
     status: [403],
     class: 'quota',
-    meaning: 'The target region holds as many images as the account may have.',
-    hint: 'Delete images in the target region or raise the quota, then start again.',
+    meaning: 'The account has reached its quota of images in the target region.',
+    hint: 'Delete images in the target region or ask for a higher quota, then start again.',
   },
   {
     code: 'QuotaExceed.Snapshot',
     status: [403],
     class: 'quota',
-    meaning: 'The target region holds as many snapshots as the account may have.',
-    hint: 'Delete snapshots in the target region or raise the quota, then start again.',
+    meaning: 'The account has reached its quota of snapshots in the target region.',
+    hint: 'Delete snapshots in the target region or ask for a higher quota, then start again.',
   },
   {
     code: 'Account.Arrearage',
@@ -39,35 +39,35 @@ export const ACCOUNT_ERRORS: readonly EcsErrorRow[] = [
     code: 'Forbbiden',
     status: [403],
     class: 'auth',
-    meaning: 'The worker may not do this with the image.',
+    meaning: 'The worker has no permission for this action on the image.',
     hint: GRANT,
   },
   {
     code: 'Forbidden',
     status: [403],
     class: 'auth',
-    meaning: 'The worker may not do this with the image.',
+    meaning: 'The worker has no permission for this action on the image.',
     hint: GRANT,
   },
   {
     code: 'Forbidden.RAM',
     status: [403],
     class: 'auth',
-    meaning: 'No RAM policy allows the worker to do this.',
+    meaning: 'No RAM policy allows this action for the worker.',
     hint: GRANT,
   },
   {
     code: 'InvalidAliUid.IsNull',
     status: [401],
     class: 'auth',
-    meaning: 'ECS could not tell whose call it was.',
+    meaning: 'ECS does not know which account made the call.',
     hint: CHECK_CREDENTIALS,
   },
   {
     code: 'InvalidAccessKeyId.NotFound',
     status: [404],
     class: 'auth',
-    meaning: 'There is no such access key.',
+    meaning: 'The access key does not exist.',
     hint: CHECK_CREDENTIALS,
   },
   {
@@ -75,7 +75,7 @@ export const ACCOUNT_ERRORS: readonly EcsErrorRow[] = [
     status: [400, 403],
     class: 'auth',
     meaning: 'The access key is disabled.',
-    hint: 'Enable the access key or give the worker another.',
+    hint: 'Enable the access key, or give the worker another one.',
   },
   {
     code: 'SignatureDoesNotMatch',

@@ -1,14 +1,16 @@
-/** What kind of answer an error code is, and so what imageferry does about it. */
+/** The classes of error codes. The class decides what imageferry does. */
 export const ERROR_CLASSES = {
-  throttle: 'Too many calls. ECS did nothing; the call is repeated later.',
-  transient: 'A passing fault of ECS or the network. The call may have been carried out; look first, then repeat it.',
-  busy: 'Something else is under way with the image. The copy gives its lane back and queues again.',
-  adopt: 'An image of that name exists. It is adopted when its provenance is proven, or else reported as a conflict.',
-  gone: 'The thing that was named does not exist. Success for a cancellation or deletion, a permanent failure for a copy.',
-  quota: 'The account may not have more of it. The copy fails; other regions go on.',
-  region: 'The target region cannot take this copy. The copy fails; other regions go on.',
-  request: 'The call cannot succeed as it is written. The copy fails at the first answer.',
-  auth: 'The credentials may not do this. The copy fails at the first answer.',
+  throttle: 'Too many calls. ECS did nothing. The call is repeated later.',
+  transient:
+    'A temporary fault of ECS or the network. ECS may have carried out the call, so imageferry looks first and then repeats it.',
+  busy: 'Another operation on the image is running. The copy gives its lane back and queues again.',
+  adopt:
+    'An image of that name exists. It is adopted when its tags prove where it comes from. Otherwise it is reported as a conflict.',
+  gone: 'The named image or snapshot does not exist. That is success for a cancellation or deletion, and a permanent failure for a copy.',
+  quota: 'The account has reached a limit. The copy fails. The other regions go on.',
+  region: 'The target region cannot take this copy. The copy fails. The other regions go on.',
+  request: 'The call has something wrong in it and can never succeed. The copy fails at the first answer.',
+  auth: 'The credentials are wrong or lack a permission. The copy fails at the first answer.',
   ok: 'Success that ECS reports as an error.',
 } as const;
 
@@ -17,7 +19,7 @@ export type ErrorClass = keyof typeof ERROR_CLASSES;
 /** One error code of ECS, spelt as ECS spells it. */
 export interface EcsErrorRow {
   code: string;
-  /** HTTP statuses it comes with. */
+  /** HTTP statuses that ECS sends with it. */
   status: readonly number[];
   class: ErrorClass;
   meaning: string;

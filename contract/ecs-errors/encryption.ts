@@ -1,8 +1,8 @@
 import type { EcsErrorRow } from './classes';
 
 const SET_ENCRYPTED = 'Set "encrypted": true for this target, or remove its key.';
-const CHECK_KEY = 'Check kmsKeyId of this target: keys belong to one region, the key must be one of the target region.';
-const GRANT_KMS = 'Grant ECS access to KMS (role AliyunECSDiskEncryptDefaultRole), then start again.';
+const CHECK_KEY = 'Check kmsKeyId of this target. The key must be in the target region.';
+const GRANT_KMS = 'Allow ECS to use KMS (role AliyunECSDiskEncryptDefaultRole), then start again.';
 
 /** Answers about encryption and its keys. */
 export const ENCRYPTION_ERRORS: readonly EcsErrorRow[] = [
@@ -10,14 +10,14 @@ export const ENCRYPTION_ERRORS: readonly EcsErrorRow[] = [
     code: 'InvalidParameter.EncryptedIllegal',
     status: [400],
     class: 'region',
-    meaning: 'A key is given for a copy that is not to be encrypted.',
+    meaning: 'The target has a KMS key, but encryption is off.',
     hint: SET_ENCRYPTED,
   },
   {
     code: 'InvalidEncrypted.NotMatchEncryptAlgorithm',
     status: [400],
     class: 'region',
-    meaning: 'An encryption algorithm is given for a copy that is not to be encrypted.',
+    meaning: 'The target has an encryption algorithm, but encryption is off.',
     hint: SET_ENCRYPTED,
   },
   {
@@ -31,15 +31,15 @@ export const ENCRYPTION_ERRORS: readonly EcsErrorRow[] = [
     code: 'InvalidEncrypted.NotMatchKmsKeyId',
     status: [400],
     class: 'region',
-    meaning: 'A key is given for a copy that is not to be encrypted.',
+    meaning: 'The target has a KMS key, but encryption is off.',
     hint: SET_ENCRYPTED,
   },
   {
     code: 'InvalidEncrypted.NotMatchDiskDefaultEncryption',
     status: [403],
     class: 'region',
-    meaning: "The target's encryption differs from the account's default for disks.",
-    hint: 'Set "encrypted": true for this target, as the account demands in that region.',
+    meaning: 'The encryption setting of the target differs from the default that the account has for disks.',
+    hint: 'Set "encrypted": true for this target. The account requires encryption in that region.',
   },
   {
     code: 'InvalidParameter.KmsNotEnabled',
@@ -52,56 +52,56 @@ export const ENCRYPTION_ERRORS: readonly EcsErrorRow[] = [
     code: 'InvalidParameter.KMSKeyId.NotFound',
     status: [404],
     class: 'region',
-    meaning: 'There is no such key.',
+    meaning: 'The KMS key does not exist.',
     hint: CHECK_KEY,
   },
   {
     code: 'InvalidParameter.KMSKeyId.CMKNotEnabled',
     status: [403],
     class: 'region',
-    meaning: 'The key is disabled.',
+    meaning: 'The KMS key is disabled.',
     hint: 'Enable the key in KMS, then start again.',
   },
   {
     code: 'InvalidParameter.KMSKeyId.CMKUnauthorized',
     status: [403],
     class: 'region',
-    meaning: 'ECS may not use the key.',
+    meaning: 'ECS has no permission to use the KMS key.',
     hint: GRANT_KMS,
   },
   {
     code: 'InvalidParameter.KMSKeyId.KMSUnauthorized',
     status: [403],
     class: 'region',
-    meaning: 'ECS may not use your KMS.',
+    meaning: 'ECS has no permission to use the KMS of the account.',
     hint: GRANT_KMS,
   },
   {
     code: 'OperationDenied.KmsServiceUnauthorized',
     status: [403],
     class: 'region',
-    meaning: 'The account has not authorised KMS.',
+    meaning: 'The account has not authorised the KMS service.',
     hint: GRANT_KMS,
   },
   {
     code: 'UserNotInTheWhiteList',
     status: [403],
     class: 'region',
-    meaning: 'The account may not use keys of its own there.',
-    hint: 'Ask Alibaba Cloud to admit the account, or remove kmsKeyId of this target.',
+    meaning: 'The account may not use its own KMS keys in the target region.',
+    hint: 'Ask Alibaba Cloud to allow it, or remove kmsKeyId of this target.',
   },
   {
     code: 'OperationDeined.EncryptedSnapshot',
     status: [403],
     class: 'region',
-    meaning: 'The image is encrypted and cannot become a copy that is not.',
-    hint: 'Set "encrypted": true for this target, with a key of the target region if one is needed.',
+    meaning: 'The source image is encrypted, so its copy must be encrypted too.',
+    hint: 'Set "encrypted": true for this target. Add kmsKeyId with a key of the target region if you need your own key.',
   },
   {
     code: 'OperationDenied.EncryptSnapshotAcrossRegion',
     status: [403],
     class: 'region',
-    meaning: 'The image is not encrypted and cannot become an encrypted copy in another region.',
-    hint: 'Remove the encryption of this target, or encrypt the source image within its region first.',
+    meaning: 'The source image is not encrypted, so its copy in another region cannot be encrypted.',
+    hint: 'Remove the encryption settings of this target, or first make an encrypted copy of the image in its own region.',
   },
 ];

@@ -8,7 +8,7 @@ import { TEMPORARY_ERRORS } from './temporary';
 
 export { ERROR_CLASSES, isTransient, type EcsErrorRow, type ErrorClass } from './classes';
 
-/** Every code of ECS that imageferry knows, once. */
+/** Every code of ECS that imageferry knows. Each code appears once. */
 export const ECS_ERRORS: readonly EcsErrorRow[] = [
   ...TEMPORARY_ERRORS,
   ...IMAGE_ERRORS,
@@ -27,7 +27,7 @@ export interface ErrorDescription {
 
 const byCode = new Map(ECS_ERRORS.map((row) => [row.code, row]));
 
-/** Codes beginning so are judged like the row named. The first that fits counts. */
+/** A code that begins with `prefix` is described like the code `like`. The first prefix that fits counts. */
 const FAMILIES: readonly { prefix: string; like: string }[] = [
   { prefix: 'Forbidden', like: 'Forbidden' },
   { prefix: 'InvalidAccessKeyId', like: 'InvalidAccessKeyId.NotFound' },
@@ -40,8 +40,8 @@ const FAMILIES: readonly { prefix: string; like: string }[] = [
 ];
 
 /**
- * What an error code of ECS means and what to do about it. Unknown codes are judged by HTTP status when it is 429 or 5xx,
- * then by family. The one look at a message is the vendor's own rule: what asks to try again later is retried.
+ * What an error code of ECS means and what to do about it. An unknown code is described by its HTTP status (429 or 5xx),
+ * then by its family, then by its message: the vendor says that an error which asks to try again later may be retried.
  */
 export function describeEcsError(code: string, status?: number, message = ''): ErrorDescription {
   const row = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code)) ?? asksForPatience(message);
@@ -64,7 +64,7 @@ function familyOf(code: string): string {
 function unknown(code: string): ErrorDescription {
   return {
     class: 'region',
-    meaning: `ECS refuses the call (${code}).`,
-    hint: 'Look the code up in the documentation of ECS; correct the cause and start again.',
+    meaning: `ECS refused the call with the code ${code}, which imageferry does not know.`,
+    hint: 'Look up the code in the documentation of ECS, correct the cause, then start again.',
   };
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { ERROR_CLASSES, type ErrorClass } from '../ecs-errors';
 
-/** An error as users see it: what failed, where, why, and what to do next. Never holds a secret. */
+/** An error as users see it: what failed, where, why, and what to do next. It never holds a secret. */
 export const CopyError = z.strictObject({
-  code: z.string().meta({ description: 'a code of ECS or of imageferry; docs/errors.md lists them' }),
+  code: z.string().meta({ description: 'code of ECS or of imageferry; docs/errors.md lists all' }),
   class: z.enum(Object.keys(ERROR_CLASSES) as ErrorClass[]),
   message: z.string(),
   regionId: z.string(),
-  requestId: z.string().meta({ description: 'what Alibaba Cloud support asks for' }).optional(),
+  requestId: z.string().meta({ description: 'id of the call to ECS; Alibaba Cloud support asks for it' }).optional(),
   hint: z.string().meta({ description: 'what to do next' }),
 });
 export type CopyError = z.infer<typeof CopyError>;
 
-/** What compensation did about a copy. */
+/** What an abort, or the clean-up after a failure, did with a copy. */
 export const Compensation = z.strictObject({
   outcome: z.enum([
     'cancelled',
@@ -37,17 +37,21 @@ export const CopyRecord = z.strictObject({
   regionId: z.string(),
   required: z.boolean(),
   status: z.enum(['planned', 'queued', 'starting', 'waiting', 'copying', 'available', 'failed', 'cancelled']).meta({
-    description: 'queued: for a lane; waiting: in the queue of ECS; copying: ECS is at it',
+    description:
+      'queued: the copy waits for a lane; waiting: the copy waits in the queue of ECS; copying: ECS copies the image',
   }),
   imageId: z.string().meta({ description: 'id of the new image, in this region' }).optional(),
-  adopted: z.boolean().meta({ description: 'whether another replication had made the image' }).optional(),
-  progress: z.number().meta({ description: 'percent, as ECS says' }).optional(),
-  attempts: z.int().meta({ description: 'how often the copy asked for a lane; more than once after it gave one back' }),
+  adopted: z.boolean().meta({ description: 'whether another replication made the image' }).optional(),
+  progress: z.number().meta({ description: 'percent, as ECS reports it' }).optional(),
+  attempts: z.int().meta({ description: 'how often the copy asked for a lane; more than 1 when it gave a lane back' }),
   lane: z.string().meta({ description: 'workflow id of the copy: copy/<region>/<number>' }).optional(),
   queuedAt: z.iso.datetime().optional(),
-  startedAt: z.iso.datetime().meta({ description: 'when it got its lane' }).optional(),
+  startedAt: z.iso.datetime().meta({ description: 'when the copy got its lane' }).optional(),
   availableAt: z.iso.datetime().optional(),
-  verified: z.array(z.string()).meta({ description: 'what was compared with the source and is the same' }).optional(),
+  verified: z
+    .array(z.string())
+    .meta({ description: 'properties that were compared with the source and the request, and are the same' })
+    .optional(),
   error: CopyError.optional(),
   compensation: Compensation.optional(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ImageId, MAX_TARGETS, RegionId } from './request';
 
-/** What a request names that ECS can be asked about, as far as it is well formed; parses anything. */
+/** The well-formed parts of a request that ECS can check. This schema accepts any input. */
 export const Named = z
   .object({
     source: z
@@ -25,7 +25,7 @@ export const Named = z
   }));
 export type Named = z.infer<typeof Named>;
 
-/** Whether there is anything that ECS can be asked about. */
+/** Whether the request has any part that ECS can check. */
 export function isAnythingNamed({ source, targets }: Named): boolean {
   return [source.regionId, ...targets].some((regionId) => regionId !== undefined);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ImageId, ImageName, Priority, RegionId } from './request';
 
-/** Facts of the source image that every copy must match; sizes are in GiB. */
+/** Facts of the source image. Every copy must have the same. Sizes are in GiB. */
 export const ImageFacts = z.strictObject({
   sizeGiB: z.number(),
   architecture: z.string(),
@@ -14,8 +14,8 @@ export const ImageFacts = z.strictObject({
 export type ImageFacts = z.infer<typeof ImageFacts>;
 
 /**
- * One copy: the exact parameters of CopyImage, the same bytes on every try, and what proves the result.
- * `token` is the client token's base; the generation is appended when a dead copy is replaced.
+ * One copy: the exact parameters of CopyImage, which are the same bytes in every attempt, and the facts to verify.
+ * `token` is the base of the client token; a generation is appended to it when a broken copy is replaced.
  */
 export const CopySpec = z.strictObject({
   source: z.strictObject({ regionId: RegionId, imageId: ImageId }),
@@ -32,7 +32,7 @@ export const CopySpec = z.strictObject({
 });
 export type CopySpec = z.infer<typeof CopySpec>;
 
-/** What a replication is going to do, decided once and kept in its history. */
+/** What a replication will do. It is decided once and kept in the history of the replication. */
 export const ReplicationPlan = z.strictObject({
   source: z.strictObject({ regionId: RegionId, imageId: ImageId, name: z.string() }),
   priority: Priority,

@@ -1,21 +1,21 @@
 import type { z } from 'zod';
 
-/** What an input parses to, or everything that is wrong with it. */
+/** The parsed input, or every problem that it has. */
 export type Parsed<Data> = { data: Data; problems?: never } | { data?: never; problems: string[] };
 
-/** Parses an input by a schema; problems have one line each: field, value, fix. */
+/** Parses an input with a schema. Each problem is one line: field, value, fix. */
 export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed<z.output<Schema>> {
   const parsed = schema.safeParse(input, { error: inWords });
   if (parsed.success) return { data: parsed.data };
   return { problems: parsed.error.issues.flatMap((issue) => linesOf(issue, input)) };
 }
 
-/** Stands among the problems of a request to which ECS could not add its own. */
+/** A line in the list of problems. It says that ECS could not check the request. */
 export function notChecked(reason: string): string {
   return `(request): not checked against ECS yet: ${reason}`;
 }
 
-/** Messages for schemas that bring none of their own. */
+/** Messages for schemas without a message of their own. */
 function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value')
@@ -46,7 +46,7 @@ function linesOf(issue: z.core.$ZodIssue, input: unknown): string[] {
   return [`${field}: ${shown(valueAt(input, issue.path))} ${issue.message}`];
 }
 
-/** The branch of a union that the input was meant for: its type is right there, and only what is inside is wrong. */
+/** The branch of a union that the input was meant for: the type fits, and only the content is wrong. */
 function closestBranch({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
   return errors.find((branch) => branch.length > 0 && !branch.some(isOfAnotherType));
 }
@@ -63,7 +63,7 @@ function shown(value: unknown): string {
   return text.length > MAXIMUM_SHOWN ? `${text.slice(0, MAXIMUM_SHOWN)}...` : text;
 }
 
-/** Programs may hand over what JSON cannot hold. */
+/** A program may pass a value that JSON cannot hold. */
 function asJson(value: unknown): string {
   try {
     return JSON.stringify(value, (_, part: unknown) => (typeof part === 'function' ? String(part) : part));

@@ -3,7 +3,7 @@ import ms from 'ms';
 
 const textLike = (format: RegExp, error: string) => z.string({ error }).regex(format, { error });
 
-/** An Alibaba Cloud region id, for example `cn-hangzhou`. Whether it exists is checked when the run is planned. */
+/** An Alibaba Cloud region id, for example `cn-hangzhou`. `planReplication` checks whether it exists. */
 export const RegionId = textLike(/^[a-z]{2}(-[a-z0-9]+)+$/, 'must be a region id such as "cn-hangzhou"');
 
 /** An ECS image id, for example `m-bp1...`. */
@@ -23,7 +23,7 @@ export const ImageName = z
   .refine((name) => !/^(aliyun|acs:)/i.test(name), { error: 'must not start with "aliyun" or "acs:"' })
   .refine((name) => !/https?:\/\//i.test(name), { error: 'must not contain "http://" or "https://"' });
 
-/** ECS cannot be sent half of a character that UTF-16 writes in two. */
+/** UTF-16 writes some characters in two halves. ECS refuses text with one half alone. */
 const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 const HALF_A_CHARACTER = 'must not contain half of a surrogate pair';
 
@@ -56,7 +56,7 @@ const TagValue = z
 /** ECS accepts 20 tags on a copy; three of them are the provenance tags. */
 export const MAX_USER_TAGS = 17;
 
-/** What is wrong with the tags, in one go: a record with a key schema would drop the wrong keys before it counts them. */
+/** Reports all problems of the tags. A record with a key schema would drop wrong keys before it counts them. */
 function tagProblems(tags: unknown, context: z.RefinementCtx): void {
   const entries = typeof tags === 'object' && tags !== null ? Object.entries(tags) : [];
   if (entries.length > MAX_USER_TAGS) {
@@ -96,7 +96,7 @@ export function durationMs(duration: string): number {
 
 const SomeId = z.string().min(1, { error: 'must not be empty' });
 
-/** One target region with its own settings; a bare region id is short for one without. */
+/** One target region with its own settings. A region id alone is a target without settings. */
 export const TargetDetails = z
   .strictObject({
     regionId: RegionId,
@@ -115,7 +115,7 @@ export const Target = z.union([RegionId, TargetDetails], {
   error: 'must be a region id such as "cn-hangzhou", or an object with "regionId"',
 });
 
-/** A target in full. */
+/** A target as an object, also when the request has only its region id. */
 export function detailsOf(target: z.infer<typeof Target>): z.infer<typeof TargetDetails> {
   return typeof target === 'string' ? { regionId: target, required: true } : target;
 }
@@ -123,7 +123,7 @@ export function detailsOf(target: z.infer<typeof Target>): z.infer<typeof Target
 export const Priority = z.enum(['release', 'manual', 'nightly']);
 export type Priority = z.infer<typeof Priority>;
 
-/** What is wrong between the fields. Runs beside the checks of single fields, so nothing here is sure to be well formed. */
+/** Reports problems between fields. It runs beside the checks of single fields, so its input may be malformed. */
 function targetProblems(request: unknown, context: z.RefinementCtx): void {
   const { source, targets } = Object(request) as { source?: { regionId?: unknown } | null; targets?: unknown };
   if (!Array.isArray(targets)) return;
@@ -134,19 +134,19 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
     if (typeof regionId !== 'string') continue;
     const path = ['targets', index];
     if (regionId === source?.regionId) {
-      const message = 'is the source region; remove it, an image cannot be copied to where it is';
+      const message = 'is the source region; remove it from the targets';
       context.addIssue({ code: 'custom', path, message, input: regionId });
     }
     const settings = JSON.stringify(details);
     if (seen.has(regionId) && seen.get(regionId) !== settings) {
-      const message = 'is named twice with different settings; keep one of them';
+      const message = 'is named twice with different settings; remove one of them';
       context.addIssue({ code: 'custom', path, message, input: regionId });
     }
     seen.set(regionId, settings);
   }
 }
 
-/** More than Alibaba Cloud has regions. */
+/** Alibaba Cloud has fewer regions. */
 export const MAX_TARGETS = 100;
 
 /** Argument of `replicateImage`, body of the Temporal UI's Start form, and content of the CLI's `--file`. */
@@ -169,7 +169,7 @@ export const ReplicationRequest = z
           error: 'must be a list of target regions, or "all"',
         },
       )
-      .meta({ description: 'Target regions, or "all" for every region of the account except the source' }),
+      .meta({ description: 'target regions, or "all" for every region of the account except the source' }),
     name: ImageName.optional(),
     description: Description.optional(),
     tags: Tags.default({}),

@@ -55,7 +55,7 @@ describe('a bad request', () => {
       'targets.0: "Hangzhou" must be a region id such as "cn-hangzhou"',
       'targets.1: 5 must be a region id such as "cn-hangzhou", or an object with "regionId"',
       'name: "aliyun-web" must not start with "aliyun" or "acs:"',
-      'targets.0: "Hangzhou" is the source region; remove it, an image cannot be copied to where it is',
+      'targets.0: "Hangzhou" is the source region; remove it from the targets',
     ]);
   });
 
