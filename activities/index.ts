@@ -1,45 +1,53 @@
 import { awaitCopy } from './copy/await-copy';
-import { awaitStray } from './slots/await-stray';
+import { cancelCopy } from './copy/cancel-copy';
+import { deleteCopy } from './copy/delete-copy';
+import { deleteSnapshots } from './copy/delete-snapshots';
+import { findStartedCopy } from './copy/find-started-copy';
+import { isWanted } from './copy/is-wanted';
+import { startCopy } from './copy/start-copy';
+import { verifyCopy } from './copy/verify-copy';
 import { checkRequest } from './replication/check-request';
+import { planReplication } from './replication/plan-replication';
+import { bindActivities, type BoundActivities } from './shared/bind-activities';
 import type { Dependencies } from './shared/dependencies';
 import { awaitFence } from './slots/await-fence';
-import { findLane, findLanes } from './slots/find-lanes';
+import { awaitStray } from './slots/await-stray';
+import { enqueueCopies } from './slots/enqueue-copies';
+import { findLane } from './slots/find-lane';
+import { findLanes } from './slots/find-lanes';
 import { findStrays } from './slots/find-strays';
-import { typedFailures } from './shared/failures';
-import { planReplication } from './replication/plan-replication';
-import { isWanted } from './copy/is-wanted';
-import { enqueueCopies, withdrawCopies } from './slots/signal-slots';
-import { startCopy } from './copy/start-copy';
-import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from './copy/undo-copy';
-import { verifyCopy } from './copy/verify-copy';
 import { watchLane } from './slots/watch-lane';
+import { withdrawCopies } from './slots/withdraw-copies';
 
+export type { CancelledCopy } from './copy/cancel-copy';
+export type { StartDoubt } from './copy/start-doubt';
 export type { Dependencies } from './shared/dependencies';
-export type { StartDoubt } from './shared/failures';
-export type { CancelledCopy } from './copy/undo-copy';
+
+/** Every activity by the name that workflow histories know it by. A name that was released never changes. */
+const ACTIVITIES = {
+  checkRequest,
+  planReplication,
+  isWanted,
+  startCopy,
+  awaitCopy,
+  verifyCopy,
+  findStartedCopy,
+  cancelCopy,
+  deleteCopy,
+  deleteSnapshots,
+  enqueueCopies,
+  withdrawCopies,
+  findLanes,
+  findLane,
+  findStrays,
+  watchLane,
+  awaitStray,
+  awaitFence,
+};
+
+export type Activities = BoundActivities<typeof ACTIVITIES>;
 
 /** All activities, ready to be registered with a worker. */
-export function createActivities(dependencies: Dependencies) {
-  return {
-    checkRequest: typedFailures(checkRequest(dependencies)),
-    planReplication: typedFailures(planReplication(dependencies)),
-    enqueueCopies: typedFailures(enqueueCopies(dependencies)),
-    withdrawCopies: typedFailures(withdrawCopies(dependencies)),
-    isWanted: typedFailures(isWanted(dependencies)),
-    startCopy: typedFailures(startCopy(dependencies)),
-    awaitCopy: typedFailures(awaitCopy(dependencies)),
-    verifyCopy: typedFailures(verifyCopy(dependencies)),
-    findStartedCopy: typedFailures(findStartedCopy(dependencies)),
-    cancelCopy: typedFailures(cancelCopy(dependencies)),
-    deleteCopy: typedFailures(deleteCopy(dependencies)),
-    deleteSnapshots: typedFailures(deleteSnapshots(dependencies)),
-    findLanes: typedFailures(findLanes(dependencies)),
-    findStrays: typedFailures(findStrays(dependencies)),
-    findLane: typedFailures(findLane(dependencies)),
-    watchLane: typedFailures(watchLane(dependencies)),
-    awaitStray: typedFailures(awaitStray(dependencies)),
-    awaitFence: typedFailures(awaitFence(dependencies)),
-  };
+export function createActivities(dependencies: Dependencies): Activities {
+  return bindActivities(ACTIVITIES, dependencies);
 }
-
-export type Activities = ReturnType<typeof createActivities>;

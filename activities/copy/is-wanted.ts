@@ -2,23 +2,21 @@ import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/clie
 import type { SlotRequest } from '../../contract/messages';
 import { wantsQueryName } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
-import { heartbeating } from '../shared/heartbeat';
 
 /**
- * Whether a replication still waits for a copy. Region slots that were terminated and start anew may grant one that is
- * over: to make it again would bring back an image that an abort has removed.
+ * Whether a replication still waits for a copy. Region slots that were terminated and start again may grant a copy that is
+ * over. That copy must not be made once more: it would bring back an image that an abort has removed.
  */
 export function isWanted({ client }: Dependencies) {
-  return ({ requester, copyId }: Pick<SlotRequest, 'requester' | 'copyId'>): Promise<boolean> =>
-    heartbeating(async () => {
-      try {
-        const replication = client.workflow.getHandle(requester);
-        const { status } = await replication.describe();
-        return status.name === 'RUNNING' && (await replication.query<boolean, [string]>(wantsQueryName, copyId));
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false;
-        if (error instanceof QueryNotRegisteredError) return true;
-        throw error;
-      }
-    });
+  return async ({ requester, copyId }: Pick<SlotRequest, 'requester' | 'copyId'>): Promise<boolean> => {
+    try {
+      const replication = client.workflow.getHandle(requester);
+      const { status } = await replication.describe();
+      return status.name === 'RUNNING' && (await replication.query<boolean, [string]>(wantsQueryName, copyId));
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      if (error instanceof QueryNotRegisteredError) return true;
+      throw error;
+    }
+  };
 }

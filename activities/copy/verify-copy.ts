@@ -1,11 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
-import type { CopySpec, ImageFacts } from '../../contract/schema/plan';
+import type { CopySpec } from '../../contract/schema/plan';
+import { type Comparison, compareImage, differencesOf } from '../image/compare-image';
 import type { Dependencies } from '../shared/dependencies';
-import type { EcsImage } from '../ecs/api';
-import { comeBackLater, failWith } from '../shared/failures';
-import { heartbeating } from '../shared/heartbeat';
-import { factsOf } from '../image/image-facts';
-import { patiently } from '../shared/patience';
+import { callAgainLater, finalFailure } from '../shared/failures';
+import { retryTransient } from '../shared/retry-transient';
 
 export interface VerifyCopyInput {
   spec: CopySpec;
@@ -15,75 +13,52 @@ export interface VerifyCopyInput {
 
 /**
  * Compares the finished copy with its source and with the request. Returns the names of what was compared.
- * Fails with `VerificationFailed`, naming each difference; with `NameConflict` when the image is another replication's. ECS offers no digest: the content itself cannot be compared.
+ * Fails with `VerificationFailed`, which names each difference; with `NameConflict` when the image is another
+ * replication's; with `CopyVanished` when it is gone.
  */
 export function verifyCopy(dependencies: Dependencies) {
-  return (input: VerifyCopyInput): Promise<string[]> => heartbeating(() => verify(dependencies, input));
+  return async (input: VerifyCopyInput): Promise<string[]> => {
+    const { spec, imageId } = input;
+    const [image] = await retryTransient(dependencies, () =>
+      dependencies.ecs.describeImages(spec.regionId, { imageId }),
+    );
+    if (image === undefined) throw failureWhenAbsent(dependencies, input);
+    const comparisons = compareImage(image, spec, input);
+    const differences = differencesOf(comparisons);
+    if (differences.length > 0) throw failureWhenDifferent(dependencies, input, differences);
+    return comparisons.map(({ name }) => name);
+  };
 }
 
-async function verify(dependencies: Dependencies, { spec, imageId, adopted }: VerifyCopyInput): Promise<string[]> {
-  const { ecs, pacing } = dependencies;
-  const [image] = await patiently(dependencies, () => ecs.describeImages(spec.regionId, { imageId }));
-  const mayBeLate = Date.now() - activityInfo().scheduledTimestampMs < pacing.visibilityGraceMs;
-  const later = (what: string) =>
-    comeBackLater(spec.regionId, `${imageId} is not visible: ${what}`, pacing.lookIntervalMs);
-  if (image === undefined) {
-    throw mayBeLate
-      ? later('the image')
-      : failWith('CopyVanished', spec.regionId, `${imageId} was finished and is gone: somebody deleted it`);
+function failureWhenAbsent(dependencies: Dependencies, { spec, imageId }: VerifyCopyInput): Error {
+  return mayBeLate(dependencies)
+    ? notVisibleYet(dependencies, spec, `${imageId} is not visible: the image`)
+    : finalFailure('CopyVanished', spec.regionId, `${imageId} was finished and is gone: somebody deleted it`);
+}
+
+function failureWhenDifferent(
+  dependencies: Dependencies,
+  { spec, imageId, adopted }: VerifyCopyInput,
+  differences: Comparison[],
+): Error {
+  if (mayBeLate(dependencies) && differences.every(({ name }) => name === 'tags')) {
+    return notVisibleYet(dependencies, spec, `${imageId} is not visible: its tags`);
   }
-  const comparisons = compare(image, spec, adopted);
-  const differences = comparisons.filter(({ expected, actual }) => expected !== actual);
-  if (mayBeLate && differences.length > 0 && differences.every(({ name }) => name === 'tags')) throw later('its tags');
-  if (differences.length > 0) {
-    const text = differences.map(({ name, expected, actual }) => `${name} is ${actual}, not ${expected}`).join('; ');
-    throw adopted
-      ? failWith(
-          'NameConflict',
-          spec.regionId,
-          `${imageId}, a copy by another replication, has the name ${spec.name}, but ${text}`,
-        )
-      : failWith('VerificationFailed', spec.regionId, `${imageId}: ${text}`);
-  }
-  return comparisons.map(({ name }) => name);
+  const text = differences.map(({ name, expected, actual }) => `${name} is ${actual}, not ${expected}`).join('; ');
+  return adopted
+    ? finalFailure(
+        'NameConflict',
+        spec.regionId,
+        `${imageId}, a copy by another replication, has the name ${spec.name}, but ${text}`,
+      )
+    : finalFailure('VerificationFailed', spec.regionId, `${imageId}: ${text}`);
 }
 
-interface Comparison {
-  name: string;
-  expected: string;
-  actual: string;
+/** Whether ECS may still hide the finished image, or its tags. */
+function mayBeLate({ pacing }: Dependencies): boolean {
+  return Date.now() - activityInfo().scheduledTimestampMs < pacing.visibilityGraceMs;
 }
 
-function compare(image: EcsImage, spec: CopySpec, adopted: boolean): Comparison[] {
-  const facts = factsOf(image);
-  const comparisons: Comparison[] = [
-    same('size', spec.expected, facts, (value) => `${String(value.sizeGiB)} GiB`),
-    same('architecture', spec.expected, facts, (value) => value.architecture),
-    same('platform', spec.expected, facts, (value) => value.platform),
-    same('osType', spec.expected, facts, (value) => value.osType),
-    same('bootMode', spec.expected, facts, (value) => value.bootMode),
-    same('nvmeSupport', spec.expected, facts, (value) => value.nvmeSupport),
-    same('disks', spec.expected, facts, (value) => JSON.stringify(value.disks)),
-  ];
-  if (spec.encrypted === true) {
-    comparisons.push({
-      name: 'encryption',
-      expected: 'true',
-      actual: String(image.disks.every((disk) => disk.encrypted)),
-    });
-  }
-  if (spec.resourceGroupId !== undefined) {
-    comparisons.push({ name: 'resourceGroup', expected: spec.resourceGroupId, actual: image.resourceGroupId });
-  }
-  if (!adopted) comparisons.push({ name: 'tags', expected: 'all', actual: missingTags(image, spec) });
-  return comparisons;
-}
-
-function same(name: string, expected: ImageFacts, actual: ImageFacts, read: (facts: ImageFacts) => string): Comparison {
-  return { name, expected: read(expected), actual: read(actual) };
-}
-
-function missingTags(image: EcsImage, spec: CopySpec): string {
-  const missing = Object.entries(spec.tags).filter(([key, value]) => image.tags[key] !== value);
-  return missing.length === 0 ? 'all' : `without ${missing.map(([key]) => key).join(', ')}`;
+function notVisibleYet({ pacing }: Dependencies, { regionId }: CopySpec, message: string): Error {
+  return callAgainLater(regionId, message, pacing.lookIntervalMs);
 }

@@ -1,23 +1,29 @@
 import type { Pacing } from '../shared/pacing';
 import type { EcsImage } from '../ecs/api';
 
-/** Where a copy stood at the last polls; kept in the heartbeat, so it survives retries and workers. Times in ms. */
+/** What the polls of a copy have seen; kept in the heartbeat, so that it survives retries and workers. Times in ms. */
 export interface WaitRecord {
-  /** When ECS was first seen copying, and time spent `Waiting` before and since. */
+  /** Time of the first poll. */
   firstSeenAt: number;
+  /** Time of the last poll that found the image. */
   lastSeenAt: number;
+  /** Time that the copy has spent in ECS's own queue. */
   waitingMs: number;
-  /** Whether ECS had it in its queue when last seen. */
+  /** Whether the copy was in ECS's own queue when last seen. */
   waiting: boolean;
+  /** Percent. */
   progress: number;
+  /** Time at which the progress grew last. */
   progressedAt: number;
+  /** Whether a poll has ever found the image. */
   seen: boolean;
   /** Looks in a row that did not find the image. */
   missed: number;
-  /** Progress last told to the replication. */
+  /** What the replication was told last. */
   reported?: { status: 'waiting' | 'copying'; progress: number; stalled: boolean };
 }
 
+/** The record before the first poll. */
 export function newWaitRecord(now: number): WaitRecord {
   return {
     firstSeenAt: now,
@@ -31,42 +37,42 @@ export function newWaitRecord(now: number): WaitRecord {
   };
 }
 
-/** The record after one more look at the image; time spent waiting in ECS's queue is kept apart. */
+/** The record after one more look at the image. */
 export function recordLook(record: WaitRecord, image: EcsImage, now: number): WaitRecord {
-  const waiting = image.status === 'Waiting';
-  const progressed = waiting || image.progress > record.progress;
+  const isWaiting = image.status === 'Waiting';
+  const hasProgressed = isWaiting || image.progress > record.progress;
   return {
     ...record,
     seen: true,
     missed: 0,
     lastSeenAt: now,
-    // A gap, however long nobody could look, is taken for what it began as.
+    // Nobody looked since the last look: the copy counts as waiting for all of that time if it was waiting then.
     waitingMs: record.waitingMs + (record.waiting ? now - record.lastSeenAt : 0),
-    waiting,
+    waiting: isWaiting,
     progress: Math.max(record.progress, image.progress),
-    progressedAt: progressed ? now : record.progressedAt,
+    progressedAt: hasProgressed ? now : record.progressedAt,
   };
 }
 
-/** Milliseconds that count against the copy's deadline. */
+/** Milliseconds that count against the copy's deadline: without those in ECS's own queue. */
 export function copyingMs(record: WaitRecord): number {
   return record.lastSeenAt - record.firstSeenAt - record.waitingMs;
 }
 
-/** Milliseconds until the next poll: rare at first, close together near the expected end. */
+/** Milliseconds until the next poll: polls are rare at first and frequent near the expected end. `random`: 0 to 1. */
 export function nextPollMs(record: WaitRecord, image: EcsImage, pacing: Pacing, random: number): number {
   const delay = remainingMs(record, image) / 3;
   const jitter = 0.9 + 0.2 * random;
   return Math.round(Math.min(pacing.maximumPollMs, Math.max(pacing.minimumPollMs, delay)) * jitter);
 }
 
-/** For how many milliseconds the copy has made no progress. */
+/** Milliseconds in which the copy has made no progress. */
 export function stalledMs(record: WaitRecord): number {
   return record.lastSeenAt - record.progressedAt;
 }
 
-/** Nothing is published; what matters is that small images are looked at sooner than large ones. */
-const GUESSED_MS_PER_GIB = 10_000;
+/** A guess, because the vendor publishes no figure. It makes the polls of small images more frequent. */
+const ESTIMATED_MS_PER_GIB = 10_000;
 
 function remainingMs(record: WaitRecord, image: EcsImage): number {
   const estimates = image.disks.flatMap((disk) =>
@@ -75,5 +81,5 @@ function remainingMs(record: WaitRecord, image: EcsImage): number {
   const estimate = Math.max(0, ...estimates);
   if (image.status === 'Creating' && estimate > 0) return estimate;
   if (record.progress > 0) return (copyingMs(record) / record.progress) * (100 - record.progress);
-  return image.sizeGiB * GUESSED_MS_PER_GIB;
+  return image.sizeGiB * ESTIMATED_MS_PER_GIB;
 }

@@ -1,6 +1,14 @@
-/** What the activities need of ECS. The adapter behind it speaks through the official SDK. */
+/** What the activities need of ECS; the adapter behind it uses the official SDK. */
 
-export type EcsImageStatus = 'Creating' | 'Waiting' | 'Available' | 'UnAvailable' | 'CreateFailed' | 'Deprecated';
+export const ECS_IMAGE_STATUSES = [
+  'Creating',
+  'Waiting',
+  'Available',
+  'UnAvailable',
+  'CreateFailed',
+  'Deprecated',
+] as const;
+export type EcsImageStatus = (typeof ECS_IMAGE_STATUSES)[number];
 
 export interface EcsDisk {
   type: string;
@@ -54,14 +62,24 @@ export interface CopyImageParameters {
   dryRun?: boolean;
 }
 
+/** Which images of a region are wanted: those that fit every property given. */
+export interface ImageFilter {
+  imageId?: string;
+  /** The exact name. */
+  name?: string;
+  /** `self`, the default: the account's own images. `any`: shared and public ones as well. */
+  owner?: 'self' | 'any';
+  /** All six statuses unless given. */
+  status?: readonly EcsImageStatus[];
+  /** Images with this tag; with any value of it when `value` is absent. */
+  tag?: { key: string; value?: string };
+}
+
 /** Every method throws `EcsFailure` and nothing else. */
 export interface EcsApi {
   describeRegions(): Promise<string[]>;
-  /** All six statuses, all pages; `name` matches exactly. An unknown id is an empty list. `owner: 'any'` includes shared and public images. */
-  describeImages(
-    regionId: string,
-    filter: { imageId?: string; name?: string; owner?: 'self' | 'any' },
-  ): Promise<EcsImage[]>;
+  /** The images of all pages; none for an unknown id. */
+  describeImages(regionId: string, filter: ImageFilter): Promise<EcsImage[]>;
   /** Starts a copy and returns the id of the new image in the destination region. */
   copyImage(parameters: CopyImageParameters): Promise<{ imageId: string; requestId: string }>;
   /** `regionId` and `imageId` are those of the new image, in the destination region. */

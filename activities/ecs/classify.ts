@@ -1,46 +1,45 @@
 import { AlibabaCloudError, ThrottlingError } from '@alicloud/openapi-core';
+import { defined } from '../../contract/defined';
 import { describeEcsError } from '../../contract/ecs-errors';
 import { describeError, type ErrorCode } from '../../contract/errors';
 import { CredentialsUnavailable } from './credentials';
 import { EcsFailure } from './failure';
 
-/** Network errors that arise before anything is sent. */
+/** Network errors that happen before anything is sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** Any error of a call, as the one failure that the activities know. */
+/** Turns any error of a call into the one failure that the activities know. */
 export function classify(error: unknown, action: string, regionId: string): EcsFailure {
   if (error instanceof EcsFailure) return error;
-  if (error instanceof AlibabaCloudError) return refused(error, action, regionId);
+  if (error instanceof AlibabaCloudError) return refusalOf(error, action, regionId);
   if (error instanceof CredentialsUnavailable) {
     return ownFailure('CredentialsUnavailable', action, regionId, 'could not be signed: no credentials', 'no');
   }
   return error instanceof SyntaxError || error instanceof TypeError
     ? unexpectedAnswer(action, regionId, 'answered something that is not JSON of ECS')
-    : unreachable(error, action, regionId);
+    : unreachableFailure(error, action, regionId);
 }
 
-/** ECS or something before it answered what no documentation promises; the call may have been carried out. */
+/** The failure when ECS, or something in front of it, gave an answer that is not documented. The call may have been executed. */
 export function unexpectedAnswer(action: string, regionId: string, what: string, requestId?: string): EcsFailure {
   return ownFailure('UnexpectedAnswer', action, regionId, what, 'maybe', requestId);
 }
 
-function refused(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
+function refusalOf(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
   const { code, statusCode, requestId } = error as { code?: string; statusCode?: number; requestId?: string };
   if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
   const description = describeEcsError(code, statusCode, statementOf(error));
   const retryAfterMs = error instanceof ThrottlingError ? error.retryAfter : undefined;
-  const doubtful = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
+  const mayBeExecuted = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
   return new EcsFailure({
     action,
     regionId,
     code,
     class: description.class,
     message: `${action} in ${regionId}: ${code}: ${withoutSecrets(statementOf(error) ?? description.meaning)}`,
-    executed: doubtful ? 'maybe' : 'no',
+    executed: mayBeExecuted ? 'maybe' : 'no',
     hint: description.hint,
-    ...(statusCode === undefined ? {} : { status: statusCode }),
-    ...(isGiven(requestId) ? { requestId } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ status: statusCode, requestId: isGiven(requestId) ? requestId : undefined, retryAfterMs }),
   });
 }
 
@@ -54,7 +53,7 @@ function statementOf(error: AlibabaCloudError): string | undefined {
   return typeof data?.Message === 'string' && data.Message !== '' ? data.Message : undefined;
 }
 
-function unreachable(error: unknown, action: string, regionId: string): EcsFailure {
+function unreachableFailure(error: unknown, action: string, regionId: string): EcsFailure {
   const { code, name } = error as { code?: unknown; name?: unknown };
   const reason = typeof code === 'string' ? code : name === 'RequestTimeoutError' ? 'timed out' : 'connection failed';
   const executed = NOT_SENT.has(reason) ? 'no' : 'maybe';
@@ -77,7 +76,7 @@ function ownFailure(
     message: `${action} in ${regionId} ${what}`,
     executed,
     hint: describeError(code).hint,
-    ...(requestId === undefined ? {} : { requestId }),
+    ...defined({ requestId }),
   });
 }
 

@@ -21,7 +21,7 @@ export function endpointOf(regionId: string, network: 'public' | 'vpc'): string 
   return regionId === 'cn-hangzhou' ? 'ecs-cn-hangzhou.aliyuncs.com' : `ecs.${regionId}.aliyuncs.com`;
 }
 
-/** The one way to ECS: a client per region, all with the same credential, none of which retries by itself. */
+/** Creates the function that all calls to ECS go through. It keeps a client per region; no client retries by itself. */
 export function ecsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
   const clients = new Map<string, Client>();
   const clientOf = (regionId: string): Client => {
@@ -51,7 +51,7 @@ function newClient(settings: EcsConfiguration, credential: Credential, regionId:
       regionId,
       endpoint: settings.endpoint ?? endpointOf(regionId, settings.network),
       protocol: settings.protocol,
-      // The SDK's connect timeout goes on after the connection is made, so that a shorter one would cut off the answer.
+      // The SDK's connect timeout still runs after the connection is made: a shorter one would cut off the answer.
       connectTimeout: settings.timeoutMs,
       readTimeout: settings.timeoutMs,
       userAgent: 'imageferry',

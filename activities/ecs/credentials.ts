@@ -1,7 +1,7 @@
 import Credentials from '@alicloud/credentials/dist/src/credentials';
 import Credential, { Config, type CredentialsProvider } from '@alicloud/credentials';
 
-/** The credentials could not be had; nothing was sent to ECS. The cause may hold secrets and is not kept. */
+/** The credentials could not be obtained; nothing was sent to ECS. The cause may hold secrets and is not kept. */
 export class CredentialsUnavailable extends Error {
   override readonly name = 'CredentialsUnavailable';
 }
@@ -15,7 +15,7 @@ export function credentialFromEnvironment(env: Readonly<Record<string, string | 
   return sharedCredential(() => new Credential(config));
 }
 
-/** Whether that credential comes over the network now and then, or is in the environment once and for all. */
+/** Whether that credential is fetched over the network from time to time. Otherwise the environment holds it. */
 export function isCredentialFetched(env: Readonly<Record<string, string | undefined>>): boolean {
   return oidcRole(env) !== undefined || accessKey(env) === undefined;
 }
@@ -40,8 +40,8 @@ function accessKey(env: Readonly<Record<string, string | undefined>>): Config | 
 }
 
 /**
- * One credential for all regions. Parallel first uses ask once; after a failure it is built anew, because the SDK's
- * default chain never recovers from a failed first use.
+ * One credential for all regions. Uses at the same time share one request. After a failure the credential is built again,
+ * because the SDK's default chain never recovers from a failed first use.
  */
 export function sharedCredential(build: () => Credential): Credential {
   let credential: Credential | undefined;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { EcsDisk, EcsImage } from './api';
-
-/** All six, named: without them ECS hides every image that is not Available. */
-export const ALL_STATUSES = ['Creating', 'Waiting', 'Available', 'UnAvailable', 'CreateFailed', 'Deprecated'] as const;
+import { defined } from '../../contract/defined';
+import { ECS_IMAGE_STATUSES, type EcsDisk, type EcsImage } from './api';
 
 const Disk = z.looseObject({
   Type: z.string().default(''),
@@ -18,7 +16,7 @@ const Image = z.looseObject({
   ImageId: z.string().min(1),
   ImageName: z.string().default(''),
   Description: z.string().default(''),
-  Status: z.enum(ALL_STATUSES),
+  Status: z.enum(ECS_IMAGE_STATUSES),
   Progress: z.string().default(''),
   ImageOwnerAlias: z.string().default(''),
   IsCopied: z.boolean().default(false),
@@ -42,7 +40,7 @@ export const ImagesPage = z.looseObject({
   Images: z.looseObject({ Image: z.array(Image) }),
 });
 
-/** An image of ECS in our words. */
+/** An image of ECS, in the words of `EcsApi`. */
 export function toImage(raw: z.infer<typeof Image>, regionId: string): EcsImage {
   const createdAt = Date.parse(raw.CreationTime ?? '');
   return {
@@ -51,10 +49,10 @@ export function toImage(raw: z.infer<typeof Image>, regionId: string): EcsImage 
     name: raw.ImageName,
     description: raw.Description,
     status: raw.Status,
-    progress: percent(raw.Progress),
+    progress: percentOf(raw.Progress),
     ownerAlias: raw.ImageOwnerAlias,
     isCopied: raw.IsCopied,
-    ...(Number.isNaN(createdAt) ? {} : { createdAt }),
+    ...defined({ createdAt: Number.isNaN(createdAt) ? undefined : createdAt }),
     sizeGiB: raw.Size,
     architecture: raw.Architecture,
     platform: raw.Platform,
@@ -72,15 +70,17 @@ function toDisk(raw: z.infer<typeof Disk>): EcsDisk {
     type: raw.Type,
     device: raw.Device,
     sizeGiB: raw.Size,
-    ...(raw.SnapshotId ? { snapshotId: raw.SnapshotId } : {}),
-    ...(raw.Encrypted === undefined ? {} : { encrypted: raw.Encrypted }),
-    ...(raw.Progress ? { progress: percent(raw.Progress) } : {}),
-    ...(raw.RemainTime === undefined ? {} : { remainSeconds: raw.RemainTime }),
+    ...defined({
+      snapshotId: raw.SnapshotId || undefined,
+      encrypted: raw.Encrypted,
+      progress: raw.Progress ? percentOf(raw.Progress) : undefined,
+      remainSeconds: raw.RemainTime,
+    }),
   };
 }
 
-/** ECS writes `32%`. */
-function percent(text: string): number {
+/** The number of a text such as `32%`. */
+function percentOf(text: string): number {
   const value = Number.parseFloat(text);
   return Number.isFinite(value) ? Math.min(100, Math.max(0, value)) : 0;
 }

@@ -3,15 +3,18 @@ import { CancelCopyImageRequest } from '@alicloud/ecs20140526/dist/models/Cancel
 import { CopyImageRequest } from '@alicloud/ecs20140526/dist/models/CopyImageRequest';
 import { DeleteImageRequest } from '@alicloud/ecs20140526/dist/models/DeleteImageRequest';
 import { DeleteSnapshotRequest } from '@alicloud/ecs20140526/dist/models/DeleteSnapshotRequest';
-import { DescribeImagesRequest } from '@alicloud/ecs20140526/dist/models/DescribeImagesRequest';
+import {
+  DescribeImagesRequest,
+  DescribeImagesRequestTag,
+} from '@alicloud/ecs20140526/dist/models/DescribeImagesRequest';
 import { DescribeRegionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeRegionsRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
 import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
-import type { CopyImageParameters, EcsApi, EcsImage } from './api';
+import { type CopyImageParameters, ECS_IMAGE_STATUSES, type EcsApi, type EcsImage, type ImageFilter } from './api';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
-import { ALL_STATUSES, ImagesPage, toImage } from './images';
+import { ImagesPage, toImage } from './images';
 
 export { credentialFromEnvironment } from './credentials';
 export { longestCallMs } from './longest-call';
@@ -20,7 +23,7 @@ const PAGE_SIZE = 100;
 /** Every region's endpoint lists all regions; this one is asked. */
 const REGION_THAT_LISTS_REGIONS = 'cn-hangzhou';
 
-const Done = z.looseObject({ RequestId: z.string() });
+const Confirmation = z.looseObject({ RequestId: z.string() });
 const Regions = z.looseObject({
   Regions: z.looseObject({ Region: z.array(z.looseObject({ RegionId: z.string().min(1) })) }),
 });
@@ -28,8 +31,6 @@ const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string()
 const Snapshots = z.looseObject({
   Snapshots: z.looseObject({ Snapshot: z.array(z.looseObject({ SnapshotId: z.string().min(1) })) }),
 });
-
-type ImageFilter = Parameters<EcsApi['describeImages']>[1];
 
 /** ECS through the official SDK. Without a credential, the SDK's default chain provides one. */
 export function createEcsApi(
@@ -42,14 +43,14 @@ export function createEcsApi(
     describeImages: (regionId, filter) => describeImages(call, regionId, filter),
     copyImage: (parameters) => copyImage(call, parameters),
     cancelCopyImage: async (regionId, imageId) => {
-      await call('CancelCopyImage', regionId, new CancelCopyImageRequest({ regionId, imageId }), Done);
+      await call('CancelCopyImage', regionId, new CancelCopyImageRequest({ regionId, imageId }), Confirmation);
     },
     deleteImage: async (regionId, imageId) => {
-      await call('DeleteImage', regionId, new DeleteImageRequest({ regionId, imageId }), Done);
+      await call('DeleteImage', regionId, new DeleteImageRequest({ regionId, imageId }), Confirmation);
     },
     describeSnapshots: (regionId, snapshotIds) => describeSnapshots(call, regionId, snapshotIds),
     deleteSnapshot: async (regionId, snapshotId) => {
-      await call('DeleteSnapshot', regionId, new DeleteSnapshotRequest({ snapshotId }), Done);
+      await call('DeleteSnapshot', regionId, new DeleteSnapshotRequest({ snapshotId }), Confirmation);
     },
   };
 }
@@ -63,19 +64,27 @@ async function describeImages(call: EcsCall, regionId: string, filter: ImageFilt
   const images = new Map<string, EcsImage>();
   for (let page = 1; ; page += 1) {
     const answer = await call('DescribeImages', regionId, imagesRequest(regionId, filter, page), ImagesPage);
+    // Images that come or go meanwhile move the others between pages: the same one may appear twice.
     for (const raw of answer.Images.Image) images.set(raw.ImageId, toImage(raw, regionId));
     if (answer.Images.Image.length === 0 || page * PAGE_SIZE >= answer.TotalCount) break;
   }
+  // ECS finds names by a part of them.
   return [...images.values()].filter((image) => filter.name === undefined || image.name === filter.name);
 }
 
-function imagesRequest(regionId: string, filter: ImageFilter, pageNumber: number): DescribeImagesRequest {
+/** The statuses are always named: without them ECS hides every image that is not Available. */
+function imagesRequest(
+  regionId: string,
+  { imageId, name, owner, status = ECS_IMAGE_STATUSES, tag }: ImageFilter,
+  pageNumber: number,
+): DescribeImagesRequest {
   return new DescribeImagesRequest({
     regionId,
-    imageId: filter.imageId,
-    imageName: filter.name,
-    imageOwnerAlias: filter.owner === 'any' ? undefined : 'self',
-    status: ALL_STATUSES.join(','),
+    imageId,
+    imageName: name,
+    imageOwnerAlias: owner === 'any' ? undefined : 'self',
+    status: status.join(','),
+    tag: tag && [new DescribeImagesRequestTag(tag)],
     pageNumber,
     pageSize: PAGE_SIZE,
   });
@@ -86,8 +95,8 @@ function tagList(tags: Record<string, string>): { key: string; value: string }[]
 }
 
 async function copyImage(call: EcsCall, copy: CopyImageParameters): Promise<{ imageId: string; requestId: string }> {
-  const { kmsKeyId, tags, ...same } = copy;
-  const request = new CopyImageRequest({ ...same, KMSKeyId: kmsKeyId, tag: tagList(tags) });
+  const { kmsKeyId, tags, ...parameters } = copy;
+  const request = new CopyImageRequest({ ...parameters, KMSKeyId: kmsKeyId, tag: tagList(tags) });
   const answer = await call('CopyImage', copy.regionId, request, Copied);
   return { imageId: answer.ImageId, requestId: answer.RequestId };
 }
@@ -95,8 +104,8 @@ async function copyImage(call: EcsCall, copy: CopyImageParameters): Promise<{ im
 async function describeSnapshots(call: EcsCall, regionId: string, snapshotIds: string[]): Promise<string[]> {
   const found: string[] = [];
   for (let start = 0; start < snapshotIds.length; start += PAGE_SIZE) {
-    const some = snapshotIds.slice(start, start + PAGE_SIZE);
-    const request = new DescribeSnapshotsRequest({ regionId, snapshotIds: JSON.stringify(some), pageSize: PAGE_SIZE });
+    const batch = snapshotIds.slice(start, start + PAGE_SIZE);
+    const request = new DescribeSnapshotsRequest({ regionId, snapshotIds: JSON.stringify(batch), pageSize: PAGE_SIZE });
     const answer = await call('DescribeSnapshots', regionId, request, Snapshots);
     found.push(...answer.Snapshots.Snapshot.map((snapshot) => snapshot.SnapshotId));
   }

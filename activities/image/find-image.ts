@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { CopySpec } from '../../contract/schema/plan';
-import type { Dependencies } from '../shared/dependencies';
 import type { EcsImage } from '../ecs/api';
-import { patiently } from '../shared/patience';
+import type { Dependencies } from '../shared/dependencies';
+import { retryTransient } from '../shared/retry-transient';
 import { provenanceOf } from './provenance';
 
 /** The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. */
-export async function lookOnce(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  const [image] = await patiently(dependencies, () =>
+export async function lookByName(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
+  const [image] = await retryTransient(dependencies, () =>
     dependencies.ecs.describeImages(spec.regionId, { name: spec.name }),
   );
   return image;
@@ -19,25 +19,28 @@ export async function lookById(
   regionId: string,
   imageId: string,
 ): Promise<EcsImage | undefined> {
-  const [image] = await patiently(dependencies, () => dependencies.ecs.describeImages(regionId, { imageId }));
+  const [image] = await retryTransient(dependencies, () => dependencies.ecs.describeImages(regionId, { imageId }));
   return image;
 }
 
 type Look = () => Promise<EcsImage | undefined>;
 
-/** Looks in a row that must find nothing before something counts as absent: one answer of ECS may lag behind. */
-export const LOOKS = 3;
+/** An image is absent when so many looks in a row do not find it: one answer of ECS may be out of date. */
+export const LOOKS_UNTIL_ABSENT = 3;
 
 /** Looks several times before it calls the image absent. */
 export async function lookSeveralTimes({ pacing }: Dependencies, look: Look): Promise<EcsImage | undefined> {
   for (let looks = 1; ; looks += 1) {
     const image = await look();
-    if (image !== undefined || looks === LOOKS) return image;
+    if (image !== undefined || looks === LOOKS_UNTIL_ABSENT) return image;
     await Context.current().sleep(pacing.lookIntervalMs);
   }
 }
 
-/** Looks for as long as ECS may hide an image that was begun up to `fromNowMs` from now, before it calls the image absent. */
+/**
+ * Looks until ECS must show the image, before it calls the image absent. `fromNowMs`: the copy of the image may begin as
+ * late as this from now.
+ */
 export async function lookUntilSure(
   { pacing }: Dependencies,
   look: Look,
@@ -51,8 +54,11 @@ export async function lookUntilSure(
   }
 }
 
-/** Waits for the tags of a fresh copy, which ECS may show later than the image. Undefined when it is gone meanwhile. */
-export async function identified(
+/**
+ * Waits for the tags of a new copy, which ECS may show later than the image. Returns the image as it is then; undefined
+ * when it is gone.
+ */
+export async function awaitTags(
   dependencies: Dependencies,
   spec: CopySpec,
   found: EcsImage,

@@ -1,18 +1,19 @@
-import type { EcsImage } from '../ecs/api';
+import type { EcsImage, EcsImageStatus } from '../ecs/api';
+
+/** The statuses of an image that ECS is still copying, or has queued to copy. */
+export const UNFINISHED_STATUSES: readonly EcsImageStatus[] = ['Creating', 'Waiting'];
 
 /** Whether ECS is still working on the image. */
-export function isUnfinished(image: Pick<EcsImage, 'status'>): boolean {
-  return image.status === 'Creating' || image.status === 'Waiting';
+export function isUnfinished({ status }: EcsImage): boolean {
+  return UNFINISHED_STATUSES.includes(status);
 }
 
 /** Whether the image ended as one that nobody can use. */
-export function isBroken(image: EcsImage): boolean {
-  return image.status === 'CreateFailed' || image.status === 'UnAvailable';
+export function isBroken({ status }: EcsImage): boolean {
+  return status === 'CreateFailed' || status === 'UnAvailable';
 }
 
-/** The snapshots behind an image; ECS keeps them when the image is deleted. */
+/** Ids of the snapshots behind an image; ECS keeps them when the image is deleted. */
 export function snapshotIdsOf(image: EcsImage): string[] {
-  return image.disks.flatMap((disk) =>
-    disk.snapshotId === undefined || disk.snapshotId === '' ? [] : [disk.snapshotId],
-  );
+  return image.disks.flatMap(({ snapshotId }) => (snapshotId === undefined || snapshotId === '' ? [] : [snapshotId]));
 }

@@ -10,6 +10,7 @@ export type Provenance =
   | 'sameSource'
   /** A copy without tags: ECS may not show them yet. */
   | 'unknown'
+  /** Any other image. */
   | 'foreign';
 
 /** Tells whose copy an image of the wanted name is, from its tags. */
@@ -20,7 +21,7 @@ export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
   return image.tags[PROVENANCE_TAGS.run] === spec.tags[PROVENANCE_TAGS.run] ? 'ours' : 'sameSource';
 }
 
-/** Whether an image may stand for the copy that is wanted: started by this replication, or a copy of the same source. */
+/** Whether an image may be taken as the wanted copy: this replication started it, or it is a copy of the same source. */
 export function isCopyOfSource(image: EcsImage, spec: CopySpec): boolean {
   const provenance = provenanceOf(image, spec);
   return provenance === 'ours' || provenance === 'sameSource';

@@ -1,25 +1,21 @@
 import { Context } from '@temporalio/activity';
 import { isTransient } from '../../contract/ecs-errors';
-import type { Dependencies } from '../shared/dependencies';
-import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
+import type { Dependencies } from '../shared/dependencies';
 import { lookById, lookSeveralTimes } from './find-image';
-import { snapshotIdsOf } from './image-state';
 
-/** Deletes an image and, once it is gone, its snapshots. Returns the ids of what is still there. */
-export async function removeImage(dependencies: Dependencies, regionId: string, image: EcsImage): Promise<string[]> {
-  return removeById(dependencies, regionId, image.imageId, snapshotIdsOf(image));
-}
-
-/** The same by ids that were recorded before: ECS forgets which snapshots an image had. */
-export async function removeById(
+/**
+ * Deletes an image and, once it is gone, its snapshots. The ids of the snapshots must have been read before, because ECS
+ * forgets them with the image. Returns the ids of the snapshots that are left.
+ */
+export async function removeImage(
   dependencies: Dependencies,
   regionId: string,
   imageId: string,
   snapshotIds: string[],
 ): Promise<string[]> {
-  await ignoringAbsence(() => dependencies.ecs.deleteImage(regionId, imageId));
-  await untilGone(dependencies, regionId, imageId);
+  await deleteUnlessGone(dependencies, regionId, imageId);
+  await waitUntilGone(dependencies, regionId, imageId);
   return removeSnapshots(dependencies, regionId, snapshotIds);
 }
 
@@ -30,34 +26,34 @@ export async function removeSnapshots(
   snapshotIds: string[],
 ): Promise<string[]> {
   if (snapshotIds.length === 0) return [];
-  const left = () => unlessRefused(() => ecs.describeSnapshots(regionId, snapshotIds), snapshotIds);
-  for (const snapshotId of await left()) {
-    await unlessRefused(() => ecs.deleteSnapshot(regionId, snapshotId), undefined);
+  const findLeftovers = () => tolerateRefusal(() => ecs.describeSnapshots(regionId, snapshotIds), snapshotIds);
+  for (const snapshotId of await findLeftovers()) {
+    await tolerateRefusal(() => ecs.deleteSnapshot(regionId, snapshotId), undefined);
   }
-  return left();
+  return findLeftovers();
 }
 
-/** A refusal for good leaves a snapshot behind, which is no reason to call the copy itself alive. */
-async function unlessRefused<Result>(call: () => Promise<Result>, otherwise: Result): Promise<Result> {
+async function deleteUnlessGone({ ecs }: Dependencies, regionId: string, imageId: string): Promise<void> {
   try {
-    return await call();
+    await ecs.deleteImage(regionId, imageId);
   } catch (error) {
-    if (error instanceof EcsFailure && !isTransient(error.facts.class)) return otherwise;
-    throw error;
+    if (!(error instanceof EcsFailure && error.facts.class === 'gone')) throw error;
   }
 }
 
-async function untilGone(dependencies: Dependencies, regionId: string, imageId: string): Promise<void> {
+async function waitUntilGone(dependencies: Dependencies, regionId: string, imageId: string): Promise<void> {
   const look = () => lookById(dependencies, regionId, imageId);
   while ((await lookSeveralTimes(dependencies, look)) !== undefined) {
     await Context.current().sleep(dependencies.pacing.lookIntervalMs);
   }
 }
 
-async function ignoringAbsence(call: () => Promise<void>): Promise<void> {
+/** A permanent refusal may leave a snapshot behind; the image itself is gone, so the removal does not fail. */
+async function tolerateRefusal<Result>(call: () => Promise<Result>, resultWhenRefused: Result): Promise<Result> {
   try {
-    await call();
+    return await call();
   } catch (error) {
-    if (!(error instanceof EcsFailure && error.facts.class === 'gone')) throw error;
+    if (error instanceof EcsFailure && !isTransient(error.facts.class)) return resultWhenRefused;
+    throw error;
   }
 }

@@ -1,16 +1,16 @@
 import type { Client } from '@temporalio/client';
-import type { Pacing } from './pacing';
 import type { SlotSettings } from '../../contract/messages';
 import type { EcsApi } from '../ecs/api';
+import type { Pacing } from './pacing';
 
-/** What the activities work with; wired in worker/. */
+/** What the activities work with; the worker creates it. */
 export interface Dependencies {
   ecs: EcsApi;
   client: Client;
   slots: SlotSettings;
   pacing: Pacing;
-  /** What a call to ECS is given to connect, and again to answer; ms. */
+  /** The time that a call to ECS has to connect, and again to get its answer; ms. */
   callTimeoutMs: number;
-  /** How long after its beginning a call may still reach ECS; ms. */
+  /** The time after the beginning of a call in which it may still reach ECS; ms. */
   longestCallMs: number;
 }

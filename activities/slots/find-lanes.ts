@@ -1,81 +1,55 @@
 import { activityInfo, Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import type { FoundLane, SlotRequest } from '../../contract/messages';
-import { COPY_MEMO, laneId, type LanePlace, placeOfLane, REGION_SLOTS_ID } from '../../contract/names';
+import type { FoundLane } from '../../contract/messages';
+import { laneId, type LanePlace, placeOfLane, REGION_SLOTS_ID } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
-import { fenceMs } from './await-fence';
-import { heartbeating } from '../shared/heartbeat';
-import { inBatches } from '../shared/in-batches';
-import { patiently } from '../shared/patience';
+import { mapInBatches } from '../shared/map-in-batches';
+import { retryTransient } from '../shared/retry-transient';
+import { describeLane } from './describe-lane';
 
-/** Starts that a run of the region slots asked for when it was ended may still be on their way. */
+/** Starts of lanes that earlier region slots asked for just before they ended may arrive for so long. */
 const LAST_STARTS_MS = 2000;
 
-/** The lanes whose workflows run or have just died; asked one by one, because the visibility store lags. */
+/**
+ * The lanes whose workflows run, or died a moment ago. Each lane is asked by its id, because the visibility store is
+ * updated late.
+ */
 export function findLanes(dependencies: Dependencies) {
-  return async (): Promise<FoundLane[]> =>
-    heartbeating(async () => {
-      if (await hasPredecessor(dependencies)) await Context.current().sleep(LAST_STARTS_MS);
-      const places = await lanePlaces(dependencies);
-      const found = await inBatches(places, (place) => describeLane(dependencies, place));
-      return found.filter((lane) => lane !== undefined);
-    });
+  return async (): Promise<FoundLane[]> => {
+    if (await hasPredecessor(dependencies)) await Context.current().sleep(LAST_STARTS_MS);
+    const places = await possiblePlaces(dependencies);
+    const lanes = await mapInBatches(places, (place) => describeLane(dependencies, place));
+    return lanes.filter((lane) => lane !== undefined);
+  };
 }
 
-/** Whether region slots ran here before this run of them. */
+/** Whether other region slots ran in this namespace before these. */
 async function hasPredecessor({ client }: Dependencies): Promise<boolean> {
-  const runId = activityInfo().workflowExecution?.runId;
-  for await (const run of client.workflow.list({ query: `WorkflowId = '${REGION_SLOTS_ID}'` })) {
-    if (run.runId !== runId) return true;
+  const ownRunId = activityInfo().workflowExecution?.runId;
+  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${REGION_SLOTS_ID}'` })) {
+    if (runId !== ownRunId) return true;
   }
   return false;
 }
 
-async function lanePlaces(dependencies: Dependencies): Promise<LanePlace[]> {
+/** The places within the configured limits, and those outside of them that copies have used. */
+async function possiblePlaces(dependencies: Dependencies): Promise<LanePlace[]> {
   const places = new Map<string, LanePlace>();
-  const regions = await patiently(dependencies, () => dependencies.ecs.describeRegions());
+  const regions = await retryTransient(dependencies, () => dependencies.ecs.describeRegions());
   for (const pool of regions) {
     const limit = dependencies.slots.limits[pool] ?? dependencies.slots.defaultLimit;
     for (let number = 1; number <= limit; number += 1) places.set(laneId(pool, number), { pool, number });
   }
-  for (const [id, place] of await higherLanes(dependencies)) places.set(id, place);
+  for (const [id, place] of await listedPlaces(dependencies)) places.set(id, place);
   return [...places.values()];
 }
 
-/** Lanes of a limit that was raised while the slots ran, which nobody remembers: only the visibility store has them. */
-async function higherLanes({ client }: Dependencies): Promise<[string, LanePlace][]> {
-  const lanes: [string, LanePlace][] = [];
+/** Places by lane id. Only the visibility store knows the lanes of a limit that an operator raised for a time. */
+async function listedPlaces({ client }: Dependencies): Promise<[string, LanePlace][]> {
+  const places: [string, LanePlace][] = [];
   const query = "WorkflowType = 'copyImage' AND ExecutionStatus != 'Completed'";
   for await (const { workflowId } of client.workflow.list({ query })) {
     const place = placeOfLane(workflowId);
-    if (place !== undefined) lanes.push([workflowId, place]);
+    if (place !== undefined) places.push([workflowId, place]);
   }
-  return lanes;
+  return places;
 }
-
-/** The workflow that holds a lane, or that died in it a moment ago; undefined when the lane is free. */
-export function findLane(dependencies: Dependencies) {
-  return (place: LanePlace): Promise<FoundLane | undefined> => heartbeating(() => describeLane(dependencies, place));
-}
-
-async function describeLane(dependencies: Dependencies, place: LanePlace): Promise<FoundLane | undefined> {
-  const id = laneId(place.pool, place.number);
-  try {
-    const { status, runId, memo, closeTime } = await dependencies.client.workflow.getHandle(id).describe();
-    const isRunning = status.name === 'RUNNING';
-    if (!isRunning && (status.name === 'COMPLETED' || isPast(dependencies, closeTime))) return undefined;
-    const request = memo?.[COPY_MEMO] as SlotRequest | undefined;
-    return { id, ...place, runId, ...(request && { request }), ...(!isRunning && { died: true }) };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
-}
-
-/** Whether whatever a dead copy had sent to ECS must have become visible. */
-function isPast(dependencies: Dependencies, closeTime: Date | undefined): boolean {
-  const { visibilityGraceMs } = dependencies.pacing;
-  return Date.now() - (closeTime?.getTime() ?? 0) > fenceMs(dependencies) + visibilityGraceMs + CLOCK_SKEW_MS;
-}
-
-const CLOCK_SKEW_MS = 60_000;

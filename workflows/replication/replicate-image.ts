@@ -34,7 +34,7 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   });
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const plan = await planning
-    .planReplication({ request, replicationId: workflowId, run: firstExecutionRunId })
+    .planReplication({ request, replicationId: workflowId, firstRunId: firstExecutionRunId })
     .catch((failure: unknown) => {
       const end = CancellationScope.current().consideredCancelled
         ? new CancelledFailure(BEFORE_PLAN)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { copyingMs, newWaitRecord, nextPollMs, recordLook } from '../../../activities/copy/wait-record';
-import { sampleImage } from '../../support/samples';
+import { copyingMs, newWaitRecord, nextPollMs, recordLook } from '../../../../activities/copy/wait-record';
+import { sampleImage } from '../../../support/samples';
 
 const pacing = {
   minimumPollMs: 5_000,

@@ -9,38 +9,42 @@ import { EcsFailure } from '../ecs/failure';
 export interface EcsFacts {
   /** All regions of the account. */
   regions: string[];
-  /** The source image, if it can be copied. */
+  /** The source image; undefined when it cannot be copied. */
   image?: EcsImage;
 }
 
-/** What ECS says about a request: `problems` have one line each: field, value, fix. Throws `EcsFailure`. */
-export async function askEcs(ecs: EcsApi, request: unknown): Promise<EcsFacts & { problems: string[] }> {
+/** Checks a well-formed request against ECS. `problems` have one line each: field, value, fix. Throws `EcsFailure`. */
+export async function checkAgainstEcs(ecs: EcsApi, request: unknown): Promise<EcsFacts & { problems: string[] }> {
   const problems: string[] = [];
-  return { ...(await ask(ecs, Named.parse(request), problems)), problems };
+  const facts = await collect(ecs, Named.parse(request), problems);
+  return { ...facts, problems };
 }
 
-/** Whoever sent a request that is refused anyway is not kept waiting for longer. */
+/** A request that is refused anyway waits no longer than this for what ECS has to add. */
 const PATIENCE_SECONDS = 10;
 
-/** What ECS says against a request that may be malformed. What it cannot be asked about is told in a line of its own. */
-export async function objectionsOfEcs(ecs: EcsApi, request: unknown): Promise<string[]> {
+/**
+ * The problems that ECS sees in a request that may be malformed; one line each: field, value, fix. When ECS cannot be
+ * asked, a line of its own says so.
+ */
+export async function problemsSeenByEcs(ecs: EcsApi, request: unknown): Promise<string[]> {
   const named = Named.parse(request);
   if (!isAnythingNamed(named)) return [];
   const problems: string[] = [];
   const obstacle = await Promise.race([
-    ask(ecs, named, problems).then(() => undefined, messageOf),
+    collect(ecs, named, problems).then(() => undefined, messageOfEcs),
     sleep(PATIENCE_SECONDS * 1000, `ECS does not answer within ${String(PATIENCE_SECONDS)} seconds`, { ref: false }),
   ]);
   return obstacle === undefined ? problems : [...problems, notChecked(obstacle)];
 }
 
-function messageOf(error: unknown): string {
+function messageOfEcs(error: unknown): string {
   if (!(error instanceof EcsFailure)) throw error;
   return error.message;
 }
 
-/** Adds to `problems` as soon as each is known, so that they are there even when a later question fails. */
-async function ask(ecs: EcsApi, named: Named, problems: string[]): Promise<EcsFacts> {
+/** Adds each problem to `problems` at once, so that the list is of use even when a later call fails. */
+async function collect(ecs: EcsApi, named: Named, problems: string[]): Promise<EcsFacts> {
   const regions = await ecs.describeRegions();
   problems.push(...regionProblems(named, regions));
   const { regionId, imageId } = named.source;
@@ -50,9 +54,9 @@ async function ask(ecs: EcsApi, named: Named, problems: string[]): Promise<EcsFa
     problems.push(`source.imageId: "${imageId}" does not exist in ${regionId}; check the id and the region`);
     return { regions };
   }
-  const against = [...imageProblems(image), ...(named.isNameGiven ? [] : nameProblems(image))];
-  problems.push(...against);
-  return against.length === 0 ? { regions, image } : { regions };
+  const problemsOfImage = [...imageProblems(image), ...(named.isNameGiven ? [] : nameProblems(image))];
+  problems.push(...problemsOfImage);
+  return problemsOfImage.length === 0 ? { regions, image } : { regions };
 }
 
 function regionProblems({ source, targets }: Named, regions: string[]): string[] {
@@ -68,18 +72,18 @@ function regionProblems({ source, targets }: Named, regions: string[]): string[]
 }
 
 function imageProblems({ imageId, regionId, status, ownerAlias }: EcsImage): string[] {
-  const it = `source.imageId: "${imageId}" is`;
+  const subject = `source.imageId: "${imageId}" is`;
   const problems: string[] = [];
-  if (status !== 'Available') problems.push(`${it} ${status}; only an Available image can be copied`);
+  if (status !== 'Available') problems.push(`${subject} ${status}; only an Available image can be copied`);
   if (ownerAlias === 'others') {
-    problems.push(`${it} shared by another account; copy it within ${regionId} first, then copy that image`);
+    problems.push(`${subject} shared by another account; copy it within ${regionId} first, then copy that image`);
   } else if (ownerAlias !== 'self') {
-    problems.push(`${it} a ${ownerAlias} image; only custom images can be copied`);
+    problems.push(`${subject} a ${ownerAlias} image; only custom images can be copied`);
   }
   return problems;
 }
 
-/** The source's own name may be one that its copies must not have. */
+/** Copies have the source's own name unless the request gives one; a copy must not have every name. */
 function nameProblems({ name }: EcsImage): string[] {
   const issues = ImageName.safeParse(name).error?.issues ?? [];
   return issues.map(({ message }) => `name: the source's name "${name}" ${message}; set "name"`);

@@ -1,12 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { isTransient } from '../../contract/ecs-errors';
-import type { Dependencies } from './dependencies';
 import { EcsFailure } from '../ecs/failure';
+import type { Dependencies } from './dependencies';
 
 const TRIES = 10;
 
-/** Repeats one of an activity's many calls through passing errors, so that the activity need not start all over. */
-export async function patiently<Result>({ pacing }: Dependencies, call: () => Promise<Result>): Promise<Result> {
+/** Repeats one of an activity's many calls after a transient error, so that the activity need not start again. */
+export async function retryTransient<Result>({ pacing }: Dependencies, call: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await call();

@@ -1,5 +1,5 @@
-import { provenanceOf } from '../../../activities/image/provenance';
-import { sampleImage, sampleSpec } from '../../support/samples';
+import { provenanceOf } from '../../../../activities/image/provenance';
+import { sampleImage, sampleSpec } from '../../../support/samples';
 
 const source = 'cn-hangzhou/m-source0001';
 

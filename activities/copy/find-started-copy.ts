@@ -1,0 +1,47 @@
+import type { CopySpec } from '../../contract/schema/plan';
+import type { EcsImage, EcsImageStatus } from '../ecs/api';
+import { awaitTags, lookById, lookByName, lookSeveralTimes, lookUntilSure } from '../image/find-image';
+import { snapshotIdsOf } from '../image/image-state';
+import { provenanceOf } from '../image/provenance';
+import type { Dependencies } from '../shared/dependencies';
+import { fenceMs } from './send-window';
+
+/** What compensation has to deal with: the image that this copy started, and the snapshots behind it. */
+export interface FoundCopy {
+  imageId: string;
+  status: EcsImageStatus;
+  snapshotIds: string[];
+}
+
+export interface FindStartedCopyInput {
+  spec: CopySpec;
+  imageId?: string;
+  /** CopyImage may have been sent a moment ago, or an attempt that was given up may still send it: look for longer. */
+  mayHaveStarted?: boolean;
+}
+
+/**
+ * Finds the image that this copy started: by its id or, after a start whose end is not known, by name and tags.
+ * Undefined when there is none, or when somebody else started the image of that name.
+ */
+export function findStartedCopy(dependencies: Dependencies) {
+  return async (input: FindStartedCopyInput): Promise<FoundCopy | undefined> => {
+    const { spec, imageId } = input;
+    const image = await (imageId === undefined
+      ? lookForOwnImage(dependencies, input)
+      : lookSeveralTimes(dependencies, () => lookById(dependencies, spec.regionId, imageId)));
+    return image && { imageId: image.imageId, status: image.status, snapshotIds: snapshotIdsOf(image) };
+  };
+}
+
+async function lookForOwnImage(
+  dependencies: Dependencies,
+  { spec, mayHaveStarted }: FindStartedCopyInput,
+): Promise<EcsImage | undefined> {
+  const look = () => lookByName(dependencies, spec);
+  const found = await (mayHaveStarted === true
+    ? lookUntilSure(dependencies, look, fenceMs(dependencies))
+    : lookSeveralTimes(dependencies, look));
+  const image = found && (await awaitTags(dependencies, spec, found));
+  return image !== undefined && provenanceOf(image, spec) === 'ours' ? image : undefined;
+}

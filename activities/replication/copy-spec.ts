@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { defined } from '../../contract/defined';
+import { PROVENANCE_TAGS } from '../../contract/names';
+import type { CopySpec } from '../../contract/schema/plan';
+import { detailsOf, durationMs, type ReplicationRequest, type TargetDetails } from '../../contract/schema/request';
+import type { EcsImage } from '../ecs/api';
+import { factsOf } from '../image/image-facts';
+
+/** The replication that wants the copies. */
+export interface ReplicationIds {
+  /** Its workflow id. */
+  replicationId: string;
+  /** Its first run id, which stays the same through a reset. */
+  firstRunId: string;
+}
+
+type Target = z.infer<typeof TargetDetails>;
+
+/** The copies that a request asks for, each decided to the byte. `regions` are those that `targets: "all"` stands for. */
+export function copiesOf(
+  request: ReplicationRequest,
+  image: EcsImage,
+  regions: string[],
+  ids: ReplicationIds,
+): { required: boolean; spec: CopySpec }[] {
+  return targetsOf(request, regions).map((target) => ({
+    required: target.required,
+    spec: specOf(request, image, target, ids),
+  }));
+}
+
+/** Each target region once, never the source's own. */
+function targetsOf({ targets, source }: ReplicationRequest, regions: string[]): Target[] {
+  const listed = targets === 'all' ? regions.filter((regionId) => regionId !== source.regionId) : targets;
+  return [...new Map(listed.map(detailsOf).map((target) => [target.regionId, target])).values()];
+}
+
+function specOf(
+  request: ReplicationRequest,
+  image: EcsImage,
+  { regionId, encrypted, kmsKeyId, resourceGroupId }: Target,
+  { replicationId, firstRunId }: ReplicationIds,
+): CopySpec {
+  const source = `${request.source.regionId}/${request.source.imageId}`;
+  return {
+    source: request.source,
+    regionId,
+    name: request.name ?? image.name,
+    description: request.description ?? `Copy of ${source}`,
+    tags: {
+      ...request.tags,
+      [PROVENANCE_TAGS.source]: source,
+      [PROVENANCE_TAGS.run]: firstRunId,
+      [PROVENANCE_TAGS.replication]: toTagValue(replicationId),
+    },
+    ...defined({ encrypted, kmsKeyId, resourceGroupId }),
+    token: createHash('sha256').update(`${firstRunId}|${source}|${regionId}`).digest('base64url'),
+    expected: factsOf(image),
+    deadlineMs: durationMs(request.copyDeadline),
+  };
+}
+
+/** A workflow id can be any text; ECS does not accept every text as the value of a tag. */
+function toTagValue(workflowId: string): string {
+  const text = workflowId.replaceAll(/https?:\/\//gi, '').slice(0, 128);
+  return /^acs:/i.test(text) ? `_${text.slice(0, 127)}` : text;
+}
