@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(__dirname, '..', '..');
+
+const pages = ['.', 'docs'].flatMap((folder) =>
+  readdirSync(path.join(root, folder))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => path.join(folder, file)),
+);
+
+const FOLDERS = 'activities|client|contract|deploy|dev|docs|examples|scripts|simulator|test|worker|workflows';
+/** A path in backticks. Globs, {a,b} groups and placeholders have characters that this does not match. */
+const PATH = new RegExp(`\`((?:${FOLDERS})/[\\w./-]*)\``, 'g');
+const LINK = /\]\(([^)\s]+)\)/g;
+
+function read(page: string): string {
+  return readFileSync(path.join(root, page), 'utf8');
+}
+
+/** The first group of every match outside code blocks. */
+function found(page: string, pattern: RegExp): string[] {
+  const prose = read(page).replace(/^ *```.*?^ *```/gms, '');
+  return [...prose.matchAll(pattern)].map(([, text = '']) => text);
+}
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(page: string): string[] {
+  return found(page, /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function isThere(file: string): boolean {
+  return existsSync(path.join(root, file));
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [file = '', anchor] = link.split('#');
+  const target = file === '' ? page : path.join(path.dirname(page), file);
+  return isThere(target) && (anchor === undefined || anchorsOf(target).includes(anchor));
+}
+
+test('the pages name paths and have links', () => {
+  expect(found('CONTRIBUTING.md', PATH)).toContain('workflows/shared/proxies.ts');
+  expect(found('README.md', LINK)).toContain('docs/requests-and-manifests.md#manifest');
+});
+
+describe.each(pages)('%s', (page) => {
+  test('names only paths that exist', () => {
+    expect(found(page, PATH).filter((file) => !isThere(file))).toEqual([]);
+  });
+
+  test('links only to files and headings that exist', () => {
+    const links = found(page, LINK).filter((link) => !/^[a-z]+:/.test(link));
+    expect(links.filter((link) => !leadsSomewhere(page, link))).toEqual([]);
+  });
+});
