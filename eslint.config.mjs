@@ -12,7 +12,18 @@ function from(...folders) {
   return `^(\\.\\./)+(${folders.join('|')})(/|$)`;
 }
 
-const FOLDERS = ['contract', 'workflows', 'activities', 'worker', 'client', 'simulator', 'dev', 'scripts', 'test'];
+const FOLDERS = [
+  'contract',
+  'workflows',
+  'activities',
+  'worker',
+  'client',
+  'simulator',
+  'dev',
+  'scripts',
+  'examples',
+  'test',
+];
 
 /** The top-level folders but those named. */
 function othersThan(...folders) {
@@ -123,9 +134,14 @@ export default tseslint.config(
       message: 'The dev stack starts worker and simulator, and does not know who uses it.',
     },
   ]),
+  forbidImports('examples', [
+    { regex: from(...othersThan('client')), message: 'Examples use client/ as a program outside would.' },
+    { regex: '^(\\.\\./)+client/.', message: 'Import what client/ offers, not its parts.' },
+  ]),
   {
     files: [
       'test/**/*.ts',
+      'examples/**/*.ts',
       'simulator/config.ts',
       'worker/configuration.ts',
       'dev/**/*.ts',

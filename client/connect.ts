@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { messageOf } from '../contract/message-of';
 import { InvalidConnectionError, UnreachableError } from './errors';
 import { Replications } from './replications';
 
@@ -18,8 +19,7 @@ function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {
   try {
     return loadClientConnectConfig();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidConnectionError(`The connection to Temporal is configured wrongly: ${reason}`);
+    throw new InvalidConnectionError(`The connection to Temporal is configured wrongly: ${messageOf(error)}`);
   }
 }
 
@@ -28,7 +28,8 @@ async function connect(options: Parameters<typeof Connection.connect>[0]): Promi
     return await Connection.connect(options);
   } catch (error) {
     const address = options?.address ?? 'localhost:7233';
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UnreachableError(`Temporal cannot be reached at ${address}: ${reason}. Check TEMPORAL_ADDRESS.`);
+    throw new UnreachableError(
+      `Temporal cannot be reached at ${address}: ${messageOf(error)}. Check TEMPORAL_ADDRESS.`,
+    );
   }
 }

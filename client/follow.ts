@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../contract/schema/manifest';
 import { ServiceError } from '@temporalio/client';
 import { NoWorkerError } from './errors';
-import { messageOf } from './message-of';
+import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
 import type { Replications } from './replications';
 
@@ -24,26 +24,26 @@ export async function follow(replications: Replications, id: string, progress: P
 }
 
 async function watch(replications: Replications, id: string, progress: Progress, ended: AbortSignal): Promise<void> {
-  let said: string | undefined;
+  let lastText: string | undefined;
   const sayOnce = (text: string | undefined): void => {
-    if (text !== undefined && text !== said) progress.say(text);
-    said = text;
+    if (text !== undefined && text !== lastText) progress.say(text);
+    lastText = text;
   };
   const look = async (): Promise<void> => {
     const manifest = await replications.manifest(id);
     const obstacle = manifest === null ? await replications.obstacle(id) : undefined;
     if (ended.aborted) return;
-    sayOnce(obstacle && `the plan has to wait: ${obstacle}`);
+    sayOnce(obstacle && `there is no plan yet: ${obstacle}`);
     if (manifest) progress.show(manifest);
   };
-  const sayWhyNot = (error: unknown): void => {
+  const sayObstacle = (error: unknown): void => {
     if (ended.aborted) return;
     if (error instanceof NoWorkerError) sayOnce(error.message);
     if (error instanceof ServiceError)
-      sayOnce(`Temporal does not answer (${messageOf(error)}); the replication goes on`);
+      sayOnce(`Temporal does not answer (${fullMessageOf(error)}); the replication goes on`);
   };
   while (!ended.aborted) {
-    await look().catch(sayWhyNot);
+    await look().catch(sayObstacle);
     await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
   }
 }

@@ -12,7 +12,7 @@ import {
   NotAReplicationError,
   UnreachableError,
 } from './errors';
-import { messageOf } from './message-of';
+import { fullMessageOf } from './full-message';
 import { EXIT } from './exit-codes';
 
 async function main(): Promise<void> {
@@ -35,7 +35,7 @@ const USAGE_ERRORS = [InvalidRequestError, InvalidConnectionError, NotAReplicati
 const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 main().catch((error: unknown) => {
-  const isTold = error instanceof CommanderError;
-  if (!isTold) process.stderr.write(`${messageOf(error)}\n`);
+  const isPrinted = error instanceof CommanderError;
+  if (!isPrinted) process.stderr.write(`${fullMessageOf(error)}\n`);
   process.exitCode = exitCodeOfError(error);
 });

@@ -5,7 +5,7 @@ import { MANIFEST_MEMO } from '../contract/names';
 import type { CopyError } from '../contract/outcome';
 import type { Manifest } from '../contract/schema/manifest';
 import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
-import { explained } from './render';
+import { explain } from './render';
 
 /** The manifest that a replication has left although it failed or was aborted; throws what it ended with when there is none. */
 export async function manifestOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<Manifest> {
@@ -13,7 +13,7 @@ export async function manifestOfFailure(handle: WorkflowHandle, cause: Error | u
     const [detail] = cause.details ?? [];
     if (cause.type === 'InvalidRequest') throw new InvalidRequestError(detail as string[]);
     if (cause.type === 'ReplicationFailed') return detail as Manifest;
-    if (detail !== undefined) throw withoutPlan(detail as CopyError);
+    if (detail !== undefined) throw planningError(detail as CopyError);
   }
   if (cause instanceof CancelledFailure) {
     const { memo } = await handle.describe();
@@ -25,7 +25,7 @@ export async function manifestOfFailure(handle: WorkflowHandle, cause: Error | u
 }
 
 /** What kept a replication from having a plan. */
-function withoutPlan(error: CopyError): Error {
-  const text = `The replication could not be planned: ${explained(error)}`;
+function planningError(error: CopyError): Error {
+  const text = `The replication could not be planned: ${explain(error)}`;
   return isTransient(error.class) ? new UnreachableError(text) : new ReplicationLostError(text);
 }

@@ -5,7 +5,7 @@ import { changes, manifestText } from './render';
 export interface Progress {
   show: (manifest: Manifest) => void;
   say: (text: string) => void;
-  /** Takes away what is drawn, where that is possible: something better follows. */
+  /** Removes the table from a terminal, because a better text follows. */
   erase: () => void;
 }
 
@@ -38,7 +38,7 @@ function liveTable(stream: NodeJS.WriteStream): Progress {
   };
   return {
     show: (manifest) => {
-      const table = fitted(manifestText(manifest).split('\n'), stream);
+      const table = fit(manifestText(manifest).split('\n'), stream);
       if (table.join('\n') === drawn.join('\n')) return;
       erase();
       stream.write(`${table.join('\n')}\n`);
@@ -53,7 +53,7 @@ function liveTable(stream: NodeJS.WriteStream): Progress {
 }
 
 /** Only what fits on the screen can be drawn anew. A terminal may not know its size. */
-function fitted(lines: string[], { columns, rows }: NodeJS.WriteStream): string[] {
+function fit(lines: string[], { columns, rows }: NodeJS.WriteStream): string[] {
   const height = (rows || 24) - 1;
   const shown =
     lines.length <= height ? lines : [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];

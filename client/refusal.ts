@@ -1,7 +1,7 @@
 import { isAnythingNamed, Named } from '../contract/schema/named';
 import { notChecked } from '../contract/schema/problems';
 import { InvalidRequestError } from './errors';
-import { messageOf } from './message-of';
+import { fullMessageOf } from './full-message';
 
 /** Why a malformed request is refused: its own problems, and those that ECS adds when `check` can ask it. */
 export async function refusal(
@@ -10,6 +10,6 @@ export async function refusal(
   check: () => Promise<readonly string[]>,
 ): Promise<InvalidRequestError> {
   if (!isAnythingNamed(Named.parse(request))) return new InvalidRequestError(problems);
-  const more = await check().catch((error: unknown) => [notChecked(messageOf(error))]);
+  const more = await check().catch((error: unknown) => [notChecked(fullMessageOf(error))]);
   return new InvalidRequestError([...new Set([...problems, ...more])]);
 }

@@ -1,6 +1,6 @@
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
 
-/** Text for people, out of manifests. Pure. */
+/** Makes text for people from manifests. Pure. */
 
 const HEADINGS = ['REGION', 'STATUS', 'PROGRESS', 'IMAGE', ''];
 
@@ -13,7 +13,7 @@ export function manifestText(manifest: Manifest): string {
     copy.imageId ?? '',
     remarkOn(copy),
   ]);
-  return [headline(manifest), '', ...aligned([HEADINGS, ...rows])].join('\n');
+  return [headline(manifest), '', ...align([HEADINGS, ...rows])].join('\n');
 }
 
 function headline({ status, source, copies }: Manifest): string {
@@ -31,19 +31,19 @@ function progressBar({ status, progress }: CopyRecord): string {
 }
 
 function remarkOn({ error, compensation, adopted, status }: CopyRecord): string {
-  if (status === 'failed' && error !== undefined) return explained(error);
+  if (status === 'failed' && error !== undefined) return explain(error);
   if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;
   return adopted === true ? 'adopted' : '';
 }
 
 /** Code, message and hint as sentences; the message of an ECS error has the code in it already. */
-export function explained({ code, message, hint }: CopyError): string {
+export function explain({ code, message, hint }: CopyError): string {
   const text = message.includes(code) ? message : `${code}: ${message}`;
   return `${text.replace(/[.;]+$/, '')}. ${hint}`;
 }
 
-function aligned(rows: string[][]): string[] {
+function align(rows: string[][]): string[] {
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
     row
@@ -57,13 +57,15 @@ function aligned(rows: string[][]): string[] {
 export function changes(before: Manifest | undefined, after: Manifest): string[] {
   return after.copies.flatMap((copy) => {
     const earlier = before?.copies.find(({ regionId }) => regionId === copy.regionId);
-    return earlier !== undefined && shown(earlier) === shown(copy) ? [] : [`${copy.regionId}: ${shown(copy)}`];
+    return earlier !== undefined && describeCopy(earlier) === describeCopy(copy)
+      ? []
+      : [`${copy.regionId}: ${describeCopy(copy)}`];
   });
 }
 
 const QUARTER = 25;
 
-function shown(copy: CopyRecord): string {
+function describeCopy(copy: CopyRecord): string {
   const remark = remarkOn(copy);
   const quarter = Math.floor((copy.progress ?? 0) / QUARTER) * QUARTER;
   const progress = copy.status === 'copying' ? ` ${String(quarter)} %` : '';

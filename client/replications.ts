@@ -140,7 +140,7 @@ export class Replications {
       );
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      throw new NoWorkerError('No worker answers; the replication goes on when one does.');
+      throw new NoWorkerError('No worker answers. The replication goes on when a worker does.');
     }
   }
 

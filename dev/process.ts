@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events';
 
 /** A process of the dev stack. */
-export interface Started {
+export interface RunningProcess {
   child: ChildProcess;
   /** Asks it to end, and ends it when it does not. */
   stop: () => Promise<void>;
@@ -15,7 +15,7 @@ export function startProcess(
   command: string,
   args: readonly string[],
   options: { stdio: StdioOptions; env?: NodeJS.ProcessEnv },
-): Started {
+): RunningProcess {
   const child = spawn(command, args, { detached: true, ...options });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
@@ -28,7 +28,7 @@ export function startProgram(
   file: string,
   args: readonly string[],
   options: Parameters<typeof startProcess>[2],
-): Started {
+): RunningProcess {
   const program = require.resolve(file);
   const loader = program.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
   return startProcess(process.execPath, [...loader, program, ...args], options);

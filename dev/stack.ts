@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
 import { freePort } from './ports';
-import { type Started, startProgram } from './process';
+import { type RunningProcess, startProgram } from './process';
 import { startTemporalServer } from './temporal-server';
 
 export interface DevStackOptions {
@@ -24,7 +24,7 @@ export interface DevStack {
   workerLog: string;
   image: typeof DEMO_IMAGE;
   /** Settles when the worker ends without being asked to. */
-  died: Promise<unknown>;
+  workerEnded: Promise<unknown>;
   stop: () => Promise<void>;
 }
 
@@ -66,11 +66,13 @@ async function startParts(
     adminPort: simulator.adminPort,
     workerLog: worker.log,
     image: DEMO_IMAGE,
-    died: once(worker.child, 'exit'),
+    workerEnded: once(worker.child, 'exit'),
   };
 }
 
-async function startSimulatorProcess(copySeconds: number): Promise<Started & { port: number; adminPort: number }> {
+async function startSimulatorProcess(
+  copySeconds: number,
+): Promise<RunningProcess & { port: number; adminPort: number }> {
   const args = ['--admin-port', '0', '--copy-seconds', String(copySeconds), '--seed-demo'];
   const started = startProgram('../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: started.child.stdout ?? process.stdin });
@@ -78,8 +80,8 @@ async function startSimulatorProcess(copySeconds: number): Promise<Started & { p
   return { ...started, ...(JSON.parse(line) as { port: number; adminPort: number }) };
 }
 
-/** Polls more often than the defaults, as simulated copies take seconds. */
-const BRISK = {
+/** Polls more often than by default, as simulated copies take seconds. */
+const FAST_POLLING = {
   IMAGEFERRY_POLL_MINIMUM_MS: '250',
   IMAGEFERRY_POLL_MAXIMUM_MS: '1000',
   IMAGEFERRY_LOOK_INTERVAL_MS: '200',
@@ -87,19 +89,19 @@ const BRISK = {
   IMAGEFERRY_DEFER_MS: '2000',
 };
 
-/** The developer's own servers and accounts are no business of this worker. */
+/** The environment without the developer's own servers and accounts, which this worker must not use. */
 function withoutConnections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(TEMPORAL|ALIBABA)_/.test(name)));
 }
 
-async function startWorkerProcess(address: string, simulatorPort: number): Promise<Started & { log: string }> {
+async function startWorkerProcess(address: string, simulatorPort: number): Promise<RunningProcess & { log: string }> {
   const log = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-')), 'worker.log');
   const file = await open(log, 'a');
   const started = startProgram('../worker/main', [], {
     stdio: ['ignore', file.fd, file.fd],
     env: {
       ...withoutConnections(process.env),
-      ...BRISK,
+      ...FAST_POLLING,
       TEMPORAL_ADDRESS: address,
       IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulatorPort)}`,
       IMAGEFERRY_ECS_PROTOCOL: 'http',
@@ -112,7 +114,7 @@ async function startWorkerProcess(address: string, simulatorPort: number): Promi
   return { ...started, log };
 }
 
-async function untilReady({ child }: Started, log: string): Promise<void> {
+async function untilReady({ child }: RunningProcess, log: string): Promise<void> {
   while (!(await readFile(log, 'utf8')).includes('the worker is ready')) {
     if (child.exitCode !== null) throw new Error(`the worker did not start:\n${await readFile(log, 'utf8')}`);
     await sleep(100);

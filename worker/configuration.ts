@@ -1,21 +1,27 @@
 import { z } from 'zod';
 import type { EcsConfiguration } from '../activities/ecs/configuration';
 import type { Pacing } from '../activities/shared/pacing';
+import { defined } from '../contract/defined';
 import type { SlotSettings } from '../contract/messages';
 import { MAXIMUM_LIMIT } from '../contract/names';
 import { parseWith } from '../contract/schema/problems';
 import { RegionId } from '../contract/schema/request';
 
-const milliseconds = (standard: number) =>
+const milliseconds = (defaultValue: number) =>
   z.coerce
     .number({ error: 'must be a number of milliseconds' })
     .int({ error: 'must be a whole number of milliseconds' })
     .min(1, { error: 'must be at least 1 ms' })
-    .default(standard);
+    .default(defaultValue);
 
-const wholeNumber = (standard: number, minimum: number, maximum: number) => {
+const wholeNumber = (defaultValue: number, minimum: number, maximum: number) => {
   const error = `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
-  return z.coerce.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error }).default(standard);
+  return z.coerce
+    .number({ error })
+    .int({ error })
+    .min(minimum, { error })
+    .max(maximum, { error })
+    .default(defaultValue);
 };
 
 /** Host and port, such as `0.0.0.0:9090` or `[::1]:9090`. */
@@ -121,13 +127,13 @@ export class ConfigurationError extends Error {
 
 /** Reads everything but the connection to Temporal; throws one `ConfigurationError` that lists all that is wrong. */
 export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
-  const given = Object.fromEntries(
+  const variables = Object.fromEntries(
     CONFIGURATION_VARIABLES.map((name) => [name, env[name]] as const).filter(([, value]) => value !== ''),
   );
   const unknown = Object.keys(env).filter(isMisspelt).map(unknownVariable);
-  const { data, problems = [] } = parseWith(Environment, given);
+  const { data, problems = [] } = parseWith(Environment, variables);
   if (data === undefined || unknown.length > 0) throw new ConfigurationError([...problems, ...unknown]);
-  return nested(data);
+  return configurationFrom(data);
 }
 
 /** Read by the set-up, the simulator, the tests and the demo. */
@@ -141,7 +147,7 @@ function unknownVariable(name: string): string {
   return `${name}: unknown variable; correct its name or unset it`;
 }
 
-function nested(env: z.infer<typeof Environment>): Configuration {
+function configurationFrom(env: z.infer<typeof Environment>): Configuration {
   return {
     logLevel: env.IMAGEFERRY_LOG_LEVEL,
     slots: {
@@ -151,7 +157,7 @@ function nested(env: z.infer<typeof Environment>): Configuration {
       maxQueued: env.IMAGEFERRY_MAX_QUEUED,
     },
     ecs: {
-      ...(env.IMAGEFERRY_ECS_ENDPOINT === undefined ? {} : { endpoint: env.IMAGEFERRY_ECS_ENDPOINT }),
+      ...defined({ endpoint: env.IMAGEFERRY_ECS_ENDPOINT }),
       protocol: env.IMAGEFERRY_ECS_PROTOCOL,
       network: env.IMAGEFERRY_ECS_NETWORK,
       timeoutMs: env.IMAGEFERRY_ECS_TIMEOUT_MS,
@@ -170,8 +176,8 @@ function nested(env: z.infer<typeof Environment>): Configuration {
       concurrentWorkflowTasks: env.IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS,
       cachedWorkflows: env.IMAGEFERRY_CACHED_WORKFLOWS,
       shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
-      ...(env.IMAGEFERRY_WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
+      ...defined({ workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
     },
-    ...(env.IMAGEFERRY_METRICS_ADDRESS === undefined ? {} : { metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS }),
+    ...defined({ metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS }),
   };
 }

@@ -1,10 +1,10 @@
 import { Client } from '@temporalio/client';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities, type Dependencies } from '../activities';
 import { createEcsApi, credentialFromEnvironment, longestCallMs } from '../activities/ecs';
 import type { Configuration } from './configuration';
 import { TASK_QUEUE } from '../contract/names';
-import { workflowSource } from './bundle';
+import { workflowBundle } from './bundle';
 import { requireSearchAttributes } from './search-attributes';
 
 /** How long a workflow waits for the worker that has it in memory, which may be dead, before any other replays it. */
@@ -23,7 +23,7 @@ export async function createWorker(
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    ...workflowSource(configuration.worker.workflowBundle),
+    workflowBundle: await workflowBundle(configuration.worker.workflowBundle, Runtime.instance().logger),
     activities: createActivities(dependenciesOf(configuration, client, env)),
     maxConcurrentActivityTaskExecutions: concurrentActivities,
     maxConcurrentWorkflowTaskExecutions: concurrentWorkflowTasks,

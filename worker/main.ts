@@ -1,6 +1,7 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { makeTelemetryFilterString, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { messageOf } from '../contract/message-of';
 import { type Configuration, loadConfiguration } from './configuration';
 import { createWorker } from './create-worker';
 import { createLogger, temporalLogger } from './logging';
@@ -26,8 +27,9 @@ async function connect(options: NativeConnectionOptions): Promise<NativeConnecti
     return await NativeConnection.connect(options);
   } catch (error) {
     const address = options.address ?? 'localhost:7233';
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Temporal cannot be reached at ${address}; check TEMPORAL_ADDRESS. (${reason})`, { cause: error });
+    throw new Error(`Temporal cannot be reached at ${address}; check TEMPORAL_ADDRESS. (${messageOf(error)})`, {
+      cause: error,
+    });
   }
 }
 
@@ -43,6 +45,6 @@ function installRuntime({ metricsAddress }: Configuration, logger: Logger): void
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -2,7 +2,7 @@ import type { ConnectionLike } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/names';
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of the API. */
-const KEYWORD = 2;
+export const KEYWORD = 2;
 const names: readonly string[] = Object.values(SEARCH_ATTRIBUTES);
 
 /** The namespace lacks search attributes; the message names each one and the command that adds it. */
@@ -26,21 +26,4 @@ export async function missingSearchAttributes(connection: ConnectionLike, namesp
 export async function requireSearchAttributes(connection: ConnectionLike, namespace: string): Promise<void> {
   const missing = await missingSearchAttributes(connection, namespace);
   if (missing.length > 0) throw new MissingSearchAttributes(namespace, missing);
-}
-
-/** Adds what is missing and waits until the server lists it. */
-export async function registerSearchAttributes(connection: ConnectionLike, namespace: string): Promise<void> {
-  const missing = await missingSearchAttributes(connection, namespace);
-  if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-  await untilListed(connection, namespace);
-}
-
-async function untilListed(connection: ConnectionLike, namespace: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while ((await missingSearchAttributes(connection, namespace)).length > 0) {
-    if (Date.now() > deadline) await requireSearchAttributes(connection, namespace);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -1,24 +1,24 @@
 import { EXIT } from '../exit-codes';
-import { messageOf } from '../message-of';
+import { fullMessageOf } from '../full-message';
 import type { Replications } from '../replications';
 
 /** Ctrl-C, and what a pipeline sends when it is cancelled. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** npm passes on what the terminal has sent to everyone already: what comes so soon is the same Ctrl-C. */
+/** npm passes on a signal that the terminal has sent to all processes. A second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Lets a signal ask for an abort, and a second one leave. Returns what ends that. */
+/** Makes a first signal ask for an abort and a second one leave. Returns a function that ends this. */
 export function abortOnSignal(replications: Replications, id: string, say: (text: string) => void): () => void {
   let askedAt: number | undefined;
   let isDelivered = false;
   const abort = async (): Promise<void> => {
-    say('aborting: cancelling the copies that remain (Ctrl-C again leaves without waiting)');
+    say('aborting: cancelling the copies that remain (press Ctrl-C again to leave without waiting)');
     try {
       await replications.abort(id);
       isDelivered = true;
     } catch (error) {
-      say(`the abort was not delivered: ${messageOf(error)}`);
+      say(`the abort was not delivered: ${fullMessageOf(error)}`);
       askedAt = undefined;
     }
   };
@@ -30,7 +30,7 @@ export function abortOnSignal(replications: Replications, id: string, say: (text
       say(
         isDelivered
           ? `leaving; the abort of ${id} goes on`
-          : `leaving; the abort was not delivered: imageferry abort ${id}`,
+          : `leaving; the abort was not delivered. Send it again: imageferry abort ${id}`,
       );
       process.exit(EXIT.interrupted);
     }

@@ -8,12 +8,12 @@ import { followUntilEnd } from './follow-until-end';
 /** `imageferry abort`: ends a replication and waits until everything that it started is accounted for. */
 export function abortCommand(): Command {
   return new Command('abort')
-    .description('cancel the copies of a replication that remain, and wait until they are gone')
-    .argument('<id>', 'id that `copy` printed')
+    .description('cancel the remaining copies of a replication and wait until they are gone')
+    .argument('<id>', 'id of the replication, as `copy` prints it')
     .option('--json', 'print the manifest as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const code = await withReplications(async (replications) => {
-        if (await replications.hasEnded(id)) process.stderr.write('it had already ended\n');
+        if (await replications.hasEnded(id)) process.stderr.write('the replication has already ended\n');
         await replications.abort(id);
         return followUntilEnd(replications, id, { json: json === true }).then(exitCodeOfAbort, acceptNothingStarted);
       });
@@ -21,7 +21,7 @@ export function abortCommand(): Command {
     });
 }
 
-/** An abort that comes before the plan has done all there is to do. */
+/** An abort before the plan is complete at once: nothing was started. */
 function acceptNothingStarted(error: unknown): number {
   if (!(error instanceof AbortedBeforePlanError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { defined } from '../../contract/defined';
+import { messageOf } from '../../contract/message-of';
 import { parseWith } from '../../contract/schema/problems';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { withReplications } from '../connect';
@@ -20,26 +22,26 @@ export interface RequestOptions {
   dryRun?: boolean;
 }
 
-/** A request before it is judged, and what is wrong with the way it was typed. */
+/** A request that is not checked yet, and what is wrong with the options that make it. */
 interface Draft {
   request: unknown;
   problems: string[];
 }
 
-/** The request that was typed, or that the file holds; throws `InvalidRequestError` with all that is wrong with it. */
+/** The request that the options describe, or that the file holds. Throws one `InvalidRequestError` with all its problems. */
 export async function requestOf(options: RequestOptions, file: string | undefined): Promise<ReplicationRequest> {
-  const { request, problems } = file === undefined ? typed(options) : await inFile(file, options);
+  const { request, problems } = file === undefined ? draftFromOptions(options) : await draftFromFile(file, options);
   const { data, problems: malformed = [] } = parseWith(ReplicationRequest, request);
   if (data !== undefined && problems.length === 0) return data;
   throw await refusal(request, [...problems, ...malformed], () => {
-    process.stderr.write('the request is malformed; asking ECS about the rest of it\n');
+    process.stderr.write('the request is malformed; ECS is asked to check the rest\n');
     return withReplications((replications) => replications.check(request));
   });
 }
 
-function typed({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
+function draftFromOptions({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
   const isPair = (text: string): boolean => text.indexOf('=') > 0;
-  const given = {
+  const fields = {
     targets:
       to?.length === 1 && to[0] === 'all'
         ? 'all'
@@ -51,7 +53,7 @@ function typed({ imageId, from, to, tag = [], deadline, ...rest }: RequestOption
   const keys = tag.filter(isPair).map((pair) => keyAndValue(pair)[0]);
   const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) < index));
   return {
-    request: { source: { regionId: from, imageId }, ...definedOnly(given) },
+    request: { source: { regionId: from, imageId }, ...defined(fields) },
     problems: [
       ...tag.filter((text) => !isPair(text)).map((text) => `--tag: "${text}" must be key=value`),
       ...[...repeated].map((key) => `--tag: "${key}" is given more than once; keep one of them`),
@@ -64,23 +66,18 @@ function keyAndValue(pair: string): [string, string] {
   return [pair.slice(0, at), pair.slice(at + 1)];
 }
 
-async function inFile(file: string, options: RequestOptions): Promise<Draft> {
-  const problems = Object.keys(definedOnly({ ...options })).map(
+async function draftFromFile(file: string, options: RequestOptions): Promise<Draft> {
+  const problems = Object.keys(defined({ ...options })).map(
     (name) => `${optionName(name)}: cannot be combined with --file; put it into the file`,
   );
   try {
     return { request: JSON.parse(await readFile(file, 'utf8')) as unknown, problems };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    problems.push(`--file: "${file}" cannot be read as JSON (${reason}); correct the file or its path`);
+    problems.push(`--file: "${file}" cannot be read as JSON (${messageOf(error)}); correct the file or its path`);
     throw new InvalidRequestError(problems);
   }
 }
 
 function optionName(name: string): string {
   return name === 'imageId' ? name : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function definedOnly(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }

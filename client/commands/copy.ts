@@ -19,21 +19,31 @@ export function copyCommand(): Command {
     .argument('[imageId]', 'id of the custom image (source.imageId)')
     .option('--from <region>', 'region of the image (source.regionId)')
     .option('--to <regions>', 'target regions (targets), separated by commas, or "all"; may be repeated', collect)
-    .option('--name <name>', "name of the copies; the image's own name unless given")
+    .option('--name <name>', "name of the copies; default: the image's own name")
     .option('--description <text>', 'description of the copies')
     .option('--tag <key=value>', 'tag of the copies (tags); may be repeated', collect)
-    .addOption(new Option('--priority <class>', 'release, manual (default) or nightly'))
+    .addOption(
+      new Option(
+        '--priority <class>',
+        'order when slots are scarce: release first, then manual (default), then nightly',
+      ),
+    )
     .addOption(
       new Option(
         '--failure-policy <policy>',
-        'continue (default) or abort when a required region fails (failurePolicy)',
+        'what follows when a required region fails (failurePolicy): continue (default) or abort',
       ),
     )
-    .addOption(new Option('--on-abort <policy>', 'keepFinished (default) or deleteFinished (onAbort)'))
-    .option('--deadline <duration>', 'time that one copy may take, such as 90m; 6h unless given (copyDeadline)')
-    .option('--dry-run', 'check everything, start nothing')
-    .option('--file <path>', 'the whole request as JSON; excludes the options above')
-    .option('--detach', 'do not wait for the end; print the id')
+    .addOption(
+      new Option(
+        '--on-abort <policy>',
+        'what an abort does to finished copies (onAbort): keepFinished (default) or deleteFinished',
+      ),
+    )
+    .option('--deadline <duration>', 'longest time for one copy, such as 90m (copyDeadline); default: 6h')
+    .option('--dry-run', 'check everything and start no copy')
+    .option('--file <path>', 'file with the whole request as JSON; cannot be combined with the options above')
+    .option('--detach', 'print the id and do not wait for the end')
     .option('--json', 'print the manifest as JSON')
     .action(async (imageId: string | undefined, { file, detach = false, json = false, ...options }: CopyOptions) => {
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, file);
@@ -55,7 +65,7 @@ const PATIENCE_MS = 20_000;
 async function leave(replications: Replications, id: string, json: boolean): Promise<number> {
   const isPlanned = await replications.untilPlanned(id, PATIENCE_MS);
   if (!isPlanned)
-    process.stderr.write('there is no plan yet, so the request may still be refused; see its status later\n');
+    process.stderr.write('there is no plan yet; the request may still be refused. Check its status later\n');
   process.stdout.write(json ? `${JSON.stringify({ replicationId: id })}\n` : `${id}\n`);
   return EXIT.succeeded;
 }

@@ -3,16 +3,16 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type DevStack, startDevStack } from '../../dev/stack';
 import { EXIT } from '../exit-codes';
 
-/** `imageferry dev`: everything on this machine, with the simulator in place of Alibaba Cloud. */
+/** `imageferry dev`: runs the whole system on this machine, with the simulator in place of Alibaba Cloud. */
 export function devCommand(): Command {
   return new Command('dev')
     .description('run a Temporal dev server, its UI, the ECS simulator and a worker until Ctrl-C')
-    .option('--copy-seconds <seconds>', 'time that a simulated copy takes', positive, 30)
+    .option('--copy-seconds <seconds>', 'time that a simulated copy takes', parseSeconds, 30)
     .action(async ({ copySeconds }: { copySeconds: number }) => {
       const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => 'interrupted');
       const stack = await startDevStack({ say, copySeconds, preferUsualPorts: true });
       introduce(stack);
-      const end = await Promise.race([interrupted, stack.died]);
+      const end = await Promise.race([interrupted, stack.workerEnded]);
       if (end !== 'interrupted') {
         say(`the worker has ended by itself; its log: ${stack.workerLog}`);
         process.exitCode = EXIT.failed;
@@ -33,7 +33,7 @@ function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image 
   say(`    --from ${image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
 }
 
-function positive(text: string): number {
+function parseSeconds(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('It must be a number of seconds, greater than 0.');
   return value;

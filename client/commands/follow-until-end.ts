@@ -2,7 +2,7 @@ import { ServiceError } from '@temporalio/client';
 import type { Manifest } from '../../contract/schema/manifest';
 import { UnreachableError } from '../errors';
 import { follow } from '../follow';
-import { messageOf } from '../message-of';
+import { fullMessageOf } from '../full-message';
 import { createProgress } from '../progress';
 import { manifestText } from '../render';
 import type { Replications } from '../replications';
@@ -24,7 +24,7 @@ export async function followUntilEnd(
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new UnreachableError(
-      `Temporal cannot be reached any more: ${messageOf(error)}. The replication goes on: imageferry status ${id}`,
+      `The connection to Temporal is lost: ${fullMessageOf(error)}. The replication goes on. Check it with: imageferry status ${id}`,
     );
   } finally {
     stopListening();

@@ -6,8 +6,8 @@ import { manifestText } from '../render';
 /** `imageferry status`: the manifest so far. */
 export function statusCommand(): Command {
   return new Command('status')
-    .description('show how far a replication is')
-    .argument('<id>', 'id that `copy` printed')
+    .description('show the progress of a replication')
+    .argument('<id>', 'id of the replication, as `copy` prints it')
     .option('--json', 'print the manifest as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const { manifest, obstacle } = await withReplications(async (replications) => ({
@@ -15,7 +15,7 @@ export function statusCommand(): Command {
         obstacle: await replications.obstacle(id),
       }));
       if (manifest === null) {
-        if (obstacle !== undefined) process.stderr.write(`the plan has to wait: ${obstacle}\n`);
+        if (obstacle !== undefined) process.stderr.write(`there is no plan yet: ${obstacle}\n`);
         process.stdout.write(json === true ? 'null\n' : 'the plan is being made\n');
         return;
       }

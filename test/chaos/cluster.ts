@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../../dev/ports';
-import { type Started, startProgram } from '../../dev/process';
+import { type RunningProcess, startProgram } from '../../dev/process';
 import { startTemporalServer, type TemporalServer } from '../../dev/temporal-server';
 import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 
@@ -25,7 +25,7 @@ const WORKER_SETTINGS = {
 
 /** A Temporal server, workers and a simulator as processes that can be killed and come back with what they had stored. */
 export class Cluster {
-  private readonly workers: Started[] = [];
+  private readonly workers: RunningProcess[] = [];
   private stopping = false;
 
   private constructor(
@@ -33,7 +33,7 @@ export class Cluster {
     private readonly bundlePath: string,
     private readonly ports: { temporal: number; ecs: number; admin: number },
     private temporal: TemporalServer,
-    private simulator: Started,
+    private simulator: RunningProcess,
     readonly client: Client,
   ) {}
 
@@ -113,7 +113,7 @@ function startTemporal(directory: string, port: number): Promise<TemporalServer>
   return startTemporalServer({ port, dbFile: path.join(directory, 'temporal.db') });
 }
 
-async function startSimulator(directory: string, ports: { ecs: number; admin: number }): Promise<Started> {
+async function startSimulator(directory: string, ports: { ecs: number; admin: number }): Promise<RunningProcess> {
   const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
   args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '1.2');
   const simulator = startProgram('../../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -122,7 +122,7 @@ async function startSimulator(directory: string, ports: { ecs: number; admin: nu
   return simulator;
 }
 
-async function kill({ child }: Pick<Started, 'child'>): Promise<void> {
+async function kill({ child }: Pick<RunningProcess, 'child'>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGKILL');

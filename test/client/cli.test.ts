@@ -154,7 +154,7 @@ test('an abort of what has ended already shows its manifest and exits with 0, as
 
   expect(failed.code).toBe(1);
   expect(code).toBe(0);
-  expect(stderr).toContain('it had already ended');
+  expect(stderr).toContain('the replication has already ended');
   expect(stdout).toContain('NameConflict');
 });
 
@@ -264,7 +264,7 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
   const child = spawnCli(copy('--to', 'cn-beijing'));
   const output = outputOf(child);
-  await untilSaid(output, 'the plan has to wait: DescribeRegions in cn-hangzhou');
+  await untilSaid(output, 'there is no plan yet: DescribeRegions in cn-hangzhou');
 
   child.kill('SIGINT');
   const code = await endOf(child);

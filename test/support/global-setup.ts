@@ -2,8 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '@jest/types';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { startTemporalServer } from '../../dev/temporal-server';
+import { bundleWorkflows } from '../../worker/bundle';
 import { publish } from './shared-server';
 
 const needsNoServer = /(^|\/)test\/(unit|simulator|setup)(\/|$)/;
@@ -20,10 +21,7 @@ export default async function prepare(configuration: Config.GlobalConfig): Promi
 
 /** Bundles the workflows into a file of its own folder and returns its path. */
 export async function writeBundle(): Promise<string> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows/index.ts'),
-    logger: new DefaultLogger('WARN'),
-  });
+  const { code } = await bundleWorkflows({ logger: new DefaultLogger('WARN') });
   const bundlePath = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-test-')), 'workflow-bundle.js');
   await writeFile(bundlePath, code);
   return bundlePath;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type Started, startProgram } from '../../dev/process';
+import { type RunningProcess, startProgram } from '../../dev/process';
 import { MANIFEST_MEMO, TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import {
@@ -19,7 +19,7 @@ describe('a worker that is killed', () => {
   let temporal: TestNamespace;
   let simulator: Simulator;
   let ecs: SimulatorAdmin;
-  let worker: Started;
+  let worker: RunningProcess;
 
   beforeEach(async () => {
     temporal = await createNamespace();
@@ -35,7 +35,7 @@ describe('a worker that is killed', () => {
     await temporal.close();
   });
 
-  function startWorkerProcess(): Started {
+  function startWorkerProcess(): RunningProcess {
     return startProgram('../../worker/main', [], {
       stdio: 'ignore',
       env: {

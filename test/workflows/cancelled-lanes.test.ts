@@ -1,7 +1,8 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../activities';
 import { laneId, REGION_SLOTS_ID } from '../../contract/names';
 import { simulatorAdmin, startSimulator } from '../../simulator';
+import { bundleWorkflows } from '../../worker/bundle';
 import { dependenciesFor, eventually, SOURCE, Stack } from '../support/stack';
 import { createNamespace, type RunningWorker, startWorker, type TestNamespace } from '../support/temporal';
 
@@ -24,18 +25,19 @@ describe('an abort that the region slots hear of together with the end of its co
       await worker.stop();
       worker = await startWorker(temporal, { activities, ...(workflowBundle && { workflowBundle }) });
     };
-    const stack = new Stack(temporal, simulatorAdmin(simulator.adminPort ?? 0), async () => {
+    const stop = async (): Promise<void> => {
       await worker.stop();
       await simulator.stop();
       await temporal.close();
-    });
+    };
+    const stack = new Stack({ temporal, ecs: simulatorAdmin(simulator.adminPort ?? 0), stop });
     await stack.setSpeed({ copySeconds: 3600 });
     const aborted = await stack.start({ source: SOURCE, name: 'aborted', targets: FIVE });
     await stack.until(aborted, ({ copies }) => copies.every(({ status }) => status === 'copying'));
     const other = await stack.start({ source: SOURCE, name: 'other', targets: FIVE });
     await stack.until(other, ({ copies }) => copies.every(({ status }) => status === 'queued'));
 
-    const withoutSlots = await bundleWorkflowCode({
+    const withoutSlots = await bundleWorkflows({
       workflowsPath: require.resolve('../support/copying-only'),
       logger: new DefaultLogger('ERROR'),
     });

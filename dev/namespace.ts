@@ -1,0 +1,36 @@
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+import { NativeConnection } from '@temporalio/worker';
+import { quietRuntime } from './quiet-runtime';
+import { registerSearchAttributes } from './search-attributes';
+
+/** A namespace of a Temporal server, and the connections to it. Workflow ids such as `region-slots` are unique in it only. */
+export interface Namespace {
+  address: string;
+  namespace: string;
+  connection: Connection;
+  nativeConnection: NativeConnection;
+  client: Client;
+  /** Closes the connections; the namespace stays. */
+  close: () => Promise<void>;
+}
+
+/** Creates a namespace with our search attributes, and returns when workflows can start in it. */
+export async function createNamespace(address: string, namespace: string): Promise<Namespace> {
+  quietRuntime();
+  const [connection, nativeConnection] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+  ]);
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  await registerSearchAttributes(connection, namespace);
+  const client = new Client({ connection, namespace });
+  const close = async (): Promise<void> => {
+    await connection.close();
+    await nativeConnection.close();
+  };
+  return { address, namespace, connection, nativeConnection, client, close };
+}
