@@ -16,7 +16,7 @@ import { copyId, MANIFEST_MEMO } from '../../contract/names';
 import type { CopyError, CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { ReplicationPlan } from '../../contract/schema/plan';
-import { signalling } from '../shared/proxies';
+import { enqueueCopies, withdrawCopies } from '../shared/proxies';
 import { compensate } from '../copy/compensate';
 import { Deferrals } from './deferrals';
 import { hasFailed, initialManifest, isSettled, manifestTable, recordEvent, verdict } from './manifest';
@@ -89,7 +89,7 @@ export class Replication {
     if (copy !== undefined) this.hear({ type: 'settled', copyId: this.idOf(copy), outcome });
   }
 
-  async run(): Promise<Manifest> {
+  async carryOut(): Promise<Manifest> {
     try {
       await this.copyAll();
     } catch (failure) {
@@ -128,7 +128,7 @@ export class Replication {
   private async enqueue(): Promise<void> {
     const due = this.unsettled().filter(({ regionId }) => this.deferrals.isDue(regionId, Date.now()));
     for (const { regionId } of due) this.deferrals.remove(regionId);
-    if (due.length > 0) await signalling.enqueueCopies({ requests: due.map((copy) => this.slotRequest(copy)) });
+    if (due.length > 0) await enqueueCopies({ requests: due.map((copy) => this.slotRequest(copy)) });
   }
 
   /** Ends every copy that is not settled and waits until each says how it ended. */
@@ -143,7 +143,7 @@ export class Replication {
       this.lost.clear();
       const withdrawn = this.unsettled().filter(({ regionId }) => !undoing.has(regionId));
       const copyIds = withdrawn.map((copy) => this.idOf(copy));
-      if (copyIds.length > 0) await signalling.withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
+      if (copyIds.length > 0) await withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
       await condition(() => this.allSettled() || this.deferrals.size + this.lost.size > 0, this.plan.askAgainMs);
     }
     await Promise.all(undoing.values());
