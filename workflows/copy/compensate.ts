@@ -3,6 +3,7 @@ import type { Compensation } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { CancelledCopy } from '../../activities';
 import { errorOf } from '../shared/error-of';
+import { now } from '../shared/now';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from '../shared/proxies';
 
 export interface UndoInput {
@@ -72,5 +73,5 @@ async function tidyUp(
 }
 
 function compensation(outcome: Compensation['outcome'], rest: Partial<Compensation>): Compensation {
-  return { outcome, at: new Date().toISOString(), ...rest };
+  return { outcome, at: now(), ...rest };
 }

@@ -13,6 +13,7 @@ import { copyError } from '../../contract/errors';
 import type { CopyEvent, CopyImageInput, SlotRequest } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import { errorOf } from '../shared/error-of';
+import { now } from '../shared/now';
 import { awaitCopy, awaitStray, findStartedCopy, isWanted, proxyWithDeadline } from '../shared/proxies';
 import { tell } from '../shared/tell';
 import { compensate } from './compensate';
@@ -30,7 +31,7 @@ interface Known {
 export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcome> {
   const { spec, copyId } = request;
   const { workflowId } = workflowInfo();
-  const known: Known = { startedAt: new Date().toISOString() };
+  const known: Known = { startedAt: now() };
   setCurrentDetails(`\`${spec.source.imageId}\` → **${spec.regionId}** in lane \`${workflowId}\``);
   const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
   const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await mayBeWanted(request)));
@@ -66,7 +67,7 @@ async function makeCopy(request: SlotRequest, known: Known): Promise<CopyOutcome
     status: 'available',
     ...started,
     startedAt: known.startedAt,
-    availableAt: new Date().toISOString(),
+    availableAt: now(),
     verified,
   };
 }
@@ -135,7 +136,7 @@ async function endUnstarted({ spec }: SlotRequest): Promise<CopyOutcome> {
   const { runId, originalExecutionRunId } = workflowInfo();
   const earlier = runId === originalExecutionRunId ? undefined : await findStartedCopy({ spec });
   if (earlier !== undefined) await awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
-  return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+  return { status: 'cancelled', compensation: { outcome: 'never-started', at: now() } };
 }
 
 function shielded<Result>(work: () => Promise<Result>): Promise<Result> {
