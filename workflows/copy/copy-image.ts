@@ -8,15 +8,17 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { StartDoubt } from '../../activities';
+import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import type { CopyEvent, CopyImageInput, SlotRequest } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
-import { asking, slotKeeping, undoing, waiting, within } from '../shared/proxies';
-import { compensate } from './compensate';
 import { errorOf } from '../shared/error-of';
+import { now } from '../shared/now';
+import { awaitCopy, awaitStray, findStartedCopy, isWanted, proxyWithDeadline } from '../shared/proxies';
 import { tell } from '../shared/tell';
+import { compensate } from './compensate';
 
-/** What is known of the copy while it runs. */
+/** What is known of the copy while it is made. */
 interface Known {
   startedAt: string;
   /** From here on there may be an image, even when no id of one is known. */
@@ -29,15 +31,15 @@ interface Known {
 export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcome> {
   const { spec, copyId } = request;
   const { workflowId } = workflowInfo();
-  const known: Known = { startedAt: new Date().toISOString() };
+  const known: Known = { startedAt: now() };
   setCurrentDetails(`\`${spec.source.imageId}\` → **${spec.regionId}** in lane \`${workflowId}\``);
   const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
-  const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await isWanted(request)));
-  if (!wanted) return shielded(() => neverStarted(request));
-  const outcome = await run(request, known).catch((failure: unknown) => {
+  const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await mayBeWanted(request)));
+  if (!wanted) return shielded(() => endUnstarted(request));
+  const outcome = await makeCopy(request, known).catch((failure: unknown) => {
     // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
     const cancelled = isCancellation(failure) || CancellationScope.current().consideredCancelled;
-    return shielded(() => (cancelled ? undone : failed)(request, known, failure));
+    return shielded(() => (cancelled ? endCancelled : endFailed)(request, known, failure));
   });
   await shielded(() => report(request, outcome));
   refuseToFree(request, outcome);
@@ -53,38 +55,36 @@ function refuseToFree({ spec }: SlotRequest, outcome: CopyOutcome): void {
   throw ApplicationFailure.nonRetryable(error.message, error.code, error);
 }
 
-async function run(request: SlotRequest, known: Known): Promise<CopyOutcome> {
+async function makeCopy(request: SlotRequest, known: Known): Promise<CopyOutcome> {
   const { spec } = request;
+  const { startCopy, verifyCopy } = proxyWithDeadline(spec.deadlineMs);
   known.isStarting = !CancellationScope.current().consideredCancelled;
-  const started = await within(spec.deadlineMs).startCopy({ spec });
+  const started = await startCopy({ spec });
   Object.assign(known, started);
-  await waiting.awaitCopy({ request, ...started });
-  const verified = await within(spec.deadlineMs).verifyCopy({ spec, ...started });
+  await awaitCopy({ request, ...started });
+  const verified = await verifyCopy({ spec, ...started });
   return {
     status: 'available',
     ...started,
     startedAt: known.startedAt,
-    availableAt: new Date().toISOString(),
+    availableAt: now(),
     verified,
   };
 }
 
-/** What becomes of a copy that is not wanted any more. */
-async function undone({ spec, onAbort }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
-  const { imageId } = known;
+/** Undoes a copy that is not wanted any more. */
+async function endCancelled({ spec, onAbort }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+  const { imageId, adopted } = known;
   const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
-  const compensation = await compensate({
-    spec,
-    onFinished,
-    ...imageOf(known),
-    ...(imageId === undefined && { mayHaveStarted: known.isStarting === true && mayHaveStarted(failure) }),
-  });
-  return { status: 'cancelled', ...(imageId === undefined ? {} : { imageId }), compensation };
+  const doubt = imageId === undefined ? known.isStarting === true && mayHaveStarted(failure) : undefined;
+  const image = defined({ imageId, adopted, mayHaveStarted: doubt });
+  const compensation = await compensate({ spec, onFinished, ...image });
+  return { status: 'cancelled', ...defined({ imageId }), compensation };
 }
 
-/** What becomes of a copy that did not come through. */
-async function failed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
-  const image = imageOf(known);
+/** Decides what to do about a copy that failed: queue again, give up at once, or undo it first. */
+async function endFailed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+  const image = defined({ imageId: known.imageId, adopted: known.adopted });
   const error = errorOf(failure, spec.regionId, 'CopyTimedOut');
   if (error.code === 'CopyDeferred' || (known.adopted === true && LOST_IMAGE.has(error.code))) {
     return { status: 'deferred', error };
@@ -95,10 +95,6 @@ async function failed({ spec }: SlotRequest, known: Known, failure: unknown): Pr
   return { status: 'failed', ...image, error, compensation };
 }
 
-function imageOf({ imageId, adopted }: Known): Pick<Known, 'imageId' | 'adopted'> {
-  return { ...(imageId === undefined ? {} : { imageId }), ...(adopted === undefined ? {} : { adopted }) };
-}
-
 /** Whether a start that failed or was cancelled may have started a copy: an earlier attempt's answer may be lost. */
 function mayHaveStarted(failure: unknown): boolean {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
@@ -106,7 +102,7 @@ function mayHaveStarted(failure: unknown): boolean {
   return !(cause.details ?? []).some((detail) => (detail as Partial<StartDoubt> | null)?.mayHaveStarted === false);
 }
 
-/** When this befalls another replication's image, which this copy counted on, it is time to start one of its own. */
+/** Errors after which an adopted image is of no use any more: the copy queues again and makes an image of its own. */
 const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
 
 const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
@@ -114,27 +110,33 @@ const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVani
 /** Delivers the outcome. When nobody waits for it any more, the request's `onAbort` decides about a finished image. */
 async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
   const mayDelete = outcome.status === 'available' && request.onAbort === 'deleteFinished';
-  const isAbandoned = mayDelete && !(await isWanted(request));
+  const isAbandoned = mayDelete && !(await mayBeWanted(request));
   await tell(request.requester, { type: 'settled', copyId: request.copyId, outcome });
   if (!isAbandoned) return;
   await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
 }
 
-/** In doubt yes: a replication whose code cannot answer must not keep lanes from others, and a start is safe to repeat. */
-async function isWanted(request: SlotRequest): Promise<boolean> {
+/**
+ * Whether the replication still wants the copy; true also when its code cannot answer. Such a replication must not keep
+ * lanes from others, and a start is safe to repeat.
+ */
+async function mayBeWanted(request: SlotRequest): Promise<boolean> {
   try {
-    return await asking.isWanted(request);
+    return await isWanted(request);
   } catch {
     return true;
   }
 }
 
-/** A run that was reset may have a copy in ECS which nobody wants; it is not touched, but its lane is kept until it stops. */
-async function neverStarted({ spec }: SlotRequest): Promise<CopyOutcome> {
+/**
+ * Ends a copy that is not wanted before it has started. A workflow that was reset may have a copy in ECS that nobody
+ * wants. That copy is not touched, but it keeps the lane until it stops.
+ */
+async function endUnstarted({ spec }: SlotRequest): Promise<CopyOutcome> {
   const { runId, originalExecutionRunId } = workflowInfo();
-  const earlier = runId === originalExecutionRunId ? undefined : await undoing.findStartedCopy({ spec });
-  if (earlier !== undefined) await slotKeeping.awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
-  return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+  const earlier = runId === originalExecutionRunId ? undefined : await findStartedCopy({ spec });
+  if (earlier !== undefined) await awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
+  return { status: 'cancelled', compensation: { outcome: 'never-started', at: now() } };
 }
 
 function shielded<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { SlotSettings } from '../../contract/messages';
-import { slotKeeping } from '../shared/proxies';
+import { findLanes, findStrays } from '../shared/proxies';
 import { handleMessages } from './handlers';
 import { persistently } from './persistently';
 import { RunningSlots } from './running-slots';
@@ -29,9 +29,9 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
 
 /** Learns what runs. A run that continues another one knows it already. */
 async function takeInventory(slots: RunningSlots, knowsAll: boolean): Promise<void> {
-  const lanes = knowsAll ? [] : await persistently(() => slotKeeping.findLanes());
+  const lanes = knowsAll ? [] : await persistently(() => findLanes());
   slots.apply({ type: 'lanesFound', at: Date.now(), lanes });
-  const strays = knowsAll ? [] : await persistently(() => slotKeeping.findStrays({ lanes }));
+  const strays = knowsAll ? [] : await persistently(() => findStrays({ lanes }));
   slots.apply({ type: 'straysFound', at: Date.now(), strays });
 }
 

@@ -10,7 +10,7 @@ import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO } from '../../contract/names';
 import type { copyImage } from '../copy/copy-image';
 import { searchAttributes } from '../shared/search-attributes';
-import { wasDelivered } from '../shared/tell';
+import { tryToDeliver } from '../shared/tell';
 import type { WorkflowLane } from './state';
 
 /** Starts the copy's workflow. Undefined when another workflow holds the lane's id. */
@@ -44,5 +44,5 @@ export async function startLane(
  * has to reach that one. The caller must therefore hold the lane until the cancellation is acknowledged.
  */
 export async function cancelLane({ id }: WorkflowLane): Promise<void> {
-  await wasDelivered(() => getExternalWorkflowHandle(id).cancel());
+  await tryToDeliver(() => getExternalWorkflowHandle(id).cancel());
 }

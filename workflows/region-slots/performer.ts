@@ -4,7 +4,7 @@ import { defined } from '../../contract/defined';
 import type { Compensation } from '../../contract/outcome';
 import { compensate } from '../copy/compensate';
 import type { copyImage } from '../copy/copy-image';
-import { slotKeeping } from '../shared/proxies';
+import { awaitFence, awaitStray, findLane, watchLane } from '../shared/proxies';
 import { tell } from '../shared/tell';
 import { type Answer, outcomeOf } from './answers';
 import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
@@ -84,14 +84,14 @@ export class Performer {
     const child = await startLane(lane, request);
     if (child !== undefined) return child;
     const { pool, number } = lane;
-    const found = await persistently(() => slotKeeping.findLane({ pool, number }));
+    const found = await persistently(() => findLane({ pool, number }));
     this.apply({ type: 'refused', at: Date.now(), lane, ...(found && { found }) });
     return undefined;
   }
 
   private async watch(lane: WorkflowLane): Promise<void> {
     const { id, runId } = lane;
-    const { clean } = await persistently(() => slotKeeping.watchLane(defined({ id, runId })));
+    const { clean } = await persistently(() => watchLane(defined({ id, runId })));
     const cancellation = this.cancellationOf(lane);
     if (cancellation !== undefined) await cancellation;
     this.apply({ type: 'closed', at: Date.now(), lane, clean });
@@ -101,13 +101,13 @@ export class Performer {
   private async reconcile(lane: Lane): Promise<void> {
     if (lane.kind === 'workflow') return this.reconcileWorkflow(lane);
     const { regionId, imageId } = lane;
-    await persistently(() => slotKeeping.awaitStray({ regionId, imageId }));
+    await persistently(() => awaitStray({ regionId, imageId }));
     this.apply({ type: 'reconciled', at: Date.now(), lane });
   }
 
   private async reconcileWorkflow(lane: WorkflowLane): Promise<void> {
     const { pool, number } = lane;
-    const found = await persistently(() => slotKeeping.findLane({ pool, number }));
+    const found = await persistently(() => findLane({ pool, number }));
     if (found !== undefined && found.died !== true) {
       this.apply({ type: 'reopened', at: Date.now(), lane, runId: found.runId });
       return;
@@ -117,7 +117,7 @@ export class Performer {
   }
 
   private async settleDeadCopy(lane: WorkflowLane): Promise<void> {
-    await persistently(() => slotKeeping.awaitFence());
+    await persistently(() => awaitFence());
     const request = lane.copy?.request;
     if (request === undefined) return;
     const isUnwanted = lane.withdrawn === true && request.onAbort === 'deleteFinished';

@@ -1,10 +1,10 @@
 import type { CopyError } from '../../contract/outcome';
 import type { CopyRecord } from '../../contract/schema/manifest';
 
-/** Copies that gave their lane back: when they queue again, and when it has gone on for too long. Pure; times are ms. */
+/** When copies that gave their lane back queue again, and when one has tried for too long. Pure; times are ms. */
 export class Deferrals {
   private readonly dueAt = new Map<string, number>();
-  /** For how long another copy has been in a copy's way: its tries and the pauses between them, without waiting for a lane. */
+  /** For how long another copy has been in the way, by region: tries and the pauses between them, not the wait for a lane. */
   private readonly blockedMs = new Map<string, number>();
 
   constructor(private readonly deferMs: number) {}
@@ -33,7 +33,7 @@ export class Deferrals {
     return false;
   }
 
-  /** ECS works on the copy: nothing is in its way any more. */
+  /** Notes that ECS works on the copy: nothing is in its way any more. */
   clearWay(regionId: string): void {
     this.blockedMs.delete(regionId);
   }
@@ -52,7 +52,7 @@ export class Deferrals {
     return Math.min(...this.dueAt.values());
   }
 
-  /** The regions whose copies wait to queue again, which they do no more. */
+  /** Removes all deferrals, and returns their regions. */
   takeAll(): string[] {
     const regionIds = [...this.dueAt.keys()];
     this.dueAt.clear();

@@ -1,3 +1,5 @@
+import { defined } from '../../contract/defined';
+import { markdownTable } from '../../contract/markdown';
 import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
@@ -27,7 +29,7 @@ export function isSettled(copy: CopyRecord): boolean {
   return SETTLED.has(copy.status);
 }
 
-/** The record of a copy after an event. A settled copy stays as it is: late news is old news. */
+/** The record of a copy after an event. A settled copy stays as it is: late news changes nothing. */
 export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): CopyRecord {
   if (isSettled(copy)) return copy;
   switch (event.type) {
@@ -35,14 +37,14 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
       return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
     case 'progress': {
       const { imageId, adopted, status, progress, stalled } = event;
-      return { ...withoutError(copy), status, imageId, adopted, progress, ...(stalled && { error: stalled }) };
+      return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: stalled }) };
     }
     case 'settled':
       return recordOutcome(copy, event.outcome, at);
   }
 }
 
-/** What went wrong before is of no interest once the copy goes on. */
+/** Once a copy goes on, its earlier error is of no interest. */
 function withoutError(copy: CopyRecord): CopyRecord {
   const rest = { ...copy };
   delete rest.error;
@@ -90,16 +92,14 @@ export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'
 
 /** The manifest as a Markdown table, for the Temporal UI. */
 export function manifestTable({ status, source, copies }: Manifest): string {
-  const rows = copies.map((copy) => {
-    const progress = copy.progress === undefined ? '' : `${String(copy.progress)} %`;
-    const remark = copy.error?.message ?? copy.compensation?.outcome ?? (copy.adopted === true ? 'adopted' : '');
-    return `| ${copy.regionId} | ${copy.status} | ${progress} | ${copy.imageId ?? ''} | ${remark.replaceAll('|', '\\|')} |`;
-  });
   return [
     `**${status}**: \`${source.imageId}\` (${source.name}) from ${source.regionId}`,
     '',
-    '| region | status | progress | image | remark |',
-    '|---|---|---|---|---|',
-    ...rows,
+    ...markdownTable(['region', 'status', 'progress', 'image', 'remark'], copies.map(tableRow)),
   ].join('\n');
+}
+
+function tableRow({ regionId, status, progress, imageId = '', ...copy }: CopyRecord): string[] {
+  const remark = copy.error?.message ?? copy.compensation?.outcome ?? (copy.adopted === true ? 'adopted' : '');
+  return [regionId, status, progress === undefined ? '' : `${String(progress)} %`, imageId, remark];
 }

@@ -1,8 +1,9 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { copyError, type ErrorCode } from '../../contract/errors';
+import { messageOf } from '../../contract/message-of';
 import type { CopyError } from '../../contract/outcome';
 
-/** The error that users see, out of a failed activity; `onTimeout` is what it means that there was not time enough. */
+/** The error that users see when an activity has failed; `onTimeout` is its code when the time was not enough. */
 export function errorOf(failure: unknown, regionId: string, onTimeout: ErrorCode): CopyError {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure) {
@@ -10,13 +11,13 @@ export function errorOf(failure: unknown, regionId: string, onTimeout: ErrorCode
     if (isCopyError(error)) return error;
     return copyError('UnexpectedError', regionId, cause.message);
   }
-  return copyError(onTimeout, regionId, lastWordOf(cause));
+  return copyError(onTimeout, regionId, lastMessageOf(cause));
 }
 
-/** What stood in the way until the time was over says more than that it was over. */
-function lastWordOf(cause: unknown): string {
+/** After a timeout, the failure of the last attempt: it says more than the timeout itself. */
+function lastMessageOf(cause: unknown): string {
   const last = cause instanceof TimeoutFailure && cause.cause !== undefined ? cause.cause : cause;
-  return last instanceof Error ? last.message : String(last);
+  return messageOf(last);
 }
 
 function isCopyError(value: unknown): value is CopyError {

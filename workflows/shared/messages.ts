@@ -23,7 +23,9 @@ export const manifestQuery = defineQuery<Manifest | null>(manifestQueryName);
 /** `replicateImage`: whether the copy of an id is still to be made. */
 export const wantsQuery = defineQuery<boolean, [copyId: string]>(wantsQueryName);
 
+/** `regionSlots`: asks for lanes. */
 export const enqueueSignal = defineSignal<[EnqueueSignal]>(enqueueSignalName);
+/** `regionSlots`: takes queued copies out of the queue and cancels running ones. */
 export const withdrawSignal = defineSignal<[WithdrawSignal]>(withdrawSignalName);
 /** `regionSlots`: a pool's new size. */
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>('setLimit');

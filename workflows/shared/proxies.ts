@@ -9,8 +9,8 @@ const RETRY = { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInt
 
 const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
-/** A plan that cannot be made is better told than waited for: nothing has been started yet. */
-export const planning = proxyActivities<Pick<Activities, 'planReplication'>>({
+/** Nothing has been started yet, so the replication fails after an hour without a plan and does not wait any longer. */
+export const { planReplication } = proxyActivities<Pick<Activities, 'planReplication'>>({
   startToCloseTimeout: '5 minutes',
   scheduleToCloseTimeout: '1 hour',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -18,8 +18,8 @@ export const planning = proxyActivities<Pick<Activities, 'planReplication'>>({
   cancellationType,
 });
 
-/** Somebody waits for the answer, which says itself what could not be asked. */
-export const checking = proxyActivities<Pick<Activities, 'checkRequest'>>({
+/** Somebody waits for the answer. The answer itself says what ECS could not be asked. */
+export const { checkRequest } = proxyActivities<Pick<Activities, 'checkRequest'>>({
   startToCloseTimeout: '15 seconds',
   scheduleToCloseTimeout: '30 seconds',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -28,15 +28,15 @@ export const checking = proxyActivities<Pick<Activities, 'checkRequest'>>({
 });
 
 /** Signals to the region slots, retried until they arrive. */
-export const signalling = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
+export const { enqueueCopies, withdrawCopies } = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,
 });
 
-/** Needs the code of another workflow, which may be stuck. */
-export const asking = proxyActivities<Pick<Activities, 'isWanted'>>({
+/** Asks another workflow, whose code may be stuck: the time to wait for it is short. */
+export const { isWanted } = proxyActivities<Pick<Activities, 'isWanted'>>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -44,8 +44,8 @@ export const asking = proxyActivities<Pick<Activities, 'isWanted'>>({
   cancellationType,
 });
 
-/** Starting a copy, and verifying it, may take as long as the copy itself. */
-export function within(deadlineMs: number): Pick<Activities, 'startCopy' | 'verifyCopy'> {
+/** The activities that may take as long as the copy itself: each ends after `deadlineMs`, its retries included. */
+export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy' | 'verifyCopy'> {
   return proxyActivities<Pick<Activities, 'startCopy' | 'verifyCopy'>>({
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
@@ -56,18 +56,18 @@ export function within(deadlineMs: number): Pick<Activities, 'startCopy' | 'veri
 }
 
 /**
- * One poll per attempt; between attempts the server waits. The activity itself keeps the deadline, because time that the
+ * Polls once per attempt; between attempts the server waits. The activity itself keeps the deadline, because time that the
  * copy waits in ECS's own queue does not count.
  */
-export const waiting = proxyActivities<Pick<Activities, 'awaitCopy'>>({
+export const { awaitCopy } = proxyActivities<Pick<Activities, 'awaitCopy'>>({
   startToCloseTimeout: '3 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,
 });
 
-/** Compensation has a budget of its own, and hears no cancellation. */
-export const undoing = proxyActivities<
+/** The steps of compensation. They have time limits of their own, and a cancellation does not reach them. */
+export const { findStartedCopy, cancelCopy, deleteCopy, deleteSnapshots } = proxyActivities<
   Pick<Activities, 'findStartedCopy' | 'cancelCopy' | 'deleteCopy' | 'deleteSnapshots'>
 >({
   startToCloseTimeout: '1 hour',
@@ -78,7 +78,7 @@ export const undoing = proxyActivities<
 });
 
 /** What the region slots wait for: lanes and strays may take days. */
-export const slotKeeping = proxyActivities<
+export const { findLanes, findStrays, findLane, watchLane, awaitStray, awaitFence } = proxyActivities<
   Pick<Activities, 'findLanes' | 'findStrays' | 'findLane' | 'watchLane' | 'awaitStray' | 'awaitFence'>
 >({
   startToCloseTimeout: '30 days',

@@ -4,13 +4,13 @@ import { copyEventSignal } from './messages';
 
 const GONE = 'ExternalWorkflowExecutionNotFound';
 
-/** Signals a replication; false when it cannot hear any more. */
+/** Sends news of a copy to its replication; false when the replication cannot receive it any more. */
 export function tell(requester: string, event: CopyEvent): Promise<boolean> {
-  return wasDelivered(() => getExternalWorkflowHandle(requester).signal(copyEventSignal, event));
+  return tryToDeliver(() => getExternalWorkflowHandle(requester).signal(copyEventSignal, event));
 }
 
-/** Sends a command to another workflow; false when it cannot be delivered: it has closed, or takes no more signals. */
-export async function wasDelivered(command: () => Promise<void>): Promise<boolean> {
+/** Sends a command to another workflow; false when that workflow has closed or takes no more signals. */
+export async function tryToDeliver(command: () => Promise<void>): Promise<boolean> {
   try {
     await command();
     return true;

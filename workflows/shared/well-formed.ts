@@ -1,6 +1,8 @@
 import type { CopyEvent, EnqueueSignal, SlotRequest, WithdrawSignal } from '../../contract/messages';
 
-/** Whether signals are what they should be: anyone may send one by hand, and a workflow that chokes on it stands still. */
+/**
+ * Checks of incoming signals. Anyone may send a signal by hand, and one of the wrong shape would stop the workflow.
+ */
 
 export function isEnqueueSignal(value: unknown): value is EnqueueSignal {
   const { requests } = fieldsOf(value);

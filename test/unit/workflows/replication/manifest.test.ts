@@ -52,7 +52,7 @@ describe('a manifest', () => {
     expect(hasFailed(manifest)).toBe(true);
   });
 
-  it('is aborted when the run was cancelled, whatever has finished', () => {
+  it('is aborted when the replication was cancelled, whatever has finished', () => {
     expect(verdict(settle(['cn-beijing'], [], [available]), true)).toBe('aborted');
   });
 
@@ -74,6 +74,6 @@ describe('a manifest', () => {
   it('shows as a Markdown table, in which an error message cannot break a row', () => {
     const lines = manifestTable(settle(['cn-beijing'], [], [failed])).split('\n');
 
-    expect(lines.at(-1)).toBe('| cn-beijing | failed |  |  | Too many \\| images |');
+    expect(lines.at(-1)).toBe('| cn-beijing | failed |          |       | Too many \\| images |');
   });
 });

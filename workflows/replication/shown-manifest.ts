@@ -1,0 +1,20 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Manifest } from '../../contract/schema/manifest';
+import { searchAttributes } from '../shared/search-attributes';
+import { manifestTable } from './manifest';
+
+/** The manifest as the Temporal UI shows it: a table in the workflow's details, and the status as a search attribute. */
+export class ShownManifest {
+  private status: Manifest['status'] | undefined;
+
+  constructor(private readonly manifest: Manifest) {}
+
+  /** Shows the manifest as it is now. Each new status puts search attributes into the history. */
+  update(): void {
+    setCurrentDetails(manifestTable(this.manifest));
+    const { status, source } = this.manifest;
+    if (status === this.status) return;
+    this.status = status;
+    upsertSearchAttributes(searchAttributes({ status, image: source.imageId }));
+  }
+}
