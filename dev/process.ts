@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 
 /** A process of the dev stack. */
 export interface RunningProcess {
@@ -23,13 +24,13 @@ export function startProcess(
   return { child, stop: () => stop(child) };
 }
 
-/** Starts one of our own programs, compiled or not. */
+/** Starts one of our own programs, compiled or not; `file` is a path from the root, such as `worker/main`. */
 export function startProgram(
   file: string,
   args: readonly string[],
   options: Parameters<typeof startProcess>[2],
 ): RunningProcess {
-  const program = require.resolve(file);
+  const program = require.resolve(path.join(__dirname, '..', file));
   const loader = program.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
   return startProcess(process.execPath, [...loader, program, ...args], options);
 }

@@ -74,7 +74,7 @@ async function startSimulatorProcess(
   copySeconds: number,
 ): Promise<RunningProcess & { port: number; adminPort: number }> {
   const args = ['--admin-port', '0', '--copy-seconds', String(copySeconds), '--seed-demo'];
-  const started = startProgram('../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const started = startProgram('simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: started.child.stdout ?? process.stdin });
   const [line] = (await once(lines, 'line')) as [string];
   return { ...started, ...(JSON.parse(line) as { port: number; adminPort: number }) };
@@ -97,7 +97,7 @@ function withoutConnections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function startWorkerProcess(address: string, simulatorPort: number): Promise<RunningProcess & { log: string }> {
   const log = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-')), 'worker.log');
   const file = await open(log, 'a');
-  const started = startProgram('../worker/main', [], {
+  const started = startProgram('worker/main', [], {
     stdio: ['ignore', file.fd, file.fd],
     env: {
       ...withoutConnections(process.env),

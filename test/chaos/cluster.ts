@@ -85,7 +85,7 @@ export class Cluster {
 
   private async startWorker(): Promise<void> {
     const log = await open(path.join(this.directory, 'worker.log'), 'a');
-    const worker = startProgram('../../worker/main', [], {
+    const worker = startProgram('worker/main', [], {
       stdio: ['ignore', log.fd, log.fd],
       env: {
         ...process.env,
@@ -116,7 +116,7 @@ function startTemporal(directory: string, port: number): Promise<TemporalServer>
 async function startSimulator(directory: string, ports: { ecs: number; admin: number }): Promise<RunningProcess> {
   const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
   args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '1.2');
-  const simulator = startProgram('../../simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const simulator = startProgram('simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (simulator.child.stdout === null) throw new Error('the simulator has no output');
   await once(createInterface({ input: simulator.child.stdout }), 'line');
   return simulator;

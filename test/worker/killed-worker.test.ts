@@ -36,7 +36,7 @@ describe('a worker that is killed', () => {
   });
 
   function startWorkerProcess(): RunningProcess {
-    return startProgram('../../worker/main', [], {
+    return startProgram('worker/main', [], {
       stdio: 'ignore',
       env: {
         ...process.env,

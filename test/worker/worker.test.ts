@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** Starts a worker as a process; without an environment of its own it would run. */
 function startWorkerProcess(env: Record<string, string> = {}) {
-  const { child } = startProgram('../../worker/main', [], {
+  const { child } = startProgram('worker/main', [], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
