@@ -25,7 +25,7 @@ export async function lookById(
 
 type Look = () => Promise<EcsImage | undefined>;
 
-/** An image is absent when so many looks in a row do not find it: one answer of ECS may be out of date. */
+/** Number of looks in a row that must find nothing before an image counts as absent: one answer of ECS may be out of date. */
 export const LOOKS_UNTIL_ABSENT = 3;
 
 /** Looks several times before it calls the image absent. */

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 
-/** The facts of an image that every true copy of it shares. Disks are in the order of their devices. */
+/** The facts of an image that every true copy of it shares. The disks are sorted by device. */
 export function factsOf(image: EcsImage): ImageFacts {
   return {
     sizeGiB: image.sizeGiB,

@@ -83,7 +83,7 @@ function imageProblems({ imageId, regionId, status, ownerAlias }: EcsImage): str
   return problems;
 }
 
-/** Copies have the source's own name unless the request gives one; a copy must not have every name. */
+/** Without a name in the request, the copies have the source's name; not every image name is allowed for a copy. */
 function nameProblems({ name }: EcsImage): string[] {
   const issues = ImageName.safeParse(name).error?.issues ?? [];
   return issues.map(({ message }) => `name: the source's name "${name}" ${message}; set "name"`);

@@ -11,7 +11,7 @@ export interface PlanInput extends ReplicationIds {
   request: unknown;
 }
 
-/** What earlier versions sent; it is in recorded histories, and a reset to a point before the plan sends it again. */
+/** What earlier versions sent: recorded histories hold it, and a plan that such a version scheduled may still be pending. */
 type EarlierPlanInput = Omit<PlanInput, 'firstRunId'> & { run: string };
 
 /**

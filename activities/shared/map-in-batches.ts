@@ -1,6 +1,6 @@
 const BATCH_SIZE = 20;
 
-/** Works on the items at the same time, but on no more than a batch of them. Results keep the order of the items. */
+/** Works on all items, on one batch at a time. The results are in the order of the items. */
 export async function mapInBatches<Item, Result>(
   items: Item[],
   work: (item: Item) => Promise<Result>,

@@ -20,7 +20,7 @@ export async function describeLane(dependencies: Dependencies, place: LanePlace)
   }
 }
 
-/** The clocks of the server and of the worker may differ by so much. */
+/** The most by which the clocks of server and worker may differ. */
 const CLOCK_SKEW_MS = 60_000;
 
 /** Whether ECS must show by now whatever the dead copy has sent. */

@@ -6,7 +6,7 @@ import { mapInBatches } from '../shared/map-in-batches';
 import { retryTransient } from '../shared/retry-transient';
 import { describeLane } from './describe-lane';
 
-/** Starts of lanes that earlier region slots asked for just before they ended may arrive for so long. */
+/** How long the last starts that earlier region slots asked for may still be on their way; ms. */
 const LAST_STARTS_MS = 2000;
 
 /**
