@@ -59,3 +59,23 @@ describe.each(pages)('%s', (page) => {
     expect(links.filter((link) => !leadsSomewhere(page, link))).toEqual([]);
   });
 });
+
+/** The names of checks that docs/promises.md lists under a test file, each with that file. */
+function proofsByTest(): { file: string; name: string }[] {
+  const groups = read('docs/promises.md').matchAll(/^- `(test\/[\w./-]+)`:\n((?: {2}.*\n)+)/gm);
+  return [...groups].flatMap(([, file = '', list = '']) =>
+    [...list.matchAll(/^ {2}- "([^"]+)"/gm)].map(([, name = '']) => ({ file, name })),
+  );
+}
+
+describe('a test that docs/promises.md names', () => {
+  const proofs = proofsByTest();
+
+  test('is found on the page', () => {
+    expect(proofs.length).toBeGreaterThan(50);
+  });
+
+  test.each(proofs)('is in $file: $name', ({ file, name }) => {
+    expect(read(file)).toContain(name);
+  });
+});
