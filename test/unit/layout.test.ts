@@ -5,7 +5,17 @@ import { createActivities, type Dependencies } from '../../activities';
 const ROOT = path.join(__dirname, '../..');
 
 /** The top-level folders whose every folder says what belongs in it. */
-const FOLDERS_WITH_README = ['activities'];
+const FOLDERS_WITH_README = [
+  'activities',
+  'client',
+  'contract',
+  'dev',
+  'examples',
+  'scripts',
+  'simulator',
+  'worker',
+  'workflows',
+];
 
 const toKebabCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -26,7 +36,8 @@ test.each(Object.keys(createActivities({} as Dependencies)))('the activity %s st
   expect(readFileSync(path.join(ROOT, rooms[0] ?? '', file), 'utf8')).toContain(`export function ${name}(`);
 });
 
-test.each(FOLDERS_WITH_README.flatMap(withSubfolders))('%s/ says in its first line what belongs in it', (folder) => {
-  const [firstLine] = readFileSync(path.join(ROOT, folder, 'README.md'), 'utf8').split('\n');
-  expect(firstLine).toMatch(/^[A-Z].*\.$/);
+test.each(FOLDERS_WITH_README.flatMap(withSubfolders))('%s/ opens with a sentence on what belongs in it', (folder) => {
+  const paragraphs = readFileSync(path.join(ROOT, folder, 'README.md'), 'utf8').split('\n\n');
+  const [opening] = paragraphs.filter((paragraph) => !paragraph.startsWith('#'));
+  expect(opening?.trim()).toMatch(/^[A-Z`][^]*\.$/);
 });

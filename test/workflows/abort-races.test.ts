@@ -14,18 +14,20 @@ describe('an abort that races with ECS', () => {
     await stack.stop();
   });
 
-  async function startCopying(request: Record<string, unknown> = {}): Promise<{ run: string; imageId: string }> {
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'], ...request });
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+  async function startCopying(
+    request: Record<string, unknown> = {},
+  ): Promise<{ replicationId: string; imageId: string }> {
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'], ...request });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
     const image = await stack.imageIn('cn-beijing', SOURCE.name);
-    return { run, imageId: image?.imageId ?? '' };
+    return { replicationId, imageId: image?.imageId ?? '' };
   }
 
   it('waits until a cancelled image is really gone', async () => {
     await stack.ecs.set({ goneAfterMs: 800 });
-    const { run } = await startCopying();
+    const { replicationId } = await startCopying();
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.compensation?.outcome).toBe('cancelled');
     expect(await stack.imageIn('cn-beijing', SOURCE.name)).toBeUndefined();
@@ -33,9 +35,9 @@ describe('an abort that races with ECS', () => {
 
   it('removes the snapshots that a cancelled copy leaves', async () => {
     await stack.ecs.set({ cancelLeavesSnapshots: true });
-    const { run } = await startCopying();
+    const { replicationId } = await startCopying();
 
-    await stack.abort(run);
+    await stack.abort(replicationId);
 
     expect(await stack.snapshotsIn('cn-beijing')).toEqual([]);
   });
@@ -45,13 +47,13 @@ describe('an abort that races with ECS', () => {
     ['deleteFinished', 'finished-deleted', 0],
   ])('waits for the end of a copy that cannot be cancelled, then follows %s', async (onAbort, outcome, left) => {
     await stack.ecs.set({ canCancel: false });
-    const { run } = await startCopying({ onAbort });
-    await stack.temporal.client.workflow.getHandle(run).cancel();
+    const { replicationId } = await startCopying({ onAbort });
+    await stack.temporal.client.workflow.getHandle(replicationId).cancel();
     await stack.untilCalled('CancelCopyImage', 2);
 
     await stack.finish('cn-beijing', SOURCE.name);
 
-    const manifest = await stack.abortedManifest(run);
+    const manifest = await stack.abortedManifest(replicationId);
     expect(manifest.copies[0]?.compensation?.outcome).toBe(outcome);
     expect((await stack.ecs.images({ regionId: 'cn-beijing' })).length).toBe(left);
     expect((await stack.snapshotsIn('cn-beijing')).length).toBe(left);
@@ -59,54 +61,54 @@ describe('an abort that races with ECS', () => {
 
   it('deletes a copy that ended as CreateFailed', async () => {
     await stack.ecs.set({ canCancel: false });
-    const { run, imageId } = await startCopying();
-    await stack.temporal.client.workflow.getHandle(run).cancel();
+    const { replicationId, imageId } = await startCopying();
+    await stack.temporal.client.workflow.getHandle(replicationId).cancel();
     await stack.untilCalled('CancelCopyImage');
 
     await stack.ecs.finishCopy({ regionId: 'cn-beijing', imageId, as: 'CreateFailed' });
 
-    expect((await stack.abortedManifest(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect((await stack.abortedManifest(replicationId)).copies[0]?.compensation?.outcome).toBe('cancelled');
     expect(await stack.ecs.images({ regionId: 'cn-beijing' })).toEqual([]);
   });
 
   it('is content when somebody else has removed the image', async () => {
     await stack.ecs.set({ canCancel: false });
-    const { run, imageId } = await startCopying();
-    await stack.temporal.client.workflow.getHandle(run).cancel();
+    const { replicationId, imageId } = await startCopying();
+    await stack.temporal.client.workflow.getHandle(replicationId).cancel();
     await stack.untilCalled('CancelCopyImage');
 
     await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId });
 
-    expect((await stack.abortedManifest(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect((await stack.abortedManifest(replicationId)).copies[0]?.compensation?.outcome).toBe('cancelled');
   });
 
   it('ends the same when it is asked for again while it compensates', async () => {
     await stack.ecs.set({ goneAfterMs: 1000 });
-    const { run } = await startCopying();
-    const handle = stack.temporal.client.workflow.getHandle(run);
+    const { replicationId } = await startCopying();
+    const handle = stack.temporal.client.workflow.getHandle(replicationId);
     await handle.cancel();
     await stack.untilCalled('CancelCopyImage');
     await handle.cancel().catch(() => undefined);
 
-    expect((await stack.abortedManifest(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect((await stack.abortedManifest(replicationId)).copies[0]?.compensation?.outcome).toBe('cancelled');
     expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it('goes on through errors of ECS', async () => {
-    const { run } = await startCopying();
+    const { replicationId } = await startCopying();
     for (const action of ['CancelCopyImage', 'DescribeImages']) {
       await stack.ecs.addFault({ kind: 'error', action, regionId: 'cn-beijing', times: 3 });
     }
 
-    expect((await stack.abort(run)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect((await stack.abort(replicationId)).copies[0]?.compensation?.outcome).toBe('cancelled');
     expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it('names what it could not remove, and why, when ECS forbids it', async () => {
-    const { run, imageId } = await startCopying();
+    const { replicationId, imageId } = await startCopying();
     await stack.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.compensation).toMatchObject({
       outcome: 'could-not-cancel',
@@ -116,9 +118,9 @@ describe('an abort that races with ECS', () => {
   });
 
   it('keeps the lane of a copy that it could not cancel, until an operator vouches for it', async () => {
-    const { run } = await startCopying();
+    const { replicationId } = await startCopying();
     await stack.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
-    await stack.abort(run);
+    await stack.abort(replicationId);
     const slots = stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
     const lanes = async () => (await slots.query<SlotsView>('slots')).lanes;
     await eventually(
@@ -135,13 +137,13 @@ describe('an abort that races with ECS', () => {
 
   it('keeps a finished copy that ECS does not let it delete, and frees its lane', async () => {
     await stack.ecs.set({ canCancel: false });
-    const { run, imageId } = await startCopying({ onAbort: 'deleteFinished' });
+    const { replicationId, imageId } = await startCopying({ onAbort: 'deleteFinished' });
     await stack.ecs.addFault({ kind: 'error', action: 'DeleteImage', code: 'Forbidden.RAM', status: 403 });
-    await stack.temporal.client.workflow.getHandle(run).cancel();
+    await stack.temporal.client.workflow.getHandle(replicationId).cancel();
     await stack.untilCalled('CancelCopyImage');
     await stack.finish('cn-beijing', SOURCE.name);
 
-    const manifest = await stack.abortedManifest(run);
+    const manifest = await stack.abortedManifest(replicationId);
 
     expect(manifest.copies[0]?.compensation).toMatchObject({
       outcome: 'finished-kept',
@@ -161,20 +163,23 @@ describe('an abort that races with ECS', () => {
     await stack.setSpeed({ copySeconds: 3600 });
     const conflict = { action: 'CopyImage', regionId: SOURCE.regionId, code: 'OperationDenied.ImageCopyConflict' };
     await stack.failCalls({ ...conflict, times: 1, status: 400 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
     await stack.until(
-      run,
+      replicationId,
       ({ copies }) =>
         copies.some(({ status }) => status === 'copying') && copies.some(({ attempts }) => attempts === 2),
     );
-    const deferred = (await stack.manifest(run))?.copies.find(({ attempts }) => attempts === 2)?.regionId ?? '';
+    const deferred =
+      (await stack.manifest(replicationId))?.copies.find(({ attempts }) => attempts === 2)?.regionId ?? '';
     await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: deferred });
 
-    await stack.temporal.client.workflow.getHandle(run).cancel();
+    await stack.temporal.client.workflow.getHandle(replicationId).cancel();
 
-    await stack.until(run, ({ copies }) => copies.some(({ compensation }) => compensation?.outcome === 'cancelled'));
+    await stack.until(replicationId, ({ copies }) =>
+      copies.some(({ compensation }) => compensation?.outcome === 'cancelled'),
+    );
     await stack.ecs.clearFaults({});
-    const manifest = await stack.abortedManifest(run);
+    const manifest = await stack.abortedManifest(replicationId);
     expect(manifest.copies.map(({ compensation }) => compensation?.outcome).sort()).toEqual([
       'cancelled',
       'never-started',
@@ -184,10 +189,10 @@ describe('an abort that races with ECS', () => {
   it('finds a copy whose answer was lost and which ECS shows late', async () => {
     await stack.ecs.set({ visibleAfterMs: 1500 });
     await stack.loseAnswer({ action: 'CopyImage', regionId: SOURCE.regionId });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.untilCalled('CopyImage');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.compensation?.outcome).toBe('cancelled');
     expect(await stack.unfinishedImages()).toEqual([]);
@@ -195,10 +200,10 @@ describe('an abort that races with ECS', () => {
 
   it('does not lose a new image of which ECS has told the id but shows nothing yet', async () => {
     await stack.ecs.set({ visibleAfterMs: 1500 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.untilCalled('CopyImage');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.compensation?.outcome).toBe('cancelled');
     expect(await stack.unfinishedImages()).toEqual([]);
@@ -209,20 +214,20 @@ describe('an abort that races with ECS', () => {
     const place = { action: 'CopyImage', regionId: SOURCE.regionId };
     await stack.loseAnswer(place);
     await stack.failCalls({ ...place, times: 1, code: 'OperationDenied.ImageCopyConflict', status: 400 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.untilCalled('CopyImage', 2);
 
-    await stack.abort(run);
+    await stack.abort(replicationId);
 
     expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it('leaves the snapshots that ECS keeps, and names them', async () => {
     await stack.ecs.set({ cancelLeavesSnapshots: true });
-    const { run } = await startCopying();
+    const { replicationId } = await startCopying();
     await stack.ecs.addFault({ kind: 'error', action: 'DeleteSnapshot', code: 'Forbidden.RAM', status: 403 });
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.compensation).toMatchObject({
       outcome: 'cancelled',
@@ -232,8 +237,8 @@ describe('an abort that races with ECS', () => {
 
   it('before anything was planned starts nothing', async () => {
     await stack.ecs.addFault({ kind: 'delayBefore', action: 'DescribeRegions', delayMs: 500 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
-    const handle = stack.temporal.client.workflow.getHandle(run);
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const handle = stack.temporal.client.workflow.getHandle(replicationId);
     await handle.cancel();
 
     await eventually(

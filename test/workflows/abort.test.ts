@@ -24,10 +24,13 @@ describe('an abort', () => {
       'us-west-1',
       'us-east-1',
     ];
-    const run = await stack.start({ source: SOURCE, targets });
-    await stack.until(run, (manifest) => manifest.copies.filter(({ status }) => status === 'copying').length === 5);
+    const replicationId = await stack.start({ source: SOURCE, targets });
+    await stack.until(
+      replicationId,
+      (manifest) => manifest.copies.filter(({ status }) => status === 'copying').length === 5,
+    );
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.status).toBe('aborted');
     const outcomes = manifest.copies.map(({ status, compensation }) => `${status} ${String(compensation?.outcome)}`);
@@ -39,15 +42,15 @@ describe('an abort', () => {
 
   it('of one copy, by its workflow, fails its region and leaves the others alone', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
-    await stack.until(run, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(replicationId, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
 
     await stack.temporal.client.workflow.getHandle(laneId('cn-beijing', 1)).cancel();
-    await stack.until(run, (manifest) => manifest.copies[0]?.status === 'failed');
+    await stack.until(replicationId, (manifest) => manifest.copies[0]?.status === 'failed');
     await stack.finish('cn-shanghai', SOURCE.name);
-    await expect(stack.result(run)).rejects.toThrow(WorkflowFailedError);
+    await expect(stack.result(replicationId)).rejects.toThrow(WorkflowFailedError);
 
-    const { copies } = await stack.lastManifest(run);
+    const { copies } = await stack.lastManifest(replicationId);
     expect(copies[0]).toMatchObject({ error: { code: 'CopyCancelled' }, compensation: { outcome: 'cancelled' } });
     expect(copies[1]?.status).toBe('available');
     expect(await stack.unfinishedImages()).toEqual([]);
@@ -55,20 +58,20 @@ describe('an abort', () => {
 
   it('sends CancelCopyImage to the region of the new image', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
-    await stack.until(run, (manifest) => manifest.copies[0]?.status === 'copying');
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(replicationId, (manifest) => manifest.copies[0]?.status === 'copying');
 
-    await stack.abort(run);
+    await stack.abort(replicationId);
 
     expect((await stack.callsOf('CancelCopyImage')).map(({ regionId }) => regionId)).toEqual(['cn-beijing']);
   });
 
   it('while ECS still has the copy in its own queue cancels it too', async () => {
     await stack.setSpeed({ copySeconds: 3600, limit: 0 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
-    await stack.until(run, (manifest) => manifest.copies[0]?.status === 'waiting');
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(replicationId, (manifest) => manifest.copies[0]?.status === 'waiting');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]).toMatchObject({ status: 'cancelled', compensation: { outcome: 'cancelled' } });
     expect(await stack.unfinishedImages()).toEqual([]);
@@ -77,10 +80,10 @@ describe('an abort', () => {
   it('while CopyImage is on its way finds the copy that it starts', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
     await stack.delayAnswer({ action: 'CopyImage', regionId: SOURCE.regionId, milliseconds: 1500 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
-    await stack.until(run, (manifest) => manifest.copies[0]?.status === 'starting');
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(replicationId, (manifest) => manifest.copies[0]?.status === 'starting');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.status).toBe('cancelled');
     expect(await stack.unfinishedImages()).toEqual([]);
@@ -89,19 +92,19 @@ describe('an abort', () => {
   it('after a lost answer finds the copy by its name and tags', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
     await stack.loseAnswer({ action: 'CopyImage', regionId: SOURCE.regionId });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.untilCalled('CopyImage');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]?.status).toBe('cancelled');
     expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it('keeps what has finished, and says so', async () => {
-    const run = await startWithOneFinished(stack, 'keepFinished');
+    const replicationId = await startWithOneFinished(stack, 'keepFinished');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]).toMatchObject({ status: 'available', compensation: { outcome: 'finished-kept' } });
     expect(manifest.copies[1]).toMatchObject({ status: 'cancelled', compensation: { outcome: 'cancelled' } });
@@ -109,9 +112,9 @@ describe('an abort', () => {
   });
 
   it('deletes what has finished together with its snapshots when the request says so', async () => {
-    const run = await startWithOneFinished(stack, 'deleteFinished');
+    const replicationId = await startWithOneFinished(stack, 'deleteFinished');
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]).toMatchObject({ status: 'cancelled', compensation: { outcome: 'finished-deleted' } });
     expect(await stack.imageIn('cn-beijing', SOURCE.name)).toBeUndefined();
@@ -121,14 +124,17 @@ describe('an abort', () => {
   it('never touches an image that another replication made', async () => {
     await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({
+    const replicationId = await stack.start({
       source: SOURCE,
       targets: ['cn-beijing', 'cn-shanghai'],
       onAbort: 'deleteFinished',
     });
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'available' && copies[1]?.status === 'copying');
+    await stack.until(
+      replicationId,
+      ({ copies }) => copies[0]?.status === 'available' && copies[1]?.status === 'copying',
+    );
 
-    const manifest = await stack.abort(run);
+    const manifest = await stack.abort(replicationId);
 
     expect(manifest.copies[0]).toMatchObject({ status: 'available', compensation: { outcome: 'adopted-kept' } });
     expect(await stack.imageIn('cn-beijing', SOURCE.name)).toBeDefined();
@@ -136,12 +142,12 @@ describe('an abort', () => {
 
   it('lets the next replication run at once in the lanes that became free', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({
+    const replicationId = await stack.start({
       source: SOURCE,
       targets: ['cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'us-west-1', 'us-east-1'],
     });
-    await stack.until(run, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
-    await stack.abort(run);
+    await stack.until(replicationId, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
+    await stack.abort(replicationId);
     await stack.setSpeed({ copySeconds: 1 });
 
     const manifest = await stack.replicate({ source: SOURCE, name: 'again', targets: ['cn-beijing'] });
@@ -152,9 +158,9 @@ describe('an abort', () => {
 
 async function startWithOneFinished(stack: Stack, onAbort: 'keepFinished' | 'deleteFinished'): Promise<string> {
   await stack.setSpeed({ copySeconds: 3600 });
-  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'], onAbort });
-  await stack.until(run, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
+  const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'], onAbort });
+  await stack.until(replicationId, (manifest) => manifest.copies.every(({ status }) => status === 'copying'));
   await stack.finish('cn-beijing', SOURCE.name);
-  await stack.until(run, (manifest) => manifest.copies[0]?.status === 'available');
-  return run;
+  await stack.until(replicationId, (manifest) => manifest.copies[0]?.status === 'available');
+  return replicationId;
 }

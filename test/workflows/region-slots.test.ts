@@ -36,16 +36,19 @@ describe('the region slots', () => {
 
   async function startSeven(): Promise<string> {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: SEVEN });
-    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
-    return run;
+    const replicationId = await stack.start({ source: SOURCE, targets: SEVEN });
+    await stack.until(replicationId, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    return replicationId;
   }
 
   it('start nothing more in a region whose limit is 0, and go on when it is raised', async () => {
-    const run = await startSeven();
+    const replicationId = await startSeven();
     await setLimit(0);
     await stack.setSpeed({ copySeconds: 0.2 });
-    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'available').length === 5);
+    await stack.until(
+      replicationId,
+      ({ copies }) => copies.filter(({ status }) => status === 'available').length === 5,
+    );
     await eventually(
       async () => (await view()).lanes.length === 0,
       () => 'the lanes are not freed',
@@ -54,7 +57,7 @@ describe('the region slots', () => {
 
     await setLimit(1);
 
-    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await stack.result(replicationId)).status).toBe('succeeded');
     expect((await view()).lastLimitChange).toMatchObject({ regionId: SOURCE.regionId, limit: 1, by: 'test' });
   });
 
@@ -99,26 +102,26 @@ describe('the region slots', () => {
   });
 
   it('keep the lane of a terminated copy until ECS has proved that it stopped', async () => {
-    const run = await startSeven();
+    const replicationId = await startSeven();
     const victim = laneId('cn-beijing', 1);
 
     await stack.temporal.client.workflow.getHandle(victim).terminate('test');
 
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'failed');
-    const manifest = await stack.manifest(run);
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'failed');
+    const manifest = await stack.manifest(replicationId);
     expect(manifest?.copies[0]).toMatchObject({
       error: { code: 'CopyWorkflowDied' },
       compensation: { outcome: 'cancelled' },
     });
     expect(await stack.imageIn('cn-beijing', SOURCE.name)).toBeUndefined();
-    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    await stack.until(replicationId, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
-    await stack.abort(run);
+    await stack.abort(replicationId);
     await untilAllLanesAreFree();
   });
 
   it('start again after a termination, know what runs, and never grant too much', async () => {
-    const run = await startSeven();
+    const replicationId = await startSeven();
     await slots().terminate('test');
 
     const second = await stack.start({ source: SOURCE, name: 'second', targets: ['cn-beijing', 'eu-west-1'] });
@@ -131,12 +134,12 @@ describe('the region slots', () => {
     await stack.setSpeed({ copySeconds: 0.2 });
     expect((await stack.result(second)).status).toBe('succeeded');
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
-    expect((await stack.abort(run)).copies.filter(({ status }) => status === 'available')).toHaveLength(5);
+    expect((await stack.abort(replicationId)).copies.filter(({ status }) => status === 'available')).toHaveLength(5);
     await untilAllLanesAreFree();
   });
 
   it('after a termination hold the lanes of copies that have just died, and end those copies', async () => {
-    const run = await startSeven();
+    const replicationId = await startSeven();
     await slots().terminate('test');
     for (const regionId of SEVEN) {
       await stack.temporal.client.workflow
@@ -155,16 +158,16 @@ describe('the region slots', () => {
     await stack.setSpeed({ copySeconds: 0.2 });
     expect((await stack.result(second)).status).toBe('succeeded');
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
-    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'failed').length === 5);
+    await stack.until(replicationId, ({ copies }) => copies.filter(({ status }) => status === 'failed').length === 5);
   });
 
   it('make no copy that is over once more, although a termination made them forget that it is', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
-    await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(replicationId, ({ copies }) => copies.every(({ status }) => status === 'copying'));
     const { memo } = await stack.temporal.client.workflow.getHandle(laneId('cn-beijing', 1)).describe();
     await stack.finish('cn-beijing', SOURCE.name);
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'available');
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'available');
     const image = await stack.imageIn('cn-beijing', SOURCE.name);
     await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId: image?.imageId ?? '' });
     await slots().terminate('test');
@@ -192,25 +195,25 @@ describe('the region slots', () => {
       const imageId = `m-stray-in-${regionId}`;
       await stack.addImage({ regionId, imageId, name: 'stray', status: 'Creating', isCopied: true, tags });
     }
-    const run = await stack.start({ source: SOURCE, targets: ['eu-west-1'] });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['eu-west-1'] });
     await eventually(
       async () => (await viewOnceStarted())?.lanes.filter(({ id }) => id.startsWith('stray/')).length === 5,
       () => 'the strays are not found',
     );
-    expect(await stack.manifest(run)).toMatchObject({ copies: [{ status: 'queued' }] });
+    expect(await stack.manifest(replicationId)).toMatchObject({ copies: [{ status: 'queued' }] });
     expect(await stack.callsOf('CopyImage')).toEqual([]);
 
     await stack.finish('cn-beijing', 'stray');
 
-    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await stack.result(replicationId)).status).toBe('succeeded');
   });
 
   it('let the copies of a terminated replication end by its rule', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: SEVEN, onAbort: 'deleteFinished' });
-    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    const replicationId = await stack.start({ source: SOURCE, targets: SEVEN, onAbort: 'deleteFinished' });
+    await stack.until(replicationId, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
 
-    await stack.temporal.client.workflow.getHandle(run).terminate('test');
+    await stack.temporal.client.workflow.getHandle(replicationId).terminate('test');
     await stack.setSpeed({ copySeconds: 0.2 });
 
     await untilAllLanesAreFree();
@@ -219,9 +222,9 @@ describe('the region slots', () => {
   });
 
   it('keep finished copies of a terminated replication when its rule says so', async () => {
-    const run = await startSeven();
+    const replicationId = await startSeven();
 
-    await stack.temporal.client.workflow.getHandle(run).terminate('test');
+    await stack.temporal.client.workflow.getHandle(replicationId).terminate('test');
     await stack.setSpeed({ copySeconds: 0.2 });
 
     await untilAllLanesAreFree();
@@ -229,11 +232,11 @@ describe('the region slots', () => {
   });
 
   it('are not cancelled by a cancellation, which would leave nobody to free the lanes', async () => {
-    const run = await startSeven();
+    const replicationId = await startSeven();
     await slots().cancel();
     await stack.setSpeed({ copySeconds: 0.2 });
 
-    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await stack.result(replicationId)).status).toBe('succeeded');
     expect((await slots().describe()).status.name).toBe('RUNNING');
   });
 

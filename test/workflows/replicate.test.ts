@@ -31,10 +31,10 @@ describe('a replication', () => {
 
   it('brings an image to eight regions, five at a time', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS });
-    await stack.until(run, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
+    const replicationId = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS });
+    await stack.until(replicationId, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 5);
     await stack.setSpeed({ copySeconds: 0.5 });
-    const manifest = await stack.result(run);
+    const manifest = await stack.result(replicationId);
 
     expect(manifest.status).toBe('succeeded');
     expect(manifest.copies.map(({ regionId, status }) => `${regionId} ${status}`)).toEqual(
@@ -77,7 +77,7 @@ describe('a replication', () => {
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
     expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.imageId} to cn-beijing`);
     expect(await currentDetails(replication)).toContain(
-      `| cn-beijing | available | 100 % | ${copies[0]?.imageId ?? ''} |`,
+      `| cn-beijing | available | 100 %    | ${copies[0]?.imageId ?? ''} |`,
     );
     expect(await searchAttributesOf(replication)).toEqual({
       ImageferryImage: [SOURCE.imageId],
@@ -99,10 +99,10 @@ describe('a replication', () => {
   });
 
   it('writes no credential into any history', async () => {
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
-    await stack.result(run);
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.result(replicationId);
 
-    for (const workflowId of [run, laneId('cn-beijing', 1), REGION_SLOTS_ID]) {
+    for (const workflowId of [replicationId, laneId('cn-beijing', 1), REGION_SLOTS_ID]) {
       const history = JSON.stringify(await stack.temporal.client.workflow.getHandle(workflowId).fetchHistory());
       const decoded = Buffer.from(history).toString() + decodedPayloads(history);
       expect(decoded).toContain('cn-beijing');
@@ -139,12 +139,12 @@ describe('a replication', () => {
   });
 
   it('ignores news of its copies that are none, which somebody sends by hand', async () => {
-    const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
-    const handle = stack.temporal.client.workflow.getHandle(run);
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    const handle = stack.temporal.client.workflow.getHandle(replicationId);
     await handle.signal('copyEvent');
     await handle.signal('copyEvent', { type: 'settled', copyId: 'x' });
 
-    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await stack.result(replicationId)).status).toBe('succeeded');
   });
 
   it('may have an id that ECS would not take for a tag', async () => {
@@ -178,8 +178,8 @@ describe('a replication', () => {
     stack = await startStack({ slots: { pools: 'target' } });
 
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS });
-    await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+    const replicationId = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS });
+    await stack.until(replicationId, ({ copies }) => copies.every(({ status }) => status === 'copying'));
 
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(8);
     for (const regionId of EIGHT_REGIONS) expect(await stack.peakInto(regionId)).toBe(1);

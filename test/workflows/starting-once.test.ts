@@ -151,13 +151,13 @@ describe('starting a copy', () => {
   it('starts anew when its client token answers with an image that is gone', async () => {
     await stack.ecs.set({ visibleAfterMs: 3_600_000 });
     await stack.loseAnswer(COPY_CALL);
-    const run = await stack.start(ONE);
+    const replicationId = await stack.start(ONE);
     await stack.untilCalled('CopyImage');
     const dead = await stack.imageIn('cn-beijing', SOURCE.name);
     await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId: dead?.imageId ?? '' });
     await stack.ecs.set({ visibleAfterMs: 0 });
 
-    const { copies } = await stack.result(run);
+    const { copies } = await stack.result(replicationId);
 
     expect(copies[0]?.status).toBe('available');
     expect(copies[0]?.imageId).not.toBe(dead?.imageId);

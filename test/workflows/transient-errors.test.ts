@@ -132,21 +132,21 @@ describe('a permanent error', () => {
   ])('in a required region does $onAbort to what had finished when the policy says abort', async (expected) => {
     const { onAbort, status, outcome, left } = expected;
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start({
+    const replicationId = await stack.start({
       source: SOURCE,
       targets: ['cn-beijing', 'cn-shanghai'],
       failurePolicy: 'abort',
       onAbort,
     });
-    await stack.until(run, ({ copies }) => copies.every((copy) => copy.status === 'copying'));
+    await stack.until(replicationId, ({ copies }) => copies.every((copy) => copy.status === 'copying'));
     await stack.finish('cn-beijing', SOURCE.name);
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'available');
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'available');
 
     const { regionId, imageId = '' } = (await stack.imageIn('cn-shanghai', SOURCE.name)) ?? {};
     await stack.ecs.finishCopy({ regionId: regionId ?? '', imageId, as: 'CreateFailed' });
-    await expect(stack.result(run)).rejects.toThrow(WorkflowFailedError);
+    await expect(stack.result(replicationId)).rejects.toThrow(WorkflowFailedError);
 
-    const manifest = await stack.lastManifest(run);
+    const manifest = await stack.lastManifest(replicationId);
     expect(manifest.status).toBe('failed');
     expect(manifest.copies[0]).toMatchObject({ status, compensation: { outcome } });
     expect(manifest.copies[1]?.status).toBe('failed');

@@ -31,15 +31,15 @@ describe('verifying a copy', () => {
     const name = `differs-in-${what}`;
     const target = { regionId: 'cn-beijing', encrypted: true, resourceGroupId: 'rg-web' };
     await stack.ecs.set({ refuseConcurrentCopies: false });
-    const run = await stack.start({ source: SOURCE, name, targets: [target] });
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+    const replicationId = await stack.start({ source: SOURCE, name, targets: [target] });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
     const image = await stack.imageIn('cn-beijing', name);
     await stack.ecs.changeImage({ regionId: 'cn-beijing', imageId: image?.imageId ?? '', changes });
 
     await stack.finish('cn-beijing', name);
 
-    await expect(stack.result(run)).rejects.toThrow();
-    const error = (await stack.lastManifest(run)).copies[0]?.error;
+    await expect(stack.result(replicationId)).rejects.toThrow();
+    const error = (await stack.lastManifest(replicationId)).copies[0]?.error;
     expect(error?.code).toBe('VerificationFailed');
     expect(error?.message).toContain(`${what} is `);
   });

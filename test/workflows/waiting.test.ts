@@ -27,8 +27,8 @@ describe('waiting for a copy', () => {
 
   it("does not charge time in ECS's own queue to the deadline", async () => {
     await stack.setSpeed({ limit: 0 });
-    const run = await stack.start({ ...ONE, copyDeadline: '2s' });
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'waiting');
+    const replicationId = await stack.start({ ...ONE, copyDeadline: '2s' });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'waiting');
     const waitingSince = Date.now();
     await eventually(
       () => Promise.resolve(Date.now() - waitingSince > 2500),
@@ -37,18 +37,18 @@ describe('waiting for a copy', () => {
 
     await stack.setSpeed({ limit: 5 });
 
-    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await stack.result(replicationId)).status).toBe('succeeded');
   });
 
   it('tells an image that vanishes from one that cannot be seen yet', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start(ONE);
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+    const replicationId = await stack.start(ONE);
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
     const image = await stack.imageIn('cn-beijing', SOURCE.name);
 
     await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId: image?.imageId ?? '' });
 
-    await stack.until(run, ({ copies }) => copies[0]?.error?.code === 'CopyVanished');
+    await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'CopyVanished');
   });
 
   it('fails the region when ECS ends the copy without success', async () => {
@@ -61,25 +61,28 @@ describe('waiting for a copy', () => {
     await stack.stop();
     stack = await startStack({ pacing: { stalledAfterMs: 400 } });
     await stack.setSpeed({ copySeconds: 36_000 });
-    const run = await stack.start(ONE);
+    const replicationId = await stack.start(ONE);
 
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying' && copies[0].error?.code === 'CopyStalled');
+    await stack.until(
+      replicationId,
+      ({ copies }) => copies[0]?.status === 'copying' && copies[0].error?.code === 'CopyStalled',
+    );
     await stack.finish('cn-beijing', SOURCE.name);
 
-    const [copy] = (await stack.result(run)).copies;
+    const [copy] = (await stack.result(replicationId)).copies;
     expect(copy?.status).toBe('available');
     expect(copy?.error).toBeUndefined();
   });
 
   it('goes on however often a poll fails', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
-    const run = await stack.start(ONE);
-    await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+    const replicationId = await stack.start(ONE);
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
     for (const kind of ['html', 'dropAfterwards', 'throttle', 'error', 'empty'] as const) {
       await stack.ecs.addFault({ kind, action: 'DescribeImages', regionId: 'cn-beijing', times: 3 });
     }
     await stack.finish('cn-beijing', SOURCE.name);
 
-    expect((await stack.result(run)).status).toBe('succeeded');
+    expect((await stack.result(replicationId)).status).toBe('succeeded');
   });
 });
