@@ -65,7 +65,7 @@ export type CopyEvent =
       status: 'waiting' | 'copying';
       progress: number;
       adopted: boolean;
-      /** Set while the copy has made no progress for long. */
+      /** Set while the copy has made no progress for a long time. */
       stalled?: CopyError;
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };

@@ -15,9 +15,13 @@ export function errorDocs(): string {
     '## Codes of imageferry',
     table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
     '## Codes of ECS',
-    'Spelt as ECS spells them. An unknown code is `throttle` with HTTP status 429 and `transient` with 5xx; otherwise it is judged ' +
-      'like its family (`Forbidden...`, `InvalidParameter...` and so on). What is left is `region`, or `transient` when its message ' +
-      'asks to try again later.',
+    'Each code has the spelling of ECS. A code that is not in this table gets its class by the first rule that fits:',
+    [
+      '1. `throttle` with HTTP status 429, `transient` with 5xx.',
+      '2. The class of its family: `Forbidden...`, `InvalidParameter...` and so on.',
+      '3. `transient` when its message asks to try again later.',
+      '4. `region` otherwise.',
+    ].join('\n'),
     table(
       ['Code', 'HTTP', 'Class', 'Meaning', 'What to do'],
       ECS_ERRORS.map((row) => [`\`${row.code}\``, row.status.join(', '), `\`${row.class}\``, row.meaning, row.hint]),

@@ -64,7 +64,9 @@ async function download(tool, env, downloads, tried) {
     }
   }
   const list = tried.map((line) => `\n  - ${line}`).join('');
-  throw new Error(`No ${tool.program} to be had. Tried:${list}\nInstall it and set ${tool.pathVariable} to its path.`);
+  throw new Error(
+    `${tool.program} is not available. Tried:${list}\nInstall it and set ${tool.pathVariable} to its path.`,
+  );
 }
 
 /** A directory passes for executable too, hence the second look. */

@@ -48,7 +48,7 @@ export interface Done {
 /** Tells whether there was anything that it could befall. */
 export type Injection = (cluster: Cluster, random: Random, done: Done) => Promise<boolean>;
 
-/** What befalls the processes and workflows. */
+/** What is done to the processes and workflows. */
 export const INJECTIONS: Readonly<Record<string, Injection>> = {
   'kill worker': async (cluster, random) => {
     await cluster.killWorker(Math.floor(random.next() * 10));

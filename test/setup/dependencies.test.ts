@@ -149,7 +149,7 @@ describe('setup.mjs', () => {
     expect(await callsIn(inRoot('calls'))).toEqual([`${root}: ci --no-audit --no-fund`]);
   });
 
-  test('ends with 1 and the reason if a program is not to be had', async () => {
+  test('ends with 1 and the reason if a program is not available', async () => {
     const { code, stderr } = await setUp({ IMAGEFERRY_TEMPORAL_PATH: inRoot('nothing') });
 
     expect(code).toBe(1);

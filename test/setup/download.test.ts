@@ -57,7 +57,7 @@ describe('a download', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.slice(stderr.indexOf('No temporal'))).toBe(
       [
-        'No temporal to be had. Tried:',
+        'temporal is not available. Tried:',
         '  - IMAGEFERRY_TEMPORAL_PATH: not set',
         '  - temporal on PATH: none that works',
         '  - the refusing source: it is closed today',

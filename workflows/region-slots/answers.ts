@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import { regionOfCopy } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
@@ -19,7 +20,7 @@ export function outcomeOf(answer: Answer, copyId: string, compensation: Compensa
       return { status: 'deferred', error: copyError('SlotsFull', regionId, 'the queue of the region slots is full') };
     case 'died': {
       const error = copyError('CopyWorkflowDied', regionId, "the copy's workflow was terminated");
-      return { status: 'failed', error, ...(compensation === undefined ? {} : { compensation }) };
+      return { status: 'failed', error, ...defined({ compensation }) };
     }
   }
 }
