@@ -55,7 +55,7 @@ describe('a download', () => {
     const { code, stdout, stderr } = await resolve('temporal', env, [refuses, breaksOff]);
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr.slice(stderr.indexOf('No temporal'))).toBe(
+    expect(stderr.slice(stderr.indexOf('temporal is not available'))).toBe(
       [
         'temporal is not available. Tried:',
         '  - IMAGEFERRY_TEMPORAL_PATH: not set',
