@@ -11,7 +11,7 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 /** Turns any error of a call into the one failure that the activities know. */
 export function classify(error: unknown, action: string, regionId: string): EcsFailure {
   if (error instanceof EcsFailure) return error;
-  if (error instanceof AlibabaCloudError) return refusalOf(error, action, regionId);
+  if (error instanceof AlibabaCloudError) return failureOfAnswer(error, action, regionId);
   if (error instanceof CredentialsUnavailable) {
     return ownFailure('CredentialsUnavailable', action, regionId, 'could not be signed: no credentials', 'no');
   }
@@ -25,7 +25,7 @@ export function unexpectedAnswer(action: string, regionId: string, what: string,
   return ownFailure('UnexpectedAnswer', action, regionId, what, 'maybe', requestId);
 }
 
-function refusalOf(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
+function failureOfAnswer(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
   const { code, statusCode, requestId } = error as { code?: string; statusCode?: number; requestId?: string };
   if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
   const description = describeEcsError(code, statusCode, statementOf(error));

@@ -46,13 +46,13 @@ function isOwnCopy(copyId: string): boolean {
 /** Ends the workflow without a plan, and shows the reason in the Temporal UI. */
 function endUnplanned(failure: unknown): never {
   const isAborted = CancellationScope.current().consideredCancelled;
-  const end = isAborted ? new CancelledFailure(ABORTED_BEFORE_PLAN) : refusalOf(failure);
+  const end = isAborted ? new CancelledFailure(ABORTED_BEFORE_PLAN) : innermostFailure(failure);
   if (end instanceof Error) setCurrentDetails(end.message);
   throw end;
 }
 
 /** The failure that says what is wrong. The activity or the timeout around it would hide that in the Temporal UI. */
-function refusalOf(failure: unknown): unknown {
+function innermostFailure(failure: unknown): unknown {
   const isWrapper = failure instanceof ActivityFailure || failure instanceof TimeoutFailure;
-  return isWrapper && failure.cause !== undefined ? refusalOf(failure.cause) : failure;
+  return isWrapper && failure.cause !== undefined ? innermostFailure(failure.cause) : failure;
 }
