@@ -70,22 +70,26 @@ describe('the region slots', () => {
     expect(String((refusal as Error).cause)).toContain('must be a whole number from 0 to 50');
   });
 
-  it.each([15, 19, 20, 20])('lose nothing when they continue as new every %d events', async (continueAfterEvents) => {
-    await stack.temporal.client.workflow.start('regionSlots', {
-      workflowId: REGION_SLOTS_ID,
-      taskQueue: TASK_QUEUE,
-      args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents }],
-    });
-    const { runId } = await slots().describe();
-    await stack.setSpeed({ copySeconds: 0.3 });
+  it.each([15, 20])(
+    'lose nothing when they continue as new every %d events',
+    async (continueAfterEvents) => {
+      await stack.temporal.client.workflow.start('regionSlots', {
+        workflowId: REGION_SLOTS_ID,
+        taskQueue: TASK_QUEUE,
+        args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents }],
+      });
+      const { runId } = await slots().describe();
+      await stack.setSpeed({ copySeconds: 0.3 });
 
-    const manifest = await stack.replicate({ source: SOURCE, targets: SEVEN });
+      const manifest = await stack.replicate({ source: SOURCE, targets: SEVEN });
 
-    expect(manifest.status).toBe('succeeded');
-    expect(await stack.peakFrom(SOURCE.regionId)).toBeLessThanOrEqual(2);
-    expect((await slots().describe()).runId).not.toBe(runId);
-    await untilAllLanesAreFree();
-  });
+      expect(manifest.status).toBe('succeeded');
+      expect(await stack.peakFrom(SOURCE.regionId)).toBeLessThanOrEqual(2);
+      expect((await slots().describe()).runId).not.toBe(runId);
+      await untilAllLanesAreFree();
+    },
+    180_000,
+  );
 
   it.each([
     ['enqueue', undefined],
