@@ -63,6 +63,21 @@ const CATALOGUE = {
     meaning: 'The copy ended, but its result did not arrive.',
     hint: 'Nothing to do: the copy queues again and finds its image.',
   },
+  LaneLost: {
+    class: 'busy',
+    meaning: 'The workflow of the copy was reset, and its lane belongs to another copy.',
+    hint: 'Nothing to do: the copy queues again if it is still wanted.',
+  },
+  ReplicationSilent: {
+    class: 'busy',
+    meaning: 'The replication did not say what the copy is to make.',
+    hint: 'Nothing to do: the copy queues again when the replication answers. If it lasts, look for failed workflow tasks of the replication.',
+  },
+  WrongAccount: {
+    class: 'auth',
+    meaning: 'The workers of this namespace use credentials of different accounts.',
+    hint: 'Give every worker of the namespace credentials of the same account. Each account needs a namespace of its own.',
+  },
   ReplicationFailed: {
     class: 'request',
     meaning: 'At least one required region has no copy.',

@@ -1,17 +1,19 @@
 /** Payloads of the signals, updates and queries between the workflows. Types only. */
-import type { CopyError, CopyOutcome } from './outcome';
+import type { Compensation, CopyError, CopyOutcome } from './outcome';
 import type { CopySpec } from './schema/plan';
 import type { Priority } from './schema/request';
 
-/** What a replication asks the region slots for: one copy, once every pool it needs has room. */
+/** One copy as the region slots know it: ids only. Once it has a lane, the copy asks its replication what to make. */
 export interface SlotRequest {
   copyId: string;
   /** Workflow id of the replication that wants the copy; the copies of one replication share fairly with those of others. */
   requester: string;
+  sourceRegionId: string;
+  /** The target region. */
+  regionId: string;
   priority: Priority;
-  /** What a copy does about a finished image when nobody waits for it any more. */
-  onAbort: 'keepFinished' | 'deleteFinished';
-  spec: CopySpec;
+  /** When the replication first asked for it; ms since 1970. It stays the same when the copy gives its lane back. */
+  since: number;
 }
 
 /** In which pools a copy counts, and how large each pool is. */
@@ -20,8 +22,10 @@ export interface SlotSettings {
   pools: 'both' | 'target' | 'source';
   defaultLimit: number;
   limits: Record<string, number>;
-  /** Most copies that may wait; more are answered `full`. */
+  /** Most copies that may wait. */
   maxQueued: number;
+  /** How often a copy that waits may be overtaken before its pools are kept for it. */
+  maxOvertaken: number;
 }
 
 /** The argument of `copyImage`: the granted request. Its workflow id names the lane that it holds. */
@@ -29,15 +33,70 @@ export interface CopyImageInput {
   request: SlotRequest;
 }
 
-/** Signal `enqueue` of `regionSlots`; idempotent by `copyId`. */
+/** Signal `enqueue` of `regionSlots`: copies of one replication. What they share is said once. Idempotent by copy id. */
 export interface EnqueueSignal {
-  requests: SlotRequest[];
+  /** The account of the worker that sends it. Region slots of another account refuse it. */
+  accountId: string;
+  requester: string;
+  /** The first run id of the replication, which the copy ids begin with. */
+  firstRunId: string;
+  sourceRegionId: string;
+  priority: Priority;
+  /** When the replication first asked; ms since 1970. */
+  since: number;
+  copies: { regionId: string; attempt: number }[];
 }
 
-/** Signal `withdraw` of `regionSlots`: a queued copy leaves the queue, a running one is cancelled. */
+/** Signal `withdraw` of `regionSlots`: a queued copy leaves the queue, a running one is ended. */
 export interface WithdrawSignal {
   requester: string;
   copyIds: string[];
+}
+
+/** Signal `laneReset` of `regionSlots`: a lane's workflow was reset, and its new run asks before it changes anything. */
+export interface LaneResetSignal {
+  /** Workflow id. */
+  lane: string;
+  copyId: string;
+  /** The new run. */
+  runId: string;
+}
+
+/** Signal `copyStopped` of `regionSlots`: ECS does not work any more on a copy whose workflow died. */
+export interface CopyStoppedSignal {
+  lane: string;
+  /** Absent when nobody knows which copy the lane held. */
+  copyId?: string;
+  compensation?: Compensation;
+}
+
+/** Answer of the query `mayHold` of `regionSlots`: whether a run of a lane's workflow may change anything in ECS. */
+export type HoldAnswer = 'yes' | 'wait' | 'no';
+
+/** The argument of `settleCopy`: the copy of a workflow that died in its lane. */
+export interface SettleCopyInput {
+  lane: string;
+  /** The run that died. */
+  runId?: string;
+  /** Absent when nobody knows which copy the lane held. */
+  request?: SlotRequest;
+  /** The copy had been withdrawn before its workflow died. */
+  isWithdrawn: boolean;
+}
+
+/** What a copy is to make, as its replication decided it. */
+export interface CopyClaim {
+  spec: CopySpec;
+  /** What becomes of a finished image when nobody waits for it any more. */
+  onAbort: 'keepFinished' | 'deleteFinished';
+}
+
+/** Answer of the query `claim` of `replicateImage` for a copy id. */
+export interface ClaimAnswer {
+  /** Whether the copy is still to be made. */
+  isWanted: boolean;
+  /** Absent for a copy of others, and while the replication has no plan yet. */
+  claim?: CopyClaim;
 }
 
 /** Update `setLimit` of `regionSlots`: a pool's size, 0 to 50; 0 drains it. */
@@ -55,9 +114,11 @@ export interface ReleaseLaneUpdate {
   reason: string;
 }
 
-/** Signal `copyEvent` of `replicateImage`: news of one copy. The last one for a copy is `settled`. */
+/** News of one copy. The last one for a copy is `settled`. */
 export type CopyEvent =
   | { type: 'granted'; copyId: string; lane: string }
+  /** Something outside of the copy holds it up. It goes on by itself when that is over. */
+  | { type: 'blocked'; copyId: string; error: CopyError }
   | {
       type: 'progress';
       copyId: string;
@@ -70,7 +131,7 @@ export type CopyEvent =
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };
 
-/** A lane whose workflow runs, or died a moment ago, as the inventory of a cold start finds it. */
+/** A lane whose workflow runs, or died a moment ago. */
 export interface FoundLane {
   id: string;
   /** Its workflow ended without saying how the copy did. */
@@ -79,6 +140,16 @@ export interface FoundLane {
   number: number;
   runId: string;
   request?: SlotRequest;
+  /** The name of the image that the copy makes, once the copy has claimed what to make. */
+  imageName?: string;
+}
+
+/** What has become of a run that held a lane, and who holds the lane's workflow id now. */
+export interface LaneIdentity {
+  /** Of the run that was asked about. `died`: it ended without saying how the copy did. */
+  end: 'running' | 'completed' | 'died';
+  /** Another run that holds the workflow id now. */
+  holder?: FoundLane;
 }
 
 /** A copy of ours that runs in ECS without a lane. */
@@ -86,4 +157,13 @@ export interface FoundStray {
   regionId: string;
   sourceRegionId: string;
   imageId: string;
+}
+
+/** The copies of ours in ECS without a lane, of those regions that could be asked. */
+export interface FoundStrays {
+  /** Every region of the account. */
+  regions: string[];
+  strays: FoundStray[];
+  /** Regions that could not be asked, and why. */
+  unasked: { regionId: string; error: CopyError }[];
 }

@@ -37,14 +37,28 @@ export function strayOf(id: string): { regionId: string; imageId: string } | und
   return kind === 'stray' && regionId !== undefined && imageId !== undefined ? { regionId, imageId } : undefined;
 }
 
-/** Id of one try at one copy; `attempt` counts from 1 and grows when a copy gave its lane back and queued again. */
-export function copyId(runId: string, regionId: string, attempt: number): string {
-  return `${runId}/${regionId}/${String(attempt)}`;
+/**
+ * Id of one try at one copy; `attempt` counts from 1 and grows when a copy gave its lane back and queued again.
+ * `firstRunId` is the replication's, which stays the same through a reset.
+ */
+export function copyId(firstRunId: string, regionId: string, attempt: number): string {
+  return `${firstRunId}/${regionId}/${String(attempt)}`;
 }
 
-/** The target region of the copy that an id of `copyId` stands for. */
-export function regionOfCopy(id: string): string {
-  return id.split('/')[1] ?? '';
+/** The parts that an id of `copyId` is made of. */
+export function partsOfCopyId(id: string): { firstRunId: string; regionId: string; attempt: number } {
+  const [firstRunId = '', regionId = '', attempt = ''] = id.split('/');
+  return { firstRunId, regionId, attempt: Number(attempt) };
+}
+
+/** What the ids of all tries at one copy have in common. */
+export function copyOfId(id: string): string {
+  return id.slice(0, id.lastIndexOf('/'));
+}
+
+/** Workflow id of the clean-up after a copy whose workflow died. */
+export function settlementId(lane: string, copyId: string | undefined): string {
+  return `settle/${copyId ?? lane}`;
 }
 
 /** Search attributes of replications and copies; all are of type Keyword. */
@@ -59,6 +73,10 @@ export const SEARCH_ATTRIBUTES = {
 export const MANIFEST_MEMO = 'manifest';
 /** Key of the memo of a copy's workflow that holds its `SlotRequest`, read by the inventory of a cold start. */
 export const COPY_MEMO = 'copy';
+/** Key of the memo of a copy's workflow that holds its `CopyClaim`, read by whoever cleans up after it. */
+export const CLAIM_MEMO = 'claim';
+/** Key of the memo of the region slots that holds the id of their account. */
+export const ACCOUNT_MEMO = 'account';
 
 /** Tags that prove where a copy came from. `source` is `<region>/<imageId>`, `run` the replication's first run id. */
 export const PROVENANCE_TAGS = {
@@ -67,12 +85,18 @@ export const PROVENANCE_TAGS = {
   replication: 'imageferry:replication',
 } as const;
 
-/** Name of the signal by which a replication hears of its copies. */
-export const copyEventSignalName = 'copyEvent';
+/** Name of the signal by which a replication hears of its copies: a list of `CopyEvent`. */
+export const copyEventsSignalName = 'copyEvents';
 /** Name of the query for a replication's manifest so far. */
 export const manifestQueryName = 'manifest';
-/** Name of the query by which a copy asks its replication whether it is still to be made. */
-export const wantsQueryName = 'wants';
-/** Names of the signals by which `regionSlots` is asked for lanes. */
+/** Name of the query by which a copy asks its replication what to make, and whether it is still to be made. */
+export const claimQueryName = 'claim';
+/** Name of the signal that ends a copy: its copy id. The next copy in the lane ignores it. */
+export const endCopySignalName = 'endCopy';
+/** Names of the signals by which `regionSlots` is asked for lanes, and hears of them. */
 export const enqueueSignalName = 'enqueue';
 export const withdrawSignalName = 'withdraw';
+export const laneResetSignalName = 'laneReset';
+export const copyStoppedSignalName = 'copyStopped';
+/** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
+export const mayHoldQueryName = 'mayHold';

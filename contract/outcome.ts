@@ -13,7 +13,8 @@ export type CopyOutcome =
       verified: string[];
     }
   | { status: 'failed'; imageId?: string; adopted?: boolean; error: CopyError; compensation?: Compensation }
-  | { status: 'cancelled'; imageId?: string; compensation: Compensation }
+  /** `isWithdrawn`: the replication asked for it; otherwise somebody else has cancelled the copy's workflow. */
+  | { status: 'cancelled'; imageId?: string; compensation: Compensation; isWithdrawn: boolean }
   /** The copy gave its lane back, because another copy of the image is in its way or the queue is full; it queues again. */
   | { status: 'deferred'; error: CopyError }
   /** The region slots know nothing of the copy: they were lost together with its lane. */

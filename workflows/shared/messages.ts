@@ -1,32 +1,49 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
+  ClaimAnswer,
   CopyEvent,
+  CopyStoppedSignal,
   EnqueueSignal,
+  HoldAnswer,
+  LaneResetSignal,
   ReleaseLaneUpdate,
   SetLimitUpdate,
   WithdrawSignal,
 } from '../../contract/messages';
 import {
-  copyEventSignalName,
+  claimQueryName,
+  copyEventsSignalName,
+  copyStoppedSignalName,
+  endCopySignalName,
   enqueueSignalName,
+  laneResetSignalName,
   manifestQueryName,
-  wantsQueryName,
+  mayHoldQueryName,
   withdrawSignalName,
 } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import type { SlotsView } from '../region-slots/view';
 
-/** `replicateImage`: news of a copy. */
-export const copyEventSignal = defineSignal<[CopyEvent]>(copyEventSignalName);
+/** `replicateImage`: news of its copies. */
+export const copyEventsSignal = defineSignal<[CopyEvent[]]>(copyEventsSignalName);
 /** `replicateImage`: the manifest so far; null until the plan is made. */
 export const manifestQuery = defineQuery<Manifest | null>(manifestQueryName);
-/** `replicateImage`: whether the copy of an id is still to be made. */
-export const wantsQuery = defineQuery<boolean, [copyId: string]>(wantsQueryName);
+/** `replicateImage`: what the copy of an id is to make, and whether it is still to be made. */
+export const claimQuery = defineQuery<ClaimAnswer, [copyId: string]>(claimQueryName);
+
+/** `copyImage`: its replication does not want the copy of an id any more. */
+export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);
 
 /** `regionSlots`: asks for lanes. */
 export const enqueueSignal = defineSignal<[EnqueueSignal]>(enqueueSignalName);
-/** `regionSlots`: takes queued copies out of the queue and cancels running ones. */
+/** `regionSlots`: takes queued copies out of the queue and ends running ones. */
 export const withdrawSignal = defineSignal<[WithdrawSignal]>(withdrawSignalName);
+/** `regionSlots`: a lane's workflow was reset. */
+export const laneResetSignal = defineSignal<[LaneResetSignal]>(laneResetSignalName);
+/** `regionSlots`: ECS does not work any more on a copy whose workflow died. */
+export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSignalName);
+/** `regionSlots`: whether a run of a lane's workflow may change anything in ECS. */
+export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
 /** `regionSlots`: a pool's new size. */
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>('setLimit');
 /** `regionSlots`: frees a quarantined lane on an operator's word. */
