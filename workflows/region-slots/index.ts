@@ -2,7 +2,7 @@ import { allHandlersFinished, CancellationScope, condition, continueAsNew, workf
 import type { SlotSettings } from '../../contract/messages';
 import { findLanes, findStrays } from '../shared/proxies';
 import { handleMessages } from './handlers';
-import { persistently } from './persistently';
+import { persistently } from '../shared/persistently';
 import { RunningSlots } from './running-slots';
 import { carriedState, initialState, type SlotsState } from './state';
 

@@ -9,7 +9,7 @@ import { tell } from '../shared/tell';
 import { type Answer, outcomeOf } from './answers';
 import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
 import { cancelLane, startLane } from './lane-workflow';
-import { persistently, TRY_AGAIN_AFTER } from './persistently';
+import { persistently, TRY_AGAIN_AFTER } from '../shared/persistently';
 import type { Lane, WorkflowLane } from './state';
 
 /** Carries out what the core decides, and tells it what came of it. */
