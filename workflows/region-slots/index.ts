@@ -12,10 +12,6 @@ import { persistently } from '../shared/persistently';
 import { findLanes, findStrays } from '../shared/proxies';
 import { carry, type CarriedState, restore } from './carry';
 import { handleMessages } from './handlers';
-<<<<<<< HEAD
-=======
-import { persistently } from '../shared/persistently';
->>>>>>> flood-s
 import { RunningSlots } from './running-slots';
 import { initialState, type SlotsState } from './state';
 
