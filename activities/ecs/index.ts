@@ -16,6 +16,7 @@ import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
 import { ImagesPage, toImage } from './images';
 
+export { askAccountId } from './account-id';
 export { credentialFromEnvironment } from './credentials';
 export { longestCallMs } from './longest-call';
 

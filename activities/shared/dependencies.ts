@@ -6,6 +6,8 @@ import type { Pacing } from './pacing';
 /** What the activities work with; the worker creates it. */
 export interface Dependencies {
   ecs: EcsApi;
+  /** Id of the Alibaba Cloud account whose credentials the worker uses. */
+  accountId: string;
   client: Client;
   slots: SlotSettings;
   pacing: Pacing;
