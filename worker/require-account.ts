@@ -13,7 +13,7 @@ export class AccountUnknown extends Error {
   override readonly name = 'AccountUnknown';
 
   constructor({ facts }: EcsFailure, what: string, nextStep: string) {
-    super(`The worker does not start: ${what}. ${endOf(facts.message)} (code ${facts.code}) ${nextStep}`);
+    super(`The worker does not start: ${what}. ${reasonOf(facts)}. ${nextStep}`);
   }
 }
 
@@ -75,7 +75,8 @@ function silence(failure: EcsFailure, patienceMs: number): AccountUnknown {
   return new AccountUnknown(failure, what, nextStep);
 }
 
-/** A message without its full stop, because more follows. */
-function endOf(message: string): string {
-  return message.replace(/\.$/, '');
+/** What failed, with its code, and without a full stop because more follows. */
+function reasonOf({ message, code }: EcsFailure['facts']): string {
+  const reason = message.replace(/\.$/, '');
+  return reason.includes(code) ? reason : `${reason} (code ${code})`;
 }
