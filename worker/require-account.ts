@@ -71,7 +71,7 @@ function refusal(failure: EcsFailure): AccountUnknown {
 
 function silence(failure: EcsFailure, patienceMs: number): AccountUnknown {
   const what = `STS did not tell whose account it is within ${String(Math.round(patienceMs / 1000))} seconds`;
-  const nextStep = 'Check the network, the DNS, IMAGEFERRY_STS_ENDPOINT and IMAGEFERRY_ECS_ENDPOINT.';
+  const nextStep = 'Check the network, the DNS, the credentials, IMAGEFERRY_STS_ENDPOINT and IMAGEFERRY_ECS_ENDPOINT.';
   return new AccountUnknown(failure, what, nextStep);
 }
 
