@@ -6,9 +6,9 @@ import type { Pacing } from './pacing';
 /** What the activities work with; the worker creates it. */
 export interface Dependencies {
   ecs: EcsApi;
+  client: Client;
   /** Id of the Alibaba Cloud account whose credentials the worker uses. */
   accountId: string;
-  client: Client;
   slots: SlotSettings;
   pacing: Pacing;
   /** The time that a call to ECS has to connect, and again to get its answer; ms. */
