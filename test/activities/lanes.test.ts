@@ -23,8 +23,8 @@ function run<Name extends keyof Activities>(
   input: Parameters<Activities[Name]>[0],
   info: { attempt?: number } = {},
 ): ReturnType<Activities[Name]> {
-  const activity = createActivities(dependencies)[name] as (input: unknown) => Promise<unknown>;
-  return new MockActivityEnvironment(info).run(activity, input) as ReturnType<Activities[Name]>;
+  const activity = createActivities(dependencies)[name] as unknown as (input: unknown) => Promise<unknown>;
+  return new MockActivityEnvironment(info).run(activity, input as unknown) as ReturnType<Activities[Name]>;
 }
 
 const LANE = laneId('cn-beijing', 1);
