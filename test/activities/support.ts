@@ -41,7 +41,7 @@ export class Workflows {
 
   async complete(workflowId: string): Promise<void> {
     // The number is that of COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION.
-    await this.finishTask(workflowId, [{ commandType: 2, completeWorkflowExecutionCommandAttributes: {} }]);
+    await this.finishTask(workflowId, [{ commandType: 4, completeWorkflowExecutionCommandAttributes: {} }]);
   }
 
   /** Leaves the workflow open, ready for queries. */
@@ -53,14 +53,15 @@ export class Workflows {
   async answerQuery(workflowId: string, value?: unknown): Promise<void> {
     const { namespace } = this.client.options;
     const { taskToken } = await this.poll(workflowId);
-    const answer =
+    // The numbers are those of QUERY_RESULT_TYPE_FAILED and QUERY_RESULT_TYPE_ANSWERED.
+    const answer: object =
       value === undefined
         ? { completedType: 2, errorMessage: 'no such query' }
         : { completedType: 1, queryResult: { payloads: [defaultPayloadConverter.toPayload(value)] } };
     await this.client.workflowService.respondQueryTaskCompleted({ namespace, taskToken, ...answer });
   }
 
-  private async finishTask(workflowId: string, commands: { commandType: number }[]): Promise<void> {
+  private async finishTask(workflowId: string, commands: object[]): Promise<void> {
     const { namespace } = this.client.options;
     const { taskToken } = await this.poll(workflowId);
     await this.client.workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands });
@@ -68,6 +69,7 @@ export class Workflows {
 
   private poll(workflowId: string) {
     const { namespace } = this.client.options;
-    return this.client.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: workflowId } });
+    const task = { namespace, taskQueue: { name: workflowId } };
+    return this.client.withDeadline(Date.now() + 30_000, () => this.client.workflowService.pollWorkflowTaskQueue(task));
   }
 }
