@@ -20,6 +20,9 @@ export function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffec
   const isKnown = ({ id, runId }: FoundLane): boolean =>
     state.lanes.some((lane) => lane.id === id && lane.kind === 'workflow' && lane.runId === runId);
   const unknown = lanes.filter((lane) => !isKnown(lane)).sort((a, b) => attemptOf(b) - attemptOf(a));
+  // A copy that was answered `full` before the lanes were known may be running in one of them.
+  const found = new Set(unknown.map(({ request }) => request?.copyId));
+  state.settled = state.settled.filter((copyId) => !found.has(copyId));
   for (const lane of unknown) state.lanes = [...state.lanes, laneOfFound(state, lane, newSeq(state))];
   const held = new Set(state.lanes.map((lane) => copyOf(lane)?.request.copyId));
   for (const copy of waitingCopies(state)) if (held.has(copy.request.copyId)) drop(state, copy);

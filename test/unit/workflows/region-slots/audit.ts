@@ -1,4 +1,4 @@
-import type { SlotRequest, SlotSettings } from '../../../../contract/messages';
+import type { FoundLane, SlotRequest, SlotSettings } from '../../../../contract/messages';
 import { copyOfId } from '../../../../contract/names';
 import type { Priority } from '../../../../contract/schema/request';
 import type { SlotsEffect, SlotsEvent } from '../../../../workflows/region-slots/core';
@@ -44,6 +44,8 @@ export interface Books {
   limits: Record<string, number>[];
   /** Which of those was in force when the copy in a lane, or the stray, was granted. */
   grantedUnder: Record<string, number>;
+  /** Strays that a region hid from the slots when it could not be asked: others may have been granted their permits. */
+  hidden: string[];
   arrivals: Record<string, Arrival>;
   arrived: number;
   expected: string[];
@@ -54,8 +56,6 @@ export interface Books {
   ended: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was granted. */
   overtaken: Record<string, number>;
-  /** Strays of regions that answered later than the others. */
-  late: string[];
   /** Tenures of lanes that were found with a workflow that copies nothing: a run that came from a reset. */
   idle: number[];
 }
@@ -77,7 +77,7 @@ export class Audit {
   }
 
   static newBooks(): Books {
-    return { limits: [], grantedUnder: {}, ...newLife() };
+    return { limits: [], grantedUnder: {}, hidden: [], ...newLife() };
   }
 
   /** The slots were killed and start cold: they remember nothing, and need not. */
@@ -114,9 +114,8 @@ export class Audit {
     if (event.type === 'enqueue') this.recordArrivals(event.requests, before, after);
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
     if (after.inventory !== 'missing' && before.inventory === 'missing') this.recordHeldWithdrawals(before, after);
-    if (event.type === 'straysFound' && before.inventory === 'complete') {
-      this.books.late.push(...newLanes(turn).map(({ id }) => id));
-    }
+    // A copy that was answered `full` before the lanes were known runs all the same.
+    if (event.type === 'lanesFound') this.books.settled = this.books.settled.filter((id) => !isIn(event.lanes, id));
     if (event.type === 'lanesFound' || event.type === 'refused') this.recordIdle(turn, occupants);
     this.recordCleanEnd(turn);
     for (const copyId of newAnswers(turn)) this.settle(copyId);
@@ -184,9 +183,7 @@ export class Audit {
     for (const [place, start] of starts.entries()) this.checkStart(start, starts.slice(place + 1), after);
     const waiting = waitingIn(after);
     const isWaiting = (pair: string): boolean => waiting.some((request) => pairOf(request) === pair);
-    this.books.overtaken = Object.fromEntries(
-      Object.entries(this.books.overtaken).filter(([pair]) => isWaiting(pair)),
-    );
+    this.books.overtaken = Object.fromEntries(Object.entries(this.books.overtaken).filter(([pair]) => isWaiting(pair)));
   }
 
   /** One grant, as if it were the last: `later` are those of the same turn that come after it. */
@@ -332,18 +329,19 @@ export class Audit {
       id.startsWith('stray/') &&
       after.unasked[request?.regionId ?? pool] !== undefined &&
       !after.lanes.some((lane) => lane.id === id);
+    this.books.hidden.push(...occupants.filter(isHidden).map(({ id }) => id));
     const seen = occupants.filter((occupant) => !isHidden(occupant));
     for (const pool of this.regions) this.checkPool(pool, after, seen);
   }
 
   private checkPool(pool: string, after: SlotsState, occupants: Occupant[]): void {
-    const isLate = ({ id }: { id: string }): boolean => this.books.late.includes(id);
+    const wasHidden = ({ id }: { id: string }): boolean => this.books.hidden.includes(id);
     const lanes = after.lanes.filter(({ pools }) => pools.includes(pool));
     const isIdle = ({ tenure }: Lane): boolean => this.books.idle.includes(tenure);
-    const bound = this.highestLimit(pool, lanes) + lanes.filter((lane) => isLate(lane) || isIdle(lane)).length;
+    const bound = this.highestLimit(pool, lanes) + lanes.filter((lane) => wasHidden(lane) || isIdle(lane)).length;
     require(lanes.length <= bound, `${lanes.length} permits of ${pool} are taken, ${bound} exist`);
     const real = occupants.filter(({ pools }) => pools.includes(pool));
-    const realBound = this.highestLimit(pool, real) + real.filter(isLate).length;
+    const realBound = this.highestLimit(pool, real) + real.filter(wasHidden).length;
     require(real.length <= realBound, `${real.length} copies run in ${pool}, at most ${realBound} may`);
     if (after.inventory !== 'complete') return;
     require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
@@ -388,7 +386,7 @@ export class Audit {
   }
 }
 
-function newLife(): Omit<Books, 'limits' | 'grantedUnder'> {
+function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden'> {
   return {
     arrivals: {},
     arrived: 0,
@@ -398,7 +396,6 @@ function newLife(): Omit<Books, 'limits' | 'grantedUnder'> {
     held: [],
     ended: {},
     overtaken: {},
-    late: [],
     idle: [],
   };
 }
@@ -440,12 +437,12 @@ function isHeldByOtherTry(lanes: Lane[], { copyId }: SlotRequest): boolean {
   return lanes.some((lane) => copyOfId(copyOf(lane)?.request.copyId ?? '') === copyOfId(copyId));
 }
 
-function waitingIn({ queue }: SlotsState): SlotRequest[] {
-  return Object.values(queue).flatMap((copies) => copies.map(({ request }) => request));
+function isIn(lanes: FoundLane[], copyId: string): boolean {
+  return lanes.some(({ request }) => request?.copyId === copyId);
 }
 
-function newLanes({ before, after }: Turn): Lane[] {
-  return after.lanes.filter(({ tenure }) => !before.lanes.some((lane) => lane.tenure === tenure));
+function waitingIn({ queue }: SlotsState): SlotRequest[] {
+  return Object.values(queue).flatMap((copies) => copies.map(({ request }) => request));
 }
 
 const ENDS = new Set(['withdrawn', 'full', 'died']);
@@ -463,9 +460,7 @@ function newAnswers({ before, after }: Turn): string[] {
 }
 
 function answersFor({ outbox }: SlotsState, copyId: string): string[] {
-  return outbox.flatMap(({ answers }) =>
-    answers.flatMap((said) => (said.copyId === copyId ? [said.answer] : [])),
-  );
+  return outbox.flatMap(({ answers }) => answers.flatMap((said) => (said.copyId === copyId ? [said.answer] : [])));
 }
 
 function placesOf(state: SlotsState, copyId: string): ('queue' | Lane['phase'])[] {

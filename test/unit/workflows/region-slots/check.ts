@@ -12,7 +12,7 @@ const copy = fc.record({
 });
 
 /** Half of the commands let the slots' own work go on, so that runs get far. */
-const command: fc.Arbitrary<Command> = fc.oneof(
+export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ does: fc.constant('perform'), which, refuse: chance(5) }) },
   {
     weight: 8,
@@ -40,7 +40,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('kill'), startsReachTheServer: fc.boolean() }) },
 );
 
-const settings: fc.Arbitrary<SlotSettings> = fc.record({
+export const settings: fc.Arbitrary<SlotSettings> = fc.record({
   pools: fc.constantFrom('both', 'target', 'source'),
   defaultLimit: fc.integer({ min: 1, max: 2 }),
   limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),

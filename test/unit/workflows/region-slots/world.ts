@@ -50,7 +50,8 @@ type LaneNews = Extract<News, { lane: LaneRef }>;
 
 type Task =
   | { does: 'start'; lane: WorkflowLane; request: SlotRequest }
-  | { does: 'watch'; lane: LaneRef; runId: string | undefined }
+  /** `asParent`: the slots wait for their child; otherwise an activity asks Temporal for the run. */
+  | { does: 'watch'; lane: LaneRef; runId: string | undefined; asParent: boolean }
   | { does: 'identify'; lane: WorkflowLane }
   | { does: 'awaitStray'; lane: LaneRef }
   | { does: 'end'; lane: WorkflowLane }
@@ -233,7 +234,9 @@ export class World {
         tasks.push({ does: 'start', lane: effect.lane, request: effect.request });
         return;
       case 'watch':
-        for (const lane of effect.lanes) tasks.push({ does: 'watch', lane: refOf(lane), runId: lane.runId });
+        for (const lane of effect.lanes) {
+          tasks.push({ does: 'watch', lane: refOf(lane), runId: lane.runId, asParent: false });
+        }
         return;
       case 'identify':
         tasks.push({ does: 'identify', lane: effect.lane });
@@ -333,7 +336,7 @@ export class World {
         this.tell(task.news);
         if (task.then !== undefined) this.later(task.then);
         if (task.news.type === 'started') {
-          data.tasks.push({ does: 'watch', lane: task.news.lane, runId: task.news.runId });
+          data.tasks.push({ does: 'watch', lane: task.news.lane, runId: task.news.runId, asParent: true });
         }
     }
   }
@@ -397,7 +400,7 @@ export class World {
 
   /** Temporal tells a parent nothing of a child that was ended by the reset of another run. */
   private dropWatches(runId: string): void {
-    this.data.tasks = this.data.tasks.filter((task) => task.does !== 'watch' || task.runId !== runId);
+    this.data.tasks = this.data.tasks.filter((task) => task.does !== 'watch' || !task.asParent || task.runId !== runId);
   }
 
   /** The run ends, and another one of the same workflow wants to go on with the copy. */
@@ -414,6 +417,7 @@ export class World {
     );
     if (old === undefined) return;
     const holder = this.data.executions.find(({ id }) => id === old.id);
+    if (holder !== undefined && holder.request === undefined) return;
     if (holder !== undefined) this.close(holder, false, false);
     this.execute({ ...withoutRun(old), copies: false, isReset: true });
   }
@@ -427,7 +431,7 @@ export class World {
     this.tell({ type: 'laneReset', reset: { lane: id, copyId: request.copyId, runId } });
     const answer = mayHold(data.state, id, request.copyId, runId);
     if (answer === 'no') return this.close(asking, true, true);
-    if (answer === 'wait') return;
+    if (answer === 'wait' || this.isCleanedUp(request)) return;
     if (!this.isWanted(request)) return this.endUnwanted(asking);
     this.beginCopy(asking);
   }
@@ -538,7 +542,8 @@ export class World {
     if (quarantined === undefined) return;
     const held = copyOf(quarantined)?.request.copyId;
     const isOfLane = (image: Image): boolean =>
-      image.id === quarantined.id || (held === undefined ? image.laneId === quarantined.id : image.request?.copyId === held);
+      image.id === quarantined.id ||
+      (held === undefined ? image.laneId === quarantined.id : image.request?.copyId === held);
     data.images = data.images.filter((image) => !isOfLane(image));
     this.tell({ type: 'releaseLane', lane: quarantined.id, by: 'test', reason: 'test' });
   }
