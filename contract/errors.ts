@@ -68,6 +68,11 @@ const CATALOGUE = {
     meaning: 'The workflow of the copy was reset, and its lane belongs to another copy.',
     hint: 'Nothing to do: the copy queues again if it is still wanted.',
   },
+  CopyUnwanted: {
+    class: 'busy',
+    meaning: 'The replication does not want the copy any more.',
+    hint: 'Nothing to do.',
+  },
   ReplicationSilent: {
     class: 'busy',
     meaning: 'The replication did not say what the copy is to make.',

@@ -1,6 +1,7 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { isTransient } from '../../contract/ecs-errors';
 import type { SlotRequest } from '../../contract/messages';
+import type { CopySpec } from '../../contract/schema/plan';
 import { EcsFailure } from '../ecs/failure';
 import { LOOKS_UNTIL_ABSENT } from '../image/find-image';
 import { isBroken, isUnfinished } from '../image/image-state';
@@ -12,6 +13,7 @@ import { copyingMs, newWaitRecord, nextPollMs, recordLook, type WaitRecord } fro
 
 export interface AwaitCopyInput {
   request: SlotRequest;
+  spec: CopySpec;
   imageId: string;
   adopted: boolean;
 }
@@ -23,7 +25,7 @@ export interface AwaitCopyInput {
 export function awaitCopy(dependencies: Dependencies) {
   return async (input: AwaitCopyInput): Promise<void> => {
     const { ecs, pacing } = dependencies;
-    const { regionId } = input.request.spec;
+    const { regionId } = input.spec;
     const earlier = activityInfo().heartbeatDetails as WaitRecord | undefined;
     const record = earlier ?? newWaitRecord(Date.now());
     const [image] = await ecs.describeImages(regionId, { imageId: input.imageId }).catch((error: unknown) => {
@@ -51,11 +53,7 @@ function toPollFailure({ pacing }: Dependencies, input: AwaitCopyInput, record: 
   return failureOf(errorOfEcs(error), { retryable: true, retryDelayMs });
 }
 
-function failureWhenAbsent(
-  { pacing }: Dependencies,
-  { request: { spec }, imageId }: AwaitCopyInput,
-  record: WaitRecord,
-): Error {
+function failureWhenAbsent({ pacing }: Dependencies, { spec, imageId }: AwaitCopyInput, record: WaitRecord): Error {
   const missed = record.missed + 1;
   if (record.seen && missed >= LOOKS_UNTIL_ABSENT) {
     const message = `${imageId} was being copied and is gone: somebody cancelled or deleted it`;
@@ -68,7 +66,7 @@ function failureWhenAbsent(
   return callAgainLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
 }
 
-function failWhenLate({ request: { spec }, imageId }: AwaitCopyInput, record: WaitRecord): void {
+function failWhenLate({ spec, imageId }: AwaitCopyInput, record: WaitRecord): void {
   if (copyingMs(record) <= spec.deadlineMs) return;
   const message = `${imageId} is at ${String(record.progress)} % after the copy's deadline`;
   throw finalFailure('CopyTimedOut', spec.regionId, message);

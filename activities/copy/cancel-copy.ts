@@ -4,6 +4,14 @@ import { EcsFailure } from '../ecs/failure';
 import { lookById, lookSeveralTimes } from '../image/find-image';
 import { isUnfinished, snapshotIdsOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
+import { holdLane, type LaneHold } from './hold-lane';
+
+export interface CancelCopyInput {
+  regionId: string;
+  imageId: string;
+  /** Given by a copy; see `holdLane`. */
+  hold?: LaneHold;
+}
 
 /** How a cancellation ended: the image is gone, or it reached a final status before. */
 export interface CancelledCopy {
@@ -19,7 +27,8 @@ export interface CancelledCopy {
  * has one code for five situations: each answer is followed by another look.
  */
 export function cancelCopy(dependencies: Dependencies) {
-  return async ({ regionId, imageId }: { regionId: string; imageId: string }): Promise<CancelledCopy> => {
+  return async ({ regionId, imageId, hold }: CancelCopyInput): Promise<CancelledCopy> => {
+    await holdLane(dependencies, hold);
     const snapshots = new Set<string>();
     for (;;) {
       const image = await lookSeveralTimes(dependencies, () => lookById(dependencies, regionId, imageId));

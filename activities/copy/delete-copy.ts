@@ -1,10 +1,13 @@
 import { removeImage } from '../image/remove-image';
 import type { Dependencies } from '../shared/dependencies';
+import { holdLane, type LaneHold } from './hold-lane';
 
 export interface DeleteCopyInput {
   regionId: string;
   imageId: string;
   snapshotIds: string[];
+  /** Given by a copy; see `holdLane`. */
+  hold?: LaneHold;
 }
 
 /**
@@ -12,6 +15,8 @@ export interface DeleteCopyInput {
  * the snapshots that are left.
  */
 export function deleteCopy(dependencies: Dependencies) {
-  return ({ regionId, imageId, snapshotIds }: DeleteCopyInput): Promise<string[]> =>
-    removeImage(dependencies, regionId, imageId, snapshotIds);
+  return async ({ regionId, imageId, snapshotIds, hold }: DeleteCopyInput): Promise<string[]> => {
+    await holdLane(dependencies, hold);
+    return removeImage(dependencies, regionId, imageId, snapshotIds);
+  };
 }

@@ -4,6 +4,7 @@ import { awaitTags, lookById, lookByName, lookSeveralTimes, lookUntilSure } from
 import { snapshotIdsOf } from '../image/image-state';
 import { provenanceOf } from '../image/provenance';
 import type { Dependencies } from '../shared/dependencies';
+import { type LaneHold, wasReset } from './hold-lane';
 import { fenceMs } from './send-window';
 
 /** What compensation has to deal with: the image that this copy started, and the snapshots behind it. */
@@ -18,6 +19,8 @@ export interface FindStartedCopyInput {
   imageId?: string;
   /** CopyImage may have been sent a moment ago, or an attempt that was given up may still send it: look for longer. */
   mayHaveStarted?: boolean;
+  /** Given by a copy. After a reset of its workflow, a call of the earlier run may be under way: look for longer. */
+  hold?: LaneHold;
 }
 
 /**
@@ -36,10 +39,11 @@ export function findStartedCopy(dependencies: Dependencies) {
 
 async function lookForOwnImage(
   dependencies: Dependencies,
-  { spec, mayHaveStarted }: FindStartedCopyInput,
+  { spec, mayHaveStarted, hold }: FindStartedCopyInput,
 ): Promise<EcsImage | undefined> {
   const look = () => lookByName(dependencies, spec);
-  const found = await (mayHaveStarted === true
+  const mayBeLate = mayHaveStarted === true || (hold !== undefined && wasReset(hold.firstRunId));
+  const found = await (mayBeLate
     ? lookUntilSure(dependencies, look, fenceMs(dependencies))
     : lookSeveralTimes(dependencies, look));
   const image = found && (await awaitTags(dependencies, spec, found));

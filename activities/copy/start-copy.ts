@@ -10,8 +10,14 @@ import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, failureOf } from '../shared/failures';
 import { copyParameters } from './copy-parameters';
 import { decideStart, type StartDecision, type StartSituation } from './decide-start';
+import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
 import { sendWindowMs } from './send-window';
 import { addStartDoubt } from './start-doubt';
+
+export interface StartCopyInput {
+  spec: CopySpec;
+  hold: LaneHold;
+}
 
 export interface StartedCopy {
   imageId: string;
@@ -23,20 +29,22 @@ export interface StartedCopy {
 interface Attempt {
   spec: CopySpec;
   startedAt: number;
-  /** CopyImage may have been carried out, in this attempt or in an earlier one. */
+  /** CopyImage may have been carried out: in this attempt, in an earlier one, or before a reset. */
   mayHaveStarted: boolean;
 }
 
 /**
  * Makes sure that one copy of the image is under way in the target region: looks for it, adopts it, or calls CopyImage.
  * Safe to repeat: name, tags and client token are the same on every try.
- * Fails with `NameConflict` when a foreign image has the name, and with `CopyDeferred` when the lane is better used by
- * others. Every failure says in its details whether a copy may have been started nevertheless.
+ * Fails with `NameConflict` when a foreign image has the name, with `CopyDeferred` when the lane is better used by
+ * others, and after a reset as `holdLaneOfWanted` says. Every failure says in its details whether a copy may have been started nevertheless.
  */
 export function startCopy(dependencies: Dependencies) {
-  return async ({ spec }: { spec: CopySpec }): Promise<StartedCopy> => {
-    const attempt = { spec, startedAt: Date.now(), mayHaveStarted: Context.current().info.attempt > 1 };
+  return async ({ spec, hold }: StartCopyInput): Promise<StartedCopy> => {
+    const mayHaveStarted = Context.current().info.attempt > 1 || wasReset(hold.firstRunId);
+    const attempt = { spec, startedAt: Date.now(), mayHaveStarted };
     try {
+      await holdLaneOfWanted(dependencies, hold);
       return await start(dependencies, attempt);
     } catch (failure) {
       throw addStartDoubt(failure, attempt.mayHaveStarted);
