@@ -1,7 +1,7 @@
 import { defined } from '../../contract/defined';
 import type { Compensation } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
-import type { CancelledCopy } from '../../activities';
+import type { CancelledCopy, LaneHold } from '../../activities';
 import { errorOf } from '../shared/error-of';
 import { now } from '../shared/now';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from '../shared/proxies';
@@ -15,6 +15,8 @@ export interface UndoInput {
   adopted?: boolean;
   /** CopyImage may have been sent a moment ago: ECS may not show the image yet. */
   mayHaveStarted?: boolean;
+  /** Given by a copy: by what right it changes ECS. */
+  hold?: LaneHold;
 }
 
 /** Ends a copy and proves that it has ended. Otherwise the result says what is left and why. */
@@ -31,33 +33,36 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
   }
 }
 
-async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: UndoInput): Promise<Compensation> {
+async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted, hold }: UndoInput): Promise<Compensation> {
   const { regionId } = spec;
   if (adopted === true) return compensation('adopted-kept', defined({ imageId }));
-  const found = await findStartedCopy(defined({ spec, imageId, mayHaveStarted }));
+  const found = await findStartedCopy(defined({ spec, imageId, mayHaveStarted, hold }));
   if (found === undefined) {
     return compensation(imageId === undefined ? 'never-started' : 'cancelled', defined({ imageId }));
   }
-  const ended = await cancelCopy({ regionId, imageId: found.imageId });
-  return tidyUp(regionId, onFinished, found.imageId, {
-    ...ended,
-    snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
-  });
+  const ended = await cancelCopy({ regionId, imageId: found.imageId, ...defined({ hold }) });
+  return tidyUp(
+    { regionId, imageId: found.imageId, onFinished, ...defined({ hold }) },
+    {
+      ...ended,
+      snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
+    },
+  );
 }
+
+type StoppedCopy = Pick<UndoInput, 'onFinished' | 'hold'> & { regionId: string; imageId: string };
 
 /** Removes what is left of a copy that has certainly stopped. What cannot be removed is reported as left over. */
 async function tidyUp(
-  regionId: string,
-  onFinished: UndoInput['onFinished'],
-  imageId: string,
+  { regionId, imageId, onFinished, hold }: StoppedCopy,
   { gone, status, snapshotIds }: CancelledCopy,
 ): Promise<Compensation> {
   const isUsable = !gone && (status === 'Available' || status === 'Deprecated');
   if (isUsable && onFinished === 'keep') return compensation('finished-kept', { imageId });
   try {
     const left = await (gone
-      ? deleteSnapshots({ regionId, snapshotIds })
-      : deleteCopy({ regionId, imageId, snapshotIds }));
+      ? deleteSnapshots({ regionId, snapshotIds, ...defined({ hold }) })
+      : deleteCopy({ regionId, imageId, snapshotIds, ...defined({ hold }) }));
     return compensation(isUsable ? 'finished-deleted' : 'cancelled', {
       imageId,
       ...defined({ leftovers: left.length === 0 ? undefined : left }),
