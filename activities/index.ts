@@ -17,7 +17,10 @@ import { enqueueCopies } from './slots/enqueue-copies';
 import { findLane } from './slots/find-lane';
 import { findLanes } from './slots/find-lanes';
 import { findStrays } from './slots/find-strays';
-import { watchLane } from './slots/watch-lane';
+import { identifyLane } from './slots/identify-lane';
+import { recallClaim } from './slots/recall-claim';
+import { reportStopped } from './slots/report-stopped';
+import { watchLanes } from './slots/watch-lanes';
 import { withdrawCopies } from './slots/withdraw-copies';
 
 export type { CancelledCopy } from './copy/cancel-copy';
@@ -43,10 +46,13 @@ const ACTIVITIES = {
   withdrawCopies,
   findLanes,
   findLane,
+  identifyLane,
   findStrays,
-  watchLane,
+  watchLanes,
   awaitStray,
   awaitFence,
+  recallClaim,
+  reportStopped,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

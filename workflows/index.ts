@@ -2,3 +2,4 @@ export { checkRequest } from './replication/check-request';
 export { copyImage } from './copy/copy-image';
 export { regionSlots } from './region-slots';
 export { replicateImage } from './replication/replicate-image';
+export { settleCopy } from './copy/settle-copy';

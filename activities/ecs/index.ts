@@ -10,18 +10,22 @@ import {
 import { DescribeRegionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeRegionsRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
 import { z } from 'zod';
+import type { ErrorCode } from '../../contract/errors';
 import type { EcsConfiguration } from './configuration';
 import { type CopyImageParameters, ECS_IMAGE_STATUSES, type EcsApi, type EcsImage, type ImageFilter } from './api';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
+import { EcsFailure } from './failure';
 import { ImagesPage, toImage } from './images';
 
 export { credentialFromEnvironment } from './credentials';
 export { longestCallMs } from './longest-call';
 
 const PAGE_SIZE = 100;
-/** Every region's endpoint lists all regions; this one is asked. */
-const REGION_THAT_LISTS_REGIONS = 'cn-hangzhou';
+/** Every region's endpoint lists all regions. The next one is asked when one cannot be reached. */
+const REGIONS_THAT_LIST_REGIONS = ['cn-hangzhou', 'ap-southeast-1', 'us-west-1'];
+
+const UNREACHABLE: ErrorCode = 'Unreachable';
 
 const Confirmation = z.looseObject({ RequestId: z.string() });
 const Regions = z.looseObject({
@@ -56,7 +60,20 @@ export function createEcsApi(
 }
 
 async function describeRegions(call: EcsCall): Promise<string[]> {
-  const answer = await call('DescribeRegions', REGION_THAT_LISTS_REGIONS, new DescribeRegionsRequest({}), Regions);
+  let first: EcsFailure | undefined;
+  for (const regionId of REGIONS_THAT_LIST_REGIONS) {
+    try {
+      return await listRegions(call, regionId);
+    } catch (error) {
+      if (!(error instanceof EcsFailure) || error.facts.code !== UNREACHABLE) throw error;
+      first ??= error;
+    }
+  }
+  throw first as EcsFailure;
+}
+
+async function listRegions(call: EcsCall, regionId: string): Promise<string[]> {
+  const answer = await call('DescribeRegions', regionId, new DescribeRegionsRequest({}), Regions);
   return answer.Regions.Region.map((region) => region.RegionId);
 }
 

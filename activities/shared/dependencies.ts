@@ -7,6 +7,8 @@ import type { Pacing } from './pacing';
 export interface Dependencies {
   ecs: EcsApi;
   client: Client;
+  /** Id of the Alibaba Cloud account whose credentials the worker uses. */
+  accountId: string;
   slots: SlotSettings;
   pacing: Pacing;
   /** The time that a call to ECS has to connect, and again to get its answer; ms. */

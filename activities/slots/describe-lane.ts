@@ -1,23 +1,25 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defined } from '../../contract/defined';
-import type { FoundLane, SlotRequest } from '../../contract/messages';
-import { COPY_MEMO, laneId, type LanePlace } from '../../contract/names';
+import type { FoundLane } from '../../contract/messages';
+import { laneId, type LanePlace } from '../../contract/names';
 import { fenceMs } from '../copy/send-window';
 import type { Dependencies } from '../shared/dependencies';
+import { describeRun, endOf } from './describe-run';
+import { claimIn, requestIn } from './lane-memo';
 
 /** The workflow that holds a lane, or that died in it a moment ago. Undefined when the lane is free. */
 export async function describeLane(dependencies: Dependencies, place: LanePlace): Promise<FoundLane | undefined> {
-  const id = laneId(place.pool, place.number);
-  try {
-    const { status, runId, memo, closeTime } = await dependencies.client.workflow.getHandle(id).describe();
-    const isRunning = status.name === 'RUNNING';
-    if (!isRunning && (status.name === 'COMPLETED' || isLongClosed(dependencies, closeTime))) return undefined;
-    const request = memo?.[COPY_MEMO] as SlotRequest | undefined;
-    return { id, ...place, runId, ...defined({ request }), ...(!isRunning && { died: true }) };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const run = await describeRun(dependencies, { id: laneId(place.pool, place.number) });
+  const end = endOf(run);
+  if (run === undefined || end === 'completed') return undefined;
+  if (end === 'running') return toFoundLane(place, run);
+  return isLongClosed(dependencies, run.closeTime) ? undefined : { ...toFoundLane(place, run), died: true };
+}
+
+/** A lane as the run in it says. */
+export function toFoundLane(place: LanePlace, { runId, memo }: WorkflowExecutionDescription): FoundLane {
+  const found = { request: requestIn(memo), imageName: claimIn(memo)?.spec.name };
+  return { id: laneId(place.pool, place.number), ...place, runId, ...defined(found) };
 }
 
 /** The most by which the clocks of server and worker may differ. */

@@ -5,5 +5,6 @@ import { signalRegionSlots } from './signal-region-slots';
 
 /** Asks the region slots for lanes, and starts them when they do not run. Idempotent by copy id. */
 export function enqueueCopies(dependencies: Dependencies) {
-  return (signal: EnqueueSignal): Promise<void> => signalRegionSlots(dependencies, enqueueSignalName, signal);
+  return (copies: Omit<EnqueueSignal, 'accountId'>): Promise<void> =>
+    signalRegionSlots(dependencies, enqueueSignalName, { ...copies, accountId: dependencies.accountId });
 }

@@ -1,44 +1,67 @@
 import { log } from '@temporalio/activity';
-import { isTransient } from '../../contract/ecs-errors';
-import type { FoundLane, FoundStray } from '../../contract/messages';
-import { PROVENANCE_TAGS } from '../../contract/names';
+import type { FoundLane, FoundStray, FoundStrays } from '../../contract/messages';
+import { copyOfId, PROVENANCE_TAGS } from '../../contract/names';
+import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { UNFINISHED_STATUSES } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
+import { errorOfEcs } from '../shared/ecs-failures';
 import { mapInBatches } from '../shared/map-in-batches';
 import { retryTransient } from '../shared/retry-transient';
+import { retryQuickly } from './retry-quickly';
 
-/** The copies of ours that run in ECS without a lane: those of no region and name that one of `lanes` copies. */
+/** Of a lane, what tells its copy from others. */
+type CopyInLane = Pick<FoundLane, 'request' | 'imageName'>;
+
+export interface FindStraysInput {
+  lanes: CopyInLane[];
+  /** The regions to ask; all unless given. */
+  regions?: string[];
+}
+
+/** The copies of ours that run in ECS without a lane. A region that cannot be asked is named, and holds up no other. */
 export function findStrays(dependencies: Dependencies) {
-  return async ({ lanes }: { lanes: FoundLane[] }): Promise<FoundStray[]> => {
+  return async ({ lanes, regions: wanted }: FindStraysInput): Promise<FoundStrays> => {
     const regions = await retryTransient(dependencies, () => dependencies.ecs.describeRegions());
-    const images = await mapInBatches(regions, (regionId) => unfinishedImages(dependencies, regionId));
-    const inLanes = new Set(lanes.map(({ request }) => keyOf(request?.spec)));
-    return images.flat().flatMap((image) => (inLanes.has(keyOf(image)) ? [] : toStrays(image)));
+    const asked = await mapInBatches(wanted ?? regions, (regionId) => askRegion(dependencies, regionId));
+    const isInLane = memberOf(lanes);
+    const strays = asked.flatMap(({ images }) => images.flatMap((image) => (isInLane(image) ? [] : toStrays(image))));
+    return { regions, strays, unasked: asked.flatMap(({ unasked }) => unasked) };
   };
 }
 
-/** ECS keeps names unique in a region. */
-function keyOf(copy: { regionId: string; name: string } | undefined): string {
-  return `${copy?.regionId ?? ''}/${copy?.name ?? ''}`;
+interface Asked {
+  images: EcsImage[];
+  /** The region, when it could not be asked. */
+  unasked: { regionId: string; error: CopyError }[];
+}
+
+/** A refusal does not mean that nothing is copied there: a key may have been changed since. */
+async function askRegion(dependencies: Dependencies, regionId: string): Promise<Asked> {
+  try {
+    const filter = { status: UNFINISHED_STATUSES };
+    const images = await retryQuickly(dependencies, () => dependencies.ecs.describeImages(regionId, filter));
+    return { images, unasked: [] };
+  } catch (error) {
+    if (!(error instanceof EcsFailure)) throw error;
+    log.warn('a region cannot be asked for its copies', { regionId, reason: error.message });
+    return { images: [], unasked: [{ regionId, error: errorOfEcs(error) }] };
+  }
+}
+
+/** Whether an image is the copy of one of the lanes: by the run that started it, or by its name, as it may be adopted. */
+function memberOf(lanes: CopyInLane[]): (image: EcsImage) => boolean {
+  const copies = new Set(lanes.map(({ request }) => request && copyOfId(request.copyId)));
+  const names = new Set(
+    lanes.map(({ request, imageName }) => request && imageName && `${request.regionId}/${imageName}`),
+  );
+  return ({ regionId, name, tags }) =>
+    copies.has(`${tags[PROVENANCE_TAGS.run] ?? ''}/${regionId}`) || names.has(`${regionId}/${name}`);
 }
 
 /** None when the tags of the image do not say that imageferry copies it. */
 function toStrays({ regionId, imageId, tags }: EcsImage): FoundStray[] {
   const sourceRegionId = tags[PROVENANCE_TAGS.source]?.split('/')[0];
   return sourceRegionId === undefined ? [] : [{ regionId, sourceRegionId, imageId }];
-}
-
-/** None in a region that the account may not look into, because it cannot have copied anything there either. */
-async function unfinishedImages(dependencies: Dependencies, regionId: string): Promise<EcsImage[]> {
-  try {
-    return await retryTransient(dependencies, () =>
-      dependencies.ecs.describeImages(regionId, { status: UNFINISHED_STATUSES }),
-    );
-  } catch (error) {
-    if (!(error instanceof EcsFailure) || isTransient(error.facts.class)) throw error;
-    log.warn('a region is left out of the inventory', { regionId, reason: error.message });
-    return [];
-  }
 }

@@ -1,26 +1,50 @@
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
-import { regionOfCopy } from '../../contract/names';
+import type { CopyEvent } from '../../contract/messages';
+import { partsOfCopyId } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
-import type { SlotsEffect } from './core';
+import type { Answer, SlotsState } from './state';
 
-export type Answer = Extract<SlotsEffect, { type: 'reply' }>['answer'];
+/** What a replication is told: an answer as news of its copy. Undefined for news that is out of date. */
+export function newsOf(said: Answer, state: Pick<SlotsState, 'at' | 'accountId' | 'unasked'>): CopyEvent | undefined {
+  const { copyId } = said;
+  if (said.answer !== 'blocked') return { type: 'settled', copyId, outcome: outcomeOf(said, state) };
+  const error = state.unasked[said.regionId];
+  return error && { type: 'blocked', copyId, error };
+}
 
-/** What a replication is told about a copy; `compensation` is what became of a copy whose workflow died. */
-export function outcomeOf(answer: Answer, copyId: string, compensation: Compensation | undefined): CopyOutcome {
-  const regionId = regionOfCopy(copyId);
-  switch (answer) {
+function outcomeOf(
+  said: Exclude<Answer, { answer: 'blocked' }>,
+  { at, accountId }: Pick<SlotsState, 'at' | 'accountId'>,
+): CopyOutcome {
+  const { regionId } = partsOfCopyId(said.copyId);
+  switch (said.answer) {
     case 'unknown':
       return { status: 'unknown' };
-    case 'withdrawn':
-      return { status: 'cancelled', compensation: { outcome: 'never-started', at: new Date().toISOString() } };
+    case 'withdrawn': {
+      const compensation: Compensation = { outcome: 'never-started', at: new Date(at).toISOString() };
+      return { status: 'cancelled', isWithdrawn: true, compensation };
+    }
     case 'over':
       return { status: 'deferred', error: copyError('OutcomeLost', regionId) };
     case 'full':
-      return { status: 'deferred', error: copyError('SlotsFull', regionId, 'the queue of the region slots is full') };
-    case 'died': {
-      const error = copyError('CopyWorkflowDied', regionId, "the copy's workflow was terminated");
-      return { status: 'failed', error, ...defined({ compensation }) };
+      return { status: 'deferred', error: copyError('SlotsFull', regionId) };
+    case 'died':
+      return outcomeOfDead(regionId, said);
+    case 'wrongAccount': {
+      const message = `this worker uses account ${said.accountId}, but the namespace serves account ${accountId}`;
+      return { status: 'failed', error: copyError('WrongAccount', regionId, message) };
     }
   }
+}
+
+/** An image that is finished all the same is used: the copy queues again and finds it. */
+function outcomeOfDead(
+  regionId: string,
+  { compensation, withdrawn }: Extract<Answer, { answer: 'died' }>,
+): CopyOutcome {
+  const error = copyError('CopyWorkflowDied', regionId);
+  if (compensation?.outcome !== 'finished-kept') return { status: 'failed', error, ...defined({ compensation }) };
+  // The clean-up did not know yet that nobody wants the image: the replication ends it by its own rule.
+  return withdrawn === true ? { status: 'unknown' } : { status: 'deferred', error };
 }

@@ -1,72 +1,98 @@
+import type { SlotRequest } from '../../contract/messages';
 import { laneId } from '../../contract/names';
-import type { Priority } from '../../contract/schema/request';
-import {
-  copyOf,
-  limitOf,
-  poolsOf,
-  taken,
-  type Lane,
-  type QueuedCopy,
-  type SlotsState,
-  type WorkflowLane,
-} from './state';
+import { before, classOf } from './order';
+import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
+import { hasRoom, isOpen, poolsOf } from './pools';
+import { drop, isHeldByOtherTry, waitingPairs } from './queue';
+import { copyOf, newSeq, type Lane, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
 
-const CLASS: Record<Priority, number> = { release: 1, manual: 3, nightly: 5 };
-/** Waiting never lifts a copy to the class of releases. */
-const BEST_AGED_CLASS = 2;
-const AGING_MS = 30 * 60_000;
+/** Lanes that may be starting at the same time. The server takes 2,000 commands of one workflow. */
+const MAXIMUM_STARTING = 50;
 
-/** A copy's class at a time: 1 goes first. Every half hour of waiting lifts it by one. */
-export function classOf({ request, enqueuedAt }: QueuedCopy, at: number): number {
-  const base = CLASS[request.priority];
-  if (base <= BEST_AGED_CLASS) return base;
-  return Math.max(BEST_AGED_CLASS, base - Math.max(0, Math.floor((at - enqueuedAt) / AGING_MS)));
+interface Grant {
+  lane: WorkflowLane;
+  request: SlotRequest;
 }
 
-/** The copy to grant next: the first in order among those whose pools all have room. Undefined when none can run. */
-export function nextToGrant(state: SlotsState): QueuedCopy | undefined {
+/** Grants until nothing that waits can run: a copy that is blocked holds up nobody else, or not for long. */
+export function grantAll(state: SlotsState): Grant[] {
+  const granted: Grant[] = [];
+  while (mayGrant(state)) {
+    const copy = nextToGrant(state);
+    if (copy === undefined) break;
+    granted.push(grant(state, copy));
+  }
+  return granted;
+}
+
+function mayGrant({ inventory, draining, lanes }: SlotsState): boolean {
+  if (inventory !== 'complete' || draining) return false;
+  return lanes.filter(({ phase }) => phase === 'starting').length < MAXIMUM_STARTING;
+}
+
+function grant(state: SlotsState, copy: QueuedCopy): Grant {
+  noteOvertaken(state, copy);
+  const lane = laneFor(state, copy);
+  drop(state, copy);
+  state.lanes.push(lane);
+  state.served[copy.request.requester] = lane.tenure;
+  return { lane, request: copy.request };
+}
+
+/** The copy to grant next: the first in turn among those whose pools all have room. Undefined when none can run. */
+function nextToGrant(state: SlotsState): QueuedCopy | undefined {
   const running = runningByRequester(state.lanes);
-  const room = new Map<string, boolean>();
-  const hasRoom = (pool: string): boolean => {
-    const known = room.get(pool) ?? taken(state.lanes, pool) < limitOf(state.settings, pool);
-    room.set(pool, known);
-    return known;
-  };
+  const keepers = keepersOf(state);
   let best: QueuedCopy | undefined;
-  let bestRank: number[] = [];
-  for (const copy of state.queue) {
-    if (!poolsOfCopy(state, copy).every(hasRoom)) continue;
-    const { requester } = copy.request;
-    const rank = [classOf(copy, state.at), running.get(requester) ?? 0, state.served[requester] ?? 0, copy.seq];
-    if (best !== undefined && !isBefore(rank, bestRank)) continue;
-    best = copy;
-    bestRank = rank;
+  for (const { copies } of waitingPairs(state.queue)) {
+    const pools = poolsOf(state.settings, copies[0].request);
+    if (!pools.every((pool) => isOpen(state, pool) && hasRoom(state, pool))) continue;
+    for (const copy of copies) {
+      if (best !== undefined && !isBeforeInTurn(copy, best, running, state)) continue;
+      if (isHeldByOtherTry(state, copy) || isKeptFrom(keepers, copy, pools, state.at)) continue;
+      best = copy;
+    }
   }
   return best;
 }
 
+/** Whose turn it is: the higher class; then the replication with fewer copies running, or served longer ago; then order. */
+function isBeforeInTurn(
+  one: QueuedCopy,
+  other: QueuedCopy,
+  running: ReadonlyMap<string, number>,
+  { served, at }: SlotsState,
+): boolean {
+  const classes = classOf(one, at) - classOf(other, at);
+  if (classes !== 0) return classes < 0;
+  const { requester } = one.request;
+  const { requester: otherRequester } = other.request;
+  const shares = (running.get(requester) ?? 0) - (running.get(otherRequester) ?? 0);
+  if (shares !== 0) return shares < 0;
+  const turns = (served[requester] ?? 0) - (served[otherRequester] ?? 0);
+  return turns === 0 ? before(one, other, at) : turns < 0;
+}
+
 /** The lane that a granted copy takes: the lowest free number of its pool. */
-export function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
-  const { source, regionId } = copy.request.spec;
-  const pool = state.settings.pools === 'source' ? source.regionId : regionId;
+function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
+  const { sourceRegionId, regionId } = copy.request;
+  const pool = state.settings.pools === 'source' ? sourceRegionId : regionId;
   const used = new Set(state.lanes.map((lane) => (lane.kind === 'workflow' && lane.pool === pool ? lane.number : 0)));
   let number = 1;
   while (used.has(number)) number += 1;
+  const pools = poolsOf(state.settings, copy.request);
+  const tenure = newSeq(state);
   return {
     kind: 'workflow',
     id: laneId(pool, number),
     pool,
     number,
-    tenure: state.nextSeq,
+    tenure,
     phase: 'starting',
-    pools: poolsOfCopy(state, copy),
+    pools,
     copy,
     since: state.at,
   };
-}
-
-function poolsOfCopy({ settings }: SlotsState, { request }: QueuedCopy): string[] {
-  return poolsOf(settings, request.spec.source.regionId, request.spec.regionId);
 }
 
 function runningByRequester(lanes: Lane[]): Map<string, number> {
@@ -76,9 +102,4 @@ function runningByRequester(lanes: Lane[]): Map<string, number> {
     if (requester !== undefined) counts.set(requester, (counts.get(requester) ?? 0) + 1);
   }
   return counts;
-}
-
-function isBefore(rank: number[], other: number[]): boolean {
-  const index = rank.findIndex((value, place) => value !== other[place]);
-  return index >= 0 && (rank[index] ?? 0) < (other[index] ?? 0);
 }

@@ -1,27 +1,77 @@
 import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
-import type { ReleaseLaneUpdate, SetLimitUpdate } from '../../contract/messages';
-import { enqueueSignal, releaseLaneUpdate, setLimitUpdate, slotsQuery, withdrawSignal } from '../shared/messages';
-import { isEnqueueSignal, isWithdrawSignal } from '../shared/well-formed';
+import type { EnqueueSignal, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import { copyId } from '../../contract/names';
+import {
+  copyStoppedSignal,
+  enqueueSignal,
+  laneResetSignal,
+  mayHoldQuery,
+  releaseLaneUpdate,
+  setLimitUpdate,
+  slotsQuery,
+  withdrawSignal,
+} from '../shared/messages';
+import { isCopyStoppedSignal, isEnqueueSignal, isLaneResetSignal, isWithdrawSignal } from '../shared/well-formed';
+import type { SlotsEvent } from './core';
 import type { RunningSlots } from './running-slots';
 import { limitProblem, releaseProblem } from './updates';
 
 /** Lets the slots hear their signals, updates and queries. Returns how many signals have come so far. */
 export function handleMessages(slots: RunningSlots): () => number {
   let signals = 0;
-  setHandler(enqueueSignal, (signal) => {
-    signals += 1;
-    if (!isEnqueueSignal(signal)) return ignore(enqueueSignal.name);
-    slots.apply({ type: 'enqueue', at: Date.now(), requests: signal.requests });
-  });
-  setHandler(withdrawSignal, (signal) => {
-    signals += 1;
-    if (!isWithdrawSignal(signal)) return ignore(withdrawSignal.name);
-    const { requester, copyIds } = signal;
-    slots.apply({ type: 'withdraw', at: Date.now(), requester, copyIds });
-  });
+  /** Anyone may send a signal by hand. One that is malformed must not stop the workflow. */
+  const hear = <Signal>(
+    name: string,
+    isSignal: (value: unknown) => value is Signal,
+    toEvent: (signal: Signal) => News,
+  ) => {
+    return (signal: unknown): void => {
+      signals += 1;
+      if (isSignal(signal)) slots.apply({ at: Date.now(), ...toEvent(signal) });
+      else log.warn('a malformed signal is ignored', { name });
+    };
+  };
+  setHandler(
+    enqueueSignal,
+    hear('enqueue', isEnqueueSignal, (signal) => eventOfEnqueue(slots, signal)),
+  );
+  setHandler(
+    withdrawSignal,
+    hear('withdraw', isWithdrawSignal, ({ requester, copyIds }) => ({ type: 'withdraw', requester, copyIds })),
+  );
+  setHandler(
+    laneResetSignal,
+    hear('laneReset', isLaneResetSignal, (reset) => ({ type: 'laneReset', reset })),
+  );
+  setHandler(
+    copyStoppedSignal,
+    hear('copyStopped', isCopyStoppedSignal, (stopped) => ({ type: 'copyStopped', stopped })),
+  );
   setHandler(slotsQuery, () => slots.view());
+  setHandler(mayHoldQuery, (lane, id, runId) => slots.mayHold(lane, id, runId));
   handleUpdates(slots);
   return () => signals;
+}
+
+type News = WithoutTime<SlotsEvent>;
+type WithoutTime<Event> = Event extends SlotsEvent ? Omit<Event, 'at'> : never;
+
+function eventOfEnqueue({ state }: RunningSlots, signal: EnqueueSignal): News {
+  const { accountId } = signal;
+  const requests = requestsOf(signal);
+  const isOther = state.accountId !== '' && accountId !== state.accountId;
+  return isOther ? { type: 'wrongAccount', requests, accountId } : { type: 'enqueue', requests };
+}
+
+function requestsOf({ requester, firstRunId, sourceRegionId, priority, since, copies }: EnqueueSignal): SlotRequest[] {
+  return copies.map(({ regionId, attempt }) => ({
+    copyId: copyId(firstRunId, regionId, attempt),
+    requester,
+    sourceRegionId,
+    regionId,
+    priority,
+    since,
+  }));
 }
 
 function handleUpdates(slots: RunningSlots): void {
@@ -31,7 +81,7 @@ function handleUpdates(slots: RunningSlots): void {
       slots.apply({ ...update, type: 'setLimit', at: Date.now() });
       return slots.view();
     },
-    { validator: (update: SetLimitUpdate) => rejectWhenWrong(limitProblem(update)) },
+    { validator: (update: SetLimitUpdate) => rejectWhenWrong(limitProblem(slots.state, update)) },
   );
   setHandler(
     releaseLaneUpdate,
@@ -41,11 +91,6 @@ function handleUpdates(slots: RunningSlots): void {
     },
     { validator: (update: ReleaseLaneUpdate) => rejectWhenWrong(releaseProblem(slots.state, update)) },
   );
-}
-
-/** Anyone may send a signal by hand. One that is malformed must not stop the workflow. */
-function ignore(name: string): void {
-  log.warn('a malformed signal is ignored', { name });
 }
 
 function rejectWhenWrong(problem: string | undefined): void {

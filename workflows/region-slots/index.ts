@@ -1,45 +1,85 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { SlotSettings } from '../../contract/messages';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { FoundLane, SlotSettings } from '../../contract/messages';
+import { ACCOUNT_MEMO } from '../../contract/names';
+import { persistently } from '../shared/persistently';
 import { findLanes, findStrays } from '../shared/proxies';
+import { carry, type CarriedState, restore } from './carry';
 import { handleMessages } from './handlers';
-import { persistently } from './persistently';
 import { RunningSlots } from './running-slots';
-import { carriedState, initialState, type SlotsState } from './state';
+import { initialState, type SlotsState } from './state';
 
 export interface RegionSlotsInput {
   settings: SlotSettings;
   /** Carried over by continue-as-new; absent on a cold start. */
-  state?: SlotsState;
-  /** History events after which the run continues as new; the server's advice unless set. */
+  state?: CarriedState;
+  /** History events after which the run continues as new; a default fit for the server unless set. */
   continueAfterEvents?: number;
 }
 
 /** The counting semaphores of one account: one pool per region. Runs for ever; the pure core makes all decisions. */
 export async function regionSlots(input: RegionSlotsInput): Promise<void> {
-  const slots = new RunningSlots(input.state === undefined ? initialState(input.settings) : carriedState(input.state));
+  const slots = new RunningSlots(stateAtStart(input));
   const signalsSoFar = handleMessages(slots);
   // Only termination ends the slots: a cancellation would leave nobody to free the lanes.
   await CancellationScope.nonCancellable(async () => {
-    const knowsAll = input.state !== undefined && isFirstTask(signalsSoFar());
-    await takeInventory(slots, knowsAll);
-    await untilContinueAsNew(input, slots);
-    await continueAsNew<typeof regionSlots>({ ...input, state: slots.state });
+    const knowsAll = input.state?.inventory === 'complete' && isFirstTask(signalsSoFar());
+    void takeInventory(slots, knowsAll);
+    await condition(() => mustContinueAsNew(input));
+    await drain(slots);
+    await continueAsNew<typeof regionSlots>({ ...input, state: carry(slots.state) });
   });
 }
 
-/** Learns what runs. A run that continues another one knows it already. */
-async function takeInventory(slots: RunningSlots, knowsAll: boolean): Promise<void> {
-  const lanes = knowsAll ? [] : await persistently(() => findLanes());
-  slots.apply({ type: 'lanesFound', at: Date.now(), lanes });
-  const strays = knowsAll ? [] : await persistently(() => findStrays({ lanes }));
-  slots.apply({ type: 'straysFound', at: Date.now(), strays });
+function stateAtStart({ settings, state }: RegionSlotsInput): SlotsState {
+  const accountId = workflowInfo().memo?.[ACCOUNT_MEMO];
+  const start = state === undefined ? initialState(settings) : restore(state);
+  return { ...start, inventory: 'missing', accountId: typeof accountId === 'string' ? accountId : '' };
 }
 
-async function untilContinueAsNew(input: RegionSlotsInput, slots: RunningSlots): Promise<void> {
-  const mayContinue = (): boolean => wantsContinueAsNew(input) && slots.isIdle() && allHandlersFinished();
-  // The task at hand may set off a command between the condition and here. Continue-as-new would lose it.
-  do await condition(mayContinue);
-  while (!mayContinue());
+/** Learns what runs. A run that continues another one knows it already, but for the regions that could not be asked. */
+async function takeInventory(slots: RunningSlots, knowsAll: boolean): Promise<void> {
+  if (knowsAll) {
+    slots.apply({ type: 'carriedOn', at: Date.now() });
+  } else {
+    const lanes = await persistently(() => findLanes());
+    slots.apply({ type: 'lanesFound', at: Date.now(), lanes });
+    await findAllStrays(slots, lanes);
+  }
+  await askAgain(slots);
+}
+
+async function findAllStrays(slots: RunningSlots, lanes: FoundLane[], regions?: string[]): Promise<void> {
+  const found = await persistently(() => findStrays({ lanes, ...(regions && { regions }) }));
+  slots.apply({ type: 'straysFound', at: Date.now(), ...found });
+}
+
+const FIRST_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** Asks the regions that could not be asked, until each of them has answered. */
+async function askAgain(slots: RunningSlots): Promise<void> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
+    const regions = Object.keys(slots.state.unasked);
+    if (regions.length === 0) return;
+    await sleep(pauseMs);
+    await findAllStrays(slots, slots.foundLanes(), regions);
+  }
+}
+
+/** Begins nothing new, and waits until the server has acknowledged what is under way: continue-as-new would lose it. */
+async function drain(slots: RunningSlots): Promise<void> {
+  slots.apply({ type: 'drain', at: Date.now() });
+  const isDone = (): boolean => slots.isIdle() && allHandlersFinished();
+  // The task at hand may set off a command between the condition and here.
+  do await condition(isDone);
+  while (!isDone());
 }
 
 const EVENTS_BEFORE_FIRST_TASK = 3;
@@ -49,7 +89,10 @@ function isFirstTask(signals: number): boolean {
   return workflowInfo().historyLength === EVENTS_BEFORE_FIRST_TASK + signals;
 }
 
-function wantsContinueAsNew({ continueAfterEvents }: RegionSlotsInput): boolean {
+/** Far below the 51,200 events at which the server ends a run, and quick to replay. */
+const CONTINUE_AFTER_EVENTS = 4000;
+
+function mustContinueAsNew({ continueAfterEvents = CONTINUE_AFTER_EVENTS }: RegionSlotsInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || (continueAfterEvents !== undefined && historyLength >= continueAfterEvents);
+  return continueAsNewSuggested || historyLength >= continueAfterEvents;
 }

@@ -6,43 +6,80 @@ import {
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
+import { defined } from '../../contract/defined';
 import type { SlotRequest } from '../../contract/messages';
-import { COPY_MEMO } from '../../contract/names';
+import { COPY_MEMO, settlementId } from '../../contract/names';
 import type { copyImage } from '../copy/copy-image';
+import type { settleCopy } from '../copy/settle-copy';
+import { endCopySignal } from '../shared/messages';
 import { searchAttributes } from '../shared/search-attributes';
 import { tryToDeliver } from '../shared/tell';
-import type { WorkflowLane } from './state';
+import { copyOf, type DeadLane, type WorkflowLane } from './state';
+
+/** The slots may end or be replaced while their children go on. */
+const CHILD_OPTIONS = {
+  parentClosePolicy: ParentClosePolicy.ABANDON,
+  cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
 
 /** Starts the copy's workflow. Undefined when another workflow holds the lane's id. */
-export async function startLane(
-  lane: WorkflowLane,
+export function startLane(
+  { id }: WorkflowLane,
   request: SlotRequest,
 ): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
-  const { source, regionId } = request.spec;
-  try {
-    return await startChild<typeof copyImage>('copyImage', {
-      workflowId: lane.id,
+  const { sourceRegionId, regionId, requester } = request;
+  return unlessAlreadyStarted(() =>
+    startChild<typeof copyImage>('copyImage', {
+      ...CHILD_OPTIONS,
+      workflowId: id,
       args: [{ request }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      staticSummary: `${source.imageId} to ${regionId}`,
+      staticSummary: `${sourceRegionId} to ${regionId}`,
       memo: { [COPY_MEMO]: request },
-      typedSearchAttributes: searchAttributes({
-        image: source.imageId,
-        region: regionId,
-        replication: request.requester,
-      }),
-    });
+      typedSearchAttributes: searchAttributes({ region: regionId, replication: requester }),
+    }),
+  );
+}
+
+/** Starts the clean-up after a copy whose workflow died, unless it is under way. */
+export async function startSettlement(lane: WorkflowLane | DeadLane): Promise<void> {
+  const { runId } = lane;
+  const request = copyOf(lane)?.request;
+  const id = laneIdOf(lane);
+  const isWithdrawn = lane.withdrawn === true;
+  await unlessAlreadyStarted(() =>
+    startChild<typeof settleCopy>('settleCopy', {
+      ...CHILD_OPTIONS,
+      workflowId: settlementId(id, request?.copyId),
+      args: [{ lane: id, isWithdrawn, ...defined({ runId, request }) }],
+      staticSummary: `Clean-up after ${id}`,
+    }),
+  );
+}
+
+/** Ends the clean-up without a result. */
+export async function endSettlement(lane: WorkflowLane | DeadLane): Promise<void> {
+  const id = settlementId(laneIdOf(lane), copyOf(lane)?.request.copyId);
+  await tryToDeliver(() => getExternalWorkflowHandle(id).cancel());
+}
+
+/**
+ * Asks the workflow of a lane to end its copy; false when it cannot be asked any more. The signal names the copy, so that
+ * the next holder of the lane ignores it; it names no run, so that it reaches the one that holds the lane after a reset.
+ */
+export function endCopy({ id, copy }: WorkflowLane): Promise<boolean> {
+  return tryToDeliver(() => getExternalWorkflowHandle(id).signal(endCopySignal, copy?.request.copyId ?? ''));
+}
+
+/** Workflow id of the lane in which a copy runs, or died. */
+function laneIdOf(lane: WorkflowLane | DeadLane): string {
+  return lane.kind === 'dead' ? lane.lane : lane.id;
+}
+
+async function unlessAlreadyStarted<Result>(start: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await start();
   } catch (failure) {
     if (failure instanceof WorkflowExecutionAlreadyStartedError) return undefined;
     throw failure;
   }
-}
-
-/**
- * Cancels by workflow id alone, without a run id: after a reset another run holds the lane than was started, and an abort
- * has to reach that one. The caller must therefore hold the lane until the cancellation is acknowledged.
- */
-export async function cancelLane({ id }: WorkflowLane): Promise<void> {
-  await tryToDeliver(() => getExternalWorkflowHandle(id).cancel());
 }

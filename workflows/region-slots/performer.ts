@@ -1,29 +1,29 @@
-import { CancellationScope, type ChildWorkflowHandle, patched, sleep } from '@temporalio/workflow';
-import type { SlotRequest } from '../../contract/messages';
+import { CancellationScope, type ChildWorkflowHandle } from '@temporalio/workflow';
+import type { CopyEvent, SlotRequest } from '../../contract/messages';
 import { defined } from '../../contract/defined';
-import type { Compensation } from '../../contract/outcome';
-import { compensate } from '../copy/compensate';
 import type { copyImage } from '../copy/copy-image';
-import { awaitFence, awaitStray, findLane, watchLane } from '../shared/proxies';
+import { awaitStray, findLane, identifyLane, watchLanes } from '../shared/proxies';
+import { persistently } from '../shared/persistently';
 import { tell } from '../shared/tell';
-import { type Answer, outcomeOf } from './answers';
-import type { LaneRef, SlotsEffect, SlotsEvent } from './core';
-import { cancelLane, startLane } from './lane-workflow';
-import { persistently, TRY_AGAIN_AFTER } from './persistently';
-import type { Lane, WorkflowLane } from './state';
+import { newsOf } from './answers';
+import type { SlotsEffect, SlotsEvent } from './core';
+import { endCopy, endSettlement, startLane, startSettlement } from './lane-workflow';
+import { Limiter } from './limiter';
+import type { LaneRef } from './lanes';
+import type { Answer, Outgoing, SlotsState, StrayLane, WorkflowLane } from './state';
+
+/** Signals and starts under way at the same time, beside the lanes that start; the server takes 2,000 of each. */
+const MAXIMUM_COMMANDS = 50;
 
 /** Carries out what the core decides, and tells it what came of it. */
 export class Performer {
   /** Commands that the server has not acknowledged; continue-as-new would drop them. */
   private unacknowledged = 0;
-  /** Cancellations under way, by the tenure of the lane. */
-  private readonly cancellations = new Map<number, Promise<void>>();
-  /** What became of the copies in ECS whose workflows died, until it is told. */
-  private readonly settlements = new Map<string, Compensation>();
+  private readonly commands = new Limiter(MAXIMUM_COMMANDS);
 
   constructor(
     private readonly apply: (event: SlotsEvent) => void,
-    private readonly isHeld: (lane: LaneRef) => boolean,
+    private readonly state: () => SlotsState,
   ) {}
 
   isIdle(): boolean {
@@ -40,40 +40,31 @@ export class Performer {
       case 'start':
         return this.start(effect.lane, effect.request);
       case 'watch':
-        return this.watch(effect.lane);
-      case 'reconcile':
-        return this.reconcile(effect.lane);
-      case 'cancel':
-        return this.cancel(effect.lane);
-      case 'reply':
-        return this.reply(effect.to, effect.copyId, effect.answer);
+        return this.watch(effect.lanes);
+      case 'identify':
+        return this.identify(effect.lane);
+      case 'settle':
+        return this.command(() => startSettlement(effect.lane));
+      case 'endSettlement':
+        return this.command(() => endSettlement(effect.lane));
+      case 'awaitStray':
+        return this.awaitStray(effect.lane);
+      case 'end':
+        return this.end(effect.lane);
+      case 'deliver':
+        return this.deliver(effect.outgoing);
     }
   }
 
   private async start(lane: WorkflowLane, request: SlotRequest): Promise<void> {
     const child = await this.acknowledged(() => this.startOrLearn(lane, request));
     if (child === undefined) return;
-    this.apply({ type: 'started', at: Date.now(), lane, runId: child.firstExecutionRunId });
+    this.apply({ type: 'started', at: Date.now(), lane: refOf(lane), runId: child.firstExecutionRunId });
     const clean = await child.result().then(
       () => true,
       () => false,
     );
-    const cancellation = this.cancellationOf(lane);
-    if (cancellation !== undefined) await cancellation;
-    this.apply({ type: 'closed', at: Date.now(), lane, clean });
-  }
-
-  private async cancel(lane: WorkflowLane): Promise<void> {
-    const cancellation = this.acknowledged(() => cancelLane(lane));
-    this.cancellations.set(lane.tenure, cancellation);
-    await cancellation;
-    this.cancellations.delete(lane.tenure);
-  }
-
-  /** A cancellation names its lane only: one that is still under way would reach the next copy in it. */
-  private cancellationOf({ tenure }: WorkflowLane): Promise<void> | undefined {
-    const cancellation = this.cancellations.get(tenure);
-    return cancellation !== undefined && patched('cancel-before-release') ? cancellation : undefined;
+    this.apply({ type: 'closed', at: Date.now(), lane: refOf(lane), clean });
   }
 
   /** The child; or undefined when another workflow holds the lane, of which the core has been told. */
@@ -85,56 +76,52 @@ export class Performer {
     if (child !== undefined) return child;
     const { pool, number } = lane;
     const found = await persistently(() => findLane({ pool, number }));
-    this.apply({ type: 'refused', at: Date.now(), lane, ...(found && { found }) });
+    this.apply({ type: 'refused', at: Date.now(), lane: refOf(lane), ...defined({ found }) });
     return undefined;
   }
 
-  private async watch(lane: WorkflowLane): Promise<void> {
-    const { id, runId } = lane;
-    const { clean } = await persistently(() => watchLane(defined({ id, runId })));
-    const cancellation = this.cancellationOf(lane);
-    if (cancellation !== undefined) await cancellation;
-    this.apply({ type: 'closed', at: Date.now(), lane, clean });
+  /** Watches lanes together, because each activity that waits holds a slot of a worker. */
+  private async watch(lanes: WorkflowLane[]): Promise<void> {
+    let open = lanes;
+    while (open.length > 0) {
+      const watched = open.map(({ id, runId }) => ({ id, ...defined({ runId }) }));
+      const { closed } = await persistently(() => watchLanes({ lanes: watched }));
+      for (const { id, runId, clean } of closed) {
+        for (const lane of open.filter((other) => other.id === id && other.runId === runId)) {
+          this.apply({ type: 'closed', at: Date.now(), lane: refOf(lane), clean });
+        }
+      }
+      open = open.filter(({ id, runId }) => !closed.some((other) => other.id === id && other.runId === runId));
+    }
   }
 
-  /** Frees a quarantined lane only when ECS has proved that its copy stopped. */
-  private async reconcile(lane: Lane): Promise<void> {
-    if (lane.kind === 'workflow') return this.reconcileWorkflow(lane);
+  private async identify(lane: WorkflowLane): Promise<void> {
+    const { id, runId } = lane;
+    const identity = await persistently(() => identifyLane({ id, ...defined({ runId }) }));
+    this.apply({ type: 'identified', at: Date.now(), lane: refOf(lane), identity });
+  }
+
+  private async awaitStray(lane: StrayLane): Promise<void> {
     const { regionId, imageId } = lane;
     await persistently(() => awaitStray({ regionId, imageId }));
-    this.apply({ type: 'reconciled', at: Date.now(), lane });
+    this.apply({ type: 'strayStopped', at: Date.now(), lane: refOf(lane) });
   }
 
-  private async reconcileWorkflow(lane: WorkflowLane): Promise<void> {
-    const { pool, number } = lane;
-    const found = await persistently(() => findLane({ pool, number }));
-    if (found !== undefined && found.died !== true) {
-      this.apply({ type: 'reopened', at: Date.now(), lane, runId: found.runId });
-      return;
-    }
-    await this.settleDeadCopy(lane);
-    this.apply({ type: 'reconciled', at: Date.now(), lane });
+  private end(lane: WorkflowLane): Promise<void> {
+    return this.command(async () => {
+      if (await endCopy(lane)) return;
+      this.apply({ type: 'undelivered', at: Date.now(), lane: refOf(lane) });
+    });
   }
 
-  private async settleDeadCopy(lane: WorkflowLane): Promise<void> {
-    await persistently(() => awaitFence());
-    const request = lane.copy?.request;
-    if (request === undefined) return;
-    const isUnwanted = lane.withdrawn === true && request.onAbort === 'deleteFinished';
-    const undo = () =>
-      compensate({ spec: request.spec, onFinished: isUnwanted ? 'delete' : 'keep', mayHaveStarted: true });
-    let compensation = await undo();
-    while (compensation.outcome === 'could-not-cancel' && this.isHeld(lane)) {
-      await sleep(TRY_AGAIN_AFTER);
-      if (this.isHeld(lane)) compensation = await undo();
-    }
-    this.settlements.set(request.copyId, compensation);
+  private async deliver({ to, answers }: Outgoing): Promise<void> {
+    const news = answers.map((said: Answer) => newsOf(said, this.state())).filter((event) => event !== undefined);
+    if (news.length > 0) await this.acknowledged(() => tell(to, news satisfies CopyEvent[]));
+    this.apply({ type: 'delivered', at: Date.now(), to });
   }
 
-  private async reply(to: string, copyId: string, answer: Answer): Promise<void> {
-    const outcome = outcomeOf(answer, copyId, this.settlements.get(copyId));
-    this.settlements.delete(copyId);
-    await this.acknowledged(() => tell(to, { type: 'settled', copyId, outcome }));
+  private command(work: () => Promise<void>): Promise<void> {
+    return this.acknowledged(() => this.commands.run(work));
   }
 
   private async acknowledged<Result>(command: () => Promise<Result>): Promise<Result> {
@@ -145,4 +132,8 @@ export class Performer {
       this.unacknowledged -= 1;
     }
   }
+}
+
+function refOf({ id, tenure }: LaneRef): LaneRef {
+  return { id, tenure };
 }

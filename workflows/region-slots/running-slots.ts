@@ -1,5 +1,7 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import { isHeld, step, type SlotsEvent } from './core';
+import type { FoundLane, HoldAnswer } from '../../contract/messages';
+import { step, type SlotsEvent } from './core';
+import { mayHold } from './hold';
 import { Performer } from './performer';
 import type { SlotsState } from './state';
 import { describeSlots, slotsTable, type SlotsView } from './view';
@@ -8,15 +10,16 @@ import { describeSlots, slotsTable, type SlotsView } from './view';
 export class RunningSlots {
   private readonly performer = new Performer(
     (event) => this.apply(event),
-    (lane) => isHeld(this.state, lane),
+    () => this.state,
   );
+  private isShown = true;
 
   constructor(public state: SlotsState) {}
 
   apply(event: SlotsEvent): void {
     const { state, effects } = step(this.state, event);
     this.state = state;
-    setCurrentDetails(slotsTable(this.view()));
+    this.showSoon();
     for (const effect of effects) this.performer.perform(effect);
   }
 
@@ -24,8 +27,31 @@ export class RunningSlots {
     return describeSlots(this.state, Date.now());
   }
 
+  mayHold(lane: string, copyId: string, runId: string): HoldAnswer {
+    return mayHold(this.state, lane, copyId, runId);
+  }
+
+  /** The lanes of this moment, as an inventory would find them. */
+  foundLanes(): FoundLane[] {
+    return this.state.lanes.flatMap((lane) => {
+      if (lane.kind !== 'workflow') return [];
+      const { id, pool, number, runId = '', copy } = lane;
+      return [{ id, pool, number, runId, ...(copy && { request: copy.request }) }];
+    });
+  }
+
   /** Whether the server has acknowledged every command. */
   isIdle(): boolean {
     return this.performer.isIdle();
+  }
+
+  /** Hundreds of events may come in one workflow task: the details are made once, after the last of them. */
+  private showSoon(): void {
+    if (!this.isShown) return;
+    this.isShown = false;
+    void Promise.resolve().then(() => {
+      this.isShown = true;
+      setCurrentDetails(slotsTable(this.view()));
+    });
   }
 }

@@ -1,20 +1,27 @@
 import type { SlotRequest } from '../../contract/messages';
-import { copyOf, type SlotsState } from './state';
+import type { SlotsState } from './state';
 
 /** What continue-as-new carries over has to fit into one payload, of which the server takes 2 MB. */
-const MAXIMUM_BYTES = 1_200_000;
-/** Order of arrival, lane, pools and so on, beside the request itself. */
-const OVERHEAD_BYTES = 250;
+const MAXIMUM_BYTES = 1_850_000;
+/** The most that a copy needs beside the workflow id of its replication: run id, region, times and order. */
+const BYTES_OF_COPY = 91;
+const BYTES_OF_LANE = 700;
+const BYTES_OF_ANSWER = 120;
 
-/** Bytes that a request takes up in the state; UTF-8 has up to three for what JavaScript counts as one. */
-export function sizeOf(request: SlotRequest): number {
-  const text = JSON.stringify(request);
-  return text.length + 2 * (text.match(/[^ -~]/g)?.length ?? 0) + OVERHEAD_BYTES;
+/** How many copies wait. */
+export function queuedCount({ queue }: Pick<SlotsState, 'queue'>): number {
+  return Object.values(queue).reduce((sum, copies) => sum + copies.length, 0);
 }
 
-/** Whether the slots must not take one more request of this size. */
-export function isFull({ queue, lanes, settings }: SlotsState, bytes: number): boolean {
-  if (queue.length >= settings.maxQueued) return true;
-  const held = [...queue, ...lanes.flatMap((lane) => copyOf(lane) ?? [])];
-  return held.reduce((sum, copy) => sum + copy.bytes, bytes) > MAXIMUM_BYTES;
+/** At most so many bytes a copy adds to what is carried over; UTF-8 has up to three for what JavaScript counts as one. */
+export function bytesOf({ requester }: SlotRequest): number {
+  return requester.length + 2 * (requester.match(/[^ -~]/g)?.length ?? 0) + BYTES_OF_COPY;
+}
+
+/** Whether the slots must not take one more copy. */
+export function isFull(state: SlotsState, request: SlotRequest): boolean {
+  if (queuedCount(state) >= state.settings.maxQueued) return true;
+  const answers = state.outbox.reduce((sum, outgoing) => sum + outgoing.answers.length, 0);
+  const others = state.lanes.length * BYTES_OF_LANE + answers * BYTES_OF_ANSWER;
+  return state.queuedBytes + others + bytesOf(request) > MAXIMUM_BYTES;
 }

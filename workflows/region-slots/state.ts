@@ -1,14 +1,13 @@
-import { strayOf } from '../../contract/names';
-import type { SetLimitUpdate, SlotRequest, SlotSettings, WithdrawSignal } from '../../contract/messages';
+import type { FoundLane, SetLimitUpdate, SlotRequest, SlotSettings, WithdrawSignal } from '../../contract/messages';
+import type { Compensation, CopyError } from '../../contract/outcome';
+import { copyOfId } from '../../contract/names';
+import { poolsOf } from './pools';
 
 /** A copy that waits, or that holds a lane. */
 export interface QueuedCopy {
   request: SlotRequest;
-  /** What it takes up when it is carried over. */
-  bytes: number;
   /** Order of arrival; kept when a copy returns to the queue. */
   seq: number;
-  enqueuedAt: number;
 }
 
 /** What every slot that is taken has: in which pools it counts, and since when. */
@@ -30,7 +29,20 @@ export interface WorkflowLane extends Occupied {
   phase: 'starting' | 'running' | 'quarantined' | 'foreign';
   runId?: string;
   copy?: QueuedCopy;
-  /** The copy is not wanted any more and has been, or will be, cancelled. */
+  /** The copy is not wanted any more and has been, or will be, ended. */
+  withdrawn?: boolean;
+  /** The clean-up after the dead copy has begun. From here on the copy does not come to life again. */
+  settling?: boolean;
+}
+
+/** A slot of a copy whose workflow died because another workflow took the id of its lane. */
+export interface DeadLane extends Occupied {
+  kind: 'dead';
+  phase: 'quarantined';
+  /** Workflow id of the lane that it held. */
+  lane: string;
+  runId?: string;
+  copy?: QueuedCopy;
   withdrawn?: boolean;
 }
 
@@ -42,23 +54,48 @@ export interface StrayLane extends Occupied {
   imageId: string;
 }
 
-export type Lane = WorkflowLane | StrayLane;
+export type Lane = WorkflowLane | DeadLane | StrayLane;
 
 /** The copy that a lane was granted to; undefined where the slots do not know it. */
 export function copyOf(lane: Lane): QueuedCopy | undefined {
-  return lane.kind === 'workflow' ? lane.copy : undefined;
+  return lane.kind === 'stray' ? undefined : lane.copy;
 }
 
 export type Inventory = 'missing' | 'lanes' | 'complete';
 
-/** Everything that the region slots remember; plain JSON, carried over by continue-as-new. */
+/** What a replication is to hear of a copy. */
+export type Answer = { copyId: string } & (
+  | { answer: 'withdrawn' | 'full' | 'over' | 'unknown' }
+  | { answer: 'died'; compensation?: Compensation; withdrawn?: boolean }
+  /** A region that cannot be asked for its copies holds the copy up. */
+  | { answer: 'blocked'; regionId: string }
+  | { answer: 'wrongAccount'; accountId: string }
+);
+
+/** The answers for one replication that it has not acknowledged. The first `sent` of them are under way. */
+export interface Outgoing {
+  to: string;
+  answers: Answer[];
+  sent: number;
+}
+
+/** The copies that wait, by the regions that they go from and to; each list by `seq`. */
+export type Queue = Readonly<Record<string, readonly QueuedCopy[]>>;
+
+/** Everything that the region slots remember; plain JSON. */
 export interface SlotsState {
-  version: 1;
   settings: SlotSettings;
+  /** The account whose regions these are; empty when the slots do not know it. */
+  accountId: string;
+  /** The regions of the account; empty until the inventory has asked for them. */
+  regions: string[];
   /** What is known of what runs: nothing can be withdrawn before the lanes are, nothing granted before it is complete. */
   inventory: Inventory;
-  /** By `seq`. */
-  queue: QueuedCopy[];
+  /** Regions that could not be asked which copies run in them, and why. Their pools grant nothing. */
+  unasked: Record<string, CopyError>;
+  queue: Queue;
+  /** The most that the copies that wait take up when they are carried over. */
+  queuedBytes: number;
   lanes: Lane[];
   /** Withdrawals that came before the lanes were known. */
   held: WithdrawSignal[];
@@ -66,6 +103,11 @@ export interface SlotsState {
   settled: string[];
   /** When each replication was served last, in the order of `nextSeq`. */
   served: Record<string, number>;
+  /** How often the copies of a pair of regions were overtaken since one of them was served. */
+  overtaken: Record<string, number>;
+  outbox: Outgoing[];
+  /** Nothing new is begun any more, so that this run can continue as new. */
+  draining: boolean;
   nextSeq: number;
   /** Time of the last event; ms. */
   at: number;
@@ -73,43 +115,69 @@ export interface SlotsState {
 }
 
 /** The state of a cold start. */
-export function initialState(settings: SlotSettings): SlotsState {
+export function initialState(settings: SlotSettings, accountId = ''): SlotsState {
   return {
-    version: 1,
     settings,
+    accountId,
+    regions: [],
     inventory: 'missing',
-    queue: [],
+    unasked: {},
+    queue: {},
+    queuedBytes: 0,
     lanes: [],
     held: [],
     settled: [],
     served: {},
+    overtaken: {},
+    outbox: [],
+    draining: false,
     nextSeq: 1,
     at: 0,
   };
 }
 
-/** What an earlier run of the slots handed over. */
-export function carriedState(state: SlotsState): SlotsState {
-  return { ...state, inventory: 'missing', lanes: state.lanes.map(withKind) };
+/** A copy of the state that may be altered. Its lists of waiting copies are replaced, never altered. */
+export function draftOf(state: SlotsState, at: number): SlotsState {
+  const { settings } = state;
+  return {
+    ...state,
+    at: Math.max(at, state.at),
+    settings: { ...settings, limits: { ...settings.limits } },
+    unasked: { ...state.unasked },
+    lanes: [...state.lanes],
+    held: [...state.held],
+    settled: [...state.settled],
+    served: { ...state.served },
+    overtaken: { ...state.overtaken },
+    outbox: state.outbox.map((outgoing) => ({ ...outgoing })),
+  };
 }
 
-/** The recorded histories carry lanes of a time when these had no kind. */
-function withKind(lane: Lane): Lane {
-  const stray = strayOf(lane.id);
-  return stray === undefined ? ({ ...lane, kind: 'workflow' } as Lane) : ({ ...lane, ...stray, kind: 'stray' } as Lane);
+/** A number that no occupation and no copy has had before. */
+export function newSeq(state: SlotsState): number {
+  const seq = state.nextSeq;
+  state.nextSeq += 1;
+  return seq;
 }
 
-/** The pools in which a copy counts. */
-export function poolsOf({ pools }: SlotSettings, sourceRegionId: string, targetRegionId: string): string[] {
-  if (pools === 'both') return [...new Set([targetRegionId, sourceRegionId])];
-  return [pools === 'source' ? sourceRegionId : targetRegionId];
+const REMEMBERED = 500;
+
+/** Remembers for a while that a copy is over. */
+export function settle(state: SlotsState, copyId: string): void {
+  state.settled = [...state.settled, copyId].slice(-REMEMBERED);
 }
 
-export function limitOf({ limits, defaultLimit }: SlotSettings, pool: string): number {
-  return limits[pool] ?? defaultLimit;
+/** Whether a lane holds an earlier or later try at the same copy. Both would answer to the same image. */
+export function holdsSameCopy(lane: Lane, copy: QueuedCopy): boolean {
+  const held = copyOf(lane);
+  return held !== undefined && copyOfId(held.request.copyId) === copyOfId(copy.request.copyId);
 }
 
-/** Slots of a pool that are taken. */
-export function taken(lanes: Lane[], pool: string): number {
-  return lanes.filter((lane) => lane.pools.includes(pool)).length;
+/** The lane of a workflow, as whoever found it describes it. */
+export function laneOfFound({ settings, at }: SlotsState, found: FoundLane, tenure: number): WorkflowLane {
+  const { id, pool, number, runId, request, died } = found;
+  const pools = request ? poolsOf(settings, request) : [pool];
+  const phase = died === true ? 'quarantined' : request === undefined ? 'foreign' : 'running';
+  const copy = request && { request, seq: 0 };
+  return { kind: 'workflow', id, pool, number, runId, pools, phase, tenure, since: at, ...(copy && { copy }) };
 }

@@ -3,14 +3,24 @@ import { MAXIMUM_LIMIT } from '../../contract/names';
 import type { SlotsState } from './state';
 
 /** What is wrong with a new limit; undefined when nothing is. Anything may come in from the UI. */
-export function limitProblem(update: Partial<SetLimitUpdate> | null | undefined): string | undefined {
+export function limitProblem(
+  { regions }: Pick<SlotsState, 'regions'>,
+  update: Partial<SetLimitUpdate> | null | undefined,
+): string | undefined {
   const { regionId, limit, by, reason } = update ?? {};
   const isLimit = Number.isInteger(limit) && Number(limit) >= 0 && Number(limit) <= MAXIMUM_LIMIT;
   return listed([
-    isText(regionId) ? undefined : problem('regionId', regionId, 'must be a region id'),
+    regionProblem(regions, regionId),
     isLimit ? undefined : problem('limit', limit, `must be a whole number from 0 to ${String(MAXIMUM_LIMIT)}`),
     ...accountProblems(by, reason),
   ]);
+}
+
+/** Until the inventory has asked for the regions, any region id is taken: an operator may have to act at once. */
+function regionProblem(regions: string[], regionId: unknown): string | undefined {
+  if (!isText(regionId)) return problem('regionId', regionId, 'must be a region id');
+  const isKnown = regions.length === 0 || regions.includes(regionId);
+  return isKnown ? undefined : problem('regionId', regionId, `must be a region of the account: ${regions.join(', ')}`);
 }
 
 /** Why a lane cannot be released; undefined when it can. */

@@ -1,7 +1,11 @@
-import type { SetLimitUpdate } from '../../contract/messages';
-import { classOf } from './dispatch';
-import { copyOf, limitOf, taken, type Lane, type SlotsState } from './state';
 import { markdownTable } from '../../contract/markdown';
+import type { SetLimitUpdate } from '../../contract/messages';
+import type { CopyError } from '../../contract/outcome';
+import { classOf } from './order';
+import { limitOf, taken } from './pools';
+import { waitingPairs } from './queue';
+import { queuedCount } from './size';
+import { copyOf, type Lane, type QueuedCopy, type SlotsState } from './state';
 
 /**
  * Answer of the query `slots` and of the updates: what an operator wants to see. It holds times and no ages, because the
@@ -9,6 +13,8 @@ import { markdownTable } from '../../contract/markdown';
  */
 export interface SlotsView {
   ready: boolean;
+  /** Regions that cannot be asked which copies run in them; nothing is granted there until they answer. */
+  unasked: { regionId: string; error: CopyError }[];
   pools: { regionId: string; limit: number; taken: number }[];
   lanes: {
     id: string;
@@ -30,7 +36,8 @@ export interface SlotsView {
 const HEAD = 20;
 
 export function describeSlots(state: SlotsState, now: number): SlotsView {
-  const { settings, lanes, queue } = state;
+  const { settings, lanes } = state;
+  const head = headOf(state);
   const regions = new Set([...Object.keys(settings.limits), ...lanes.flatMap((lane) => lane.pools)]);
   const pools = [...regions].sort().map((regionId) => ({
     regionId,
@@ -39,18 +46,25 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
   }));
   return {
     ready: state.inventory === 'complete',
+    unasked: Object.entries(state.unasked).map(([regionId, error]) => ({ regionId, error })),
     pools,
     lanes: lanes.map(describeLane),
-    queued: queue.length,
-    ...(queue[0] && { waitingSince: queue[0].enqueuedAt }),
-    head: queue.slice(0, HEAD).map((copy) => ({
+    queued: queuedCount(state),
+    ...(head[0] && { waitingSince: head[0].request.since }),
+    head: head.map((copy) => ({
       copyId: copy.request.copyId,
       requester: copy.request.requester,
       class: classOf(copy, now),
-      since: copy.enqueuedAt,
+      since: copy.request.since,
     })),
     ...(state.lastLimitChange && { lastLimitChange: state.lastLimitChange }),
   };
+}
+
+/** The first copies by arrival. Each list of the queue is in that order already. */
+function headOf({ queue }: SlotsState): QueuedCopy[] {
+  const first = waitingPairs(queue).flatMap(({ copies }) => copies.slice(0, HEAD));
+  return first.sort((a, b) => a.request.since - b.request.since || a.seq - b.seq).slice(0, HEAD);
 }
 
 function describeLane(lane: Lane): SlotsView['lanes'][number] {
@@ -60,7 +74,7 @@ function describeLane(lane: Lane): SlotsView['lanes'][number] {
     id,
     phase,
     ...(copy && { copyId: copy.copyId, requester: copy.requester }),
-    ...(lane.kind === 'workflow' && lane.withdrawn === true && { withdrawn: true }),
+    ...(lane.kind !== 'stray' && lane.withdrawn === true && { withdrawn: true }),
     since,
   };
 }
@@ -68,6 +82,7 @@ function describeLane(lane: Lane): SlotsView['lanes'][number] {
 /** The same as Markdown, for the Temporal UI. */
 export function slotsTable(view: SlotsView): string {
   const pools = view.pools.map(({ regionId, limit, taken }) => [regionId, `${String(taken)} of ${String(limit)}`]);
+  const unasked = view.unasked.map(({ regionId, error }) => [regionId, error.message]);
   const lanes = view.lanes.map(({ id, phase, requester = '' }) => [id, phase, requester]);
   const change = view.lastLimitChange;
   return [
@@ -76,6 +91,7 @@ export function slotsTable(view: SlotsView): string {
     ...markdownTable(['region', 'slots taken'], pools),
     '',
     ...markdownTable(['lane', 'phase', 'replication'], lanes),
+    ...(unasked.length === 0 ? [] : ['', ...markdownTable(['region that cannot be asked', 'reason'], unasked)]),
     ...(change
       ? ['', `Last limit: ${change.regionId} = ${String(change.limit)} by ${change.by}: ${change.reason}`]
       : []),

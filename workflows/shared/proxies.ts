@@ -28,7 +28,9 @@ export const { checkRequest } = proxyActivities<Pick<Activities, 'checkRequest'>
 });
 
 /** Signals to the region slots, retried until they arrive. */
-export const { enqueueCopies, withdrawCopies } = proxyActivities<Pick<Activities, 'enqueueCopies' | 'withdrawCopies'>>({
+export const { enqueueCopies, withdrawCopies, reportStopped } = proxyActivities<
+  Pick<Activities, 'enqueueCopies' | 'withdrawCopies' | 'reportStopped'>
+>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
@@ -86,10 +88,21 @@ export const { findStartedCopy, cancelCopy, deleteCopy, deleteSnapshots } = prox
 });
 
 /** What the region slots wait for: lanes and strays may take days. */
-export const { findLanes, findStrays, findLane, watchLane, awaitStray, awaitFence } = proxyActivities<
-  Pick<Activities, 'findLanes' | 'findStrays' | 'findLane' | 'watchLane' | 'awaitStray' | 'awaitFence'>
+export const { findLanes, findStrays, findLane, identifyLane, watchLanes, awaitStray, awaitFence } = proxyActivities<
+  Pick<
+    Activities,
+    'findLanes' | 'findStrays' | 'findLane' | 'identifyLane' | 'watchLanes' | 'awaitStray' | 'awaitFence'
+  >
 >({
   startToCloseTimeout: '30 days',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** Asks another workflow, whose code may be stuck, for as long as that workflow runs: an attempt is short. */
+export const { recallClaim } = proxyActivities<Pick<Activities, 'recallClaim'>>({
+  startToCloseTimeout: '1 minute',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,

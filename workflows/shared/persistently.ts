@@ -3,7 +3,7 @@ import { isCancellation, log, sleep } from '@temporalio/workflow';
 export const TRY_AGAIN_AFTER = '5 minutes';
 
 /**
- * Repeats what the region slots need until it succeeds. Temporal repeats what fails for a moment; this repeats what has
+ * Repeats what a workflow cannot do without until it succeeds. Temporal repeats what fails for a moment; this repeats what has
  * failed for good.
  */
 export async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -12,7 +12,7 @@ export async function persistently<Result>(work: () => Promise<Result>): Promise
       return await work();
     } catch (failure) {
       if (isCancellation(failure)) throw failure;
-      log.error('the region slots cannot go on; trying again later', { error: failure });
+      log.error('a step has failed for good; trying again later', { error: failure });
       await sleep(TRY_AGAIN_AFTER);
     }
   }

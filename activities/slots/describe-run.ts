@@ -1,0 +1,40 @@
+import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
+import type { LaneIdentity } from '../../contract/messages';
+import type { Dependencies } from '../shared/dependencies';
+
+/** One run of a workflow; the latest one unless `runId` is given. */
+export interface RunRef {
+  id: string;
+  runId?: string;
+}
+
+/** A lane whose run has closed. `clean`: it completed, so its copy has stopped. */
+export interface ClosedLane extends RunRef {
+  clean: boolean;
+}
+
+/** What the server knows of a run. Undefined when it knows nothing of it, or nothing any more. */
+export async function describeRun(
+  { client }: Pick<Dependencies, 'client'>,
+  { id, runId }: RunRef,
+): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await client.workflow.getHandle(id, runId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** How a run of a lane's workflow ended. Of one that is gone, nobody knows that its copy has stopped. */
+export function endOf(run: WorkflowExecutionDescription | undefined): LaneIdentity['end'] {
+  switch (run?.status.name) {
+    case 'RUNNING':
+      return 'running';
+    case 'COMPLETED':
+    case 'CONTINUED_AS_NEW':
+      return 'completed';
+    default:
+      return 'died';
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { CopyClaim, SlotRequest } from '../../contract/messages';
+import { CLAIM_MEMO, COPY_MEMO } from '../../contract/names';
+import { CopySpec } from '../../contract/schema/plan';
+import { Priority } from '../../contract/schema/request';
+
+const Request = z.object({
+  copyId: z.string().min(1),
+  requester: z.string().min(1),
+  sourceRegionId: z.string().min(1),
+  regionId: z.string().min(1),
+  priority: Priority,
+  since: z.number(),
+});
+
+/** A worker of a later version may have written more fields. */
+const Claim = z.object({ spec: z.looseObject(CopySpec.shape), onAbort: z.enum(['keepFinished', 'deleteFinished']) });
+
+/** Memo of a workflow, as the server returns it. */
+export type Memo = Record<string, unknown> | undefined;
+
+/** The copy that a lane's workflow was started for. Undefined when its memo does not say. */
+export function requestIn(memo: Memo): SlotRequest | undefined {
+  return Request.safeParse(memo?.[COPY_MEMO]).data;
+}
+
+/** What the copy in a lane is to make. Undefined when it has not claimed it yet. */
+export function claimIn(memo: Memo): CopyClaim | undefined {
+  return Claim.safeParse(memo?.[CLAIM_MEMO]).data;
+}

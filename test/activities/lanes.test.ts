@@ -1,0 +1,186 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { type Activities, createActivities, type Dependencies } from '../../activities';
+import { ACCOUNT_MEMO, laneId, REGION_SLOTS_ID } from '../../contract/names';
+import { createNamespace, type TestNamespace } from '../support/temporal';
+import { dependenciesFor } from '../support/stack';
+import { CLAIM, RUN, sampleRequest, Workflows } from './support';
+
+let temporal: TestNamespace;
+let workflows: Workflows;
+let dependencies: Dependencies;
+
+beforeEach(async () => {
+  temporal = await createNamespace();
+  workflows = new Workflows(temporal.client);
+  dependencies = { ...dependenciesFor(1, temporal), accountId: '1234567890' };
+});
+
+afterEach(() => temporal.close());
+
+function run<Name extends keyof Activities>(
+  name: Name,
+  input: Parameters<Activities[Name]>[0],
+  info: { attempt?: number } = {},
+): ReturnType<Activities[Name]> {
+  const activity = createActivities(dependencies)[name] as (input: unknown) => Promise<unknown>;
+  return new MockActivityEnvironment(info).run(activity, input) as ReturnType<Activities[Name]>;
+}
+
+const LANE = laneId('cn-beijing', 1);
+const PLACE = { pool: 'cn-beijing', number: 1 };
+const GONE = '6f1f3c1e-0000-4000-8000-00000000000f';
+
+describe('findLane', () => {
+  test('a lane tells its copy by ids, and the name of the image once it is claimed', async () => {
+    const runId = await workflows.startCopy(LANE, sampleRequest());
+    const found = { id: LANE, ...PLACE, runId, request: sampleRequest(), imageName: 'web' };
+    expect(await run('findLane', PLACE)).toEqual(found);
+    await workflows.terminate(LANE);
+    expect(await run('findLane', PLACE)).toEqual({ ...found, died: true });
+  });
+
+  test('memos of another shape are as good as none', async () => {
+    const runId = await workflows.startCopy(LANE, { copyId: 7 }, 'what?');
+    expect(await run('findLane', PLACE)).toEqual({ id: LANE, ...PLACE, runId });
+  });
+
+  test('a lane whose workflow completed is free', async () => {
+    await workflows.start(LANE);
+    await workflows.complete(LANE);
+    expect(await run('findLane', PLACE)).toBeUndefined();
+  });
+});
+
+describe('identifyLane', () => {
+  test('tells how a run ended, and which other run holds the lane', async () => {
+    const first = await workflows.startCopy(LANE, sampleRequest());
+    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'running' });
+    await workflows.complete(LANE);
+    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed' });
+    const second = await workflows.startCopy(LANE, sampleRequest());
+    const holder = { id: LANE, ...PLACE, runId: second, request: sampleRequest(), imageName: 'web' };
+    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed', holder });
+    await workflows.terminate(LANE);
+    expect(await run('identifyLane', { id: LANE, runId: second })).toEqual({ end: 'died' });
+    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed' });
+    expect(await run('identifyLane', { id: LANE })).toEqual({ end: 'died' });
+  });
+
+  test.each([GONE, 'not a run id', undefined])('a run that is gone (%s) has died', async (runId) => {
+    expect(await run('identifyLane', { id: LANE, ...(runId !== undefined && { runId }) })).toEqual({ end: 'died' });
+  });
+});
+
+describe('watchLanes', () => {
+  test('lanes that close at about the same time are told together, with how they closed', async () => {
+    const lanes = [1, 2, 3].map((number) => laneId('cn-beijing', number));
+    const runIds = await Promise.all(lanes.map((lane) => workflows.start(lane)));
+    const [completed, terminated, open] = lanes.map((id, index) => ({ id, runId: runIds[index] ?? '' }));
+    if (!completed || !terminated || !open) throw new Error('there are three lanes');
+    const watch = run('watchLanes', { lanes: [completed, terminated, open] });
+    await workflows.complete(completed.id);
+    await workflows.terminate(terminated.id);
+    expect((await watch).closed).toEqual([
+      { ...completed, clean: true },
+      { ...terminated, clean: false },
+    ]);
+  });
+
+  test('a run that is gone has closed, but not cleanly', async () => {
+    await workflows.start(LANE);
+    const gone = { id: LANE, runId: GONE };
+    const never = { id: laneId('cn-beijing', 2) };
+    const { closed } = await run('watchLanes', { lanes: [gone, never, { id: LANE }] });
+    expect(closed).toHaveLength(2);
+    expect(closed).toEqual(
+      expect.arrayContaining([
+        { ...gone, clean: false },
+        { ...never, clean: false },
+      ]),
+    );
+  });
+
+  test('a watch in which nothing closes gives its worker slot back', async () => {
+    await workflows.start(LANE);
+    const failure: unknown = await run('watchLanes', { lanes: [{ id: LANE }] }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure).toMatchObject({ type: 'CopyInProgress', nonRetryable: false, nextRetryDelay: 1 });
+  });
+
+  test('a cancellation ends a watch at once', async () => {
+    await workflows.start(LANE);
+    const environment = new MockActivityEnvironment();
+    const watch = environment.run(createActivities(dependencies).watchLanes, { lanes: [{ id: LANE }] });
+    environment.cancel();
+    await expect(watch).rejects.toThrow('CANCELLED');
+  });
+
+  test('lanes that are too many to wait for are looked at, each once per attempt', async () => {
+    const lanes = Array.from({ length: 250 }, (_, index) => ({ id: laneId('cn-beijing', index + 1) }));
+    await Promise.all(lanes.map(({ id }) => workflows.start(id)));
+    await expect(run('watchLanes', { lanes })).rejects.toMatchObject({ nextRetryDelay: 5000 });
+    await workflows.complete(LANE);
+    expect(await run('watchLanes', { lanes })).toEqual({ closed: [{ id: LANE, clean: true }] });
+  });
+});
+
+describe('recallClaim', () => {
+  const request = { ...sampleRequest(), requester: 'replicate/web' };
+
+  test('the memo of the dead run says what it was to make', async () => {
+    const runId = await workflows.startCopy(LANE, request);
+    await workflows.terminate(LANE);
+    expect(await run('recallClaim', { lane: LANE, runId, request })).toEqual(CLAIM);
+    expect(await run('recallClaim', { lane: LANE, request })).toEqual(CLAIM);
+  });
+
+  test('the memo of another copy in the lane is of no use', async () => {
+    await workflows.startCopy(LANE, sampleRequest('cn-beijing', GONE));
+    expect(await run('recallClaim', { lane: LANE, request })).toBeUndefined();
+  });
+
+  test('a replication answers even when it has closed', async () => {
+    await workflows.start(request.requester);
+    await workflows.idle(request.requester);
+    await workflows.terminate(request.requester);
+    const recalled = run('recallClaim', { lane: LANE, request });
+    await workflows.answerQuery(request.requester, { isWanted: false, claim: CLAIM });
+    expect(await recalled).toEqual(CLAIM);
+  });
+
+  test('while a running replication cannot answer, the question is asked again', async () => {
+    await workflows.start(request.requester);
+    await workflows.idle(request.requester);
+    const recalled = run('recallClaim', { lane: LANE, request }, { attempt: 1000 });
+    const refused = expect(recalled).rejects.toThrow('no such query');
+    await workflows.answerQuery(request.requester);
+    await refused;
+  });
+
+  test('a closed replication that cannot answer is given up after some minutes', async () => {
+    await workflows.start(request.requester);
+    await workflows.idle(request.requester);
+    await workflows.terminate(request.requester);
+    const first = expect(run('recallClaim', { lane: LANE, request })).rejects.toThrow('no such query');
+    await workflows.answerQuery(request.requester);
+    await first;
+    const last = run('recallClaim', { lane: LANE, request }, { attempt: 15 });
+    await workflows.answerQuery(request.requester);
+    expect(await last).toBeUndefined();
+  });
+});
+
+test('every signal starts the region slots, whose memo holds the account', async () => {
+  const { copyId, ...shared } = sampleRequest();
+  const copies = [{ regionId: 'cn-beijing', attempt: 1 }];
+  await run('enqueueCopies', { ...shared, firstRunId: RUN, copies });
+  await run('reportStopped', { lane: LANE, copyId });
+  const handle = temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+  expect((await handle.describe()).memo).toEqual({ [ACCOUNT_MEMO]: '1234567890' });
+  const { events } = await handle.fetchHistory();
+  const signals = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal ?? []);
+  expect(signals.map(({ signalName }) => signalName)).toEqual(['enqueue', 'copyStopped']);
+  const data = Buffer.from(signals[0]?.input?.payloads?.[0]?.data ?? []).toString();
+  expect(JSON.parse(data)).toMatchObject({ accountId: '1234567890', copies });
+});

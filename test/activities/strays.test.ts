@@ -1,0 +1,95 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createActivities } from '../../activities';
+import type { FoundStrays } from '../../contract/messages';
+import { PROVENANCE_TAGS } from '../../contract/names';
+import { startSubject, type Subject } from '../simulator/support';
+import { dependenciesFor } from '../support/stack';
+import { RUN, sampleRequest } from './support';
+
+let subject: Subject;
+
+beforeEach(async () => {
+  subject = await startSubject();
+});
+
+afterEach(() => subject.stop());
+
+const dependencies = () => ({
+  ...dependenciesFor(subject.port, { client: undefined as never }, { callTimeoutMs: 300 }),
+  accountId: '1',
+});
+
+function findStrays(input: Parameters<ReturnType<typeof createActivities>['findStrays']>[0]): Promise<FoundStrays> {
+  return new MockActivityEnvironment().run(createActivities(dependencies()).findStrays, input);
+}
+
+async function addCopy(regionId: string, imageId: string, run = RUN): Promise<void> {
+  const tags = { [PROVENANCE_TAGS.source]: 'cn-hangzhou/m-source', [PROVENANCE_TAGS.run]: run };
+  await subject.admin.addImage({ regionId, imageId, name: `name-of-${imageId}`, status: 'Creating', tags });
+}
+
+const strayOf = (regionId: string, imageId: string) => ({ regionId, sourceRegionId: 'cn-hangzhou', imageId });
+
+test('the copy of a lane is known by its run, or by its name; any other copy of ours is a stray', async () => {
+  await addCopy('cn-beijing', 'm-of-lane');
+  await addCopy('cn-shanghai', 'm-adopted', 'another-run');
+  await addCopy('cn-shenzhen', 'm-stray');
+  await subject.admin.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign', name: 'other', status: 'Creating' });
+  const { regions, strays, unasked } = await findStrays({
+    lanes: [
+      { request: sampleRequest('cn-beijing') },
+      { request: sampleRequest('cn-shanghai'), imageName: 'name-of-m-adopted' },
+      {},
+    ],
+  });
+  expect(regions).toContain('us-west-1');
+  expect(strays).toEqual([strayOf('cn-shenzhen', 'm-stray')]);
+  expect(unasked).toEqual([]);
+});
+
+test.each([
+  ['an error that lasts', { kind: 'error', code: 'ServiceUnavailable', status: 503 }, 'ServiceUnavailable'],
+  ['silence', { kind: 'hang' }, 'Unreachable'],
+  ['a refusal', { kind: 'error', code: 'InvalidAccessKeyId.Inactive', status: 403 }, 'InvalidAccessKeyId.Inactive'],
+] as const)('a region that answers with %s is named, and the others are asked', async (_, fault, code) => {
+  await addCopy('cn-shenzhen', 'm-stray');
+  await subject.admin.addFault({ ...fault, action: 'DescribeImages', regionId: 'cn-beijing' });
+  const { strays, unasked } = await findStrays({ lanes: [] });
+  expect(strays).toEqual([strayOf('cn-shenzhen', 'm-stray')]);
+  expect(unasked).toMatchObject([{ regionId: 'cn-beijing', error: { code, regionId: 'cn-beijing' } }]);
+});
+
+test('a region that fails for a moment is asked again', async () => {
+  await addCopy('cn-beijing', 'm-stray');
+  await subject.admin.addFault({ kind: 'dropBefore', action: 'DescribeImages', regionId: 'cn-beijing', times: 2 });
+  expect(await findStrays({ lanes: [] })).toMatchObject({
+    strays: [strayOf('cn-beijing', 'm-stray')],
+    unasked: [],
+  });
+});
+
+test('only the regions that are wanted are asked, and all are named', async () => {
+  await addCopy('cn-beijing', 'm-stray');
+  await addCopy('cn-shenzhen', 'm-elsewhere');
+  const { regions, strays } = await findStrays({ lanes: [], regions: ['cn-beijing'] });
+  expect(strays).toEqual([strayOf('cn-beijing', 'm-stray')]);
+  expect(regions.length).toBeGreaterThan(2);
+});
+
+test('the regions are known as long as one endpoint of three can be reached', async () => {
+  const { ecs } = dependencies();
+  await subject.admin.addFault({ kind: 'dropBefore', action: 'DescribeRegions', times: 2 });
+  expect(await ecs.describeRegions()).toContain('cn-hangzhou');
+  await subject.admin.clearFaults({});
+  await subject.admin.addFault({ kind: 'dropBefore', action: 'DescribeRegions' });
+  await expect(ecs.describeRegions()).rejects.toThrow('DescribeRegions in cn-hangzhou');
+  await subject.admin.clearFaults({});
+  await subject.admin.addFault({
+    kind: 'error',
+    code: 'Forbidden.RAM',
+    status: 403,
+    action: 'DescribeRegions',
+    times: 1,
+  });
+  await expect(ecs.describeRegions()).rejects.toThrow('Forbidden.RAM');
+});

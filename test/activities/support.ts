@@ -1,0 +1,73 @@
+import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { CopyClaim, SlotRequest } from '../../contract/messages';
+import { CLAIM_MEMO, COPY_MEMO } from '../../contract/names';
+import { sampleSpec } from '../support/samples';
+
+export const RUN = '6f1f3c1e-0000-4000-8000-000000000001';
+
+/** A copy to a region, as the region slots know it. */
+export function sampleRequest(regionId = 'cn-beijing', firstRunId = RUN): SlotRequest {
+  return {
+    copyId: `${firstRunId}/${regionId}/1`,
+    requester: 'replicate/web',
+    sourceRegionId: 'cn-hangzhou',
+    regionId,
+    priority: 'manual',
+    since: 1_800_000_000_000,
+  };
+}
+
+export const CLAIM: CopyClaim = { spec: sampleSpec(), onAbort: 'keepFinished' };
+
+/** Workflows that no worker runs: each has a task queue of its own, and the test plays the worker. */
+export class Workflows {
+  constructor(private readonly client: Client) {}
+
+  /** Starts a workflow and returns its run id. */
+  async start(workflowId: string, memo: Record<string, unknown> = {}): Promise<string> {
+    const options = { workflowId, taskQueue: workflowId, memo };
+    return (await this.client.workflow.start('copyImage', options)).firstExecutionRunId;
+  }
+
+  /** Starts the workflow of a copy in a lane, which has claimed what to make. */
+  startCopy(lane: string, request: SlotRequest | Record<string, unknown>, claim: unknown = CLAIM): Promise<string> {
+    return this.start(lane, { [COPY_MEMO]: request, [CLAIM_MEMO]: claim });
+  }
+
+  async terminate(workflowId: string): Promise<void> {
+    await this.client.workflow.getHandle(workflowId).terminate('test');
+  }
+
+  async complete(workflowId: string): Promise<void> {
+    // The number is that of COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION.
+    await this.finishTask(workflowId, [{ commandType: 2, completeWorkflowExecutionCommandAttributes: {} }]);
+  }
+
+  /** Leaves the workflow open, ready for queries. */
+  idle(workflowId: string): Promise<void> {
+    return this.finishTask(workflowId, []);
+  }
+
+  /** Answers the next query of a workflow; without a value, the query fails as one that its code does not know. */
+  async answerQuery(workflowId: string, value?: unknown): Promise<void> {
+    const { namespace } = this.client.options;
+    const { taskToken } = await this.poll(workflowId);
+    const answer =
+      value === undefined
+        ? { completedType: 2, errorMessage: 'no such query' }
+        : { completedType: 1, queryResult: { payloads: [defaultPayloadConverter.toPayload(value)] } };
+    await this.client.workflowService.respondQueryTaskCompleted({ namespace, taskToken, ...answer });
+  }
+
+  private async finishTask(workflowId: string, commands: { commandType: number }[]): Promise<void> {
+    const { namespace } = this.client.options;
+    const { taskToken } = await this.poll(workflowId);
+    await this.client.workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands });
+  }
+
+  private poll(workflowId: string) {
+    const { namespace } = this.client.options;
+    return this.client.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: workflowId } });
+  }
+}

@@ -1,0 +1,38 @@
+import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import { defined } from '../../contract/defined';
+import type { CopyClaim, SettleCopyInput } from '../../contract/messages';
+import type { Compensation } from '../../contract/outcome';
+import { persistently, TRY_AGAIN_AFTER } from '../shared/persistently';
+import { awaitFence, recallClaim, reportStopped } from '../shared/proxies';
+import { compensate } from './compensate';
+
+/**
+ * Ends a copy in ECS whose workflow died, and tells the region slots when ECS does not work on it any more. A cancellation
+ * ends it without a word: somebody else has vouched for the lane.
+ */
+export async function settleCopy(input: SettleCopyInput): Promise<void> {
+  const { lane, request } = input;
+  setCurrentDetails(
+    `The workflow of a copy died in lane \`${lane}\`, which is kept until ECS shows that the copy stopped.`,
+  );
+  await persistently(() => awaitFence());
+  const claim = await claimOf(input);
+  const compensation = claim && (await endCopy(input, claim));
+  await persistently(() => reportStopped({ lane, ...defined({ copyId: request?.copyId, compensation }) }));
+}
+
+async function claimOf({ lane, runId, request }: SettleCopyInput): Promise<CopyClaim | undefined> {
+  return request && persistently(() => recallClaim({ lane, request, ...defined({ runId }) }));
+}
+
+/** Tries until the copy has stopped. */
+async function endCopy(input: SettleCopyInput, { spec, onAbort }: CopyClaim): Promise<Compensation> {
+  const onFinished = input.isWithdrawn && onAbort === 'deleteFinished' ? 'delete' : 'keep';
+  for (;;) {
+    const compensation = await compensate({ spec, onFinished, mayHaveStarted: true });
+    if (compensation.outcome !== 'could-not-cancel') return compensation;
+    await sleep(TRY_AGAIN_AFTER);
+    // A copy that cannot be cancelled for days would fill the history.
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof settleCopy>(input);
+  }
+}

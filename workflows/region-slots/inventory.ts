@@ -1,0 +1,62 @@
+import type { FoundLane, FoundStray, FoundStrays } from '../../contract/messages';
+import { strayId } from '../../contract/names';
+import type { SlotsEffect } from './core';
+import { lookAfter } from './lanes';
+import { answer } from './outbox';
+import { poolsOf } from './pools';
+import { drop, waitingCopies } from './queue';
+import { copyOf, laneOfFound, newSeq, type QueuedCopy, type SlotsState, type StrayLane } from './state';
+
+/** Looks after the lanes that an earlier run has handed over together with all else that it knew. */
+export function goOnWithLanes(state: SlotsState): SlotsEffect[] {
+  state.inventory = 'complete';
+  return watchTogether(state.lanes.flatMap(lookAfter));
+}
+
+/** Lanes that an earlier run carried over stay as they are; what is found beside them is added. */
+export function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffect[] {
+  if (state.inventory !== 'missing') return [];
+  state.inventory = 'lanes';
+  const isKnown = ({ id, runId }: FoundLane): boolean =>
+    state.lanes.some((lane) => lane.id === id && lane.kind === 'workflow' && lane.runId === runId);
+  const unknown = lanes.filter((lane) => !isKnown(lane));
+  state.lanes = [...state.lanes, ...unknown.map((lane) => laneOfFound(state, lane, newSeq(state)))];
+  const held = new Set(state.lanes.map((lane) => copyOf(lane)?.request.copyId));
+  for (const copy of waitingCopies(state)) if (held.has(copy.request.copyId)) drop(state, copy);
+  return watchTogether(state.lanes.flatMap(lookAfter));
+}
+
+/** One watch for all lanes. */
+function watchTogether(effects: SlotsEffect[]): SlotsEffect[] {
+  const lanes = effects.flatMap((effect) => (effect.type === 'watch' ? effect.lanes : []));
+  const others = effects.filter(({ type }) => type !== 'watch');
+  return lanes.length === 0 ? others : [{ type: 'watch', lanes }, ...others];
+}
+
+/** Takes in which copies run in ECS without a lane. Regions that could not be asked grant nothing until they were. */
+export function takeOverStrays(state: SlotsState, { regions, strays, unasked }: FoundStrays): SlotsEffect[] {
+  const wereAsked = state.inventory === 'complete' ? Object.keys(state.unasked) : regions;
+  const known = new Set(state.lanes.map(({ id }) => id));
+  const isNew = (stray: FoundStray): boolean => wereAsked.includes(stray.regionId) && !known.has(strayId(stray));
+  const lanes = strays.filter(isNew).map((stray) => strayLane(state, stray, newSeq(state)));
+  state.lanes = [...state.lanes, ...lanes];
+  const before = state.inventory === 'complete' ? state.unasked : {};
+  state.regions = regions;
+  state.inventory = 'complete';
+  state.unasked = Object.fromEntries(unasked.map(({ regionId, error }) => [regionId, error]));
+  for (const copy of waitingCopies(state)) tellWhatBlocks(state, copy, before);
+  return lanes.flatMap(lookAfter);
+}
+
+/** Tells the replication of a copy that waits which region holds it up, unless it was told before. */
+export function tellWhatBlocks(state: SlotsState, { request }: QueuedCopy, before: SlotsState['unasked'] = {}): void {
+  const regionId = poolsOf(state.settings, request).find((pool) => state.unasked[pool] !== undefined);
+  if (regionId === undefined || before[regionId]?.code === state.unasked[regionId]?.code) return;
+  answer(state, request.requester, { copyId: request.copyId, answer: 'blocked', regionId });
+}
+
+function strayLane(state: SlotsState, stray: FoundStray, tenure: number): StrayLane {
+  const { regionId, imageId } = stray;
+  const pools = poolsOf(state.settings, stray);
+  return { kind: 'stray', id: strayId(stray), regionId, imageId, pools, phase: 'quarantined', tenure, since: state.at };
+}

@@ -1,0 +1,31 @@
+import type { Answer, Outgoing, SlotsState } from './state';
+
+/** Signals under way at the same time. The server takes 2,000 of one workflow. */
+export const MAXIMUM_UNDER_WAY = 50;
+/** Answers in one signal; a replication has at most a hundred copies. */
+const MAXIMUM_BATCH = 200;
+
+/** Notes what a replication is to hear. The answers of one replication go together. */
+export function answer(state: SlotsState, to: string, said: Answer): void {
+  const outgoing = state.outbox.find((other) => other.to === to);
+  if (outgoing === undefined) state.outbox.push({ to, answers: [said], sent: 0 });
+  else outgoing.answers = [...outgoing.answers, said];
+}
+
+/** Sends what waits, as far as so many signals may be under way. Returns what is to be delivered. */
+export function sendAnswers(state: SlotsState): Outgoing[] {
+  if (state.draining) return [];
+  const underWay = state.outbox.filter(({ sent }) => sent > 0).length;
+  const next = state.outbox.filter(({ sent }) => sent === 0).slice(0, Math.max(0, MAXIMUM_UNDER_WAY - underWay));
+  for (const outgoing of next) outgoing.sent = Math.min(MAXIMUM_BATCH, outgoing.answers.length);
+  return next.map(({ to, answers, sent }) => ({ to, answers: answers.slice(0, sent), sent }));
+}
+
+/** Forgets the answers that a replication has received, or can receive no more. */
+export function forgetDelivered(state: SlotsState, to: string): void {
+  state.outbox = state.outbox.flatMap((outgoing) => {
+    if (outgoing.to !== to) return [outgoing];
+    const answers = outgoing.answers.slice(outgoing.sent);
+    return answers.length === 0 ? [] : [{ to, answers, sent: 0 }];
+  });
+}

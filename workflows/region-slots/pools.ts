@@ -1,0 +1,33 @@
+import type { SlotRequest, SlotSettings } from '../../contract/messages';
+import type { Lane, SlotsState } from './state';
+
+/** The pools in which a copy counts. */
+export function poolsOf(
+  { pools }: SlotSettings,
+  { sourceRegionId, regionId }: Pick<SlotRequest, 'sourceRegionId' | 'regionId'>,
+): string[] {
+  if (pools === 'both') return [...new Set([regionId, sourceRegionId])];
+  return [pools === 'source' ? sourceRegionId : regionId];
+}
+
+export function limitOf({ limits, defaultLimit }: SlotSettings, pool: string): number {
+  return limits[pool] ?? defaultLimit;
+}
+
+/** Slots of a pool that are taken. */
+export function taken(lanes: Lane[], pool: string): number {
+  return lanes.filter((lane) => lane.pools.includes(pool)).length;
+}
+
+export function hasRoom({ settings, lanes }: SlotsState, pool: string): boolean {
+  return taken(lanes, pool) < limitOf(settings, pool);
+}
+
+/** Whether a pool grants anything at all: it is not drained, and it is known what runs in it. */
+export function isOpen({ settings, unasked }: SlotsState, pool: string): boolean {
+  return limitOf(settings, pool) > 0 && unasked[pool] === undefined;
+}
+
+export function share(pools: string[], others: string[]): boolean {
+  return pools.some((pool) => others.includes(pool));
+}
