@@ -1,4 +1,9 @@
-import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  type WorkflowExecutionDescription,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { LaneIdentity } from '../../contract/messages';
 import type { Dependencies } from '../shared/dependencies';
 
@@ -21,9 +26,20 @@ export async function describeRun(
   try {
     return await client.workflow.getHandle(id, runId).describe();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
+    if (isNoSuchRun(error)) return undefined;
     throw error;
   }
+}
+
+/** The status code of gRPC with which the server answers when it is asked about a run id that cannot be one. */
+const INVALID_ARGUMENT = 3;
+
+/** Whether the server said that there is no such run. Ids of runs come from signals, which anyone may send. */
+export function isNoSuchRun(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  return (
+    error instanceof ServiceError && isGrpcServiceError(error.cause) && Number(error.cause.code) === INVALID_ARGUMENT
+  );
 }
 
 /** How a run of a lane's workflow ended. Of one that is gone, nobody knows that its copy has stopped. */

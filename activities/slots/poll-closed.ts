@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Context } from '@temporalio/activity';
-import { WorkflowContinuedAsNewError, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowContinuedAsNewError, WorkflowFailedError } from '@temporalio/client';
 import type { Dependencies } from '../shared/dependencies';
-import type { ClosedLane, RunRef } from './describe-run';
+import { type ClosedLane, isNoSuchRun, type RunRef } from './describe-run';
 
 /**
  * A watch gives back its worker slot after this time. It is shorter than the 20 s after which the server ends a call that
@@ -72,7 +72,7 @@ class Watch {
       return true;
     } catch (error) {
       if (error instanceof WorkflowContinuedAsNewError) return true;
-      if (error instanceof WorkflowFailedError || error instanceof WorkflowNotFoundError) return false;
+      if (error instanceof WorkflowFailedError || isNoSuchRun(error)) return false;
       throw error;
     }
   }

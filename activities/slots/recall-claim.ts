@@ -1,5 +1,4 @@
 import { activityInfo } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { defined } from '../../contract/defined';
 import type { ClaimAnswer, CopyClaim, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO, claimQueryName, partsOfCopyId } from '../../contract/names';
@@ -49,8 +48,8 @@ async function claimOfReplication(
     const { claim } = await replication.query<ClaimAnswer, [string]>(claimQueryName, copyId);
     return claimIn({ [CLAIM_MEMO]: claim });
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
     const run = await describeRun(dependencies, { id, ...defined({ runId }) });
+    if (run === undefined) return undefined;
     if (endOf(run) === 'running' || activityInfo().attempt < ATTEMPTS_WHEN_CLOSED) throw error;
     return undefined;
   }

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => subject.stop());
 
 const dependencies = () => ({
-  ...dependenciesFor(subject.port, { client: undefined as never }, { callTimeoutMs: 300 }),
+  ...dependenciesFor(subject.port, { client: undefined as never }),
   accountId: '1',
 });
 

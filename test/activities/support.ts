@@ -41,7 +41,7 @@ export class Workflows {
 
   async complete(workflowId: string): Promise<void> {
     // The number is that of COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION.
-    await this.finishTask(workflowId, [{ commandType: 2, completeWorkflowExecutionCommandAttributes: {} }]);
+    await this.finishTask(workflowId, [{ commandType: 4, completeWorkflowExecutionCommandAttributes: {} }]);
   }
 
   /** Leaves the workflow open, ready for queries. */
@@ -68,6 +68,7 @@ export class Workflows {
 
   private poll(workflowId: string) {
     const { namespace } = this.client.options;
-    return this.client.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: workflowId } });
+    const task = { namespace, taskQueue: { name: workflowId } };
+    return this.client.withDeadline(Date.now() + 30_000, () => this.client.workflowService.pollWorkflowTaskQueue(task));
   }
 }
