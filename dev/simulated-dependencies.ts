@@ -1,11 +1,13 @@
 import type { Dependencies } from '../activities';
 import { createEcsApi, credentialFromEnvironment } from '../activities/ecs';
 import type { SlotSettings } from '../contract/messages';
-import { SIMULATOR_KEY } from '../simulator';
+import { SIMULATOR_ACCOUNT_ID, SIMULATOR_KEY } from '../simulator';
 
 export interface SimulatedDependenciesOptions {
   slots?: Partial<SlotSettings>;
   pacing?: Partial<Dependencies['pacing']>;
+  /** That of the simulator, unless it was started with another one. */
+  accountId?: string;
   /** How long a call of ECS may take. */
   callTimeoutMs?: number;
 }
@@ -27,7 +29,12 @@ const PACING: Dependencies['pacing'] = {
 export function dependenciesFor(
   simulatorPort: number,
   { client }: Pick<Dependencies, 'client'>,
-  { slots, pacing, callTimeoutMs = CALL_TIMEOUT_MS }: SimulatedDependenciesOptions = {},
+  {
+    slots,
+    pacing,
+    accountId = SIMULATOR_ACCOUNT_ID,
+    callTimeoutMs = CALL_TIMEOUT_MS,
+  }: SimulatedDependenciesOptions = {},
 ): Dependencies {
   return {
     ecs: createEcsApi(
@@ -42,8 +49,9 @@ export function dependenciesFor(
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
       }),
     ),
+    accountId,
     client,
-    slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 1000, ...slots },
+    slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20, ...slots },
     pacing: { ...PACING, ...pacing },
     callTimeoutMs,
     longestCallMs: 2 * callTimeoutMs,

@@ -91,7 +91,9 @@ const FAST_POLLING = {
 
 /** The environment without the developer's own servers and accounts, which this worker must not use. */
 function withoutConnections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(TEMPORAL|ALIBABA)_/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^((TEMPORAL|ALIBABA)_|IMAGEFERRY_STS_ENDPOINT$)/.test(name)),
+  );
 }
 
 async function startWorkerProcess(address: string, simulatorPort: number): Promise<RunningProcess & { log: string }> {

@@ -19,7 +19,7 @@ export function simulatorDocs(): string {
     'This folder holds an HTTP server that behaves like the image API of Alibaba Cloud ECS, for the demo, for tests and for developers.',
     'Written by `npm run docs:simulator` from the tables in this folder; change those.',
     ...startSections(),
-    '## Actions of ECS',
+    '## Actions of ECS and STS',
     'The signature of every call is checked. All regions are at one address.',
     table(['Action', 'What it does'], Object.entries(ACTIONS).map(described)),
     'The name of a new image can make its copy fail:',

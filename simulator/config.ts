@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { SimulatorOptions } from '.';
-import type { Settings } from './settings';
+import { ACCOUNT_ID, type Settings } from './settings';
 
 /** The simulator's command line; the environment variables are for containers. */
 export function commandLine(): Command {
@@ -17,6 +17,7 @@ export function commandLine(): Command {
     )
     .option('--admin-port <port>', 'port of the admin API, which is off without one', wholeNumber)
     .option('--state-file <path>', 'keep the account in this file across restarts')
+    .option('--account-id <id>', 'id of the account, 16 digits', checkedAccountId)
     .option('--copy-seconds <seconds>', 'time that a copy takes', positive)
     .option('--limit <number>', 'copies that run at once in a region', wholeNumber)
     .addOption(
@@ -28,9 +29,9 @@ export function commandLine(): Command {
 /** Reads the options. Ends the process when they are wrong. */
 export function readOptions(argv: readonly string[]): SimulatorOptions {
   const command = commandLine().parse([...argv]);
-  const { copySeconds, limit, limitKey, ...options } = command.opts<SimulatorOptions & Partial<Settings>>();
+  const { accountId, copySeconds, limit, limitKey, ...options } = command.opts<SimulatorOptions & Partial<Settings>>();
   const settings = Object.fromEntries(
-    Object.entries({ copySeconds, limit, limitKey }).filter(([, value]) => value !== undefined),
+    Object.entries({ accountId, copySeconds, limit, limitKey }).filter(([, value]) => value !== undefined),
   );
   return { ...options, settings };
 }
@@ -39,6 +40,11 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
   return value;
+}
+
+function checkedAccountId(text: string): string {
+  if (!ACCOUNT_ID.test(text)) throw new InvalidArgumentError('It must have 16 digits.');
+  return text;
 }
 
 function positive(text: string): number {

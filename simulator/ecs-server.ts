@@ -12,7 +12,7 @@ import { SignatureCheck } from './signature';
 import type { Simulation } from './simulation';
 import { TokensInFlight } from './tokens-in-flight';
 
-/** The API of ECS over HTTP: all regions at one address. */
+/** The API of ECS, and what is needed of STS, over HTTP: all regions at one address. */
 export function createEcsServer(simulation: Simulation): Server {
   const signatures = new SignatureCheck(simulation.key, Date.now);
   const tokens = new TokensInFlight();
@@ -64,7 +64,7 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
-  if (!request.action.startsWith('Describe')) simulation.save();
+  if (!/^(Describe|Get)/.test(request.action)) simulation.save();
   if (fault?.kind !== 'errorAfterwards') return answer;
   return defined({ ...errorAnswer(faultError(fault), request), imageId: answer.imageId });
 }

@@ -130,10 +130,10 @@ export const GUESSES: readonly Guess[] = [
 
 /** What ECS does and the simulator does not. */
 export const NOT_SIMULATED: readonly string[] = [
-  'Other actions of ECS. They are answered with `InvalidAction.NotFound`.',
+  'Other actions of ECS and STS. They are answered with `InvalidAction.NotFound`.',
   'Other parameters and filters of these actions. They are ignored.',
-  'Several accounts, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
-  'Endpoints by region. One address serves all regions and does not notice a call that a real endpoint would refuse.',
+  'Several accounts in one simulator, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
+  'Endpoints by region and by product. One address serves all of them and does not notice a call that a real endpoint would refuse.',
   'HTTPS and answers in XML.',
   'Rate limits. Faults play throttling.',
   'The size of an image. It does not change how long a copy takes.',

@@ -18,6 +18,9 @@ export { DEMO_IMAGE, type ImageStatus, type SimulatedImage } from './image';
 export type { JournalEntry } from './journal';
 export { seededRandom } from './seeded-random';
 
+/** The account that the access key belongs to, unless the setting `accountId` says otherwise. */
+export const SIMULATOR_ACCOUNT_ID = DEFAULT_SETTINGS.accountId;
+
 /** The only access key that the simulator knows. */
 export const SIMULATOR_KEY: AccessKey = { id: 'simulator-key', secret: 'simulator-secret' };
 

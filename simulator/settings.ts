@@ -4,8 +4,15 @@ import { RegionId } from './regions';
 const Milliseconds = z.number().nonnegative();
 const Count = z.int().nonnegative();
 
+/** The form of the id of an account. */
+export const ACCOUNT_ID = /^\d{16}$/;
+
 /** How the simulated ECS behaves; the admin API changes it while it runs. Times are ms unless the name says otherwise. */
 export const Settings = z.strictObject({
+  accountId: z
+    .string()
+    .regex(ACCOUNT_ID)
+    .meta({ description: 'The id of the account that the access key belongs to: 16 digits.' }),
   copySeconds: z.number().positive().meta({
     description:
       'How long a copy takes, in seconds. Each region takes up to a quarter less or more, always the same time.',
@@ -50,6 +57,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** How it behaves unless somebody says otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
+  accountId: '1234567890123456',
   copySeconds: 10,
   limit: 5,
   limitKey: 'destination',

@@ -29,6 +29,11 @@ const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/, {
   error: 'must be host:port, such as "127.0.0.1:9090"',
 });
 
+/** Host name of an https server, such as `sts.eu-central-1.aliyuncs.com`, with a port if it is not 443. */
+const httpsHost = z.string().regex(/^[\w.-]+(:\d{1,5})?$/, {
+  error: 'must be a host name, or host:port, such as "sts.eu-central-1.aliyuncs.com"',
+});
+
 const LIMITS_HELP = `must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to ${String(MAXIMUM_LIMIT)}`;
 const Limits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
 
@@ -68,11 +73,13 @@ const Environment = z
     IMAGEFERRY_POOLS: z.enum(['both', 'target', 'source']).default('both'),
     IMAGEFERRY_REGION_LIMIT: wholeNumber(5, 0, MAXIMUM_LIMIT),
     IMAGEFERRY_REGION_LIMITS: regionLimits,
-    IMAGEFERRY_MAX_QUEUED: wholeNumber(1000, 1, 1000),
+    IMAGEFERRY_MAX_QUEUED: wholeNumber(10_000, 1, 10_000),
+    IMAGEFERRY_MAX_OVERTAKEN: wholeNumber(20, 1, 1000),
     IMAGEFERRY_ECS_ENDPOINT: hostAndPort.optional(),
     IMAGEFERRY_ECS_PROTOCOL: z.enum(['https', 'http']).default('https'),
     IMAGEFERRY_ECS_NETWORK: z.enum(['public', 'vpc']).default('public'),
     IMAGEFERRY_ECS_TIMEOUT_MS: milliseconds(30_000),
+    IMAGEFERRY_STS_ENDPOINT: httpsHost.optional(),
     IMAGEFERRY_POLL_MINIMUM_MS: milliseconds(5000),
     IMAGEFERRY_POLL_MAXIMUM_MS: milliseconds(60_000),
     IMAGEFERRY_LOOK_INTERVAL_MS: milliseconds(5000),
@@ -155,9 +162,10 @@ function configurationFrom(env: z.infer<typeof Environment>): Configuration {
       defaultLimit: env.IMAGEFERRY_REGION_LIMIT,
       limits: env.IMAGEFERRY_REGION_LIMITS,
       maxQueued: env.IMAGEFERRY_MAX_QUEUED,
+      maxOvertaken: env.IMAGEFERRY_MAX_OVERTAKEN,
     },
     ecs: {
-      ...defined({ endpoint: env.IMAGEFERRY_ECS_ENDPOINT }),
+      ...defined({ endpoint: env.IMAGEFERRY_ECS_ENDPOINT, stsEndpoint: env.IMAGEFERRY_STS_ENDPOINT }),
       protocol: env.IMAGEFERRY_ECS_PROTOCOL,
       network: env.IMAGEFERRY_ECS_NETWORK,
       timeoutMs: env.IMAGEFERRY_ECS_TIMEOUT_MS,

@@ -1,30 +1,40 @@
 import { Client } from '@temporalio/client';
 import { type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities, type Dependencies } from '../activities';
-import { createEcsApi, credentialFromEnvironment, longestCallMs } from '../activities/ecs';
+import { createEcsApi, longestCallMs } from '../activities/ecs';
 import type { Configuration } from './configuration';
 import { TASK_QUEUE } from '../contract/names';
 import { workflowBundle } from './bundle';
+import { claimNamespace } from './claim-namespace';
 import { requireSearchAttributes } from './search-attributes';
 
 /** How long a workflow waits for the worker that has it in memory, which may be dead, before any other replays it. */
 const STICKY_TIMEOUT = '3 seconds';
 
-/** A worker as the configuration wants it. Fails when the namespace lacks a search attribute. */
+/** Whose images the worker copies. */
+export interface WorkerAccount {
+  accountId: string;
+  credential: NonNullable<Parameters<typeof createEcsApi>[1]>;
+}
+
+/** A worker as the configuration wants it. Fails when the namespace lacks a search attribute, or serves another account. */
 export async function createWorker(
   configuration: Configuration,
   { connection, namespace }: { connection: NativeConnection; namespace: string },
+  account: WorkerAccount,
   env: NodeJS.ProcessEnv,
 ): Promise<Worker> {
   await requireSearchAttributes(connection, namespace);
+  const { logger } = Runtime.instance();
+  const dependencies = dependenciesOf(configuration, new Client({ connection, namespace }), account, env);
+  await claimNamespace(dependencies, logger);
   const { concurrentActivities, concurrentWorkflowTasks, cachedWorkflows, shutdownGraceMs } = configuration.worker;
-  const client = new Client({ connection, namespace });
   return Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: await workflowBundle(configuration.worker.workflowBundle, Runtime.instance().logger),
-    activities: createActivities(dependenciesOf(configuration, client, env)),
+    workflowBundle: await workflowBundle(configuration.worker.workflowBundle, logger),
+    activities: createActivities(dependencies),
     maxConcurrentActivityTaskExecutions: concurrentActivities,
     maxConcurrentWorkflowTaskExecutions: concurrentWorkflowTasks,
     maxCachedWorkflows: cachedWorkflows,
@@ -33,9 +43,15 @@ export async function createWorker(
   });
 }
 
-function dependenciesOf({ ecs, slots, pacing }: Configuration, client: Client, env: NodeJS.ProcessEnv): Dependencies {
+function dependenciesOf(
+  { ecs, slots, pacing }: Configuration,
+  client: Client,
+  { accountId, credential }: WorkerAccount,
+  env: NodeJS.ProcessEnv,
+): Dependencies {
   return {
-    ecs: createEcsApi(ecs, credentialFromEnvironment(env)),
+    ecs: createEcsApi(ecs, credential),
+    accountId,
     client,
     slots,
     pacing,

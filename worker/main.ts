@@ -1,25 +1,34 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { makeTelemetryFilterString, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { askAccountId, credentialFromEnvironment } from '../activities/ecs';
 import { messageOf } from '../contract/message-of';
 import { type Configuration, loadConfiguration } from './configuration';
-import { createWorker } from './create-worker';
+import { createWorker, type WorkerAccount } from './create-worker';
 import { createLogger, temporalLogger } from './logging';
+import { requireAccount } from './require-account';
 
 /** Runs until SIGTERM or SIGINT, then drains. */
 async function main(): Promise<void> {
   const configuration = loadConfiguration(process.env);
   const logger = createLogger(configuration.logLevel);
+  // Before the runtime takes over SIGTERM: a worker that waits for STS ends at once.
+  const account = await findAccount(configuration, logger);
   installRuntime(configuration, logger);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await connect(connectionOptions);
   try {
-    const worker = await createWorker(configuration, { connection, namespace }, process.env);
-    logger.info({ address: connectionOptions.address, namespace }, 'the worker is ready');
+    const worker = await createWorker(configuration, { connection, namespace }, account, process.env);
+    logger.info({ address: connectionOptions.address, namespace, accountId: account.accountId }, 'the worker is ready');
     await worker.run();
   } finally {
     await connection.close();
   }
+}
+
+async function findAccount({ ecs }: Configuration, logger: Logger): Promise<WorkerAccount> {
+  const credential = credentialFromEnvironment(process.env);
+  return { accountId: await requireAccount(() => askAccountId(ecs, credential), logger), credential };
 }
 
 async function connect(options: NativeConnectionOptions): Promise<NativeConnection> {

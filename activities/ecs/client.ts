@@ -5,11 +5,11 @@ import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
 
-/** Sends one action to a region's endpoint and parses its answer. Throws `EcsFailure` and nothing else. */
+/** Sends one action to the endpoint of a region and parses its answer. Throws `EcsFailure` and nothing else. */
 export type EcsCall = <Answer>(
   action: string,
   regionId: string,
-  request: Model,
+  request: Pick<Model, 'toMap'>,
   answer: z.ZodType<Answer>,
 ) => Promise<Answer>;
 
@@ -21,11 +21,48 @@ export function endpointOf(regionId: string, network: 'public' | 'vpc'): string 
   return regionId === 'cn-hangzhou' ? 'ecs-cn-hangzhou.aliyuncs.com' : `ecs.${regionId}.aliyuncs.com`;
 }
 
-/** Creates the function that all calls to ECS go through. It keeps a client per region; no client retries by itself. */
+/** Where a product of Alibaba Cloud answers. */
+export interface Address {
+  endpoint: string;
+  protocol: 'https' | 'http';
+}
+
+/**
+ * Where STS answers: at its own setting, else where the settings send all calls to ECS, else at the vendor's address. The
+ * network of a VPC has an address for each region; that of cn-hangzhou serves accounts and keys of all regions.
+ */
+export function stsAddress({ stsEndpoint, endpoint, protocol, network }: EcsConfiguration): Address {
+  if (stsEndpoint !== undefined) return { endpoint: stsEndpoint, protocol: 'https' };
+  if (endpoint !== undefined) return { endpoint, protocol };
+  return { endpoint: network === 'vpc' ? 'sts-vpc.cn-hangzhou.aliyuncs.com' : 'sts.aliyuncs.com', protocol: 'https' };
+}
+
+/** Creates the function that all calls to ECS go through. */
 export function ecsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
+  const { endpoint, network, protocol, timeoutMs } = settings;
+  const addressOf = (regionId: string): Address => ({ endpoint: endpoint ?? endpointOf(regionId, network), protocol });
+  return caller({ version: '2014-05-26', addressOf, timeoutMs, credential });
+}
+
+/** Creates the function that calls STS. The region appears in failures only. */
+export function stsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
+  const addressOf = (): Address => stsAddress(settings);
+  return caller({ version: '2015-04-01', addressOf, timeoutMs: settings.timeoutMs, credential });
+}
+
+/** One product's API, and how it is called. */
+interface Product {
+  version: string;
+  addressOf: (regionId: string) => Address;
+  timeoutMs: number;
+  credential: Credential;
+}
+
+/** Keeps a client per region; no client retries by itself. */
+function caller(product: Product): EcsCall {
   const clients = new Map<string, Client>();
   const clientOf = (regionId: string): Client => {
-    const client = clients.get(regionId) ?? newClient(settings, credential, regionId);
+    const client = clients.get(regionId) ?? newClient(product, regionId);
     clients.set(regionId, client);
     return client;
   };
@@ -33,7 +70,7 @@ export function ecsCaller(settings: EcsConfiguration, credential: Credential): E
     try {
       const query = OpenApiUtil.query(request.toMap());
       const sent = clientOf(regionId).callApi(
-        paramsOf(action),
+        paramsOf(action, product.version),
         new $OpenApiUtil.OpenApiRequest({ query }),
         new RuntimeOptions({}),
       );
@@ -44,25 +81,24 @@ export function ecsCaller(settings: EcsConfiguration, credential: Credential): E
   };
 }
 
-function newClient(settings: EcsConfiguration, credential: Credential, regionId: string): Client {
+function newClient({ addressOf, timeoutMs, credential }: Product, regionId: string): Client {
   return new Client(
     new $OpenApiUtil.Config({
       credential,
       regionId,
-      endpoint: settings.endpoint ?? endpointOf(regionId, settings.network),
-      protocol: settings.protocol,
+      ...addressOf(regionId),
       // The SDK's connect timeout still runs after the connection is made: a shorter one would cut off the answer.
-      connectTimeout: settings.timeoutMs,
-      readTimeout: settings.timeoutMs,
+      connectTimeout: timeoutMs,
+      readTimeout: timeoutMs,
       userAgent: 'imageferry',
     }),
   );
 }
 
-function paramsOf(action: string): $OpenApiUtil.Params {
+function paramsOf(action: string, version: string): $OpenApiUtil.Params {
   return new $OpenApiUtil.Params({
     action,
-    version: '2014-05-26',
+    version,
     protocol: 'HTTPS',
     pathname: '/',
     method: 'POST',

@@ -18,6 +18,7 @@ import { sharedCredential } from './credentials';
 import { EcsFailure } from './failure';
 import { ImagesPage, toImage } from './images';
 
+export { askAccountId } from './account-id';
 export { credentialFromEnvironment } from './credentials';
 export { longestCallMs } from './longest-call';
 

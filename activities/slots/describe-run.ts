@@ -37,9 +37,9 @@ const INVALID_ARGUMENT = 3;
 /** Whether the server said that there is no such run. Ids of runs come from signals, which anyone may send. */
 export function isNoSuchRun(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
-  return (
-    error instanceof ServiceError && isGrpcServiceError(error.cause) && Number(error.cause.code) === INVALID_ARGUMENT
-  );
+  if (!(error instanceof ServiceError) || !isGrpcServiceError(error.cause)) return false;
+  const { code }: { code: number } = error.cause;
+  return code === INVALID_ARGUMENT;
 }
 
 /** How a run of a lane's workflow ended. Of one that is gone, nobody knows that its copy has stopped. */

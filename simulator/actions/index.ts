@@ -5,10 +5,11 @@ import { copyImage } from './copy-image';
 import { deleteImage } from './delete-image';
 import { describeImages } from './describe-images';
 import { describeRegions } from './describe-regions';
+import { getCallerIdentity } from './get-caller-identity';
 import { deleteSnapshot, describeSnapshots } from './snapshots';
 import { tagResources } from './tag-resources';
 
-/** An action of the ECS API. */
+/** An action of the ECS API, or of STS. */
 export interface Action {
   /** What it does, as one sentence. */
   description: string;
@@ -16,7 +17,7 @@ export interface Action {
   carryOut: (account: Account, parameters: Parameters) => Record<string, unknown>;
 }
 
-/** The part of the ECS API that is simulated. */
+/** The part of the APIs that is simulated. */
 export const ACTIONS: Readonly<Record<string, Action>> = {
   CancelCopyImage: { carryOut: cancelCopyImage, description: 'Ends a copy that runs or waits. Its image disappears.' },
   CopyImage: { carryOut: copyImage, description: 'Starts a copy, with its checks in the order of the API page.' },
@@ -32,5 +33,6 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     carryOut: describeSnapshots,
     description: 'Lists the snapshots of a region, or those with given ids.',
   },
+  GetCallerIdentity: { carryOut: getCallerIdentity, description: 'Tells which account calls. It belongs to STS.' },
   TagResources: { carryOut: tagResources, description: 'Adds tags to images, to all of them or to none.' },
 };

@@ -23,8 +23,9 @@ function run<Name extends keyof Activities>(
   input: Parameters<Activities[Name]>[0],
   info: { attempt?: number } = {},
 ): ReturnType<Activities[Name]> {
-  const activity = createActivities(dependencies)[name] as (input: unknown) => Promise<unknown>;
-  return new MockActivityEnvironment(info).run(activity, input) as ReturnType<Activities[Name]>;
+  const activity = createActivities(dependencies)[name] as unknown as (input: unknown) => Promise<unknown>;
+  const result: Promise<unknown> = new MockActivityEnvironment(info).run(activity, input);
+  return result as ReturnType<Activities[Name]>;
 }
 
 const LANE = laneId('cn-beijing', 1);
@@ -79,12 +80,15 @@ describe('watchLanes', () => {
     const [completed, terminated, open] = lanes.map((id, index) => ({ id, runId: runIds[index] ?? '' }));
     if (!completed || !terminated || !open) throw new Error('there are three lanes');
     const watch = run('watchLanes', { lanes: [completed, terminated, open] });
-    await workflows.complete(completed.id);
-    await workflows.terminate(terminated.id);
-    expect((await watch).closed).toEqual([
-      { ...completed, clean: true },
-      { ...terminated, clean: false },
-    ]);
+    await Promise.all([workflows.complete(completed.id), workflows.terminate(terminated.id)]);
+    const { closed } = await watch;
+    expect(closed).toHaveLength(2);
+    expect(closed).toEqual(
+      expect.arrayContaining([
+        { ...completed, clean: true },
+        { ...terminated, clean: false },
+      ]),
+    );
   });
 
   test('a run that is gone has closed, but not cleanly', async () => {

@@ -53,14 +53,15 @@ export class Workflows {
   async answerQuery(workflowId: string, value?: unknown): Promise<void> {
     const { namespace } = this.client.options;
     const { taskToken } = await this.poll(workflowId);
-    const answer =
+    // The numbers are those of QUERY_RESULT_TYPE_FAILED and QUERY_RESULT_TYPE_ANSWERED.
+    const answer: object =
       value === undefined
         ? { completedType: 2, errorMessage: 'no such query' }
         : { completedType: 1, queryResult: { payloads: [defaultPayloadConverter.toPayload(value)] } };
     await this.client.workflowService.respondQueryTaskCompleted({ namespace, taskToken, ...answer });
   }
 
-  private async finishTask(workflowId: string, commands: { commandType: number }[]): Promise<void> {
+  private async finishTask(workflowId: string, commands: object[]): Promise<void> {
     const { namespace } = this.client.options;
     const { taskToken } = await this.poll(workflowId);
     await this.client.workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands });

@@ -185,3 +185,8 @@ test.each([
   expect(child.exitCode).toBe(1);
   expect(Buffer.concat(chunks).toString()).toMatch(message);
 });
+
+test('the account can be given on the command line', async () => {
+  const { call } = await start('--account-id', '9876543210987654');
+  expect(await call('GetCallerIdentity', {})).toMatchObject({ AccountId: '9876543210987654' });
+});

@@ -3,21 +3,28 @@ import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { startProgram } from '../../dev/process';
+import { ACCOUNT_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { SIMULATOR_ACCOUNT_ID, SIMULATOR_KEY, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
 import { prepared } from '../support/shared-server';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 
+const OTHER_ACCOUNT_ID = '9876543210987654';
+
 let temporal: TestNamespace;
+let simulator: Simulator;
 
 beforeAll(async () => {
   temporal = await createNamespace();
+  simulator = await startSimulator({ host: '127.0.0.1', port: 0, adminPort: 0 });
 });
 
 afterAll(async () => {
+  await simulator.stop();
   await temporal.close();
 });
 
-/** Starts a worker as a process; without an environment of its own it would run. */
+/** Starts a worker as a process; without an environment of its own it would run. An empty variable counts as not set. */
 function startWorkerProcess(env: Record<string, string> = {}) {
   const { child } = startProgram('worker/main', [], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,8 +33,10 @@ function startWorkerProcess(env: Record<string, string> = {}) {
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
       IMAGEFERRY_WORKFLOW_BUNDLE: prepared().bundlePath,
-      ALIBABA_CLOUD_ACCESS_KEY_ID: 'key-of-the-test',
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-the-test',
+      IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulator.port)}`,
+      IMAGEFERRY_ECS_PROTOCOL: 'http',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
       ...env,
     },
   });
@@ -37,18 +46,22 @@ function startWorkerProcess(env: Record<string, string> = {}) {
   return { child, output, ended: once(child, 'close') as Promise<[number | null]> };
 }
 
-test('a worker says in JSON when it is ready, keeps its credentials to itself, and drains on SIGTERM', async () => {
-  const { child, output, ended } = startWorkerProcess();
+async function untilReady(output: { stdout: string; stderr: string }): Promise<void> {
   await eventually(
     () => Promise.resolve(output.stdout.includes('the worker is ready')),
     () => output.stdout + output.stderr,
   );
+}
+
+test('a worker says in JSON when it is ready, keeps its credentials to itself, and drains on SIGTERM', async () => {
+  const { child, output, ended } = startWorkerProcess();
+  await untilReady(output);
 
   child.kill('SIGTERM');
 
   expect((await ended)[0]).toBe(0);
   for (const line of output.stdout.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
-  expect(output.stdout + output.stderr).not.toMatch(/(key|secret)-of-the-test/);
+  expect(output.stdout + output.stderr).not.toMatch(/simulator-(key|secret)/);
 });
 
 test('a worker does not start where a search attribute is missing, and says how to add it', async () => {
@@ -79,4 +92,95 @@ test('a worker lists all that is wrong with its configuration', async () => {
   expect((await ended)[0]).toBe(1);
   expect(output.stderr).toContain('IMAGEFERRY_REGION_LIMIT: "many"');
   expect(output.stderr).toContain('IMAGEFERRY_POOLS: "none"');
+});
+
+describe('a worker asks whose account it is', () => {
+  let own: TestNamespace;
+
+  beforeEach(async () => {
+    own = await createNamespace();
+  });
+
+  afterEach(async () => {
+    await simulatorAdmin(simulator.adminPort ?? 0).set({ accountId: SIMULATOR_ACCOUNT_ID });
+    await own.close();
+  });
+
+  const startOwn = (env: Record<string, string> = {}) =>
+    startWorkerProcess({ TEMPORAL_NAMESPACE: own.namespace, ...env });
+
+  /** Exit code and last words of a worker that does not start. */
+  async function refusalOf(env: Record<string, string> = {}): Promise<string> {
+    const { output, ended } = startOwn(env);
+    expect((await ended)[0]).toBe(1);
+    expect(output.stdout).not.toContain('the worker is ready');
+    return output.stderr;
+  }
+
+  async function ownSlots() {
+    return own.client.workflow.getHandle(REGION_SLOTS_ID).describe();
+  }
+
+  test('and claims the namespace for it', async () => {
+    const { child, output, ended } = startOwn();
+    await untilReady(output);
+    expect((await ownSlots()).memo?.[ACCOUNT_MEMO]).toBe(SIMULATOR_ACCOUNT_ID);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
+
+  test('and does not start with a key that does not exist', async () => {
+    const said = await refusalOf({
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'key-of-the-test',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-the-test',
+    });
+    expect(said).toMatch(/^The worker does not start: .*InvalidAccessKeyId\.NotFound.* Check the access key/);
+    expect(said).not.toMatch(/(key|secret)-of-the-test/);
+    await expect(ownSlots()).rejects.toThrow('not found');
+  });
+
+  test('and does not start without credentials', async () => {
+    const said = await refusalOf({
+      HOME: '/nonexistent',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: '',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: '',
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    });
+    expect(said).toMatch(/^The worker does not start: it has no credentials.*CredentialsUnavailable/);
+  });
+
+  test('and does not start in the namespace of another account', async () => {
+    const { child, output, ended } = startOwn();
+    await untilReady(output);
+    await simulatorAdmin(simulator.adminPort ?? 0).set({ accountId: OTHER_ACCOUNT_ID });
+
+    const said = await refusalOf();
+
+    expect(said).toContain('WrongAccount');
+    expect(said).toContain(`serves the account ${SIMULATOR_ACCOUNT_ID}`);
+    expect(said).toContain(`belong to the account ${OTHER_ACCOUNT_ID}`);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
+
+  test('and lets region slots be that do not say whose they are', async () => {
+    const settings = { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 };
+    const start = { workflowId: REGION_SLOTS_ID, taskQueue: TASK_QUEUE, args: [{ settings }] };
+    await own.client.workflow.start('regionSlots', start);
+    const { child, output, ended } = startOwn();
+    await untilReady(output);
+    expect(output.stdout).toContain('does not say which account it serves');
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
+
+  test('and asks again after a temporary fault', async () => {
+    const fault = { kind: 'throttle', action: 'GetCallerIdentity', times: 1 } as const;
+    await simulatorAdmin(simulator.adminPort ?? 0).addFault(fault);
+    const { child, output, ended } = startOwn();
+    await untilReady(output);
+    expect(output.stdout).toMatch(/Throttling\.User.*asking again/);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
 });

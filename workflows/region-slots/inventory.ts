@@ -1,5 +1,5 @@
 import type { FoundLane, FoundStray, FoundStrays } from '../../contract/messages';
-import { strayId } from '../../contract/names';
+import { partsOfCopyId, strayId } from '../../contract/names';
 import type { SlotsEffect } from './core';
 import { lookAfter } from './lanes';
 import { answer } from './outbox';
@@ -19,11 +19,15 @@ export function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffec
   state.inventory = 'lanes';
   const isKnown = ({ id, runId }: FoundLane): boolean =>
     state.lanes.some((lane) => lane.id === id && lane.kind === 'workflow' && lane.runId === runId);
-  const unknown = lanes.filter((lane) => !isKnown(lane));
-  state.lanes = [...state.lanes, ...unknown.map((lane) => laneOfFound(state, lane, newSeq(state)))];
+  const unknown = lanes.filter((lane) => !isKnown(lane)).sort((a, b) => attemptOf(b) - attemptOf(a));
+  for (const lane of unknown) state.lanes = [...state.lanes, laneOfFound(state, lane, newSeq(state))];
   const held = new Set(state.lanes.map((lane) => copyOf(lane)?.request.copyId));
   for (const copy of waitingCopies(state)) if (held.has(copy.request.copyId)) drop(state, copy);
   return watchTogether(state.lanes.flatMap(lookAfter));
+}
+
+function attemptOf({ request }: FoundLane): number {
+  return request === undefined ? 0 : partsOfCopyId(request.copyId).attempt;
 }
 
 /** One watch for all lanes. */

@@ -3,7 +3,7 @@ import type { Compensation } from '../../contract/outcome';
 import { defined } from '../../contract/defined';
 import type { SlotsEffect } from './core';
 import { answer } from './outbox';
-import { put, withdrawQueued } from './queue';
+import { drop, findQueued, put, withdrawQueued } from './queue';
 import {
   copyOf,
   laneOfFound,
@@ -43,10 +43,11 @@ export function started(state: SlotsState, lane: WorkflowLane, runId: string): S
  */
 export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
-  const holder = found
-    ? laneOfFound(state, found, lane.tenure)
-    : { ...rest, phase: 'foreign' as const, since: state.at };
-  state.lanes = state.lanes.map((other) => (other === lane ? holder : other));
+  state.lanes = state.lanes.filter((other) => other !== lane);
+  const holder = found ? laneOfFound(state, found, lane.tenure) : { ...rest, phase: 'foreign' as const, since: state.at };
+  state.lanes = [...state.lanes, holder];
+  const queued = holder.copy && findQueued(state, holder.copy.request);
+  if (queued !== undefined) drop(state, queued);
   const effects = lookAfter(holder);
   if (copy === undefined) return effects;
   const isHolder = copy.request.copyId === holder.copy?.request.copyId;

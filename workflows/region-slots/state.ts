@@ -174,10 +174,15 @@ export function holdsSameCopy(lane: Lane, copy: QueuedCopy): boolean {
 }
 
 /** The lane of a workflow, as whoever found it describes it. */
-export function laneOfFound({ settings, at }: SlotsState, found: FoundLane, tenure: number): WorkflowLane {
+export function laneOfFound(state: SlotsState, found: FoundLane, tenure: number): WorkflowLane {
   const { id, pool, number, runId, request, died } = found;
-  const pools = request ? poolsOf(settings, request) : [pool];
-  const phase = died === true ? 'quarantined' : request === undefined ? 'foreign' : 'running';
-  const copy = request && { request, seq: 0 };
-  return { kind: 'workflow', id, pool, number, runId, pools, phase, tenure, since: at, ...(copy && { copy }) };
+  const lane = { kind: 'workflow' as const, id, pool, number, runId, tenure, since: state.at };
+  if (request === undefined) return { ...lane, pools: [pool], phase: died === true ? 'quarantined' : 'foreign' };
+  const copy = { request, seq: 0 };
+  // A run of a copy that is over came from a reset. It may change nothing in ECS, so it takes no permit.
+  if (state.settled.includes(request.copyId)) return { ...lane, pools: [], phase: 'foreign' };
+  const pools = poolsOf(state.settings, request);
+  // Of two tries at one copy, only one may have the say about their image.
+  if (state.lanes.some((other) => holdsSameCopy(other, copy))) return { ...lane, pools, phase: 'foreign' };
+  return { ...lane, pools, copy, phase: died === true ? 'quarantined' : 'running' };
 }

@@ -16,7 +16,7 @@ describe('the configuration', () => {
   test('is complete without any variable', () => {
     expect(loadConfiguration({})).toEqual({
       logLevel: 'info',
-      slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 1000 },
+      slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 },
       ecs: { protocol: 'https', network: 'public', timeoutMs: 30_000 },
       pacing: {
         minimumPollMs: 5000,
@@ -52,6 +52,28 @@ describe('the configuration', () => {
   test('takes an endpoint by http', () => {
     const env = { IMAGEFERRY_ECS_ENDPOINT: '127.0.0.1:4010', IMAGEFERRY_ECS_PROTOCOL: 'http' };
     expect(loadConfiguration(env).ecs).toMatchObject({ endpoint: '127.0.0.1:4010', protocol: 'http' });
+  });
+
+  test.each(['sts.eu-central-1.aliyuncs.com', 'proxy.example.com:8443'])('takes %s for STS', (host) => {
+    expect(loadConfiguration({ IMAGEFERRY_STS_ENDPOINT: host }).ecs.stsEndpoint).toBe(host);
+  });
+
+  test('refuses a URL for STS', () => {
+    expect(problemsOf({ IMAGEFERRY_STS_ENDPOINT: 'https://sts.aliyuncs.com' })).toEqual([
+      expect.stringMatching(/^IMAGEFERRY_STS_ENDPOINT: .*must be a host name/),
+    ]);
+  });
+
+  test.each([
+    ['IMAGEFERRY_MAX_QUEUED', 10_000],
+    ['IMAGEFERRY_MAX_OVERTAKEN', 1000],
+  ])('takes %s from 1 to %d', (name, maximum) => {
+    for (const value of [1, maximum]) expect(problemsOf({ [name]: String(value) })).toEqual([]);
+    for (const value of [0, maximum + 1, 1.5]) {
+      expect(problemsOf({ [name]: String(value) })).toEqual([
+        expect.stringContaining(`must be a whole number from 1 to ${String(maximum)}`),
+      ]);
+    }
   });
 
   test('refuses http to the public endpoints', () => {

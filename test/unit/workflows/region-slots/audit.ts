@@ -1,4 +1,5 @@
 import type { SlotRequest, SlotSettings } from '../../../../contract/messages';
+import { copyOfId } from '../../../../contract/names';
 import type { Priority } from '../../../../contract/schema/request';
 import type { SlotsEffect, SlotsEvent } from '../../../../workflows/region-slots/core';
 import { copyOf, type Lane, type SlotsState, type WorkflowLane } from '../../../../workflows/region-slots/state';
@@ -17,9 +18,15 @@ export interface Occupant {
 
 interface Arrival {
   index: number;
-  at: number;
+  since: number;
   request: SlotRequest;
-  pools: string;
+}
+
+/** A pair of regions whose pools must be kept for the first of its copies. */
+interface Keeper {
+  pair: string;
+  pools: string[];
+  front: SlotRequest;
 }
 
 interface Turn {
@@ -27,6 +34,30 @@ interface Turn {
   event: SlotsEvent;
   after: SlotsState;
   effects: SlotsEffect[];
+}
+
+type Start = Extract<SlotsEffect, { type: 'start' }>;
+
+/** What the audit remembers; plain JSON. */
+export interface Books {
+  /** Every set of limits that was ever in force, over all lives of the slots. */
+  limits: Record<string, number>[];
+  /** Which of those was in force when the copy in a lane, or the stray, was granted. */
+  grantedUnder: Record<string, number>;
+  arrivals: Record<string, Arrival>;
+  arrived: number;
+  expected: string[];
+  settled: string[];
+  withdrawn: string[];
+  held: string[];
+  /** How often the copy of a run was told to end. */
+  ended: Record<string, number>;
+  /** How often the copies of a pair of regions were overtaken since one of them was granted. */
+  overtaken: Record<string, number>;
+  /** Strays of regions that answered later than the others. */
+  late: string[];
+  /** Tenures of lanes that were found with a workflow that copies nothing: a run that came from a reset. */
+  idle: number[];
 }
 
 const BASE_CLASS: Record<Priority, number> = { release: 1, manual: 3, nightly: 5 };
@@ -37,129 +68,242 @@ const HALF_HOUR = 1_800_000;
  * and keeps books of its own instead of reading those of the core.
  */
 export class Audit {
-  /** Every set of limits that was ever in force, over all lives of the slots. */
-  private readonly limits: Record<string, number>[] = [];
-  /** Which of those was in force when the copy in a lane, or the stray, was granted. */
-  private readonly grantedUnder = new Map<string, number>();
-  private arrivals = new Map<string, Arrival>();
-  private expected = new Set<string>();
-  private settled = new Set<string>();
-  private withdrawn = new Set<string>();
-  private held = new Set<string>();
-  private cancels = new Map<string, number>();
-
   constructor(
     private readonly settings: SlotSettings,
     private readonly regions: string[],
+    private readonly books: Books,
   ) {
-    this.beginLife();
+    if (books.limits.length === 0) this.beginLife();
+  }
+
+  static newBooks(): Books {
+    return { limits: [], grantedUnder: {}, ...newLife() };
   }
 
   /** The slots were killed and start cold: they remember nothing, and need not. */
   beginLife(): void {
     const { limits, defaultLimit } = this.settings;
-    this.limits.push(Object.fromEntries(this.regions.map((region) => [region, limits[region] ?? defaultLimit])));
-    this.arrivals = new Map();
-    this.expected = new Set();
-    this.settled = new Set();
-    this.withdrawn = new Set();
-    this.held = new Set();
-    this.cancels = new Map();
+    this.books.limits.push(Object.fromEntries(this.regions.map((region) => [region, limits[region] ?? defaultLimit])));
+    Object.assign(this.books, newLife());
   }
 
   /** The copy goes on in ECS without its workflow. */
   strayed(strayId: string, laneId: string): void {
-    this.grantedUnder.set(strayId, this.grantedUnder.get(laneId) ?? 0);
+    this.books.grantedUnder[strayId] = this.books.grantedUnder[laneId] ?? 0;
   }
 
   limitNow(pool: string): number {
-    return this.limits.at(-1)?.[pool] ?? 0;
+    return this.books.limits.at(-1)?.[pool] ?? 0;
   }
 
   check(turn: Turn, occupants: Occupant[]): void {
-    this.record(turn);
+    this.record(turn, occupants);
     this.checkStarts(turn);
     this.checkPlaces(turn.after);
     this.checkBounds(turn.after, occupants);
     this.checkWorkConservation(turn.after);
     this.checkWithdrawals(turn);
+    require(!turn.after.draining || turn.effects.length === 0, 'something is begun before continue-as-new');
   }
 
-  private record({ before, event, after, effects }: Turn): void {
-    if (event.type === 'setLimit') this.limits.push({ ...this.limits.at(-1), [event.regionId]: event.limit });
-    if (event.type === 'enqueue') this.recordArrivals(event.requests, after, effects);
+  private record(turn: Turn, occupants: Occupant[]): void {
+    const { before, event, after, effects } = turn;
+    if (event.type === 'setLimit') {
+      this.books.limits.push({ ...this.books.limits.at(-1), [event.regionId]: event.limit });
+    }
+    if (event.type === 'enqueue') this.recordArrivals(event.requests, before, after);
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
     if (after.inventory !== 'missing' && before.inventory === 'missing') this.recordHeldWithdrawals(before, after);
-    if (event.type === 'closed' && event.clean) {
-      const lane = before.lanes.find(({ id, tenure }) => id === event.lane.id && tenure === event.lane.tenure);
-      const copy = lane && copyOf(lane);
-      if (copy !== undefined) this.settle(copy.request.copyId);
+    if (event.type === 'straysFound' && before.inventory === 'complete') {
+      this.books.late.push(...newLanes(turn).map(({ id }) => id));
     }
+    if (event.type === 'lanesFound' || event.type === 'refused') this.recordIdle(turn, occupants);
+    this.recordCleanEnd(turn);
+    for (const copyId of newAnswers(turn)) this.settle(copyId);
     for (const effect of effects) {
-      if (effect.type === 'reply' && effect.answer !== 'unknown' && effect.answer !== 'over') {
-        this.settle(effect.copyId);
-      }
-      if (effect.type === 'cancel') {
-        this.cancels.set(runOf(effect.lane), (this.cancels.get(runOf(effect.lane)) ?? 0) + 1);
-      }
+      if (effect.type === 'end') this.books.ended[runOf(effect.lane)] = (this.books.ended[runOf(effect.lane)] ?? 0) + 1;
     }
   }
 
-  private recordArrivals(requests: SlotRequest[], after: SlotsState, effects: SlotsEffect[]): void {
-    const refused = new Set(effects.flatMap((effect) => (effect.type === 'reply' ? [effect.copyId] : [])));
+  private recordIdle(turn: Turn, occupants: Occupant[]): void {
+    const isIdle = (lane: Lane): boolean =>
+      lane.kind === 'workflow' && !occupants.some(({ runId }) => runId === lane.runId);
+    const changed = turn.after.lanes.filter((lane) => lane.phase !== 'starting' && !turn.before.lanes.includes(lane));
+    this.books.idle.push(...changed.filter(isIdle).map(({ tenure }) => tenure));
+  }
+
+  private recordArrivals(requests: SlotRequest[], before: SlotsState, after: SlotsState): void {
+    const { expected, settled, arrivals } = this.books;
     for (const request of requests) {
       const { copyId } = request;
-      if (refused.has(copyId) || this.settled.has(copyId) || this.expected.has(copyId)) continue;
-      this.expected.add(copyId);
-      const pools = poolsOfRequest(this.settings, request).sort().join();
-      this.arrivals.set(copyId, { index: this.arrivals.size, at: after.at, request, pools });
+      const isKnown = settled.includes(copyId) || expected.includes(copyId);
+      const isEcho = answersFor(after, copyId).includes('over') || placesOf(before, copyId).length > 0;
+      if (isKnown || isEcho) continue;
+      expected.push(copyId);
+      this.books.arrived += 1;
+      arrivals[copyId] = { index: this.books.arrived, since: Math.min(request.since, after.at), request };
     }
   }
 
   private recordWithdrawals(copyIds: string[], before: SlotsState): void {
     for (const copyId of copyIds) {
       const place = placesOf(before, copyId)[0];
-      if (place === undefined && before.inventory === 'missing') this.held.add(copyId);
-      else if (place !== undefined) this.withdrawn.add(copyId);
+      if (before.inventory === 'missing') this.books.held.push(copyId);
+      else if (place !== undefined) this.books.withdrawn.push(copyId);
     }
   }
 
   private recordHeldWithdrawals(before: SlotsState, after: SlotsState): void {
-    for (const copyId of this.held) {
-      if ([...placesOf(before, copyId), ...placesOf(after, copyId)].length > 0) this.withdrawn.add(copyId);
+    for (const copyId of this.books.held) {
+      if ([...placesOf(before, copyId), ...placesOf(after, copyId)].length > 0) this.books.withdrawn.push(copyId);
     }
-    this.held = new Set();
+    this.books.held = [];
+  }
+
+  /** The workflow of a lane has completed, and so has told its replication itself. */
+  private recordCleanEnd({ before, event, after }: Turn): void {
+    const isClean =
+      (event.type === 'closed' && event.clean) || (event.type === 'identified' && event.identity.end === 'completed');
+    if (!isClean) return;
+    const lane = before.lanes.find(({ id, tenure }) => id === event.lane.id && tenure === event.lane.tenure);
+    const copy = lane && copyOf(lane);
+    if (copy !== undefined && !after.lanes.some(({ tenure }) => tenure === lane?.tenure)) {
+      this.settle(copy.request.copyId);
+    }
   }
 
   private settle(copyId: string): void {
-    require(!this.settled.has(copyId), `${copyId} is settled twice`);
-    this.settled.add(copyId);
+    require(!this.books.settled.includes(copyId), `${copyId} is settled twice`);
+    this.books.settled.push(copyId);
   }
 
-  private checkStarts({ after, effects }: Turn): void {
+  private checkStarts(turn: Turn): void {
+    const { after, effects } = turn;
     const starts = effects.filter((effect) => effect.type === 'start');
     require(starts.length === 0 || after.inventory === 'complete', 'a copy starts before the inventory is known');
-    for (const [place, { lane, request }] of starts.entries()) {
-      this.grantedUnder.set(lane.id, this.limits.length - 1);
-      require(!this.settled.has(request.copyId), `${request.copyId} starts although it is settled`);
-      for (const pool of poolsOfRequest(this.settings, request)) {
-        require(lane.pools.includes(pool), `${request.copyId} takes no permit of ${pool}`);
-        require(permits(after.lanes, pool) <= this.limitNow(pool), `a grant beyond the limit of ${pool}`);
-      }
-      const passedOver = [...starts.slice(place + 1), ...after.queue].map((other) => other.request.copyId);
-      for (const other of passedOver) this.checkOrder(request.copyId, other, after.at);
-    }
+    for (const [place, start] of starts.entries()) this.checkStart(start, starts.slice(place + 1), after);
+    const waiting = waitingIn(after);
+    const isWaiting = (pair: string): boolean => waiting.some((request) => pairOf(request) === pair);
+    this.books.overtaken = Object.fromEntries(
+      Object.entries(this.books.overtaken).filter(([pair]) => isWaiting(pair)),
+    );
   }
 
-  private checkOrder(first: string, other: string, now: number): void {
-    const one = this.arrivals.get(first);
-    const two = this.arrivals.get(other);
-    if (one === undefined || two?.pools !== one.pools) return;
+  /** One grant, as if it were the last: `later` are those of the same turn that come after it. */
+  private checkStart({ lane, request }: Start, later: Start[], after: SlotsState): void {
+    const { copyId } = request;
+    const granted = new Set([lane.id, ...later.map((start) => start.lane.id)]);
+    const lanes = after.lanes.filter(({ id }) => !granted.has(id));
+    const passedOver = [...later.map((start) => start.request), ...waitingIn(after)];
+    this.books.grantedUnder[lane.id] = this.books.limits.length - 1;
+    require(!this.books.settled.includes(copyId), `${copyId} starts although it is settled`);
+    require(!isHeldByOtherTry(lanes, request), `${copyId} starts beside another try at the same copy`);
+    for (const pool of this.poolsOf(request)) {
+      require(lane.pools.includes(pool), `${copyId} takes no permit of ${pool}`);
+      require(permits(lanes, pool) < this.limitNow(pool), `a grant beyond the limit of ${pool}`);
+      require(after.unasked[pool] === undefined, `${copyId} starts in ${pool}, which cannot be asked`);
+    }
+    const keeper = this.keeperBefore(request, [request, ...passedOver], lanes, after);
+    require(keeper === undefined, `${copyId} starts in pools that are kept for ${keeper?.front.copyId ?? ''}`);
+    for (const other of passedOver) {
+      if (!isHeldByOtherTry(lanes, other)) this.checkOrder(copyId, other, after.at);
+    }
+    this.recordOvertaken(request, passedOver, lanes, after);
+  }
+
+  private checkOrder(first: string, { copyId }: SlotRequest, now: number): void {
+    const one = this.books.arrivals[first];
+    const two = this.books.arrivals[copyId];
+    if (one === undefined || two === undefined || !this.needsSamePools(one.request, two.request)) return;
     const oneClass = classAt(one, now);
     const twoClass = classAt(two, now);
-    require(oneClass <= twoClass, `${first} of class ${oneClass} starts before ${other} of class ${twoClass}`);
+    require(oneClass <= twoClass, `${first} of class ${oneClass} starts before ${copyId} of class ${twoClass}`);
     if (oneClass !== twoClass || one.request.requester !== two.request.requester) return;
-    require(one.index < two.index, `${first} starts before ${other}, which came earlier`);
+    const isEarlier = one.since < two.since || (one.since === two.since && one.index < two.index);
+    const inPair = pairOf(one.request) === pairOf(two.request);
+    require(isEarlier || !inPair, `${first} starts before ${copyId}, which came earlier`);
+  }
+
+  private needsSamePools(one: SlotRequest, two: SlotRequest): boolean {
+    return pairOf(one) === pairOf(two) || this.poolsOf(one).sort().join() === this.poolsOf(two).sort().join();
+  }
+
+  /** A pair of regions is overtaken when one of its pools goes to a copy that comes later, while another pool is full. */
+  private recordOvertaken(granted: SlotRequest, passedOver: SlotRequest[], lanes: Lane[], after: SlotsState): void {
+    const pools = this.poolsOf(granted);
+    for (const [pair, requests] of pairsOf(passedOver)) {
+      const wanted = this.poolsOf(requests[0]);
+      const isOpen = wanted.every((pool) => this.isOpen(pool, after));
+      const isBlocked = wanted.some((pool) => !pools.includes(pool) && permits(lanes, pool) >= this.limitNow(pool));
+      const front = this.frontOf(requests, lanes, after.at);
+      if (pair === pairOf(granted) || !isOpen || !isBlocked || !wanted.some((pool) => pools.includes(pool))) continue;
+      if (front === undefined || !this.comesBefore(front, granted, after.at)) continue;
+      this.books.overtaken[pair] = (this.books.overtaken[pair] ?? 0) + 1;
+    }
+    delete this.books.overtaken[pairOf(granted)];
+  }
+
+  /** The pair of regions that a copy has to leave its pools to. */
+  private keeperBefore(
+    request: SlotRequest,
+    waiting: SlotRequest[],
+    lanes: Lane[],
+    after: SlotsState,
+  ): Keeper | undefined {
+    const keepers = this.keepers(waiting, lanes, after);
+    const own = keepers.findIndex(({ pair }) => pair === pairOf(request));
+    const pools = this.poolsOf(request);
+    return (own < 0 ? keepers : keepers.slice(0, own)).find(
+      (keeper) =>
+        keeper.pools.some((pool) => pools.includes(pool)) &&
+        this.classOf(keeper.front, after.at) <= this.classOf(request, after.at),
+    );
+  }
+
+  private keepers(waiting: SlotRequest[], lanes: Lane[], after: SlotsState): Keeper[] {
+    const keepers = pairsOf(waiting).flatMap(([pair, requests]): Keeper[] => {
+      const front = this.frontOf(requests, lanes, after.at);
+      const pools = this.poolsOf(requests[0]);
+      const times = this.books.overtaken[pair] ?? 0;
+      if (front === undefined || times < this.settings.maxOvertaken) return [];
+      return pools.every((pool) => this.moves(pool, lanes, after)) ? [{ pair, pools, front }] : [];
+    });
+    return keepers.sort((a, b) => (this.comesBefore(a.front, b.front, after.at) ? -1 : 1));
+  }
+
+  private moves(pool: string, lanes: Lane[], after: SlotsState): boolean {
+    const here = lanes.filter(({ pools }) => pools.includes(pool));
+    const mayEnd = here.some(({ phase }) => phase !== 'quarantined');
+    return this.isOpen(pool, after) && (mayEnd || here.length < this.limitNow(pool));
+  }
+
+  private isOpen(pool: string, { unasked }: SlotsState): boolean {
+    return this.limitNow(pool) > 0 && unasked[pool] === undefined;
+  }
+
+  private frontOf(requests: SlotRequest[], lanes: Lane[], now: number): SlotRequest | undefined {
+    const able = requests.filter((request) => !isHeldByOtherTry(lanes, request));
+    return able.sort((a, b) => (this.comesBefore(a, b, now) ? -1 : 1))[0];
+  }
+
+  private comesBefore(one: SlotRequest, other: SlotRequest, now: number): boolean {
+    const classes = this.classOf(one, now) - this.classOf(other, now);
+    if (classes !== 0) return classes < 0;
+    const [first, second] = [this.arrivalOf(one), this.arrivalOf(other)];
+    return first.since === second.since ? first.index < second.index : first.since < second.since;
+  }
+
+  private classOf(request: SlotRequest, now: number): number {
+    return classAt(this.arrivalOf(request), now);
+  }
+
+  /** A copy whose lane was taken from it in an earlier life of the slots waits as the first of all. */
+  private arrivalOf(request: SlotRequest): Arrival {
+    return this.books.arrivals[request.copyId] ?? { index: 0, since: request.since, request };
+  }
+
+  private poolsOf(request: SlotRequest): string[] {
+    return poolsOfRequest(this.settings, request);
   }
 
   private checkPlaces(after: SlotsState): void {
@@ -167,67 +311,96 @@ export class Audit {
     require(new Set(ids).size === ids.length, `a lane is held twice: ${ids.join(', ')}`);
     const tenures = after.lanes.map(({ tenure }) => tenure);
     require(new Set(tenures).size === tenures.length, `a tenure is given twice: ${tenures.join(', ')}`);
-    const placed = [...after.queue, ...after.lanes.flatMap((lane) => copyOf(lane) ?? [])].map(
-      (copy) => copy.request.copyId,
+    const placed = [...waitingIn(after), ...after.lanes.flatMap((lane) => copyOf(lane)?.request ?? [])].map(
+      ({ copyId }) => copyId,
     );
     const places = new Set(placed);
     require(places.size === placed.length, `a copy is in two places: ${placed.join(', ')}`);
-    for (const copyId of placed) require(!this.settled.has(copyId), `${copyId} is settled, but has a place`);
-    for (const copyId of this.expected) require(places.has(copyId) || this.settled.has(copyId), `${copyId} is lost`);
+    for (const copyId of placed) {
+      require(!this.books.settled.includes(copyId), `${copyId} is settled, but has a place`);
+    }
+    for (const copyId of this.books.expected) {
+      require(places.has(copyId) || this.books.settled.includes(copyId), `${copyId} is lost`);
+    }
   }
 
   private checkBounds(after: SlotsState, occupants: Occupant[]): void {
     const running = occupants.map(({ id, runId }) => `${id} ${runId}`);
     require(new Set(running).size === running.length, 'a copy runs twice');
-    for (const pool of this.regions) {
-      const lanes = after.lanes.filter(({ pools }) => pools.includes(pool));
-      const bound = this.highestLimit(
-        pool,
-        lanes.map(({ id }) => id),
-      );
-      require(lanes.length <= bound, `${lanes.length} permits of ${pool} are taken, ${bound} exist`);
-      const real = occupants.filter(({ pools }) => pools.includes(pool));
-      const realBound = this.highestLimit(
-        pool,
-        real.map(({ id }) => id),
-      );
-      require(real.length <= realBound, `${real.length} copies run in ${pool}, at most ${realBound} may`);
-      if (after.inventory === 'complete')
-        require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
-    }
+    // What a region that cannot be asked hides from the slots, nobody can count.
+    const isHidden = ({ id, request, pool }: Occupant): boolean =>
+      id.startsWith('stray/') &&
+      after.unasked[request?.regionId ?? pool] !== undefined &&
+      !after.lanes.some((lane) => lane.id === id);
+    const seen = occupants.filter((occupant) => !isHidden(occupant));
+    for (const pool of this.regions) this.checkPool(pool, after, seen);
+  }
+
+  private checkPool(pool: string, after: SlotsState, occupants: Occupant[]): void {
+    const isLate = ({ id }: { id: string }): boolean => this.books.late.includes(id);
+    const lanes = after.lanes.filter(({ pools }) => pools.includes(pool));
+    const isIdle = ({ tenure }: Lane): boolean => this.books.idle.includes(tenure);
+    const bound = this.highestLimit(pool, lanes) + lanes.filter((lane) => isLate(lane) || isIdle(lane)).length;
+    require(lanes.length <= bound, `${lanes.length} permits of ${pool} are taken, ${bound} exist`);
+    const real = occupants.filter(({ pools }) => pools.includes(pool));
+    const realBound = this.highestLimit(pool, real) + real.filter(isLate).length;
+    require(real.length <= realBound, `${real.length} copies run in ${pool}, at most ${realBound} may`);
+    if (after.inventory !== 'complete') return;
+    require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
   }
 
   /** The highest limit in force since the oldest of those that are here was granted. */
-  private highestLimit(pool: string, ids: string[]): number {
-    const oldest = Math.min(this.limits.length - 1, ...ids.map((id) => this.grantedUnder.get(id) ?? 0));
-    return Math.max(...this.limits.slice(oldest).map((limits) => limits[pool] ?? 0));
+  private highestLimit(pool: string, here: { id: string }[]): number {
+    const { limits, grantedUnder } = this.books;
+    const oldest = Math.min(limits.length - 1, ...here.map(({ id }) => grantedUnder[id] ?? 0));
+    return Math.max(...limits.slice(oldest).map((each) => each[pool] ?? 0));
   }
 
   private checkWorkConservation(after: SlotsState): void {
-    if (after.inventory !== 'complete') return;
-    for (const { request } of after.queue) {
-      const pools = poolsOfRequest(this.settings, request);
-      const hasRoom = pools.every((pool) => permits(after.lanes, pool) < this.limitNow(pool));
-      require(!hasRoom, `${request.copyId} waits although there is room`);
+    if (after.inventory !== 'complete' || after.draining) return;
+    const waiting = waitingIn(after);
+    for (const request of waiting) {
+      const hasRoom = this.poolsOf(request).every(
+        (pool) => this.isOpen(pool, after) && permits(after.lanes, pool) < this.limitNow(pool),
+      );
+      if (!hasRoom || isHeldByOtherTry(after.lanes, request)) continue;
+      const keeper = this.keeperBefore(request, waiting, after.lanes, after);
+      require(keeper !== undefined, `${request.copyId} waits although there is room`);
     }
   }
 
   private checkWithdrawals({ after, effects }: Turn): void {
-    for (const copyId of this.withdrawn) {
-      const waits = after.inventory !== 'missing' && after.queue.some(({ request }) => request.copyId === copyId);
+    for (const copyId of this.books.withdrawn) {
+      const waits = after.inventory !== 'missing' && waitingIn(after).some((request) => request.copyId === copyId);
       require(!waits, `${copyId} waits although withdrawn`);
     }
-    for (const lane of after.inventory === 'missing' ? [] : after.lanes) {
+    for (const lane of after.inventory === 'missing' || after.draining ? [] : after.lanes) {
       const copy = copyOf(lane);
-      if (lane.phase !== 'running' || copy === undefined || !this.withdrawn.has(copy.request.copyId)) continue;
-      require(this.cancels.get(runOf(lane)) === 1, `${copy.request.copyId} is withdrawn, but not cancelled once`);
+      if (lane.phase !== 'running' || copy === undefined) continue;
+      if (!this.books.withdrawn.includes(copy.request.copyId)) continue;
+      require((this.books.ended[runOf(lane)] ?? 0) > 0, `${copy.request.copyId} is withdrawn, but not ended`);
     }
     for (const effect of effects) {
-      if (effect.type !== 'cancel') continue;
+      if (effect.type !== 'end') continue;
       const copyId = effect.lane.copy?.request.copyId ?? '';
-      require(this.withdrawn.has(copyId), `${copyId} is cancelled, but nobody withdrew it`);
+      require(this.books.withdrawn.includes(copyId), `${copyId} is ended, but nobody withdrew it`);
     }
   }
+}
+
+function newLife(): Omit<Books, 'limits' | 'grantedUnder'> {
+  return {
+    arrivals: {},
+    arrived: 0,
+    expected: [],
+    settled: [],
+    withdrawn: [],
+    held: [],
+    ended: {},
+    overtaken: {},
+    late: [],
+    idle: [],
+  };
 }
 
 /** Reports a violation; the runs of fast-check end at the first. */
@@ -235,17 +408,27 @@ export function require(isKept: boolean, violation: string): void {
   if (!isKept) throw new Error(violation);
 }
 
-export function poolsOfRequest({ pools }: SlotSettings, { spec }: SlotRequest): string[] {
-  const choice = {
-    source: [spec.source.regionId],
-    target: [spec.regionId],
-    both: [spec.source.regionId, spec.regionId],
-  };
+export function poolsOfRequest({ pools }: SlotSettings, { sourceRegionId, regionId }: SlotRequest): string[] {
+  const choice = { source: [sourceRegionId], target: [regionId], both: [sourceRegionId, regionId] };
   return [...new Set(choice[pools])];
 }
 
+function pairOf({ sourceRegionId, regionId }: SlotRequest): string {
+  return `${sourceRegionId} to ${regionId}`;
+}
+
+function pairsOf(requests: SlotRequest[]): [string, [SlotRequest, ...SlotRequest[]]][] {
+  const pairs = new Map<string, [SlotRequest, ...SlotRequest[]]>();
+  for (const request of requests) {
+    const others = pairs.get(pairOf(request));
+    if (others === undefined) pairs.set(pairOf(request), [request]);
+    else others.push(request);
+  }
+  return [...pairs];
+}
+
 /** One run of a lane's workflow; a reset makes another one. */
-function runOf({ tenure, runId }: Pick<WorkflowLane, 'tenure' | 'runId'>): string {
+function runOf({ tenure, runId }: Pick<WorkflowLane, 'tenure'> & { runId?: string }): string {
   return `${tenure} ${runId ?? ''}`;
 }
 
@@ -253,12 +436,45 @@ function permits(lanes: Lane[], pool: string): number {
   return lanes.filter(({ pools }) => pools.includes(pool)).length;
 }
 
-function placesOf({ queue, lanes }: SlotsState, copyId: string): ('queue' | Lane['phase'])[] {
-  const queued = queue.filter(({ request }) => request.copyId === copyId).map(() => 'queue' as const);
-  return [...queued, ...lanes.filter((lane) => copyOf(lane)?.request.copyId === copyId).map(({ phase }) => phase)];
+function isHeldByOtherTry(lanes: Lane[], { copyId }: SlotRequest): boolean {
+  return lanes.some((lane) => copyOfId(copyOf(lane)?.request.copyId ?? '') === copyOfId(copyId));
 }
 
-function classAt({ request, at }: Arrival, now: number): number {
+function waitingIn({ queue }: SlotsState): SlotRequest[] {
+  return Object.values(queue).flatMap((copies) => copies.map(({ request }) => request));
+}
+
+function newLanes({ before, after }: Turn): Lane[] {
+  return after.lanes.filter(({ tenure }) => !before.lanes.some((lane) => lane.tenure === tenure));
+}
+
+const ENDS = new Set(['withdrawn', 'full', 'died']);
+
+/** The copies of which a turn says that they are over. */
+function newAnswers({ before, after }: Turn): string[] {
+  const ended = (state: SlotsState): string[] =>
+    state.outbox.flatMap(({ answers }) => answers.flatMap(({ copyId, answer }) => (ENDS.has(answer) ? [copyId] : [])));
+  const earlier = ended(before);
+  return ended(after).filter((copyId) => {
+    const place = earlier.indexOf(copyId);
+    if (place >= 0) earlier.splice(place, 1);
+    return place < 0;
+  });
+}
+
+function answersFor({ outbox }: SlotsState, copyId: string): string[] {
+  return outbox.flatMap(({ answers }) =>
+    answers.flatMap((said) => (said.copyId === copyId ? [said.answer] : [])),
+  );
+}
+
+function placesOf(state: SlotsState, copyId: string): ('queue' | Lane['phase'])[] {
+  const queued = waitingIn(state).filter((request) => request.copyId === copyId);
+  const lanes = state.lanes.filter((lane) => copyOf(lane)?.request.copyId === copyId);
+  return [...queued.map(() => 'queue' as const), ...lanes.map(({ phase }) => phase)];
+}
+
+function classAt({ request, since }: Arrival, now: number): number {
   const base = BASE_CLASS[request.priority];
-  return base === 1 ? 1 : Math.max(2, base - Math.floor((now - at) / HALF_HOUR));
+  return base === 1 ? 1 : Math.max(2, base - Math.floor((now - since) / HALF_HOUR));
 }

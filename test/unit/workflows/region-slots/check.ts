@@ -14,14 +14,21 @@ const copy = fc.record({
 /** Half of the commands let the slots' own work go on, so that runs get far. */
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ does: fc.constant('perform'), which, refuse: chance(5) }) },
-  { weight: 8, arbitrary: fc.record({ does: fc.constant('close'), which, clean: fc.boolean() }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ does: fc.constant('close'), which, clean: fc.boolean(), heard: fc.boolean() }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({ does: fc.constant('enqueue'), copies: fc.array(copy, { minLength: 1, maxLength: 4 }) }),
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('withdraw'), which }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('askAgain'), which }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('reset'), which }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('tryAgain'), which }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('reset'), which, heard: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('resetOld'), which }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('askToHold'), which }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('darken'), region: which }) },
   {
     weight: 2,
     arbitrary: fc.record({ does: fc.constant('setLimit'), region: which, limit: fc.nat({ max: 3 }) }),
@@ -38,6 +45,7 @@ const settings: fc.Arbitrary<SlotSettings> = fc.record({
   defaultLimit: fc.integer({ min: 1, max: 2 }),
   limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),
   maxQueued: fc.constantFrom(4, 20),
+  maxOvertaken: fc.constantFrom(1, 3),
 });
 
 function chance(oneIn: number): fc.Arbitrary<boolean> {

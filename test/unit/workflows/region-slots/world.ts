@@ -1,9 +1,21 @@
-import type { FoundLane, FoundStray, SlotRequest, SlotSettings } from '../../../../contract/messages';
+import { copyId, copyOfId, partsOfCopyId } from '../../../../contract/names';
+import type { FoundLane, FoundStray, LaneIdentity, SlotRequest, SlotSettings } from '../../../../contract/messages';
+import { copyError } from '../../../../contract/errors';
 import type { Priority } from '../../../../contract/schema/request';
-import type { LaneRef, SlotsEffect, SlotsEvent, step } from '../../../../workflows/region-slots/core';
-import { initialState, type Lane, type SlotsState, type WorkflowLane } from '../../../../workflows/region-slots/state';
-import { Audit, poolsOfRequest, require, type Occupant } from './audit';
-import { request } from './requests';
+import { carry, restore } from '../../../../workflows/region-slots/carry';
+import type { SlotsEffect, SlotsEvent, step } from '../../../../workflows/region-slots/core';
+import { mayHold } from '../../../../workflows/region-slots/hold';
+import type { LaneRef } from '../../../../workflows/region-slots/lanes';
+import { queuedCount } from '../../../../workflows/region-slots/size';
+import {
+  copyOf,
+  initialState,
+  type DeadLane,
+  type Lane,
+  type SlotsState,
+  type WorkflowLane,
+} from '../../../../workflows/region-slots/state';
+import { Audit, poolsOfRequest, require, type Books, type Occupant } from './audit';
 
 export const REGIONS = ['cn-beijing', 'cn-hangzhou', 'us-west-1'];
 
@@ -14,11 +26,18 @@ export type Step = typeof step;
 export type Command =
   | { does: 'enqueue'; copies: { replication: number; priority: Priority; source: number; hop: number }[] }
   | { does: 'askAgain'; which: number }
+  /** A copy that gave its lane back, or never got one, queues again. */
+  | { does: 'tryAgain'; which: number }
   | { does: 'withdraw'; which: number }
   | { does: 'perform'; which: number; refuse: boolean }
-  | { does: 'close'; which: number; clean: boolean }
-  | { does: 'reset'; which: number }
+  | { does: 'close'; which: number; clean: boolean; heard: boolean }
+  | { does: 'reset'; which: number; heard: boolean }
+  /** A workflow that closed long ago is reset: whoever holds its id now is terminated, and nobody hears of it. */
+  | { does: 'resetOld'; which: number }
+  /** A run that came from a reset asks whether the lane is its own. */
+  | { does: 'askToHold'; which: number }
   | { does: 'setLimit'; region: number; limit: number }
+  | { does: 'darken'; region: number }
   | { does: 'wait'; minutes: number }
   | { does: 'releaseLane'; which: number }
   | { does: 'lateNews'; which: number }
@@ -32,46 +51,79 @@ type LaneNews = Extract<News, { lane: LaneRef }>;
 type Task =
   | { does: 'start'; lane: WorkflowLane; request: SlotRequest }
   | { does: 'watch'; lane: LaneRef; runId: string | undefined }
-  | { does: 'reconcile'; lane: Lane }
-  | { does: 'cancel'; lane: WorkflowLane }
-  | { does: 'takeInventory'; cold: boolean }
+  | { does: 'identify'; lane: WorkflowLane }
+  | { does: 'awaitStray'; lane: LaneRef }
+  | { does: 'end'; lane: WorkflowLane }
+  | { does: 'deliver'; to: string }
+  | { does: 'takeInventory' }
+  | { does: 'askRegions' }
   | { does: 'tell'; news: News; then?: News };
+
+/**
+ * A run of a lane's workflow. It copies nothing while the clean-up after another try at its copy goes on; one that came
+ * from a reset, until it was told that the lane is its own.
+ */
+interface Run extends Occupant {
+  copies: boolean;
+  isReset?: boolean;
+}
 
 /** A copy that ECS goes on with although its workflow died. */
 type Image = Occupant & { laneId: string; diedAt: number };
 
+/** The clean-up after a copy whose workflow died; it goes on whatever becomes of the slots. */
+interface Settlement {
+  lane: string;
+  copyId?: string;
+}
+
+/** Everything that a world remembers; plain JSON, so that it can be compared and cloned. */
+export interface WorldData {
+  state: SlotsState;
+  now: number;
+  runs: number;
+  asked: number;
+  tasks: Task[];
+  executions: Run[];
+  /** Runs of lanes' workflows that have closed; an operator may reset them. */
+  past: Run[];
+  images: Image[];
+  settlements: Settlement[];
+  /** Whether the run closed cleanly. */
+  closedRuns: Record<string, boolean>;
+  latestRuns: Record<string, string>;
+  requests: SlotRequest[];
+  /** Ids of copies whose replications have heard the end. */
+  over: string[];
+  dark: string[];
+  oldNews: LaneNews[];
+  books: Books;
+}
+
 /** Temporal and ECS in small: carries out what the slots decide, in any order and with any outcome they must bear. */
 export class World {
-  private state: SlotsState;
-  private now = 0;
-  private runs = 0;
-  private tasks: Task[] = [{ does: 'takeInventory', cold: true }];
-  private executions: Occupant[] = [];
-  /** Copies in ECS whose workflows died. */
-  private images: Image[] = [];
-  /** Whether the run closed cleanly. */
-  private readonly closedRuns = new Map<string, boolean>();
-  private readonly latestRuns = new Map<string, string>();
-  private readonly asked: SlotRequest[] = [];
-  private oldNews: LaneNews[] = [];
   private readonly audit: Audit;
 
   constructor(
     private readonly decide: Step,
     private readonly settings: SlotSettings,
+    readonly data: WorldData = newWorld(settings),
+    private readonly regions: string[] = REGIONS,
   ) {
-    this.state = initialState(settings);
-    this.audit = new Audit(settings, REGIONS);
+    this.audit = new Audit(settings, regions, data.books);
   }
 
   run(command: Command): void {
+    const { data } = this;
     switch (command.does) {
       case 'enqueue':
         return this.enqueue(command.copies);
       case 'askAgain': {
-        const echo = pick(this.asked, command.which);
+        const echo = pick(data.requests, command.which);
         return echo && this.tell({ type: 'enqueue', requests: [echo] });
       }
+      case 'tryAgain':
+        return this.tryAgain(command.which);
       case 'withdraw':
         return this.withdraw(command.which);
       case 'perform': {
@@ -79,19 +131,25 @@ export class World {
         return task && this.perform(task, command.refuse);
       }
       case 'close': {
-        const execution = pick(this.executions, command.which);
-        return execution && this.close(execution, command.clean);
+        const execution = pick(data.executions, command.which);
+        return execution && this.close(execution, command.clean, command.heard);
       }
       case 'reset': {
-        const execution = pick(this.executions, command.which);
-        return execution && this.reset(execution);
+        const execution = pick(data.executions, command.which);
+        return execution && this.reset(execution, command.heard);
       }
+      case 'resetOld':
+        return this.resetOld(command.which);
+      case 'askToHold':
+        return this.askToHold(command.which);
       case 'setLimit': {
-        const regionId = pick(REGIONS, command.region) ?? '';
+        const regionId = pick(this.regions, command.region) ?? '';
         return this.tell({ type: 'setLimit', regionId, limit: command.limit, by: 'test', reason: 'test' });
       }
+      case 'darken':
+        return this.darken(command.region);
       case 'wait':
-        this.now += command.minutes * 60_000;
+        data.now += command.minutes * 60_000;
         return;
       case 'releaseLane':
         return this.releaseLane(command.which);
@@ -106,25 +164,51 @@ export class World {
 
   /** From here on nothing goes wrong any more: everything that waits must have its turn, and all permits come back. */
   drain(): void {
-    for (const regionId of REGIONS) {
+    const { data } = this;
+    data.dark = [];
+    for (const regionId of this.regions) {
       if (this.audit.limitNow(regionId) > 0) continue;
       this.tell({ type: 'setLimit', regionId, limit: 1, by: 'test', reason: 'test' });
     }
-    const copies = this.state.queue.length + this.executions.length + this.images.length;
-    for (let left = 10 * (copies + this.tasks.length); left > 0; left -= 1) {
-      const task = this.feasibleTasks()[0];
-      const execution = this.executions[0];
-      if (task !== undefined) this.perform(task, false);
-      else if (execution !== undefined) this.close(execution, true);
-      else break;
+    const copies = queuedCount(data.state) + data.executions.length + data.images.length;
+    for (let left = 20 * (copies + data.tasks.length + data.state.lanes.length + 1); left > 0; left -= 1) {
+      if (!this.goOn()) break;
     }
-    require(this.state.queue.length === 0, `${this.state.queue.length} copies never have their turn`);
-    require(this.state.lanes.length === 0, `${this.state.lanes.length} lanes are never freed`);
+    require(queuedCount(data.state) === 0, `${queuedCount(data.state)} copies never have their turn`);
+    require(data.state.lanes.length === 0, `${data.state.lanes.length} lanes are never freed`);
+    require(data.state.outbox.length === 0, `${data.state.outbox.length} replications are never answered`);
+  }
+
+  /** The next thing that happens when nothing goes wrong; false when there is nothing left. */
+  private goOn(): boolean {
+    const { data } = this;
+    const task = this.feasibleTasks()[0];
+    if (task !== undefined) this.perform(task, false);
+    else if (data.settlements[0] !== undefined) this.settle(data.settlements[0]);
+    else if (data.executions.some(({ copies }) => !copies) && this.askAllToHold()) return true;
+    else if (data.executions[0] !== undefined) this.close(data.executions[0], true, true);
+    else return this.askAboutLanes();
+    return true;
+  }
+
+  /** A replication that hears nothing of a copy asks for it again. */
+  private askAboutLanes(): boolean {
+    const silent = this.data.state.lanes.flatMap((lane) => (lane.phase === 'running' ? (copyOf(lane) ?? []) : []));
+    if (silent[0] === undefined) return false;
+    this.tell({ type: 'enqueue', requests: silent.map(({ request }) => request) });
+    return true;
+  }
+
+  private askAllToHold(): boolean {
+    const before = JSON.stringify(this.data.executions);
+    for (let which = 0; which < this.data.executions.length; which += 1) this.askToHold(which);
+    return JSON.stringify(this.data.executions) !== before;
   }
 
   private tell(news: News): void {
-    const event: SlotsEvent = { ...news, at: this.now };
-    const before = this.state;
+    const { data } = this;
+    const event: SlotsEvent = { ...news, at: data.now };
+    const before = data.state;
     const json = JSON.stringify(before);
     const decision = this.decide(before, event);
     const { state, effects } = decision;
@@ -132,186 +216,409 @@ export class World {
     const again = this.decide(JSON.parse(json) as SlotsState, event);
     const isSame = JSON.stringify(again) === JSON.stringify(decision);
     require(isSame, 'a state that was carried over behaves differently');
-    this.state = state;
-    this.audit.check({ before, event, after: state, effects }, [...this.executions, ...this.images]);
+    data.state = state;
+    this.audit.check({ before, event, after: state, effects }, this.occupants());
     for (const effect of effects) this.queue(effect);
-    if (isOfLane(news)) this.oldNews.push(news);
+    if (isOfLane(news)) data.oldNews = [...data.oldNews.slice(-5), news];
+  }
+
+  private occupants(): Occupant[] {
+    return [...this.data.executions.filter(({ copies }) => copies), ...this.data.images];
   }
 
   private queue(effect: SlotsEffect): void {
-    if (effect.type === 'start') this.tasks.push({ does: 'start', lane: effect.lane, request: effect.request });
-    if (effect.type === 'watch') this.tasks.push({ does: 'watch', lane: effect.lane, runId: effect.lane.runId });
-    if (effect.type === 'reconcile') this.tasks.push({ does: 'reconcile', lane: effect.lane });
-    if (effect.type === 'cancel') this.tasks.push({ does: 'cancel', lane: effect.lane });
+    const { tasks } = this.data;
+    switch (effect.type) {
+      case 'start':
+        tasks.push({ does: 'start', lane: effect.lane, request: effect.request });
+        return;
+      case 'watch':
+        for (const lane of effect.lanes) tasks.push({ does: 'watch', lane: refOf(lane), runId: lane.runId });
+        return;
+      case 'identify':
+        tasks.push({ does: 'identify', lane: effect.lane });
+        return;
+      case 'settle':
+        return this.beginSettlement(effect.lane);
+      case 'awaitStray':
+        tasks.push({ does: 'awaitStray', lane: refOf(effect.lane) });
+        return;
+      case 'end':
+        tasks.push({ does: 'end', lane: effect.lane });
+        return;
+      case 'deliver':
+        tasks.push({ does: 'deliver', to: effect.outgoing.to });
+        return;
+      case 'endSettlement': {
+        const ended = settlementOf(effect.lane);
+        this.data.settlements = this.data.settlements.filter((other) => !isSame(other, ended));
+      }
+    }
+  }
+
+  private beginSettlement(lane: WorkflowLane | DeadLane): void {
+    const settlement = settlementOf(lane);
+    if (this.data.settlements.some((other) => isSame(other, settlement))) return;
+    this.data.settlements.push(settlement);
   }
 
   private enqueue(copies: Extract<Command, { does: 'enqueue' }>['copies']): void {
-    const requests = copies.map(({ replication, priority, source, hop }, index) =>
-      request({
-        copyId: `copy-${this.asked.length + index}`,
-        replication: `replication-${replication}`,
+    const requests = copies.map(({ replication, priority, source, hop }): SlotRequest => {
+      this.data.asked += 1;
+      const regionId = pick(this.regions, source + hop) ?? '';
+      return {
+        copyId: copyId(`run-of-${this.data.asked}`, regionId, 1),
+        requester: `replication-${replication}`,
         priority,
-        source: pick(REGIONS, source) ?? '',
-        target: pick(REGIONS, source + hop) ?? '',
-      }),
-    );
-    this.asked.push(...requests);
+        sourceRegionId: pick(this.regions, source) ?? '',
+        regionId,
+        since: this.data.now,
+      };
+    });
+    this.data.requests.push(...requests);
     this.tell({ type: 'enqueue', requests });
   }
 
+  private tryAgain(which: number): void {
+    const again = pick(this.data.requests, which);
+    if (again === undefined) return;
+    const { firstRunId, regionId, attempt } = partsOfCopyId(again.copyId);
+    const next = { ...again, copyId: copyId(firstRunId, regionId, attempt + 1) };
+    this.data.requests = this.data.requests.map((other) => (other === again ? next : other));
+    this.tell({ type: 'enqueue', requests: [next] });
+  }
+
   private withdraw(which: number): void {
-    const unwanted = pick(this.asked, which);
+    const unwanted = pick(this.data.requests, which);
     if (unwanted === undefined) return;
     this.tell({ type: 'withdraw', requester: unwanted.requester, copyIds: [unwanted.copyId] });
   }
 
   /** A watch has nothing to tell while its workflow runs. */
   private feasibleTasks(): Task[] {
-    return this.tasks.filter((task) => task.does !== 'watch' || this.closedRuns.has(this.watchedRun(task)));
+    return this.data.tasks.filter((task) => {
+      if (task.does === 'askRegions') return this.data.dark.length === 0;
+      return task.does !== 'watch' || this.data.closedRuns[this.watchedRun(task)] !== undefined;
+    });
   }
 
   private watchedRun({ lane, runId }: Extract<Task, { does: 'watch' }>): string {
-    return runId ?? this.latestRuns.get(lane.id) ?? '';
+    return runId ?? this.data.latestRuns[lane.id] ?? '';
   }
 
   private perform(task: Task, refuse: boolean): void {
-    this.tasks = this.tasks.filter((other) => other !== task);
+    const { data } = this;
+    data.tasks = data.tasks.filter((other) => other !== task);
     switch (task.does) {
       case 'start':
-        return refuse ? this.refuse(task.lane) : this.report('started', task.lane, this.start(task.lane, task.request));
+        return this.performStart(task.lane, task.request, refuse);
       case 'watch': {
-        const clean = this.closedRuns.get(this.watchedRun(task)) ?? false;
+        const clean = data.closedRuns[this.watchedRun(task)] ?? false;
         return this.tell({ type: 'closed', lane: refOf(task.lane), clean });
       }
-      case 'reconcile': {
-        const reset = this.executions.find(({ id, runId }) => id === task.lane.id && runId !== runOfLane(task.lane));
-        if (reset !== undefined) return this.report('reopened', task.lane, reset.runId);
-        this.stopInEcs(task.lane);
-        return this.report('reconciled', task.lane);
-      }
-      case 'cancel': {
-        const cancelled = this.executions.find(({ runId }) => runId === task.lane.runId);
-        return cancelled && this.close(cancelled, true);
-      }
+      case 'identify':
+        return this.later({ type: 'identified', lane: refOf(task.lane), identity: this.identityOf(task.lane) });
+      case 'awaitStray':
+        data.images = data.images.filter(({ id }) => id !== task.lane.id);
+        return this.later({ type: 'strayStopped', lane: task.lane });
+      case 'end':
+        return this.end(task.lane);
+      case 'deliver':
+        return this.deliver(task.to);
       case 'takeInventory':
-        return this.takeInventory(task.cold);
+        return this.takeInventory();
+      case 'askRegions':
+        return this.askRegions();
       case 'tell':
         this.tell(task.news);
-        if (task.then !== undefined) this.tasks.push({ does: 'tell', news: task.then });
+        if (task.then !== undefined) this.later(task.then);
         if (task.news.type === 'started') {
-          this.tasks.push({ does: 'watch', lane: task.news.lane, runId: task.news.runId });
+          data.tasks.push({ does: 'watch', lane: task.news.lane, runId: task.news.runId });
         }
     }
   }
 
-  private report(type: 'started' | 'refused' | 'reopened' | 'reconciled', lane: LaneRef, runId = ''): void {
-    const hasRun = type === 'started' || type === 'reopened';
-    const news: News = hasRun ? { type, lane: refOf(lane), runId } : { type, lane: refOf(lane) };
-    this.tasks.push({ does: 'tell', news });
+  private deliver(to: string): void {
+    const outgoing = this.data.state.outbox.find((other) => other.to === to);
+    const answers = outgoing?.answers.slice(0, outgoing.sent) ?? [];
+    this.data.over.push(...answers.flatMap(({ copyId: id, answer }) => (answer === 'blocked' ? [] : [id])));
+    this.tell({ type: 'delivered', to });
   }
 
-  private start({ id, pool, number }: WorkflowLane, granted: SlotRequest): string {
-    return this.execute({ id, pool, number, pools: poolsOfRequest(this.settings, granted), request: granted });
+  private later(news: News, then?: News): void {
+    this.data.tasks.push({ does: 'tell', news, ...(then && { then }) });
   }
 
-  /** Another workflow, of which the slots know nothing, turns out to hold the lane. */
-  private refuse(lane: WorkflowLane): void {
-    this.execute({ id: lane.id, pool: lane.pool, number: lane.number, pools: [lane.pool] });
-    this.report('refused', lane);
+  private performStart(lane: WorkflowLane, granted: SlotRequest, refuse: boolean): void {
+    const { id, pool, number } = lane;
+    const holder = this.data.executions.find((execution) => execution.id === id);
+    if (holder !== undefined) return this.later({ type: 'refused', lane: refOf(lane), found: asLane(holder) });
+    const pools = poolsOfRequest(this.settings, granted);
+    if (!refuse) {
+      const copies = !this.isCleanedUp(granted);
+      const runId = this.execute({ id, pool, number, pools, request: granted, copies });
+      return this.later({ type: 'started', lane: refOf(lane), runId });
+    }
+    // Another workflow, of which the slots know nothing, turns out to hold the lane.
+    this.execute({ id, pool, number, pools: [pool], copies: true });
+    this.later({ type: 'refused', lane: refOf(lane) });
   }
 
-  private execute(execution: Omit<Occupant, 'runId'>): string {
-    require(!this.executions.some(({ id }) => id === execution.id), `two workflows hold ${execution.id}`);
-    const runId = this.nextRun();
-    this.executions.push({ ...execution, runId });
-    this.latestRuns.set(execution.id, runId);
+  private isCleanedUp({ copyId: id }: SlotRequest): boolean {
+    return this.data.settlements.some((other) => copyOfId(other.copyId ?? '') === copyOfId(id));
+  }
+
+  private execute(execution: Omit<Run, 'runId'>): string {
+    const { data } = this;
+    require(!data.executions.some(({ id }) => id === execution.id), `two workflows hold ${execution.id}`);
+    data.runs += 1;
+    const runId = `run-${data.runs}`;
+    data.executions.push({ ...execution, runId });
+    data.latestRuns[execution.id] = runId;
     return runId;
   }
 
-  private nextRun(): string {
-    this.runs += 1;
-    return `run-${this.runs}`;
-  }
-
-  private close(execution: Occupant, clean: boolean): void {
-    this.executions = this.executions.filter((other) => other !== execution);
-    this.closedRuns.set(execution.runId, clean);
-    if (clean) return;
-    const image = { ...execution, id: strayId(execution), laneId: execution.id, diedAt: this.now };
-    this.images.push(image);
+  /** An execution closes. What nobody hears of is known to Temporal all the same. */
+  private close(execution: Run, clean: boolean, heard: boolean): void {
+    const { data } = this;
+    data.executions = data.executions.filter((other) => other !== execution);
+    data.closedRuns[execution.runId] = clean;
+    data.past = [...data.past.slice(-3), execution];
+    if (clean && execution.request !== undefined) data.over.push(execution.request.copyId);
+    if (!clean && !heard) this.dropWatches(execution.runId);
+    // A run that may change nothing can still see that the copy of the run before it has ended.
+    if (clean) data.images = data.images.filter(({ request }) => !isCopyOf(execution, request));
+    if (clean || !execution.copies) return;
+    const { copies: _, ...occupant } = execution;
+    const image = { ...occupant, id: strayIdOf(execution), laneId: execution.id, diedAt: data.now };
+    data.images.push(image);
     this.audit.strayed(image.id, execution.id);
   }
 
-  /** The run ends, and another one of the same workflow goes on with the copy. */
-  private reset(execution: Occupant): void {
-    this.closedRuns.set(execution.runId, false);
-    const runId = this.nextRun();
-    this.executions = this.executions.map((other) => (other === execution ? { ...execution, runId } : other));
-    this.latestRuns.set(execution.id, runId);
+  /** Temporal tells a parent nothing of a child that was ended by the reset of another run. */
+  private dropWatches(runId: string): void {
+    this.data.tasks = this.data.tasks.filter((task) => task.does !== 'watch' || task.runId !== runId);
   }
 
-  private stopInEcs(lane: Lane): void {
-    this.images = this.images.filter((image) => image.id !== lane.id && image.laneId !== lane.id);
+  /** The run ends, and another one of the same workflow wants to go on with the copy. */
+  private reset(execution: Run, heard: boolean): void {
+    if (execution.request === undefined) return;
+    this.close(execution, false, heard);
+    this.execute({ ...withoutRun(execution), copies: false, isReset: true });
   }
 
-  private takeInventory(cold: boolean): void {
-    const isRecent = (image: Image) => this.latestRuns.get(image.laneId) === image.runId && image.diedAt === this.now;
-    const dead = this.images.filter(isRecent);
-    const strays = this.images.filter((image) => !dead.includes(image));
-    const found = {
-      lanes: [...this.executions.map((execution) => asLane(execution)), ...dead.map((image) => asLane(image, true))],
-      strays: strays.map((image): FoundStray => ({ ...regionsOf(image), imageId: image.runId })),
+  private resetOld(which: number): void {
+    const old = pick(
+      this.data.past.filter(({ request }) => request !== undefined),
+      which,
+    );
+    if (old === undefined) return;
+    const holder = this.data.executions.find(({ id }) => id === old.id);
+    if (holder !== undefined) this.close(holder, false, false);
+    this.execute({ ...withoutRun(old), copies: false, isReset: true });
+  }
+
+  private askToHold(which: number): void {
+    const { data } = this;
+    const asking = pick(data.executions, which);
+    if (asking?.request === undefined || asking.copies) return;
+    const { id, runId, request, isReset } = asking;
+    if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking);
+    this.tell({ type: 'laneReset', reset: { lane: id, copyId: request.copyId, runId } });
+    const answer = mayHold(data.state, id, request.copyId, runId);
+    if (answer === 'no') return this.close(asking, true, true);
+    if (answer === 'wait') return;
+    if (!this.isWanted(request)) return this.endUnwanted(asking);
+    this.beginCopy(asking);
+  }
+
+  private beginCopy(run: Run): void {
+    const { data } = this;
+    data.images = data.images.filter(({ request }) => !isCopyOf(run, request));
+    data.executions = data.executions.map((other) => (other === run ? { ...run, copies: true } : other));
+    this.look();
+  }
+
+  private isWanted({ copyId: id }: SlotRequest): boolean {
+    return this.data.requests.some((asked) => asked.copyId === id) && !this.data.over.includes(id);
+  }
+
+  /** A run of a copy that nobody wants any more ends the copy of the run before it. */
+  private endUnwanted(run: Run): void {
+    this.stopCopy(run.id, run.request?.copyId);
+    this.close(run, true, true);
+  }
+
+  /** Checks what ECS does when nothing was told to the slots. */
+  private look(): void {
+    const { state, now } = this.data;
+    this.audit.check({ before: state, event: nothing(now), after: state, effects: [] }, this.occupants());
+  }
+
+  private identityOf({ id, runId }: WorkflowLane): LaneIdentity {
+    const { executions, closedRuns } = this.data;
+    const asked = runId ?? this.data.latestRuns[id];
+    const isRunning = executions.some((execution) => execution.runId === asked);
+    const end = isRunning ? 'running' : closedRuns[asked ?? ''] === true ? 'completed' : 'died';
+    const holder = executions.find((execution) => execution.id === id && execution.runId !== asked);
+    return { end, ...(holder && { holder: asLane(holder) }) };
+  }
+
+  /** The signal names the copy: another one in the lane ignores it. */
+  private end(lane: WorkflowLane): void {
+    const execution = this.data.executions.find(({ id }) => id === lane.id);
+    if (execution === undefined) return this.later({ type: 'undelivered', lane: refOf(lane) });
+    if (execution.request?.copyId === lane.copy?.request.copyId) this.close(execution, true, true);
+  }
+
+  /** Cleans up after a copy by its name and tags, which all tries at the copy share. */
+  private settle(settlement: Settlement): void {
+    const { data } = this;
+    data.settlements = data.settlements.filter((other) => other !== settlement);
+    const { lane, copyId: id } = settlement;
+    this.stopCopy(lane, id);
+    this.tell({ type: 'copyStopped', stopped: { lane, ...(id !== undefined && { copyId: id }) } });
+  }
+
+  private stopCopy(lane: string, id: string | undefined): void {
+    const { data } = this;
+    const isSameCopy = ({ request }: Occupant): boolean =>
+      id !== undefined && request !== undefined && copyOfId(request.copyId) === copyOfId(id);
+    const victim = data.executions.find((execution) => execution.copies && isSameCopy(execution));
+    require(victim === undefined, `the clean-up after ${id ?? lane} ends a copy that runs in ${victim?.id ?? ''}`);
+    data.images = data.images.filter((image) => (id === undefined ? image.laneId !== lane : !isSameCopy(image)));
+  }
+
+  private darken(which: number): void {
+    const regionId = pick(this.regions, which) ?? '';
+    if (!this.data.dark.includes(regionId)) this.data.dark.push(regionId);
+  }
+
+  private takeInventory(): void {
+    const { data } = this;
+    const isRecent = (image: Image) => data.latestRuns[image.laneId] === image.runId && image.diedAt === data.now;
+    const dead = data.images.filter(isRecent);
+    const lanes = [...data.executions.map((run) => asLane(run)), ...dead.map((image) => asLane(image, true))];
+    this.later({ type: 'lanesFound', lanes }, this.strayNews(lanes, this.regions));
+    if (data.dark.length > 0) data.tasks.push({ does: 'askRegions' });
+  }
+
+  /** What is found in those of the regions that can be asked. */
+  private strayNews(lanes: FoundLane[], asked: string[]): Extract<News, { type: 'straysFound' }> {
+    const inLanes = new Set(lanes.flatMap(({ request }) => (request ? [copyOfId(request.copyId)] : [])));
+    const { images, dark } = this.data;
+    const strays = images.filter(({ request, runId }) =>
+      request === undefined ? !lanes.some((lane) => lane.runId === runId) : !inLanes.has(copyOfId(request.copyId)),
+    );
+    const found = strays.map((image): FoundStray => ({ ...regionsOf(image), imageId: image.runId }));
+    return {
+      type: 'straysFound',
+      regions: this.regions,
+      strays: found.filter(({ regionId }) => asked.includes(regionId) && !dark.includes(regionId)),
+      unasked: asked
+        .filter((regionId) => dark.includes(regionId))
+        .map((regionId) => ({ regionId, error: copyError('Unreachable', regionId) })),
     };
-    const { lanes, strays: unfound } = cold ? found : { lanes: [], strays: [] };
-    this.tasks.push({
-      does: 'tell',
-      news: { type: 'lanesFound', lanes },
-      then: { type: 'straysFound', strays: unfound },
-    });
+  }
+
+  /** The regions that could not be asked answer at last. */
+  private askRegions(): void {
+    const { state } = this.data;
+    if (state.inventory !== 'complete') return void this.data.tasks.push({ does: 'askRegions' });
+    const lanes = state.lanes.flatMap((lane) => (lane.kind === 'workflow' ? [asFound(lane)] : []));
+    this.tell(this.strayNews(lanes, Object.keys(state.unasked)));
   }
 
   /** The operator looked: nothing of the lane runs any more. */
   private releaseLane(which: number): void {
-    const quarantined = pick(
-      this.state.lanes.filter(
-        ({ id, phase }) => phase === 'quarantined' && !this.executions.some((run) => run.id === id),
-      ),
-      which,
-    );
+    const { data } = this;
+    const isOver = ({ id, phase }: Lane): boolean =>
+      phase === 'quarantined' && !data.executions.some((run) => run.id === id);
+    const quarantined = pick(data.state.lanes.filter(isOver), which);
     if (quarantined === undefined) return;
-    this.stopInEcs(quarantined);
+    const held = copyOf(quarantined)?.request.copyId;
+    const isOfLane = (image: Image): boolean =>
+      image.id === quarantined.id || (held === undefined ? image.laneId === quarantined.id : image.request?.copyId === held);
+    data.images = data.images.filter((image) => !isOfLane(image));
     this.tell({ type: 'releaseLane', lane: quarantined.id, by: 'test', reason: 'test' });
   }
 
   private tellLateNews(which: number): void {
-    const current = new Set(this.state.lanes.map(({ tenure }) => tenure));
+    const current = new Set(this.data.state.lanes.map(({ tenure }) => tenure));
     const late = pick(
-      this.oldNews.filter(({ lane }) => !current.has(lane.tenure)),
+      this.data.oldNews.filter(({ lane }) => !current.has(lane.tenure)),
       which,
     );
     if (late !== undefined) this.tell(late);
   }
 
-  /** As the workflow does it: with no command under way, and watching everything anew in the next run. */
+  /** As the workflow does it: nothing new is begun, what is under way comes to its end, and the next run goes on. */
   private continueAsNew(): void {
-    const isIdle = this.tasks.every(
-      ({ does, ...task }) =>
-        does === 'watch' || does === 'reconcile' || ('news' in task && task.news.type === 'reconciled'),
-    );
-    if (!isIdle || this.state.inventory !== 'complete') return;
-    this.state = { ...(JSON.parse(JSON.stringify(this.state)) as SlotsState), inventory: 'missing' };
-    this.tasks = [{ does: 'takeInventory', cold: false }];
+    const { data } = this;
+    if (data.state.inventory !== 'complete') return;
+    this.tell({ type: 'drain' });
+    for (let task = this.underWay(); task !== undefined; task = this.underWay()) this.perform(task, false);
+    const carried = JSON.parse(JSON.stringify(carry(data.state))) as ReturnType<typeof carry>;
+    data.state = { ...restore(carried), inventory: 'missing' };
+    const isDark = Object.keys(data.state.unasked).length > 0;
+    data.tasks = [{ does: 'tell', news: { type: 'carriedOn' } }, ...(isDark ? [{ does: 'askRegions' as const }] : [])];
+  }
+
+  private underWay(): Task | undefined {
+    const isCommand = (task: Task): boolean =>
+      task.does === 'start' ||
+      task.does === 'end' ||
+      task.does === 'deliver' ||
+      (task.does === 'tell' && ['started', 'refused', 'undelivered'].includes(task.news.type));
+    return this.data.tasks.find(isCommand);
   }
 
   private kill(startsReachTheServer: boolean): void {
-    for (const task of this.tasks) {
-      if (task.does === 'start' && startsReachTheServer) this.start(task.lane, task.request);
+    const { data } = this;
+    for (const task of data.tasks) {
+      if (task.does === 'start' && startsReachTheServer && !data.executions.some(({ id }) => id === task.lane.id)) {
+        this.performStart(task.lane, task.request, false);
+      }
     }
-    this.state = initialState(this.settings);
-    this.tasks = [{ does: 'takeInventory', cold: true }];
-    this.oldNews = [];
+    data.state = initialState(this.settings);
+    data.tasks = [{ does: 'takeInventory' }];
+    data.oldNews = [];
     this.audit.beginLife();
   }
+}
+
+/** A world in which nothing has happened yet. */
+export function newWorld(settings: SlotSettings): WorldData {
+  return {
+    state: initialState(settings),
+    now: 0,
+    runs: 0,
+    asked: 0,
+    tasks: [{ does: 'takeInventory' }],
+    executions: [],
+    past: [],
+    images: [],
+    settlements: [],
+    closedRuns: {},
+    latestRuns: {},
+    requests: [],
+    over: [],
+    dark: [],
+    oldNews: [],
+    books: Audit.newBooks(),
+  };
+}
+
+function nothing(at: number): SlotsEvent {
+  return { type: 'delivered', at, to: '' };
+}
+
+function isCopyOf({ request }: Occupant, other: SlotRequest | undefined): boolean {
+  return request !== undefined && request.copyId === other?.copyId;
+}
+
+function withoutRun({ runId: _, ...run }: Run): Omit<Run, 'runId'> {
+  return run;
 }
 
 /** A lane as the inventory finds it; a workflow that has died is gone, but its memo is there. */
@@ -320,8 +627,17 @@ function asLane(occupant: Occupant & { laneId?: string }, died = false): FoundLa
   return { id: laneId ?? id, runId, pool, number, ...(held && { request: held }), ...(died && { died }) };
 }
 
-function runOfLane(lane: Lane): string | undefined {
-  return lane.kind === 'workflow' ? lane.runId : undefined;
+function asFound({ id, pool, number, runId = '', copy }: WorkflowLane): FoundLane {
+  return { id, pool, number, runId, ...(copy && { request: copy.request }) };
+}
+
+function settlementOf(lane: WorkflowLane | DeadLane): Settlement {
+  const held = lane.copy?.request.copyId;
+  return { lane: lane.kind === 'dead' ? lane.lane : lane.id, ...(held !== undefined && { copyId: held }) };
+}
+
+function isSame(one: Settlement, other: Settlement): boolean {
+  return one.lane === other.lane && one.copyId === other.copyId;
 }
 
 function pick<Item>(items: Item[], which: number): Item | undefined {
@@ -337,9 +653,9 @@ function refOf({ id, tenure }: LaneRef): LaneRef {
 }
 
 function regionsOf({ request: held, pool }: Occupant): { regionId: string; sourceRegionId: string } {
-  return { regionId: held?.spec.regionId ?? pool, sourceRegionId: held?.spec.source.regionId ?? pool };
+  return { regionId: held?.regionId ?? pool, sourceRegionId: held?.sourceRegionId ?? pool };
 }
 
-function strayId(execution: Occupant): string {
+function strayIdOf(execution: Occupant): string {
   return `stray/${regionsOf(execution).regionId}/${execution.runId}`;
 }

@@ -1,0 +1,14 @@
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { ACCOUNT_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { Dependencies } from '../shared/dependencies';
+
+/** What the region slots are started with, whoever starts them: their memo names the account whose slots they are. */
+export function regionSlotsStart({ slots, accountId }: Pick<Dependencies, 'slots' | 'accountId'>) {
+  return {
+    workflowId: REGION_SLOTS_ID,
+    taskQueue: TASK_QUEUE,
+    args: [{ settings: slots }],
+    memo: { [ACCOUNT_MEMO]: accountId },
+    staticSummary: 'Semaphores of the copy tasks, one pool per region',
+  } satisfies WorkflowStartOptions;
+}
