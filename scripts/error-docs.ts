@@ -12,6 +12,7 @@ export function errorDocs(): string {
       ['Class', 'Meaning'],
       Object.entries(ERROR_CLASSES).map(([name, meaning]) => [`\`${name}\``, meaning]),
     ),
+    'The table says what becomes of a copy that CopyImage is refused. Other calls are about a copy that runs, or look for one. When ECS refuses such a call, whatever the code, the call is repeated: [how-it-works.md](how-it-works.md#refused-calls) says how long. A look also takes `gone` as an answer, and a deletion that ECS cannot carry out is reported.',
     '## Codes of imageferry',
     table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
     '## Codes of ECS',
@@ -20,7 +21,7 @@ export function errorDocs(): string {
       '1. `throttle` with HTTP status 429, `transient` with 5xx.',
       '2. The class of its family: `Forbidden...`, `InvalidParameter...` and so on.',
       '3. `transient` when its message asks to try again later.',
-      '4. `region` otherwise.',
+      '4. `unknown` otherwise.',
     ].join('\n'),
     table(
       ['Code', 'HTTP', 'Class', 'Meaning', 'What to do'],

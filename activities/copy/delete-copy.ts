@@ -1,7 +1,11 @@
+import type { SlotRequest } from '../../contract/messages';
 import { removeImage } from '../image/remove-image';
 import type { Dependencies } from '../shared/dependencies';
+import { waitOutRefusals } from './wait-out-refusals';
 
 export interface DeleteCopyInput {
+  /** The copy whose replication hears what blocks the deletion. */
+  request?: SlotRequest;
   regionId: string;
   imageId: string;
   snapshotIds: string[];
@@ -12,6 +16,8 @@ export interface DeleteCopyInput {
  * the snapshots that are left.
  */
 export function deleteCopy(dependencies: Dependencies) {
-  return ({ regionId, imageId, snapshotIds }: DeleteCopyInput): Promise<string[]> =>
-    removeImage(dependencies, regionId, imageId, snapshotIds);
+  return ({ request, regionId, imageId, snapshotIds }: DeleteCopyInput): Promise<string[]> =>
+    waitOutRefusals(dependencies, { purpose: 'tidy', request }, (isWaitedOut) =>
+      removeImage(dependencies, regionId, imageId, snapshotIds, isWaitedOut),
+    );
 }

@@ -2,7 +2,7 @@ import { log } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import type { CopyEvent, SlotRequest } from '../../contract/messages';
-import { copyEventSignalName } from '../../contract/names';
+import { copyEventsSignalName } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
@@ -49,9 +49,9 @@ function stallErrorOf({ pacing }: Dependencies, image: EcsImage, record: WaitRec
 }
 
 /** The replication may be gone; the copy finds that out when it ends. */
-async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
+export async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
   try {
-    await client.workflow.getHandle(requester).signal(copyEventSignalName, event);
+    await client.workflow.getHandle(requester).signal(copyEventsSignalName, [event]);
   } catch (error) {
     log.debug('progress was not delivered', { error });
   }
