@@ -12,7 +12,7 @@ export function errorDocs(): string {
       ['Class', 'Meaning'],
       Object.entries(ERROR_CLASSES).map(([name, meaning]) => [`\`${name}\``, meaning]),
     ),
-    'The table says what becomes of a copy that CopyImage is refused. Other calls are about a copy that runs, or look for one. When ECS refuses such a call, whatever the code, the call is repeated: [how-it-works.md](how-it-works.md#refused-calls) says how long. A look also takes `gone` as an answer, and a deletion that ECS cannot carry out is reported.',
+    'The class decides what becomes of a copy when CopyImage is refused. A copy that was started already outlasts refusals, because they are about the call and not about the copy: [how-it-works.md](how-it-works.md#refused-calls) says for how long each call is repeated.',
     '## Codes of imageferry',
     table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
     '## Codes of ECS',
