@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined';
+import type { SlotRequest } from '../../contract/messages';
 import type { Compensation } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { CancelledCopy } from '../../activities';
@@ -7,6 +8,8 @@ import { now } from '../shared/now';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from '../shared/proxies';
 
 export interface UndoInput {
+  /** The copy whose replication hears what blocks the compensation. */
+  request?: SlotRequest;
   spec: CopySpec;
   /** What to do about a copy that finished meanwhile. */
   onFinished: 'keep' | 'delete';
@@ -31,15 +34,17 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
   }
 }
 
-async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: UndoInput): Promise<Compensation> {
+async function undo(input: UndoInput): Promise<Compensation> {
+  const { spec, imageId, adopted, mayHaveStarted } = input;
+  const request = defined({ request: input.request });
   const { regionId } = spec;
   if (adopted === true) return compensation('adopted-kept', defined({ imageId }));
-  const found = await findStartedCopy(defined({ spec, imageId, mayHaveStarted }));
+  const found = await findStartedCopy({ spec, ...request, ...defined({ imageId, mayHaveStarted }) });
   if (found === undefined) {
     return compensation(imageId === undefined ? 'never-started' : 'cancelled', defined({ imageId }));
   }
-  const ended = await cancelCopy({ regionId, imageId: found.imageId });
-  return tidyUp(regionId, onFinished, found.imageId, {
+  const ended = await cancelCopy({ ...request, regionId, imageId: found.imageId });
+  return tidyUp(input, found.imageId, {
     ...ended,
     snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
   });
@@ -47,17 +52,17 @@ async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: Undo
 
 /** Removes what is left of a copy that has certainly stopped. What cannot be removed is reported as left over. */
 async function tidyUp(
-  regionId: string,
-  onFinished: UndoInput['onFinished'],
+  { spec: { regionId }, onFinished, ...input }: UndoInput,
   imageId: string,
   { gone, status, snapshotIds }: CancelledCopy,
 ): Promise<Compensation> {
+  const request = defined({ request: input.request });
   const isUsable = !gone && (status === 'Available' || status === 'Deprecated');
   if (isUsable && onFinished === 'keep') return compensation('finished-kept', { imageId });
   try {
     const left = await (gone
-      ? deleteSnapshots({ regionId, snapshotIds })
-      : deleteCopy({ regionId, imageId, snapshotIds }));
+      ? deleteSnapshots({ ...request, regionId, snapshotIds })
+      : deleteCopy({ ...request, regionId, imageId, snapshotIds }));
     return compensation(isUsable ? 'finished-deleted' : 'cancelled', {
       imageId,
       ...defined({ leftovers: left.length === 0 ? undefined : left }),
