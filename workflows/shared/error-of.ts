@@ -24,8 +24,10 @@ function obstacleOf(failure: unknown): CopyError | undefined {
   if (!(failure instanceof ActivityFailure)) return undefined;
   const { cause, retryState } = failure;
   const isTimeout = cause instanceof TimeoutFailure;
-  if (!isTimeout && retryState !== RetryState.TIMEOUT) return undefined;
-  const obstacle = errorIn(isTimeout ? cause.cause : cause);
+  const last = isTimeout ? cause.cause : cause;
+  const isOver = isTimeout || retryState === RetryState.TIMEOUT;
+  if (!isOver || !(last instanceof ApplicationFailure) || last.nonRetryable === true) return undefined;
+  const obstacle = errorIn(last);
   return obstacle === undefined || isTransient(obstacle.class) ? undefined : obstacle;
 }
 

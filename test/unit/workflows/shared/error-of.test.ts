@@ -1,7 +1,16 @@
-import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
-import { describeError } from '../../../../contract/errors';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType, RetryState } from '@temporalio/common';
+import { copyError, describeError } from '../../../../contract/errors';
 import type { CopyError } from '../../../../contract/outcome';
 import { errorOf } from '../../../../workflows/shared/error-of';
+
+function failedActivity(cause: Error): ActivityFailure {
+  return new ActivityFailure('activity failed', 'cancelCopy', '1', RetryState.TIMEOUT, 'worker', cause);
+}
+
+function timedOut(lastCause?: Error): ActivityFailure {
+  const timeout = new TimeoutFailure('schedule-to-close timeout', undefined, TimeoutType.SCHEDULE_TO_CLOSE);
+  return failedActivity(lastCause === undefined ? timeout : Object.assign(timeout, { cause: lastCause }));
+}
 
 const refusal: CopyError = {
   code: 'Forbidden.RAM',
@@ -11,33 +20,59 @@ const refusal: CopyError = {
   requestId: 'R-1',
   hint: 'Allow the action.',
 };
-const unreachable: CopyError = { ...refusal, code: 'Unreachable', class: 'transient', hint: 'Nothing to do.' };
+const repeated = (error: CopyError) => ApplicationFailure.retryable(error.message, error.code, error);
 
-const failing = (error: CopyError) => ApplicationFailure.retryable(error.message, error.code, error);
-const timeout = (last: Error) =>
-  Object.assign(new TimeoutFailure('too late', undefined, TimeoutType.SCHEDULE_TO_CLOSE), { cause: last });
-const ended = (cause: Error, retryState: RetryState) =>
-  new ActivityFailure('it failed', 'startCopy', '1', retryState, undefined, cause);
+describe('the error that users see', () => {
+  it('is the one that an activity failed with', () => {
+    const error = copyError('NameConflict', 'cn-beijing', 'm-1 has the name');
+    const failure = ApplicationFailure.nonRetryable(error.message, error.code, error);
 
-test.each([
-  ['the server sees that the next attempt would be too late', ended(failing(refusal), RetryState.TIMEOUT)],
-  ['the time ends between two attempts', ended(timeout(failing(refusal)), RetryState.TIMEOUT)],
-])('a refusal that lasts until the deadline is named, with what to do about it: %s', (_, failure) => {
-  const error = errorOf(failure, 'cn-beijing', 'CopyTimedOut');
+    expect(errorOf(failedActivity(failure), 'cn-beijing', 'CopyTimedOut')).toEqual(error);
+  });
 
-  expect(error).toMatchObject({ code: 'CopyTimedOut', class: 'region', requestId: 'R-1' });
-  expect(error.message).toContain('Forbidden.RAM');
-  expect(error.hint).toContain('Allow the action.');
-});
+  it('has the code of what ran out of time, and says what stood in the way', () => {
+    const last = ApplicationFailure.create({ message: 'CancelCopyImage in cn-beijing: Throttling' });
 
-test('a final failure keeps its code', () => {
-  expect(errorOf(ended(failing(refusal), RetryState.NON_RETRYABLE_FAILURE), 'cn-beijing', 'CopyTimedOut')).toEqual(
-    refusal,
-  );
-});
+    expect(errorOf(timedOut(last), 'cn-beijing', 'CouldNotCancel')).toMatchObject({
+      code: 'CouldNotCancel',
+      message: 'CancelCopyImage in cn-beijing: Throttling',
+    });
+    expect(errorOf(timedOut(), 'cn-beijing', 'CopyTimedOut')).toMatchObject({
+      code: 'CopyTimedOut',
+      message: 'schedule-to-close timeout',
+    });
+  });
 
-test('a transient error until the deadline keeps the advice of the deadline', () => {
-  const error = errorOf(ended(timeout(failing(unreachable)), RetryState.TIMEOUT), 'cn-beijing', 'CopyTimedOut');
+  it('says that something unexpected happened when an activity failed without one', () => {
+    const bug = ApplicationFailure.create({ type: 'TypeError', message: 'x is not a function' });
 
-  expect(error).toMatchObject({ code: 'CopyTimedOut', hint: describeError('CopyTimedOut').hint });
+    expect(errorOf(failedActivity(bug), 'cn-beijing', 'CopyTimedOut')).toMatchObject({
+      code: 'UnexpectedError',
+      regionId: 'cn-beijing',
+    });
+  });
+
+  it.each([
+    ['the next attempt would be too late', failedActivity(repeated(refusal))],
+    ['the time ends between two attempts', timedOut(repeated(refusal))],
+  ])('names a refusal that lasts until the deadline, and what to do about it: %s', (_, failure) => {
+    const error = errorOf(failure, 'cn-beijing', 'CopyTimedOut');
+
+    expect(error).toMatchObject({ code: 'CopyTimedOut', class: 'region', requestId: 'R-1' });
+    expect(error.message).toContain('Forbidden.RAM');
+    expect(error.hint).toContain('Allow the action.');
+  });
+
+  it('keeps the code of a refusal that was final', () => {
+    const failure = ApplicationFailure.nonRetryable(refusal.message, refusal.code, refusal);
+
+    expect(errorOf(failedActivity(failure), 'cn-beijing', 'CopyTimedOut')).toEqual(refusal);
+  });
+
+  it('keeps the advice of the deadline after a transient error', () => {
+    const unreachable = copyError('Unreachable', 'cn-beijing');
+    const error = errorOf(timedOut(repeated(unreachable)), 'cn-beijing', 'CopyTimedOut');
+
+    expect(error).toMatchObject({ code: 'CopyTimedOut', hint: describeError('CopyTimedOut').hint });
+  });
 });
