@@ -1,8 +1,12 @@
+import type { SlotRequest } from '../../contract/messages';
 import { removeImage } from '../image/remove-image';
 import type { Dependencies } from '../shared/dependencies';
 import { holdLane, type LaneHold } from './hold-lane';
+import { waitOutRefusals } from './wait-out-refusals';
 
 export interface DeleteCopyInput {
+  /** The copy whose replication hears what blocks the deletion. */
+  request?: SlotRequest;
   regionId: string;
   imageId: string;
   snapshotIds: string[];
@@ -15,8 +19,10 @@ export interface DeleteCopyInput {
  * the snapshots that are left.
  */
 export function deleteCopy(dependencies: Dependencies) {
-  return async ({ regionId, imageId, snapshotIds, hold }: DeleteCopyInput): Promise<string[]> => {
+  return async ({ request, regionId, imageId, snapshotIds, hold }: DeleteCopyInput): Promise<string[]> => {
     await holdLane(dependencies, hold);
-    return removeImage(dependencies, regionId, imageId, snapshotIds);
+    return waitOutRefusals(dependencies, { purpose: 'tidy', request }, (isWaitedOut) =>
+      removeImage(dependencies, regionId, imageId, snapshotIds, isWaitedOut),
+    );
   };
 }

@@ -1,8 +1,12 @@
+import type { SlotRequest } from '../../contract/messages';
 import { removeSnapshots } from '../image/remove-image';
 import type { Dependencies } from '../shared/dependencies';
 import { holdLane, type LaneHold } from './hold-lane';
+import { waitOutRefusals } from './wait-out-refusals';
 
 export interface DeleteSnapshotsInput {
+  /** The copy whose replication hears what blocks the deletion. */
+  request?: SlotRequest;
   regionId: string;
   snapshotIds: string[];
   /** Given by a copy; see `holdLane`. */
@@ -11,8 +15,10 @@ export interface DeleteSnapshotsInput {
 
 /** Deletes the snapshots that a cancelled copy left behind. Returns the ids of those that are left. */
 export function deleteSnapshots(dependencies: Dependencies) {
-  return async ({ regionId, snapshotIds, hold }: DeleteSnapshotsInput): Promise<string[]> => {
+  return async ({ request, regionId, snapshotIds, hold }: DeleteSnapshotsInput): Promise<string[]> => {
     await holdLane(dependencies, hold);
-    return removeSnapshots(dependencies, regionId, snapshotIds);
+    return waitOutRefusals(dependencies, { purpose: 'tidy', request }, (isWaitedOut) =>
+      removeSnapshots(dependencies, regionId, snapshotIds, isWaitedOut),
+    );
   };
 }

@@ -50,7 +50,7 @@ function stallErrorOf({ pacing }: Dependencies, image: EcsImage, record: WaitRec
 }
 
 /** The replication may be gone; the copy finds that out when it ends. */
-async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
+export async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
   try {
     await client.workflow.getHandle(requester).signal(copyEventsSignalName, [event]);
   } catch (error) {

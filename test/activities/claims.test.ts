@@ -146,7 +146,9 @@ describe('a step that changes ECS', () => {
 
   test('starts no copy after a reset that the replication does not want any more', async () => {
     await startSlots();
-    const starting = codeOf(run('startCopy', { spec: CLAIM.spec, hold }, { runId: 'second-run' }));
+    const starting = codeOf(
+      run('startCopy', { request: sampleRequest(), spec: CLAIM.spec, hold }, { runId: 'second-run' }),
+    );
     await workflows.idle(REGION_SLOTS_ID);
 
     expect(await whileAnswering(starting, REGION_SLOTS_ID, 'yes')).toBe('CopyUnwanted');

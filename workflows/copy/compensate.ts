@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined';
+import type { SlotRequest } from '../../contract/messages';
 import type { Compensation } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { CancelledCopy, LaneHold } from '../../activities';
@@ -7,6 +8,8 @@ import { now } from '../shared/now';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from '../shared/proxies';
 
 export interface UndoInput {
+  /** The copy whose replication hears what blocks the compensation. */
+  request?: SlotRequest;
   spec: CopySpec;
   /** What to do about a copy that finished meanwhile. */
   onFinished: 'keep' | 'delete';
@@ -33,36 +36,35 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
   }
 }
 
-async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted, hold }: UndoInput): Promise<Compensation> {
+async function undo(input: UndoInput): Promise<Compensation> {
+  const { spec, imageId, adopted, mayHaveStarted } = input;
+  const copy = defined({ request: input.request, hold: input.hold });
   const { regionId } = spec;
   if (adopted === true) return compensation('adopted-kept', defined({ imageId }));
-  const found = await findStartedCopy(defined({ spec, imageId, mayHaveStarted, hold }));
+  const found = await findStartedCopy({ spec, ...copy, ...defined({ imageId, mayHaveStarted }) });
   if (found === undefined) {
     return compensation(imageId === undefined ? 'never-started' : 'cancelled', defined({ imageId }));
   }
-  const ended = await cancelCopy({ regionId, imageId: found.imageId, ...defined({ hold }) });
-  return tidyUp(
-    { regionId, imageId: found.imageId, onFinished, ...defined({ hold }) },
-    {
-      ...ended,
-      snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
-    },
-  );
+  const ended = await cancelCopy({ ...copy, regionId, imageId: found.imageId });
+  return tidyUp(input, found.imageId, {
+    ...ended,
+    snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
+  });
 }
-
-type StoppedCopy = Pick<UndoInput, 'onFinished' | 'hold'> & { regionId: string; imageId: string };
 
 /** Removes what is left of a copy that has certainly stopped. What cannot be removed is reported as left over. */
 async function tidyUp(
-  { regionId, imageId, onFinished, hold }: StoppedCopy,
+  { spec: { regionId }, onFinished, ...input }: UndoInput,
+  imageId: string,
   { gone, status, snapshotIds }: CancelledCopy,
 ): Promise<Compensation> {
+  const copy = defined({ request: input.request, hold: input.hold });
   const isUsable = !gone && (status === 'Available' || status === 'Deprecated');
   if (isUsable && onFinished === 'keep') return compensation('finished-kept', { imageId });
   try {
     const left = await (gone
-      ? deleteSnapshots({ regionId, snapshotIds, ...defined({ hold }) })
-      : deleteCopy({ regionId, imageId, snapshotIds, ...defined({ hold }) }));
+      ? deleteSnapshots({ ...copy, regionId, snapshotIds })
+      : deleteCopy({ ...copy, regionId, imageId, snapshotIds }));
     return compensation(isUsable ? 'finished-deleted' : 'cancelled', {
       imageId,
       ...defined({ leftovers: left.length === 0 ? undefined : left }),

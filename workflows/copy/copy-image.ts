@@ -101,10 +101,10 @@ function mayStillCopy(regionId: string, message: string): ApplicationFailure {
 async function makeCopy({ request, spec, hold }: Copy, known: Known): Promise<CopyOutcome> {
   const { startCopy, verifyCopy } = proxyWithDeadline(spec.deadlineMs);
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
-  const started = await startCopy({ spec, hold });
+  const started = await startCopy({ request, spec, hold });
   Object.assign(known, started);
   await awaitCopy({ request, spec, ...started });
-  const verified = await verifyCopy({ spec, ...started });
+  const verified = await verifyCopy({ request, spec, ...started });
   return {
     status: 'available',
     ...started,
@@ -131,9 +131,10 @@ async function endUnclaimed(
  * A run before a reset may have started a copy that nobody wants. That copy is not touched, but it keeps the lane until it
  * stops. When nobody knows what it was, the lane goes into quarantine.
  */
-async function outlastEarlierRun({ regionId }: SlotRequest, claim: CopyClaim | undefined): Promise<void> {
+async function outlastEarlierRun(request: SlotRequest, claim: CopyClaim | undefined): Promise<void> {
+  const { regionId } = request;
   if (claim === undefined) throw mayStillCopy(regionId, `the copy before the reset may still run in ${regionId}`);
-  const earlier = await findStartedCopy({ spec: claim.spec, mayHaveStarted: true });
+  const earlier = await findStartedCopy({ request, spec: claim.spec, mayHaveStarted: true });
   if (earlier !== undefined) await awaitStray({ regionId, imageId: earlier.imageId });
 }
 
@@ -153,7 +154,7 @@ async function endUnfinished(copy: Copy, known: Known, failure: unknown, withdra
 
 /** Undoes a copy that is not wanted any more. */
 async function endCancelled(
-  { spec, onAbort, hold }: Copy,
+  { request, spec, onAbort, hold }: Copy,
   known: Known,
   failure: unknown,
   withdrawal: Withdrawal,
@@ -162,7 +163,7 @@ async function endCancelled(
   const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
   const doubt = imageId === undefined ? known.isStarting === true && mayHaveStarted(failure) : undefined;
   const image = defined({ imageId, adopted, mayHaveStarted: doubt });
-  const compensation = await compensate({ spec, onFinished, hold, ...image });
+  const compensation = await compensate({ request, spec, onFinished, hold, ...image });
   return { status: 'cancelled', ...defined({ imageId }), compensation, isWithdrawn: withdrawal.isWithdrawn };
 }
 
@@ -183,7 +184,7 @@ async function endFailed(
   }
   const isRefused = known.imageId === undefined && !mayHaveStarted(failure);
   if (isRefused || NOTHING_TO_UNDO.has(error.code)) return { status: 'failed', ...image, error };
-  const compensation = await compensate({ spec, onFinished: 'keep', hold, ...image, mayHaveStarted: true });
+  const compensation = await compensate({ request, spec, onFinished: 'keep', hold, ...image, mayHaveStarted: true });
   return { status: 'failed', ...image, error, compensation };
 }
 
@@ -217,7 +218,7 @@ async function report({ request, spec, onAbort, hold }: Copy, outcome: CopyOutco
   await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
   if (!isAbandoned) return;
   const { imageId, adopted } = outcome;
-  await compensate({ spec, onFinished: 'delete', imageId, adopted, hold });
+  await compensate({ request, spec, onFinished: 'delete', imageId, adopted, hold });
 }
 
 /** Whether the replication still wants the copy; true also when its code cannot answer: it may yet go on. */
