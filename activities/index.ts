@@ -1,5 +1,6 @@
 import { awaitCopy } from './copy/await-copy';
 import { cancelCopy } from './copy/cancel-copy';
+import { claimCopy } from './copy/claim-copy';
 import { deleteCopy } from './copy/delete-copy';
 import { deleteSnapshots } from './copy/delete-snapshots';
 import { findStartedCopy } from './copy/find-started-copy';
@@ -23,6 +24,8 @@ import { watchLanes } from './slots/watch-lanes';
 import { withdrawCopies } from './slots/withdraw-copies';
 
 export type { CancelledCopy } from './copy/cancel-copy';
+export type { ClaimedCopy } from './copy/claim-copy';
+export type { LaneHold } from './copy/hold-lane';
 export type { StartDoubt } from './copy/start-doubt';
 export type { Dependencies } from './shared/dependencies';
 
@@ -30,6 +33,7 @@ export type { Dependencies } from './shared/dependencies';
 const ACTIVITIES = {
   checkRequest,
   planReplication,
+  claimCopy,
   isWanted,
   startCopy,
   awaitCopy,

@@ -1,4 +1,6 @@
+import { defined } from './defined';
 import type { ErrorDescription } from './ecs-errors';
+import { isTransient } from './ecs-errors/classes';
 import type { CopyError } from './outcome';
 
 /** Imageferry's own error codes: what each means, its class, and what to do next. */
@@ -68,6 +70,11 @@ const CATALOGUE = {
     meaning: 'The workflow of the copy was reset, and its lane belongs to another copy.',
     hint: 'Nothing to do: the copy queues again if it is still wanted.',
   },
+  CopyUnwanted: {
+    class: 'busy',
+    meaning: 'The replication does not want the copy any more.',
+    hint: 'Nothing to do.',
+  },
   ReplicationSilent: {
     class: 'busy',
     meaning: 'The replication did not say what the copy is to make.',
@@ -125,4 +132,14 @@ export function describeError(code: ErrorCode): ErrorDescription {
 export function copyError(code: ErrorCode, regionId: string, message?: string): CopyError {
   const { meaning, hint, class: errorClass } = CATALOGUE[code];
   return { code, class: errorClass, message: message ?? meaning, regionId, hint };
+}
+
+/**
+ * `error`, with what was in the way until the time ran out. Where somebody has to remove it, the hint says how. The hint of
+ * a transient error would say that there is nothing to do.
+ */
+export function outOfTimeError(error: CopyError, obstacle: CopyError): CopyError {
+  const message = `${error.message.replace(/\.$/, '')}; ${obstacle.message}`;
+  const hint = isTransient(obstacle.class) ? error.hint : `Remove what blocked the copy: ${obstacle.hint}`;
+  return { ...error, message, hint, ...defined({ requestId: obstacle.requestId }) };
 }

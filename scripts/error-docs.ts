@@ -12,6 +12,7 @@ export function errorDocs(): string {
       ['Class', 'Meaning'],
       Object.entries(ERROR_CLASSES).map(([name, meaning]) => [`\`${name}\``, meaning]),
     ),
+    'The class decides what becomes of a copy when CopyImage is refused. A copy that was started already outlasts refusals, because they are about the call and not about the copy: [how-it-works.md](how-it-works.md#refused-calls) says for how long each call is repeated.',
     '## Codes of imageferry',
     table(['Code', 'Class', 'Meaning', 'What to do'], ERROR_CODES.map(ownRow)),
     '## Codes of ECS',
@@ -20,7 +21,7 @@ export function errorDocs(): string {
       '1. `throttle` with HTTP status 429, `transient` with 5xx.',
       '2. The class of its family: `Forbidden...`, `InvalidParameter...` and so on.',
       '3. `transient` when its message asks to try again later.',
-      '4. `region` otherwise.',
+      '4. `unknown` otherwise.',
     ].join('\n'),
     table(
       ['Code', 'HTTP', 'Class', 'Meaning', 'What to do'],

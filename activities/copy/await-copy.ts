@@ -1,17 +1,23 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { isTransient } from '../../contract/ecs-errors';
+import { copyError, outOfTimeError } from '../../contract/errors';
 import type { SlotRequest } from '../../contract/messages';
+import type { CopyError } from '../../contract/outcome';
+import type { CopySpec } from '../../contract/schema/plan';
 import { EcsFailure } from '../ecs/failure';
-import { LOOKS_UNTIL_ABSENT } from '../image/find-image';
+import { lookOnce, LOOKS_UNTIL_ABSENT } from '../image/find-image';
 import { isBroken, isUnfinished } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { callAgainLater, failureOf, finalFailure } from '../shared/failures';
+import { serverNow } from '../shared/server-time';
 import { reportProgress } from './report-progress';
-import { copyingMs, newWaitRecord, nextPollMs, recordLook, type WaitRecord } from './wait-record';
+import { copyingMs, newWaitRecord, nextPollMs, recordEndOfBlock, recordLook, type WaitRecord } from './wait-record';
+import { blockedFailure, reportEnd, reportRefusal } from './wait-out-refusals';
 
 export interface AwaitCopyInput {
   request: SlotRequest;
+  spec: CopySpec;
   imageId: string;
   adopted: boolean;
 }
@@ -22,19 +28,20 @@ export interface AwaitCopyInput {
  */
 export function awaitCopy(dependencies: Dependencies) {
   return async (input: AwaitCopyInput): Promise<void> => {
-    const { ecs, pacing } = dependencies;
-    const { regionId } = input.request.spec;
+    const { pacing } = dependencies;
+    const { regionId } = input.spec;
     const earlier = activityInfo().heartbeatDetails as WaitRecord | undefined;
-    const record = earlier ?? newWaitRecord(Date.now());
-    const [image] = await ecs.describeImages(regionId, { imageId: input.imageId }).catch((error: unknown) => {
-      throw toPollFailure(dependencies, input, record, error);
+    const record = earlier ?? newWaitRecord(serverNow());
+    const image = await lookOnce(dependencies, regionId, input.imageId).catch(async (error: unknown) => {
+      throw await toPollFailure(dependencies, input, record, error);
     });
     if (image === undefined) throw failureWhenAbsent(dependencies, input, record);
+    const unblocked = endBlock(record);
     if (isBroken(image) || image.status === 'Deprecated') {
       throw finalFailure('CopyFailed', regionId, `${image.imageId} ended as ${image.status}`);
     }
     if (!isUnfinished(image)) return;
-    const current = await reportProgress(dependencies, input, image, recordLook(record, image, Date.now()));
+    const current = await reportProgress(dependencies, input, image, recordLook(unblocked, image, serverNow()));
     Context.current().heartbeat(current);
     failWhenLate(input, current);
     const delayMs = nextPollMs(current, image, pacing, Math.random());
@@ -42,34 +49,54 @@ export function awaitCopy(dependencies: Dependencies) {
   };
 }
 
-/** A failed poll alone never ends the wait. The deadline does, even while ECS cannot be asked. */
-function toPollFailure({ pacing }: Dependencies, input: AwaitCopyInput, record: WaitRecord, error: unknown): unknown {
-  if (!(error instanceof EcsFailure) || !isTransient(error.facts.class)) return error;
-  Context.current().heartbeat(record);
-  if (!record.waiting) failWhenLate(input, { ...record, lastSeenAt: Date.now() });
-  const retryDelayMs = error.facts.retryAfterMs ?? pacing.maximumPollMs;
-  return failureOf(errorOfEcs(error), { retryable: true, retryDelayMs });
+function endBlock(record: WaitRecord): WaitRecord {
+  const { block } = record;
+  if (block === undefined || block.isOver) return record;
+  reportEnd(block);
+  return recordEndOfBlock(record, block);
 }
 
-function failureWhenAbsent(
-  { pacing }: Dependencies,
-  { request: { spec }, imageId }: AwaitCopyInput,
+/** A failed poll alone never ends the wait. The deadline does, even while ECS cannot be asked or refuses to answer. */
+async function toPollFailure(
+  dependencies: Dependencies,
+  input: AwaitCopyInput,
   record: WaitRecord,
-): Error {
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof EcsFailure)) return error;
+  const obstacle = errorOfEcs(error);
+  const unseen = { ...record, lastSeenAt: serverNow() };
+  if (isTransient(error.facts.class)) {
+    Context.current().heartbeat(record);
+    if (!record.waiting) failWhenLate(input, unseen, obstacle);
+    const retryDelayMs = error.facts.retryAfterMs ?? dependencies.pacing.maximumPollMs;
+    return failureOf(obstacle, { retryable: true, retryDelayMs });
+  }
+  const block = await reportRefusal(dependencies, input.request, error, record.block);
+  Context.current().heartbeat({ ...record, block });
+  // Also the time of a copy that was in ECS's own queue counts here: otherwise a lasting refusal would never end.
+  failWhenLate(input, unseen, obstacle);
+  return blockedFailure(dependencies, error);
+}
+
+function failureWhenAbsent({ pacing }: Dependencies, { spec, imageId }: AwaitCopyInput, record: WaitRecord): Error {
   const missed = record.missed + 1;
-  if (record.seen && missed >= LOOKS_UNTIL_ABSENT) {
+  const isSure = missed >= LOOKS_UNTIL_ABSENT;
+  if (record.seen && isSure) {
     const message = `${imageId} was being copied and is gone: somebody cancelled or deleted it`;
     return finalFailure('CopyVanished', spec.regionId, message);
   }
-  if (!record.seen && Date.now() - record.firstSeenAt > pacing.visibilityGraceMs) {
+  if (!record.seen && isSure && serverNow() - record.firstSeenAt > pacing.visibilityGraceMs) {
     return finalFailure('CopyVanished', spec.regionId, `${imageId} never became visible`);
   }
   Context.current().heartbeat({ ...record, missed });
   return callAgainLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
 }
 
-function failWhenLate({ request: { spec }, imageId }: AwaitCopyInput, record: WaitRecord): void {
+/** `obstacle` is what the last poll has met. */
+function failWhenLate({ spec, imageId }: AwaitCopyInput, record: WaitRecord, obstacle?: CopyError): void {
   if (copyingMs(record) <= spec.deadlineMs) return;
   const message = `${imageId} is at ${String(record.progress)} % after the copy's deadline`;
-  throw finalFailure('CopyTimedOut', spec.regionId, message);
+  const late = copyError('CopyTimedOut', spec.regionId, message);
+  throw failureOf(obstacle === undefined ? late : outOfTimeError(late, obstacle), { retryable: false });
 }

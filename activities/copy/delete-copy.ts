@@ -1,10 +1,17 @@
+import type { SlotRequest } from '../../contract/messages';
 import { removeImage } from '../image/remove-image';
 import type { Dependencies } from '../shared/dependencies';
+import { holdLane, type LaneHold } from './hold-lane';
+import { waitOutRefusals } from './wait-out-refusals';
 
 export interface DeleteCopyInput {
+  /** The copy whose replication hears what blocks the deletion. */
+  request?: SlotRequest;
   regionId: string;
   imageId: string;
   snapshotIds: string[];
+  /** Given by a copy; see `holdLane`. */
+  hold?: LaneHold;
 }
 
 /**
@@ -12,6 +19,10 @@ export interface DeleteCopyInput {
  * the snapshots that are left.
  */
 export function deleteCopy(dependencies: Dependencies) {
-  return ({ regionId, imageId, snapshotIds }: DeleteCopyInput): Promise<string[]> =>
-    removeImage(dependencies, regionId, imageId, snapshotIds);
+  return async ({ request, regionId, imageId, snapshotIds, hold }: DeleteCopyInput): Promise<string[]> => {
+    await holdLane(dependencies, hold);
+    return waitOutRefusals(dependencies, { purpose: 'tidy', request }, (isWaitedOut) =>
+      removeImage(dependencies, regionId, imageId, snapshotIds, isWaitedOut),
+    );
+  };
 }

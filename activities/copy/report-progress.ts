@@ -2,16 +2,17 @@ import { log } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import type { CopyEvent, SlotRequest } from '../../contract/messages';
-import { copyEventSignalName } from '../../contract/names';
+import { copyEventsSignalName } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
 import { stalledMs, type WaitRecord } from './wait-record';
 
-const REPORT_STEP_PERCENT = 10;
+/** Each report is an event in the history of the replication, which is bounded. */
+const REPORT_STEP_PERCENT = 25;
 
 /**
- * Tells the replication about a change that it shows to users: a new status, ten percent more, or a copy that stalls.
+ * Tells the replication about a change that it shows to users: a new status, a quarter more, or a copy that stalls.
  * Returns the record with what the replication was told last.
  */
 export async function reportProgress(
@@ -49,9 +50,9 @@ function stallErrorOf({ pacing }: Dependencies, image: EcsImage, record: WaitRec
 }
 
 /** The replication may be gone; the copy finds that out when it ends. */
-async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
+export async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
   try {
-    await client.workflow.getHandle(requester).signal(copyEventSignalName, event);
+    await client.workflow.getHandle(requester).signal(copyEventsSignalName, [event]);
   } catch (error) {
     log.debug('progress was not delivered', { error });
   }

@@ -1,5 +1,6 @@
-import { Context } from '@temporalio/activity';
+import { activityInfo, Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
+import type { SlotRequest } from '../../contract/messages';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
@@ -10,8 +11,11 @@ import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, failureOf } from '../shared/failures';
 import { copyParameters } from './copy-parameters';
 import { decideStart, type StartDecision, type StartSituation } from './decide-start';
+import type { Block } from './block';
+import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
 import { sendWindowMs } from './send-window';
 import { addStartDoubt } from './start-doubt';
+import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
 
 export interface StartedCopy {
   imageId: string;
@@ -19,29 +23,68 @@ export interface StartedCopy {
   adopted: boolean;
 }
 
+export interface StartCopyInput {
+  request: SlotRequest;
+  spec: CopySpec;
+  hold: LaneHold;
+}
+
+/** What an attempt leaves to the next one. */
+interface StartMemory extends Memory {
+  /** What made the client token useless. */
+  generation?: string;
+  /** Number of an attempt that has certainly sent nothing, as those before it. */
+  unsentUntil?: number;
+}
+
 /** One attempt at one copy. */
 interface Attempt {
   spec: CopySpec;
   startedAt: number;
-  /** CopyImage may have been carried out, in this attempt or in an earlier one. */
+  /** CopyImage may have been carried out, in this attempt, in an earlier one, or before a reset. */
   mayHaveStarted: boolean;
+  /** What made the client tokens of earlier attempts, or of this one, useless. */
+  generation?: string | undefined;
+  /** What refused the last look. */
+  block?: Block | undefined;
 }
 
 /**
  * Makes sure that one copy of the image is under way in the target region: looks for it, adopts it, or calls CopyImage.
  * Safe to repeat: name, tags and client token are the same on every try.
- * Fails with `NameConflict` when a foreign image has the name, and with `CopyDeferred` when the lane is better used by
- * others. Every failure says in its details whether a copy may have been started nevertheless.
+ * Fails with `NameConflict` when a foreign image has the name, with `CopyDeferred` when the lane is better used by
+ * others, and after a reset as `holdLaneOfWanted` says. Every failure says in its details whether a copy may have been started nevertheless.
  */
 export function startCopy(dependencies: Dependencies) {
-  return async ({ spec }: { spec: CopySpec }): Promise<StartedCopy> => {
-    const attempt = { spec, startedAt: Date.now(), mayHaveStarted: Context.current().info.attempt > 1 };
+  return async ({ request, spec, hold }: StartCopyInput): Promise<StartedCopy> => {
+    const attempt = newAttempt(spec, hold);
+    const remember = (block: Block) => {
+      attempt.block = block;
+    };
     try {
-      return await start(dependencies, attempt);
+      await holdLaneOfWanted(dependencies, hold);
+      return await waitOutRefusals(dependencies, { purpose: 'make', request, remember }, () =>
+        start(dependencies, attempt),
+      );
     } catch (failure) {
+      leaveToNext(attempt);
       throw addStartDoubt(failure, attempt.mayHaveStarted);
     }
   };
+}
+
+function newAttempt(spec: CopySpec, { firstRunId }: LaneHold): Attempt {
+  const { generation, unsentUntil, block } = memoryOf<StartMemory>();
+  const mayHaveSent = activityInfo().attempt > 1 && unsentUntil !== activityInfo().attempt - 1;
+  const mayHaveStarted = mayHaveSent || wasReset(firstRunId);
+  return { spec, startedAt: Date.now(), mayHaveStarted, generation, block };
+}
+
+/** An attempt whose worker dies leaves what the one before it has left, which does not say that it sent nothing itself. */
+function leaveToNext({ mayHaveStarted, generation, block }: Attempt): void {
+  const unsentUntil = mayHaveStarted ? undefined : activityInfo().attempt;
+  const memory: StartMemory = defined({ generation, unsentUntil, block });
+  Context.current().heartbeat(memory);
 }
 
 async function start(dependencies: Dependencies, attempt: Attempt): Promise<StartedCopy> {
@@ -65,14 +108,14 @@ async function carryOut(dependencies: Dependencies, attempt: Attempt, decision: 
   const { spec } = attempt;
   switch (decision.step) {
     case 'copy':
-      return copy(dependencies, attempt, generationOfEarlierAttempt());
+      return copy(dependencies, attempt, attempt.generation);
     case 'replace':
       await removeImage(dependencies, spec.regionId, decision.image.imageId, snapshotIdsOf(decision.image));
       return copy(dependencies, attempt, decision.image.imageId);
     case 'takeOver':
       return { imageId: decision.imageId, adopted: decision.adopted };
     case 'renewToken':
-      throw renewToken(spec, decision.obsolete);
+      throw renewToken(attempt, decision.obsolete);
     case 'defer':
       throw failureOf({ ...decision.error, code: 'CopyDeferred' }, { retryable: false });
     case 'fail':
@@ -91,7 +134,7 @@ async function copy(dependencies: Dependencies, attempt: Attempt, generation?: s
   }
   const { imageId } = answer;
   const isThere = imageId !== generation && (await becomesVisible(dependencies, spec, imageId));
-  if (!isThere) throw renewToken(spec, imageId);
+  if (!isThere) throw renewToken(attempt, imageId);
   return { imageId, adopted: false };
 }
 
@@ -140,13 +183,8 @@ async function becomesVisible(dependencies: Dependencies, { regionId }: CopySpec
   return (await lookUntilSure(dependencies, () => lookById(dependencies, regionId, imageId))) !== undefined;
 }
 
-/** Keeps for the next attempt, in the heartbeat, what makes the client token of this one useless. */
-function renewToken({ regionId }: CopySpec, obsolete: string): Error {
-  Context.current().heartbeat(obsolete);
-  return callAgainLater(regionId, `the client token answers with ${obsolete}, which is gone`, 1);
-}
-
-function generationOfEarlierAttempt(): string | undefined {
-  const details: unknown = Context.current().info.heartbeatDetails;
-  return typeof details === 'string' ? details : undefined;
+/** Keeps for the next attempt what makes the client token of this one useless. */
+function renewToken(attempt: Attempt, obsolete: string): Error {
+  attempt.generation = obsolete;
+  return callAgainLater(attempt.spec.regionId, `the client token answers with ${obsolete}, which is gone`, 1);
 }

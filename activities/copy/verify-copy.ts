@@ -1,11 +1,15 @@
 import { activityInfo } from '@temporalio/activity';
+import type { SlotRequest } from '../../contract/messages';
 import type { CopySpec } from '../../contract/schema/plan';
 import { type Comparison, compareImage, differencesOf } from '../image/compare-image';
+import { lookById } from '../image/find-image';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, finalFailure } from '../shared/failures';
-import { retryTransient } from '../shared/retry-transient';
+import { serverNow } from '../shared/server-time';
+import { waitOutRefusals } from './wait-out-refusals';
 
 export interface VerifyCopyInput {
+  request: SlotRequest;
   spec: CopySpec;
   imageId: string;
   adopted: boolean;
@@ -18,9 +22,9 @@ export interface VerifyCopyInput {
  */
 export function verifyCopy(dependencies: Dependencies) {
   return async (input: VerifyCopyInput): Promise<string[]> => {
-    const { spec, imageId } = input;
-    const [image] = await retryTransient(dependencies, () =>
-      dependencies.ecs.describeImages(spec.regionId, { imageId }),
+    const { request, spec, imageId } = input;
+    const image = await waitOutRefusals(dependencies, { purpose: 'make', request }, () =>
+      lookById(dependencies, spec.regionId, imageId),
     );
     if (image === undefined) throw failureWhenAbsent(dependencies, input);
     const comparisons = compareImage(image, spec, input);
@@ -56,7 +60,7 @@ function failureWhenDifferent(
 
 /** Whether ECS may still hide the finished image, or its tags. */
 function mayBeLate({ pacing }: Dependencies): boolean {
-  return Date.now() - activityInfo().scheduledTimestampMs < pacing.visibilityGraceMs;
+  return serverNow() - activityInfo().scheduledTimestampMs < pacing.visibilityGraceMs;
 }
 
 function notVisibleYet({ pacing }: Dependencies, { regionId }: CopySpec, message: string): Error {

@@ -1,7 +1,11 @@
 import type { Pacing } from '../shared/pacing';
 import type { EcsImage } from '../ecs/api';
+import type { Block } from './block';
 
-/** What the polls of a copy have seen; kept in the heartbeat, so that it survives retries and workers. Times in ms. */
+/**
+ * What the polls of a copy have seen; kept in the heartbeat, so that it survives retries and workers. Times in ms, by the
+ * clock of the Temporal server: the clocks of the workers may differ.
+ */
 export interface WaitRecord {
   /** Time of the first poll. */
   firstSeenAt: number;
@@ -21,6 +25,8 @@ export interface WaitRecord {
   missed: number;
   /** What the replication was told last. */
   reported?: { status: 'waiting' | 'copying'; progress: number; stalled: boolean };
+  /** What refused the last polls. */
+  block?: Block;
 }
 
 /** The record before the first poll. */
@@ -52,6 +58,13 @@ export function recordLook(record: WaitRecord, image: EcsImage, now: number): Wa
     progress: Math.max(record.progress, image.progress),
     progressedAt: hasProgressed ? now : record.progressedAt,
   };
+}
+
+/** The record when polls pass again: the replication is told anew how far the copy is, which ends the news of the block. */
+export function recordEndOfBlock(record: WaitRecord, block: Block): WaitRecord {
+  const ended = { ...record, block: { ...block, isOver: true } };
+  delete ended.reported;
+  return ended;
 }
 
 /** Milliseconds that count against the copy's deadline: without those in ECS's own queue. */

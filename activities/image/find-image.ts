@@ -1,8 +1,10 @@
 import { Context } from '@temporalio/activity';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
+import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
 import { retryTransient } from '../shared/retry-transient';
+import { serverNow } from '../shared/server-time';
 import { provenanceOf } from './provenance';
 
 /** The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. */
@@ -14,13 +16,23 @@ export async function lookByName(dependencies: Dependencies, spec: CopySpec): Pr
 }
 
 /** The image of an id, in whatever state. */
-export async function lookById(
-  dependencies: Dependencies,
+export function lookById(dependencies: Dependencies, regionId: string, imageId: string): Promise<EcsImage | undefined> {
+  return retryTransient(dependencies, () => lookOnce(dependencies, regionId, imageId));
+}
+
+/** The same without a repetition after a transient error. */
+export async function lookOnce(
+  { ecs }: Dependencies,
   regionId: string,
   imageId: string,
 ): Promise<EcsImage | undefined> {
-  const [image] = await retryTransient(dependencies, () => dependencies.ecs.describeImages(regionId, { imageId }));
-  return image;
+  try {
+    const [image] = await ecs.describeImages(regionId, { imageId });
+    return image;
+  } catch (error) {
+    if (error instanceof EcsFailure && error.facts.class === 'gone') return undefined;
+    throw error;
+  }
 }
 
 type Look = () => Promise<EcsImage | undefined>;
@@ -64,9 +76,9 @@ export async function awaitTags(
   found: EcsImage,
 ): Promise<EcsImage | undefined> {
   const { visibilityGraceMs, lookIntervalMs } = dependencies.pacing;
-  const giveUpAt = Math.min(found.createdAt ?? Infinity, Date.now()) + visibilityGraceMs;
+  const giveUpAt = Math.min(found.createdAt ?? Infinity, serverNow()) + visibilityGraceMs;
   for (let image: EcsImage | undefined = found; ; image = await lookById(dependencies, spec.regionId, found.imageId)) {
-    if (image === undefined || provenanceOf(image, spec) !== 'unknown' || Date.now() >= giveUpAt) return image;
+    if (image === undefined || provenanceOf(image, spec) !== 'unknown' || serverNow() >= giveUpAt) return image;
     await Context.current().sleep(lookIntervalMs);
   }
 }

@@ -3,6 +3,7 @@ import type { ReplicationPlan } from '../../contract/schema/plan';
 import { parseWith } from '../../contract/schema/problems';
 import { ReplicationRequest } from '../../contract/schema/request';
 import type { Dependencies } from '../shared/dependencies';
+import { toFailureAtOnce } from '../shared/ecs-failures';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
 import { copiesOf, type ReplicationIds } from './copy-spec';
 import { dryRun } from './dry-run';
@@ -21,7 +22,9 @@ type EarlierPlanInput = Omit<PlanInput, 'firstRunId'> & { run: string };
 export function planReplication(dependencies: Dependencies) {
   return async (input: PlanInput | EarlierPlanInput): Promise<ReplicationPlan> => {
     const request = await parseRequest(dependencies, input.request);
-    const { regions, image, problems } = await checkAgainstEcs(dependencies.ecs, request);
+    const { regions, image, problems } = await checkAgainstEcs(dependencies.ecs, request).catch((error: unknown) => {
+      throw toFailureAtOnce(error);
+    });
     if (image === undefined) throw invalidRequest(problems);
     const copies = copiesOf(request, image, regions, idsOf(input));
     const refusals = request.dryRun ? await dryRunAll(dependencies, copies, regions) : [];

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Dependencies } from './dependencies';
 import { toActivityFailure } from './ecs-failures';
+import { noteBeginning } from './server-time';
 
 type Activity = (input: never) => Promise<unknown>;
 type ActivityTable = Record<string, (dependencies: Dependencies) => Activity>;
@@ -19,6 +20,7 @@ export function bindActivities<Table extends ActivityTable>(
 
 function withHeartbeatAndFailures(activity: Activity): Activity {
   return async (input) => {
+    noteBeginning();
     const stopHeartbeat = startHeartbeat();
     try {
       return await activity(input);

@@ -3,6 +3,7 @@ import { defined } from '../../contract/defined';
 import type { CopyError } from '../../contract/outcome';
 import { EcsFailure } from '../ecs/failure';
 import { failureOf } from './failures';
+import { isAboutTheCall } from './refusals';
 
 /** The error that users see when a call to ECS has failed. */
 export function errorOfEcs({ facts }: EcsFailure): CopyError {
@@ -10,11 +11,20 @@ export function errorOfEcs({ facts }: EcsFailure): CopyError {
   return { code, class: errorClass, message, regionId, hint, ...defined({ requestId }) };
 }
 
-/** Turns a failure of ECS into one of the activity, which Temporal retries when it is transient. Returns other errors as they are. */
+/**
+ * Turns a failure of ECS into one of the activity. Temporal repeats the activity when the failure is transient, or says
+ * nothing about the copy. Returns other errors as they are.
+ */
 export function toActivityFailure(error: unknown): unknown {
   if (!(error instanceof EcsFailure)) return error;
   return failureOf(errorOfEcs(error), {
-    retryable: isTransient(error.facts.class),
+    retryable: isTransient(error.facts.class) || isAboutTheCall(error, 'make'),
     ...defined({ retryDelayMs: error.facts.retryAfterMs }),
   });
+}
+
+/** The same for an activity that gives up at the first refusal, because nothing has been started yet. */
+export function toFailureAtOnce(error: unknown): unknown {
+  if (!(error instanceof EcsFailure) || isTransient(error.facts.class)) return error;
+  return failureOf(errorOfEcs(error), { retryable: false });
 }

@@ -7,16 +7,21 @@ import type { CopyError } from '../../contract/outcome';
 interface RetryOptions {
   retryable: boolean;
   retryDelayMs?: number;
+  /** The SDK writes no warning about it: somebody else has reported it, or there is nothing to report. */
+  isBenign?: boolean;
 }
 
 /** The failure of an activity, with the error that users see in `details[0]`. */
-export function failureOf(error: CopyError, { retryable, retryDelayMs }: RetryOptions): ApplicationFailure {
+export function failureOf(error: CopyError, { retryable, retryDelayMs, isBenign }: RetryOptions): ApplicationFailure {
   return ApplicationFailure.create({
     type: error.code,
     message: error.message,
     nonRetryable: !retryable,
     details: [error],
-    ...defined({ nextRetryDelay: retryDelayMs }),
+    ...defined({
+      nextRetryDelay: retryDelayMs,
+      category: isBenign === true ? ApplicationFailureCategory.BENIGN : undefined,
+    }),
   });
 }
 
@@ -28,11 +33,5 @@ export function finalFailure(code: ErrorCode, regionId: string, message: string)
 /** Not an error: tells the server to call the activity again after `delayMs`, without a warning in the log. */
 export function callAgainLater(regionId: string, message: string, delayMs: number): ApplicationFailure {
   const error = copyError('CopyInProgress', regionId, message);
-  return ApplicationFailure.create({
-    type: error.code,
-    message,
-    details: [error],
-    nextRetryDelay: delayMs,
-    category: ApplicationFailureCategory.BENIGN,
-  });
+  return failureOf(error, { retryable: true, retryDelayMs: delayMs, isBenign: true });
 }

@@ -1,4 +1,7 @@
-/** The classes of error codes. The class decides what imageferry does. */
+/**
+ * The classes of error codes. The class decides what imageferry does about a refused CopyImage. Calls for a copy that was
+ * started already are repeated instead; see `activities/shared/refusals.ts`.
+ */
 export const ERROR_CLASSES = {
   throttle: 'Too many calls. ECS did nothing. The call is repeated later.',
   transient:
@@ -11,6 +14,7 @@ export const ERROR_CLASSES = {
   region: 'The target region cannot take this copy. The copy fails. The other regions go on.',
   request: 'The call has something wrong in it and can never succeed. The copy fails at the first answer.',
   auth: 'The credentials are wrong or lack a permission. The copy fails at the first answer.',
+  unknown: 'A code that imageferry does not know. The copy fails. The other regions go on.',
   ok: 'Success that ECS reports as an error.',
 } as const;
 

@@ -63,7 +63,7 @@ function familyOf(code: string): string {
 
 function unknown(code: string): ErrorDescription {
   return {
-    class: 'region',
+    class: 'unknown',
     meaning: `ECS refused the call with the code ${code}, which imageferry does not know.`,
     hint: 'Look up the code in the documentation of ECS, correct the cause, then start again.',
   };

@@ -6,7 +6,8 @@ describe('an abort that races with ECS', () => {
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    // Refusals are waited out for a number of the longest pauses between polls.
+    stack = await startStack({ pacing: { maximumPollMs: 50 } });
     await stack.setSpeed({ copySeconds: 3600 });
   });
 

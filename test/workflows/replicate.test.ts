@@ -141,8 +141,8 @@ describe('a replication', () => {
   it('ignores news of its copies that are none, which somebody sends by hand', async () => {
     const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     const handle = stack.temporal.client.workflow.getHandle(replicationId);
-    await handle.signal('copyEvent');
-    await handle.signal('copyEvent', { type: 'settled', copyId: 'x' });
+    await handle.signal('copyEvents');
+    await handle.signal('copyEvents', [{ type: 'settled', copyId: 'x' }]);
 
     expect((await stack.result(replicationId)).status).toBe('succeeded');
   });

@@ -26,7 +26,7 @@ describe('a replication that can hear no more signals', () => {
     await stack.until(deaf, ({ copies }) => copies[0]?.status === 'copying');
     const { client } = stack.temporal;
     const slots = client.workflow.getHandle(REGION_SLOTS_ID);
-    const signals = Array.from({ length: LIMIT }, () => client.workflow.getHandle(deaf).signal('copyEvent'));
+    const signals = Array.from({ length: LIMIT }, () => client.workflow.getHandle(deaf).signal('copyEvents'));
     expect((await Promise.allSettled(signals)).map(({ status }) => status)).toContain('rejected');
 
     await client.workflow.getHandle(laneId('cn-beijing', 1)).terminate('test');

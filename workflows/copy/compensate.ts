@@ -1,12 +1,15 @@
 import { defined } from '../../contract/defined';
+import type { SlotRequest } from '../../contract/messages';
 import type { Compensation } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
-import type { CancelledCopy } from '../../activities';
+import type { CancelledCopy, LaneHold } from '../../activities';
 import { errorOf } from '../shared/error-of';
 import { now } from '../shared/now';
 import { cancelCopy, deleteCopy, deleteSnapshots, findStartedCopy } from '../shared/proxies';
 
 export interface UndoInput {
+  /** The copy whose replication hears what blocks the compensation. */
+  request?: SlotRequest;
   spec: CopySpec;
   /** What to do about a copy that finished meanwhile. */
   onFinished: 'keep' | 'delete';
@@ -15,6 +18,8 @@ export interface UndoInput {
   adopted?: boolean;
   /** CopyImage may have been sent a moment ago: ECS may not show the image yet. */
   mayHaveStarted?: boolean;
+  /** Given by a copy: by what right it changes ECS. */
+  hold?: LaneHold;
 }
 
 /** Ends a copy and proves that it has ended. Otherwise the result says what is left and why. */
@@ -31,15 +36,17 @@ export async function compensate(input: UndoInput): Promise<Compensation> {
   }
 }
 
-async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: UndoInput): Promise<Compensation> {
+async function undo(input: UndoInput): Promise<Compensation> {
+  const { spec, imageId, adopted, mayHaveStarted } = input;
+  const copy = defined({ request: input.request, hold: input.hold });
   const { regionId } = spec;
   if (adopted === true) return compensation('adopted-kept', defined({ imageId }));
-  const found = await findStartedCopy(defined({ spec, imageId, mayHaveStarted }));
+  const found = await findStartedCopy({ spec, ...copy, ...defined({ imageId, mayHaveStarted }) });
   if (found === undefined) {
     return compensation(imageId === undefined ? 'never-started' : 'cancelled', defined({ imageId }));
   }
-  const ended = await cancelCopy({ regionId, imageId: found.imageId });
-  return tidyUp(regionId, onFinished, found.imageId, {
+  const ended = await cancelCopy({ ...copy, regionId, imageId: found.imageId });
+  return tidyUp(input, found.imageId, {
     ...ended,
     snapshotIds: [...new Set([...found.snapshotIds, ...ended.snapshotIds])],
   });
@@ -47,17 +54,17 @@ async function undo({ spec, onFinished, imageId, adopted, mayHaveStarted }: Undo
 
 /** Removes what is left of a copy that has certainly stopped. What cannot be removed is reported as left over. */
 async function tidyUp(
-  regionId: string,
-  onFinished: UndoInput['onFinished'],
+  { spec: { regionId }, onFinished, ...input }: UndoInput,
   imageId: string,
   { gone, status, snapshotIds }: CancelledCopy,
 ): Promise<Compensation> {
+  const copy = defined({ request: input.request, hold: input.hold });
   const isUsable = !gone && (status === 'Available' || status === 'Deprecated');
   if (isUsable && onFinished === 'keep') return compensation('finished-kept', { imageId });
   try {
     const left = await (gone
-      ? deleteSnapshots({ regionId, snapshotIds })
-      : deleteCopy({ regionId, imageId, snapshotIds }));
+      ? deleteSnapshots({ ...copy, regionId, snapshotIds })
+      : deleteCopy({ ...copy, regionId, imageId, snapshotIds }));
     return compensation(isUsable ? 'finished-deleted' : 'cancelled', {
       imageId,
       ...defined({ leftovers: left.length === 0 ? undefined : left }),

@@ -5,18 +5,30 @@ import {
   CancelledFailure,
   isCancellation,
   setCurrentDetails,
+  setHandler,
+  upsertMemo,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { StartDoubt } from '../../activities';
+import type { ClaimedCopy, LaneHold, StartDoubt } from '../../activities';
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
-import type { CopyEvent, CopyImageInput, SlotRequest } from '../../contract/messages';
+import type { CopyClaim, CopyImageInput, SlotRequest } from '../../contract/messages';
+import { CLAIM_MEMO } from '../../contract/names';
 import type { CopyOutcome } from '../../contract/outcome';
 import { errorOf } from '../shared/error-of';
+import { endCopySignal } from '../shared/messages';
 import { now } from '../shared/now';
-import { awaitCopy, awaitStray, findStartedCopy, isWanted, proxyWithDeadline } from '../shared/proxies';
+import { awaitCopy, awaitStray, claimCopy, findStartedCopy, isWanted, proxyWithDeadline } from '../shared/proxies';
+import { searchAttributes } from '../shared/search-attributes';
 import { tell } from '../shared/tell';
 import { compensate } from './compensate';
+
+/** A copy that knows what to make. */
+interface Copy extends CopyClaim {
+  request: SlotRequest;
+  hold: LaneHold;
+}
 
 /** What is known of the copy while it is made. */
 interface Known {
@@ -27,42 +39,72 @@ interface Known {
   adopted?: boolean;
 }
 
+/** Ends the making of the copy when its replication withdraws it. */
+interface Withdrawal {
+  scope: CancellationScope;
+  isWithdrawn: boolean;
+}
+
 /** One copy in one lane. The workflow that holds the lane is the one that talks to ECS; its close frees the lane. */
 export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcome> {
-  const { spec, copyId } = request;
-  const { workflowId } = workflowInfo();
+  const { workflowId: lane, originalExecutionRunId: firstRunId } = workflowInfo();
+  const { copyId, requester, regionId } = request;
+  const withdrawal = listenForWithdrawal(copyId);
   const known: Known = { startedAt: now() };
-  setCurrentDetails(`\`${spec.source.imageId}\` → **${spec.regionId}** in lane \`${workflowId}\``);
-  const granted: CopyEvent = { type: 'granted', copyId, lane: workflowId };
-  const wanted = await shielded(async () => (await tell(request.requester, granted)) && (await mayBeWanted(request)));
-  if (!wanted) return shielded(() => endUnstarted(request));
-  const outcome = await makeCopy(request, known).catch((failure: unknown) => {
-    // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
-    const cancelled = isCancellation(failure) || CancellationScope.current().consideredCancelled;
-    return shielded(() => (cancelled ? endCancelled : endFailed)(request, known, failure));
-  });
-  await shielded(() => report(request, outcome));
-  refuseToFree(request, outcome);
+  setCurrentDetails(`A copy to **${regionId}** in lane \`${lane}\``);
+  // What the claim says decides how the copy ends, so a cancellation does not reach it.
+  const { claim, ...claimed } = await shielded(() => claimCopy({ request, lane, firstRunId }));
+  if (claim === undefined || !claimed.isWanted) return shielded(() => endUnclaimed(request, claimed, claim));
+  show(claim, lane);
+  const copy: Copy = { request, ...claim, hold: { lane, copyId, requester, firstRunId } };
+  known.isStarting = claimed.wasReset;
+  const outcome = await withdrawal.scope
+    .run(() => makeCopy(copy, known))
+    .catch((failure: unknown) => shielded(() => endUnfinished(copy, known, failure, withdrawal)));
+  await shielded(() => report(copy, outcome));
+  refuseToFree(copy, outcome);
   return outcome;
 }
 
+/** The signal names the copy: one that was meant for an earlier copy in this lane is ignored. */
+function listenForWithdrawal(copyId: string): Withdrawal {
+  const withdrawal = { scope: new CancellationScope(), isWithdrawn: false };
+  setHandler(endCopySignal, (id) => {
+    if (id !== copyId) return;
+    withdrawal.isWithdrawn = true;
+    withdrawal.scope.cancel();
+  });
+  return withdrawal;
+}
+
+/** Keeps what the copy makes where others find it: users, and whoever cleans up after the copy. */
+function show(claim: CopyClaim, lane: string): void {
+  const { source, regionId } = claim.spec;
+  upsertMemo({ [CLAIM_MEMO]: claim });
+  upsertSearchAttributes(searchAttributes({ image: source.imageId }));
+  setCurrentDetails(`\`${source.imageId}\` → **${regionId}** in lane \`${lane}\``);
+}
+
 /** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */
-function refuseToFree({ spec }: SlotRequest, outcome: CopyOutcome): void {
+function refuseToFree({ spec }: CopyClaim, outcome: CopyOutcome): void {
   const compensation = 'compensation' in outcome ? outcome.compensation : undefined;
   if (compensation?.outcome !== 'could-not-cancel') return;
   const left = compensation.leftovers?.join(', ') ?? spec.name;
-  const error = copyError('CouldNotCancel', spec.regionId, `${left} may still be copied in ${spec.regionId}`);
-  throw ApplicationFailure.nonRetryable(error.message, error.code, error);
+  throw mayStillCopy(spec.regionId, `${left} may still be copied in ${spec.regionId}`);
 }
 
-async function makeCopy(request: SlotRequest, known: Known): Promise<CopyOutcome> {
-  const { spec } = request;
+function mayStillCopy(regionId: string, message: string): ApplicationFailure {
+  const error = copyError('CouldNotCancel', regionId, message);
+  return ApplicationFailure.nonRetryable(error.message, error.code, error);
+}
+
+async function makeCopy({ request, spec, hold }: Copy, known: Known): Promise<CopyOutcome> {
   const { startCopy, verifyCopy } = proxyWithDeadline(spec.deadlineMs);
-  known.isStarting = !CancellationScope.current().consideredCancelled;
-  const started = await startCopy({ spec });
+  if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
+  const started = await startCopy({ request, spec, hold });
   Object.assign(known, started);
-  await awaitCopy({ request, ...started });
-  const verified = await verifyCopy({ spec, ...started });
+  await awaitCopy({ request, spec, ...started });
+  const verified = await verifyCopy({ request, spec, ...started });
   return {
     status: 'available',
     ...started,
@@ -72,27 +114,86 @@ async function makeCopy(request: SlotRequest, known: Known): Promise<CopyOutcome
   };
 }
 
+/** Ends a copy that has nothing to make: it is not wanted any more, or its replication has not said what it is. */
+async function endUnclaimed(
+  request: SlotRequest,
+  { wasReset, error }: Omit<ClaimedCopy, 'claim'>,
+  claim: CopyClaim | undefined,
+): Promise<CopyOutcome> {
+  if (wasReset) await outlastEarlierRun(request, claim);
+  if (error === undefined) return neverStarted();
+  const outcome: CopyOutcome = { status: 'deferred', error };
+  await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
+  return outcome;
+}
+
+/**
+ * A run before a reset may have started a copy that nobody wants. That copy is not touched, but it keeps the lane until it
+ * stops. When nobody knows what it was, the lane goes into quarantine.
+ */
+async function outlastEarlierRun(request: SlotRequest, claim: CopyClaim | undefined): Promise<void> {
+  const { regionId } = request;
+  if (claim === undefined) throw mayStillCopy(regionId, `the copy before the reset may still run in ${regionId}`);
+  const earlier = await findStartedCopy({ request, spec: claim.spec, mayHaveStarted: true });
+  if (earlier !== undefined) await awaitStray({ regionId, imageId: earlier.imageId });
+}
+
+function neverStarted(): CopyOutcome {
+  return { status: 'cancelled', compensation: { outcome: 'never-started', at: now() }, isWithdrawn: true };
+}
+
+/** Ends a copy that was not finished, by a cancellation or by a failure. */
+async function endUnfinished(copy: Copy, known: Known, failure: unknown, withdrawal: Withdrawal): Promise<CopyOutcome> {
+  // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
+  const isCancelled = isCancellation(failure) || withdrawal.scope.consideredCancelled;
+  const outcome = await (isCancelled
+    ? endCancelled(copy, known, failure, withdrawal)
+    : endFailed(copy, known, failure));
+  return queueAgainWhenLaneIsLost(outcome);
+}
+
 /** Undoes a copy that is not wanted any more. */
-async function endCancelled({ spec, onAbort }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+async function endCancelled(
+  { request, spec, onAbort, hold }: Copy,
+  known: Known,
+  failure: unknown,
+  withdrawal: Withdrawal,
+): Promise<CopyOutcome> {
   const { imageId, adopted } = known;
   const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
   const doubt = imageId === undefined ? known.isStarting === true && mayHaveStarted(failure) : undefined;
   const image = defined({ imageId, adopted, mayHaveStarted: doubt });
-  const compensation = await compensate({ spec, onFinished, ...image });
-  return { status: 'cancelled', ...defined({ imageId }), compensation };
+  const compensation = await compensate({ request, spec, onFinished, hold, ...image });
+  return { status: 'cancelled', ...defined({ imageId }), compensation, isWithdrawn: withdrawal.isWithdrawn };
 }
 
 /** Decides what to do about a copy that failed: queue again, give up at once, or undo it first. */
-async function endFailed({ spec }: SlotRequest, known: Known, failure: unknown): Promise<CopyOutcome> {
+async function endFailed(
+  { request, spec, hold, ...claim }: Copy,
+  known: Known,
+  failure: unknown,
+): Promise<CopyOutcome> {
   const image = defined({ imageId: known.imageId, adopted: known.adopted });
   const error = errorOf(failure, spec.regionId, 'CopyTimedOut');
-  if (error.code === 'CopyDeferred' || (known.adopted === true && LOST_IMAGE.has(error.code))) {
+  if (QUEUES_AGAIN.has(error.code) || (known.adopted === true && LOST_IMAGE.has(error.code))) {
     return { status: 'deferred', error };
+  }
+  if (error.code === 'CopyUnwanted') {
+    await outlastEarlierRun(request, { spec, ...claim });
+    return neverStarted();
   }
   const isRefused = known.imageId === undefined && !mayHaveStarted(failure);
   if (isRefused || NOTHING_TO_UNDO.has(error.code)) return { status: 'failed', ...image, error };
-  const compensation = await compensate({ spec, onFinished: 'keep', ...image, mayHaveStarted: true });
+  const compensation = await compensate({ request, spec, onFinished: 'keep', hold, ...image, mayHaveStarted: true });
   return { status: 'failed', ...image, error, compensation };
+}
+
+/** A lane that belongs to another copy is not this one's to clean. Whoever gave it away has ended what ran in it. */
+function queueAgainWhenLaneIsLost(outcome: CopyOutcome): CopyOutcome {
+  const compensation = 'compensation' in outcome ? outcome.compensation : undefined;
+  const isUndone = compensation?.outcome !== 'could-not-cancel';
+  if (isUndone || compensation.error?.code !== 'LaneLost') return outcome;
+  return { status: 'deferred', error: compensation.error };
 }
 
 /** Whether a start that failed or was cancelled may have started a copy: an earlier attempt's answer may be lost. */
@@ -102,41 +203,31 @@ function mayHaveStarted(failure: unknown): boolean {
   return !(cause.details ?? []).some((detail) => (detail as Partial<StartDoubt> | null)?.mayHaveStarted === false);
 }
 
+/** Errors after which nothing of this copy runs in its lane, and the next try may succeed. */
+const QUEUES_AGAIN = new Set(['CopyDeferred', 'LaneLost']);
+
 /** Errors after which an adopted image is of no use any more: the copy queues again and makes an image of its own. */
 const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
 
 const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
 
-/** Delivers the outcome. When nobody waits for it any more, the request's `onAbort` decides about a finished image. */
-async function report(request: SlotRequest, outcome: CopyOutcome): Promise<void> {
-  const mayDelete = outcome.status === 'available' && request.onAbort === 'deleteFinished';
+/** Delivers the outcome. When nobody waits for it any more, `onAbort` decides about a finished image. */
+async function report({ request, spec, onAbort, hold }: Copy, outcome: CopyOutcome): Promise<void> {
+  const mayDelete = outcome.status === 'available' && onAbort === 'deleteFinished';
   const isAbandoned = mayDelete && !(await mayBeWanted(request));
-  await tell(request.requester, { type: 'settled', copyId: request.copyId, outcome });
+  await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
   if (!isAbandoned) return;
-  await compensate({ spec: request.spec, onFinished: 'delete', imageId: outcome.imageId, adopted: outcome.adopted });
+  const { imageId, adopted } = outcome;
+  await compensate({ request, spec, onFinished: 'delete', imageId, adopted, hold });
 }
 
-/**
- * Whether the replication still wants the copy; true also when its code cannot answer. Such a replication must not keep
- * lanes from others, and a start is safe to repeat.
- */
-async function mayBeWanted(request: SlotRequest): Promise<boolean> {
+/** Whether the replication still wants the copy; true also when its code cannot answer: it may yet go on. */
+async function mayBeWanted({ requester, copyId }: SlotRequest): Promise<boolean> {
   try {
-    return await isWanted(request);
+    return await isWanted({ requester, copyId });
   } catch {
     return true;
   }
-}
-
-/**
- * Ends a copy that is not wanted before it has started. A workflow that was reset may have a copy in ECS that nobody
- * wants. That copy is not touched, but it keeps the lane until it stops.
- */
-async function endUnstarted({ spec }: SlotRequest): Promise<CopyOutcome> {
-  const { runId, originalExecutionRunId } = workflowInfo();
-  const earlier = runId === originalExecutionRunId ? undefined : await findStartedCopy({ spec });
-  if (earlier !== undefined) await awaitStray({ regionId: spec.regionId, imageId: earlier.imageId });
-  return { status: 'cancelled', compensation: { outcome: 'never-started', at: now() } };
 }
 
 function shielded<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { SlotRequest } from '../../contract/messages';
-import { copyId } from '../../contract/names';
+import { defined } from '../../contract/defined';
+import type { ClaimAnswer, CopyClaim, EnqueueSignal } from '../../contract/messages';
+import { copyId, partsOfCopyId } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { CopySpec, ReplicationPlan } from '../../contract/schema/plan';
 import { isSettled } from './manifest';
@@ -9,18 +10,18 @@ import { isSettled } from './manifest';
 export class Copies {
   private readonly specs: ReadonlyMap<string, CopySpec>;
 
-  /** `originalRunId` stays the same after a reset, so that the new run knows the copies that the earlier one asked for. */
+  /** `firstRunId` stays the same after a reset, so that the new run knows the copies that the earlier one asked for. */
   constructor(
     private readonly plan: ReplicationPlan,
     private readonly manifest: Manifest,
-    private readonly originalRunId: string,
+    private readonly firstRunId: string,
   ) {
     this.specs = new Map(plan.copies.map(({ spec }) => [spec.regionId, spec]));
   }
 
   /** Id of a copy's present attempt. */
   idOf({ regionId, attempts }: CopyRecord): string {
-    return copyId(this.originalRunId, regionId, attempts);
+    return copyId(this.firstRunId, regionId, attempts);
   }
 
   /** The copy whose present attempt has an id; undefined for an earlier attempt and for a copy of others. */
@@ -44,11 +45,23 @@ export class Copies {
     return spec;
   }
 
-  /** What the region slots are asked for. */
-  requestOf(copy: CopyRecord): SlotRequest {
-    const { priority, onAbort } = this.plan;
-    const { replicationId } = this.manifest;
-    return { copyId: this.idOf(copy), requester: replicationId, priority, onAbort, spec: this.specTo(copy.regionId) };
+  /** What a copy is to make, and whether it is still to be made. One that is over may be granted once more. */
+  claimOf(id: string): ClaimAnswer {
+    const copy = this.withId(id);
+    return { isWanted: copy !== undefined && !isSettled(copy), ...defined({ claim: this.toMake(id) }) };
+  }
+
+  /** What the region slots are asked for. `since`: when the first of the copies was asked for; ms since 1970. */
+  enqueueSignal(copies: CopyRecord[], since: number): Omit<EnqueueSignal, 'accountId'> {
+    const { source, priority } = this.plan;
+    return {
+      requester: this.manifest.replicationId,
+      firstRunId: this.firstRunId,
+      sourceRegionId: source.regionId,
+      priority,
+      since,
+      copies: copies.map(({ regionId, attempts }) => ({ regionId, attempt: attempts })),
+    };
   }
 
   available(): CopyRecord[] {
@@ -61,5 +74,12 @@ export class Copies {
 
   areSettled(): boolean {
     return this.manifest.copies.every(isSettled);
+  }
+
+  /** Also for a copy that is not wanted any more: others need to know it to clean up. */
+  private toMake(id: string): CopyClaim | undefined {
+    const { firstRunId, regionId } = partsOfCopyId(id);
+    const spec = firstRunId === this.firstRunId ? this.specs.get(regionId) : undefined;
+    return spec && { spec, onAbort: this.plan.onAbort };
   }
 }

@@ -39,6 +39,8 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
       const { imageId, adopted, status, progress, stalled } = event;
       return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: stalled }) };
     }
+    case 'blocked':
+      return { ...copy, error: event.error };
     case 'settled':
       return recordOutcome(copy, event.outcome, at);
   }
@@ -67,8 +69,11 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
       };
     }
     case 'failed':
-    case 'cancelled':
       return { ...copy, ...outcome };
+    case 'cancelled': {
+      const { status, imageId, compensation } = outcome;
+      return { ...copy, status, compensation, ...defined({ imageId }) };
+    }
     case 'deferred':
       return { ...copy, status: 'queued', attempts: copy.attempts + 1, queuedAt: at, error: outcome.error };
     case 'unknown':

@@ -8,12 +8,13 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { CopyEvent } from '../../contract/messages';
+import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
+import { partsOfCopyId } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../../contract/schema/request';
-import { copyEventSignal, manifestQuery, wantsQuery } from '../shared/messages';
+import { claimQuery, copyEventsSignal, manifestQuery } from '../shared/messages';
 import { planReplication } from '../shared/proxies';
-import { isCopyEvent } from '../shared/well-formed';
+import { copyEventsOf } from '../shared/well-formed';
 import { Replication } from './replication';
 
 const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing was started';
@@ -22,25 +23,26 @@ const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; n
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
   let replication: Replication | undefined = undefined;
   setHandler(manifestQuery, () => replication?.manifest ?? null);
-  setHandler(wantsQuery, (copyId) => replication?.wants(copyId) ?? isOwnCopy(copyId));
+  setHandler(claimQuery, (copyId) => replication?.claimOf(copyId) ?? claimBeforePlan(copyId));
   // A reset gives back the signals of the earlier run at once, before there is a plan again.
   const early: CopyEvent[] = [];
-  setHandler(copyEventSignal, (event) => {
-    if (!isCopyEvent(event)) log.warn('a malformed signal is ignored', { name: copyEventSignal.name });
-    else if (replication === undefined) early.push(event);
-    else replication.hear(event);
+  setHandler(copyEventsSignal, (news) => {
+    const { events, isComplete } = copyEventsOf(news);
+    if (!isComplete) log.warn('malformed news is ignored', { name: copyEventsSignal.name });
+    if (replication === undefined) early.push(...events);
+    else replication.hear(events);
   });
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const ids = { replicationId: workflowId, firstRunId: firstExecutionRunId };
   const plan = await planReplication({ request, ...ids }).catch(endUnplanned);
   replication = new Replication(plan);
-  for (const event of early) replication.hear(event);
+  replication.hear(early);
   return replication.carryOut();
 }
 
 /** A replication that was reset has no plan yet, but may still want the copies that it had asked for. */
-function isOwnCopy(copyId: string): boolean {
-  return copyId.startsWith(`${workflowInfo().originalExecutionRunId}/`);
+function claimBeforePlan(copyId: string): ClaimAnswer {
+  return { isWanted: partsOfCopyId(copyId).firstRunId === workflowInfo().originalExecutionRunId };
 }
 
 /** Ends the workflow without a plan, and shows the reason in the Temporal UI. */

@@ -1,11 +1,13 @@
-import { CancellationScope, condition, isCancellation, patched, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
-import type { CopyEvent } from '../../contract/messages';
+import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import type { CopyError, CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { ReplicationPlan } from '../../contract/schema/plan';
 import { now } from '../shared/now';
 import { enqueueCopies } from '../shared/proxies';
+import { Asks } from './asks';
 import { close } from './close';
 import { Copies } from './copies';
 import { Deferrals } from './deferrals';
@@ -13,24 +15,26 @@ import { hasFailed, initialManifest, isSettled, recordEvent } from './manifest';
 import { ShownManifest } from './shown-manifest';
 import { Undo } from './undo';
 
-/** By how much the pauses between two questions to the region slots may grow. */
-const MAXIMUM_PATIENCE = 6;
+/** By how much the pauses between two questions about a silent copy may grow. */
+const PATIENCE = 6;
 
 /** A replication that has its plan: it asks the region slots for its copies, and hears what happens to them. */
 export class Replication {
   readonly manifest: Manifest;
   private readonly copies: Copies;
+  private readonly asks: Asks;
   private readonly deferrals: Deferrals;
   private readonly undo: Undo;
   private readonly shown: ShownManifest;
-  /** How often the region slots were asked since a copy was heard of. */
-  private asksUnheard = 0;
+  /** When the copies were asked for at first. A copy that gives its lane back keeps its place in the order. */
+  private readonly since = Date.now();
   private aborted = false;
 
   constructor(private readonly plan: ReplicationPlan) {
     const { workflowId, originalExecutionRunId } = workflowInfo();
     this.manifest = initialManifest(workflowId, plan, now());
     this.copies = new Copies(plan, this.manifest, originalExecutionRunId);
+    this.asks = new Asks(plan.askAgainMs, PATIENCE);
     this.deferrals = new Deferrals(plan.deferMs);
     this.undo = new Undo(plan, this.copies, this.deferrals, (regionId, outcome) => this.settle(regionId, outcome));
     this.shown = new ShownManifest(this.manifest);
@@ -45,33 +49,43 @@ export class Replication {
       if (!isCancellation(failure)) throw failure;
       this.aborted = true;
     }
-    if (this.aborted || this.policyAborts()) await CancellationScope.nonCancellable(() => this.undo.undoAll());
+    if (this.isUndone()) await CancellationScope.nonCancellable(() => this.undo.undoAll());
     return close(this.manifest, this.shown, this.aborted);
   }
 
-  /** Whether a copy is still to be made. One that is over may be granted again by region slots that have forgotten it. */
-  wants(copyId: string): boolean {
-    const copy = this.copies.withId(copyId);
-    return copy !== undefined && !isSettled(copy);
+  /** What a copy is to make, and whether it is still to be made. */
+  claimOf(copyId: string): ClaimAnswer {
+    return this.copies.claimOf(copyId);
   }
 
-  /** Takes in news of a copy. */
-  hear(event: CopyEvent): void {
-    const copy = this.copies.withId(event.copyId);
-    if (copy === undefined) return;
-    this.asksUnheard = 0;
-    this.copies.replace(recordEvent(copy, this.isUnexpectedEnd(event) ? asFailure(copy, event) : event, now()));
+  /** Takes in news of copies. */
+  hear(events: CopyEvent[]): void {
+    for (const event of events) {
+      const copy = this.copies.withId(event.copyId);
+      if (copy !== undefined) this.takeIn(copy, this.interpret(copy, event));
+    }
     this.shown.update();
+  }
+
+  private takeIn(copy: CopyRecord, event: CopyEvent): void {
+    this.asks.hear(copy.regionId, Date.now());
+    this.copies.replace(recordEvent(copy, event, now()));
     if (event.type === 'progress') this.deferrals.clearWay(copy.regionId);
     if (event.type === 'settled' && !isSettled(copy)) this.followUp(copy, event.outcome);
   }
 
-  /** Whether somebody else has cancelled the copy. After a reset, the new run also hears what the earlier one cancelled. */
-  private isUnexpectedEnd(event: CopyEvent): event is CancelledEvent {
-    const isCancelled = event.type === 'settled' && event.outcome.status === 'cancelled';
-    const { runId, originalExecutionRunId } = workflowInfo();
-    if (!isCancelled || this.aborted || this.policyAborts() || runId !== originalExecutionRunId) return false;
-    return patched('cancelled-by-others');
+  /** What news of the end of a copy means, as the replication knows more of the copy than whoever ended it. */
+  private interpret({ regionId }: CopyRecord, event: CopyEvent): CopyEvent {
+    if (event.type !== 'settled' || event.outcome.status !== 'cancelled') return event;
+    const { isWithdrawn, imageId, compensation } = event.outcome;
+    if (!isWithdrawn && !this.isUndone()) {
+      // Nobody here asked for the end of the copy: its region has failed.
+      const error = copyError('CopyCancelled', regionId);
+      return { ...event, outcome: { status: 'failed', error, compensation, ...defined({ imageId }) } };
+    }
+    const isUnstarted = compensation.outcome === 'never-started';
+    const mayLeaveImage = isUnstarted && this.isUndone() && this.undo.mayBeLeft(regionId);
+    return mayLeaveImage ? { ...event, outcome: { status: 'unknown' } } : event;
   }
 
   /** What an outcome that does not settle the copy leads to. */
@@ -84,9 +98,8 @@ export class Replication {
   private defer(copy: CopyRecord, error: CopyError): void {
     const { regionId } = copy;
     const { deadlineMs } = this.copies.specTo(regionId);
-    // A full queue may last for days, and a workflow takes no more than so many signals.
-    const patience = error.code === 'SlotsFull' && patched('patient-when-full') ? MAXIMUM_PATIENCE : 1;
-    const maximumMs = this.plan.askAgainMs * patience;
+    const maximumMs = this.plan.askAgainMs;
+    if (LEAVES_IMAGE.has(error.code)) this.undo.addLeft(regionId);
     if (this.deferrals.add(copy, error, { deadlineMs, maximumMs, now: Date.now() })) return;
     const late = copyError('CopyTimedOut', regionId, `${error.message}, for longer than the copy's deadline`);
     this.settle(regionId, { status: 'failed', error: late });
@@ -94,16 +107,18 @@ export class Replication {
 
   private settle(regionId: string, outcome: CopyOutcome): void {
     const copy = this.copies.to(regionId);
-    if (copy !== undefined) this.hear({ type: 'settled', copyId: this.copies.idOf(copy), outcome });
+    if (copy === undefined) return;
+    this.takeIn(copy, { type: 'settled', copyId: this.copies.idOf(copy), outcome });
+    this.shown.update();
   }
 
-  /** Asks for a lane for every copy until all are settled or the policy ends it; again after a deferral and after pauses. */
+  /** Asks for a lane for every copy until all are settled or the policy ends it. */
   private async copyAll(): Promise<void> {
     while (!this.isOver()) {
       await CancellationScope.nonCancellable(() => this.enqueue());
-      this.asksUnheard += 1;
-      const before = this.deferrals.size;
-      await condition(() => this.isOver() || this.deferrals.size > before, this.untilNextAsk());
+      if (this.isOver()) return;
+      const wakeAt = this.nextAskAt();
+      await condition(() => this.isOver() || this.nextAskAt() < wakeAt, Math.max(1, wakeAt - Date.now()));
     }
   }
 
@@ -111,29 +126,34 @@ export class Replication {
     return this.copies.areSettled() || this.policyAborts();
   }
 
+  /** Whether the copies are to be undone. */
+  private isUndone(): boolean {
+    return this.aborted || this.policyAborts();
+  }
+
   private policyAborts(): boolean {
     return this.plan.failurePolicy === 'abort' && hasFailed(this.manifest);
   }
 
-  /** Ever longer while nothing is heard: each time puts all requests into the history once more. */
-  private untilNextAsk(): number {
-    const askAgainMs = this.plan.askAgainMs * Math.min(this.asksUnheard, MAXIMUM_PATIENCE);
-    const next = Math.min(this.deferrals.nextAt(), Date.now() + askAgainMs);
-    return Math.max(1, next - Date.now());
+  private nextAskAt(): number {
+    return Math.min(...this.copies.unsettled().map((copy) => this.askAt(copy)));
+  }
+
+  /** When to ask for a copy: after its pause, unless something was heard of it. */
+  private askAt(copy: CopyRecord): number {
+    return Math.max(this.deferrals.dueAt(copy.regionId), this.asks.dueAt(copy));
   }
 
   private async enqueue(): Promise<void> {
-    const due = this.copies.unsettled().filter(({ regionId }) => this.deferrals.isDue(regionId, Date.now()));
-    for (const { regionId } of due) this.deferrals.remove(regionId);
-    if (due.length > 0) await enqueueCopies({ requests: due.map((copy) => this.copies.requestOf(copy)) });
+    const at = Date.now();
+    const due = this.copies.unsettled().filter((copy) => this.askAt(copy) <= at);
+    for (const copy of due) {
+      this.deferrals.remove(copy.regionId);
+      this.asks.add(copy, at);
+    }
+    if (due.length > 0) await enqueueCopies(this.copies.enqueueSignal(due, this.since));
   }
 }
 
-type CancelledEvent = Extract<CopyEvent, { type: 'settled' }> & {
-  outcome: Extract<CopyOutcome, { status: 'cancelled' }>;
-};
-
-/** Nobody here asked for the end of the copy: its region has failed. */
-function asFailure({ regionId }: CopyRecord, { outcome, ...event }: CancelledEvent): CopyEvent {
-  return { ...event, outcome: { ...outcome, status: 'failed', error: copyError('CopyCancelled', regionId) } };
-}
+/** Errors of an attempt that may have left a finished image, which the next attempt finds. */
+const LEAVES_IMAGE = new Set(['OutcomeLost', 'CopyWorkflowDied', 'LaneLost']);

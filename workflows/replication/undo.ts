@@ -6,6 +6,7 @@ import type { ReplicationPlan } from '../../contract/schema/plan';
 import { compensate } from '../copy/compensate';
 import { now } from '../shared/now';
 import { withdrawCopies } from '../shared/proxies';
+import { Asks } from './asks';
 import type { Copies } from './copies';
 import type { Deferrals } from './deferrals';
 
@@ -21,17 +22,31 @@ export class Undo {
   private readonly lost = new Map<string, Doubt>();
   /** Compensations of lost copies, by region. */
   private readonly compensations = new Map<string, Promise<void>>();
+  /** Regions in which an earlier attempt may have left an image. */
+  private readonly left = new Set<string>();
+  private readonly withdrawals: Asks;
 
   constructor(
     private readonly plan: ReplicationPlan,
     private readonly copies: Copies,
     private readonly deferrals: Deferrals,
     private readonly settle: (regionId: string, outcome: CopyOutcome) => void,
-  ) {}
+  ) {
+    this.withdrawals = new Asks(plan.askAgainMs, 1);
+  }
 
   /** Notes a copy that nobody else undoes, in case the replication is aborted. */
   addLost(regionId: string, doubt: Doubt): void {
     this.lost.set(regionId, doubt);
+  }
+
+  /** Notes that an attempt may have left an image, in case the replication is aborted before the next one finds it. */
+  addLeft(regionId: string): void {
+    this.left.add(regionId);
+  }
+
+  mayBeLeft(regionId: string): boolean {
+    return this.left.has(regionId);
   }
 
   async undoAll(): Promise<void> {
@@ -44,22 +59,39 @@ export class Undo {
     while (!this.copies.areSettled()) {
       for (const regionId of this.deferrals.takeAll()) this.endDeferred(regionId);
       this.compensateLost();
-      const withdrawn = this.copies.unsettled().filter(({ regionId }) => !this.compensations.has(regionId));
-      const copyIds = withdrawn.map((copy) => this.copies.idOf(copy));
-      if (copyIds.length > 0) await withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
-      await condition(() => this.copies.areSettled() || this.hasMoreToEnd(), this.plan.askAgainMs);
+      await this.withdraw();
+      await condition(() => this.copies.areSettled() || this.hasMoreToEnd(), this.untilNextWithdrawal());
     }
     await Promise.all(this.compensations.values());
+  }
+
+  /** Withdraws the copies that others have to end. Those that do not answer are withdrawn again after a pause. */
+  private async withdraw(): Promise<void> {
+    const at = Date.now();
+    const due = this.withdrawable().filter((copy) => this.withdrawals.dueAt(copy) <= at);
+    for (const copy of due) this.withdrawals.add(copy, at);
+    const copyIds = due.map((copy) => this.copies.idOf(copy));
+    if (copyIds.length > 0) await withdrawCopies({ requester: workflowInfo().workflowId, copyIds });
+  }
+
+  private untilNextWithdrawal(): number {
+    const times = this.withdrawable().map((copy) => this.withdrawals.dueAt(copy) - Date.now());
+    return Math.max(1, Math.min(this.plan.askAgainMs, ...times));
+  }
+
+  private withdrawable(): CopyRecord[] {
+    return this.copies.unsettled().filter(({ regionId }) => !this.compensations.has(regionId));
   }
 
   private hasMoreToEnd(): boolean {
     return this.deferrals.size + this.lost.size > 0;
   }
 
-  /** A copy that the queue had no room for never had a lane; any other may have left something in ECS. */
+  /** A copy that the queue had no room for had no lane; any other may have left something in ECS. */
   private endDeferred(regionId: string): void {
-    if (this.copies.to(regionId)?.error?.code !== 'SlotsFull') this.addLost(regionId, { mayHaveStarted: false });
-    else this.settle(regionId, { status: 'cancelled', compensation: { outcome: 'never-started', at: now() } });
+    const hadLane = this.copies.to(regionId)?.error?.code !== 'SlotsFull';
+    if (hadLane || this.left.has(regionId)) this.addLost(regionId, { mayHaveStarted: false });
+    else this.settleWithdrawn(regionId, { outcome: 'never-started', at: now() });
   }
 
   /** Starts the compensations and does not wait: a region that cannot be asked must not hold up the others. */
@@ -73,7 +105,11 @@ export class Undo {
   private async undoLost(regionId: string, doubt: Doubt): Promise<void> {
     const spec = this.copies.specTo(regionId);
     const compensation = await compensate({ spec, onFinished: this.onFinished(), ...doubt });
-    this.settle(regionId, { status: 'cancelled', compensation });
+    this.settleWithdrawn(regionId, compensation);
+  }
+
+  private settleWithdrawn(regionId: string, compensation: Compensation): void {
+    this.settle(regionId, { status: 'cancelled', compensation, isWithdrawn: true });
   }
 
   private async undoFinished(copy: CopyRecord): Promise<void> {

@@ -1,17 +1,39 @@
+import { RetryState } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import { copyError, type ErrorCode } from '../../contract/errors';
+import { isTransient } from '../../contract/ecs-errors/classes';
+import { copyError, type ErrorCode, outOfTimeError } from '../../contract/errors';
 import { messageOf } from '../../contract/message-of';
 import type { CopyError } from '../../contract/outcome';
 
 /** The error that users see when an activity has failed; `onTimeout` is its code when the time was not enough. */
 export function errorOf(failure: unknown, regionId: string, onTimeout: ErrorCode): CopyError {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  const obstacle = obstacleOf(failure);
+  if (obstacle !== undefined) return outOfTimeError(copyError(onTimeout, regionId), obstacle);
   if (cause instanceof ApplicationFailure) {
-    const [error] = cause.details ?? [];
-    if (isCopyError(error)) return error;
-    return copyError('UnexpectedError', regionId, cause.message);
+    return errorIn(cause) ?? copyError('UnexpectedError', regionId, cause.message);
   }
   return copyError(onTimeout, regionId, lastMessageOf(cause));
+}
+
+/**
+ * What refused the last attempt before the time ran out. The server ends an activity whose next attempt would be too late
+ * with the last failure, and one that is too late already with a timeout.
+ */
+function obstacleOf(failure: unknown): CopyError | undefined {
+  if (!(failure instanceof ActivityFailure)) return undefined;
+  const { cause, retryState } = failure;
+  const isTimeout = cause instanceof TimeoutFailure;
+  const last = isTimeout ? cause.cause : cause;
+  const isOver = isTimeout || retryState === RetryState.TIMEOUT;
+  if (!isOver || !(last instanceof ApplicationFailure) || last.nonRetryable === true) return undefined;
+  const obstacle = errorIn(last);
+  return obstacle === undefined || isTransient(obstacle.class) ? undefined : obstacle;
+}
+
+function errorIn(cause: unknown): CopyError | undefined {
+  const [error] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+  return isCopyError(error) ? error : undefined;
 }
 
 /** After a timeout, the failure of the last attempt: it says more than the timeout itself. */

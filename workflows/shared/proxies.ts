@@ -37,6 +37,14 @@ export const { enqueueCopies, withdrawCopies, reportStopped } = proxyActivities<
   cancellationType,
 });
 
+/** The activity itself keeps the time that a replication has to answer: one without a plan may take longer than a stuck one. */
+export const { claimCopy } = proxyActivities<Pick<Activities, 'claimCopy'>>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
 /** Asks another workflow, whose code may be stuck: the time to wait for it is short. */
 export const { isWanted } = proxyActivities<Pick<Activities, 'isWanted'>>({
   startToCloseTimeout: '1 minute',

@@ -1,12 +1,12 @@
 import { ApplicationFailure, getExternalWorkflowHandle, log } from '@temporalio/workflow';
 import type { CopyEvent } from '../../contract/messages';
-import { copyEventSignal } from './messages';
+import { copyEventsSignal } from './messages';
 
 const GONE = 'ExternalWorkflowExecutionNotFound';
 
-/** Sends news of a copy to its replication; false when the replication cannot receive it any more. */
-export function tell(requester: string, event: CopyEvent): Promise<boolean> {
-  return tryToDeliver(() => getExternalWorkflowHandle(requester).signal(copyEventSignal, event));
+/** Sends news of copies to their replication; false when the replication cannot receive it any more. */
+export function tell(requester: string, events: CopyEvent[]): Promise<boolean> {
+  return tryToDeliver(() => getExternalWorkflowHandle(requester).signal(copyEventsSignal, events));
 }
 
 /** Sends a command to another workflow; false when that workflow has closed or takes no more signals. */

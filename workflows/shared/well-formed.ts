@@ -1,12 +1,19 @@
-import type { CopyEvent, EnqueueSignal, SlotRequest, WithdrawSignal } from '../../contract/messages';
+import type {
+  CopyEvent,
+  CopyStoppedSignal,
+  EnqueueSignal,
+  LaneResetSignal,
+  WithdrawSignal,
+} from '../../contract/messages';
 
 /**
  * Checks of incoming signals. Anyone may send a signal by hand, and one of the wrong shape would stop the workflow.
  */
 
 export function isEnqueueSignal(value: unknown): value is EnqueueSignal {
-  const { requests } = fieldsOf(value);
-  return Array.isArray(requests) && requests.every(isSlotRequest);
+  const { accountId, requester, firstRunId, sourceRegionId, priority, since, copies } = fieldsOf(value);
+  const texts = [accountId, requester, firstRunId, sourceRegionId, priority];
+  return texts.every(isText) && isNumber(since) && Array.isArray(copies) && copies.every(isRequestedCopy);
 }
 
 export function isWithdrawSignal(value: unknown): value is WithdrawSignal {
@@ -14,14 +21,34 @@ export function isWithdrawSignal(value: unknown): value is WithdrawSignal {
   return isText(requester) && Array.isArray(copyIds) && copyIds.every(isText);
 }
 
-export function isCopyEvent(value: unknown): value is CopyEvent {
-  const { type, copyId, lane, status, progress, outcome } = fieldsOf(value);
+export function isLaneResetSignal(value: unknown): value is LaneResetSignal {
+  const { lane, copyId, runId } = fieldsOf(value);
+  return [lane, copyId, runId].every(isText);
+}
+
+export function isCopyStoppedSignal(value: unknown): value is CopyStoppedSignal {
+  const { lane, copyId, compensation } = fieldsOf(value);
+  const isCompensated = compensation === undefined || isText(fieldsOf(compensation)['outcome']);
+  return isText(lane) && (copyId === undefined || isText(copyId)) && isCompensated;
+}
+
+/** The news of a signal `copyEvents` that is well-formed; and whether that is all of it. */
+export function copyEventsOf(value: unknown): { events: CopyEvent[]; isComplete: boolean } {
+  const entries: unknown[] = Array.isArray(value) ? value : [undefined];
+  const events = entries.filter(isCopyEvent);
+  return { events, isComplete: events.length === entries.length };
+}
+
+function isCopyEvent(value: unknown): value is CopyEvent {
+  const { type, copyId, lane, status, progress, outcome, error } = fieldsOf(value);
   if (!isText(copyId)) return false;
   switch (type) {
     case 'granted':
       return isText(lane);
+    case 'blocked':
+      return isText(fieldsOf(error)['code']);
     case 'progress':
-      return isText(status) && typeof progress === 'number';
+      return isText(status) && isNumber(progress);
     case 'settled':
       return isText(fieldsOf(outcome)['status']);
     default:
@@ -29,12 +56,9 @@ export function isCopyEvent(value: unknown): value is CopyEvent {
   }
 }
 
-function isSlotRequest(value: unknown): value is SlotRequest {
-  const { copyId, requester, priority, spec } = fieldsOf(value);
-  const { regionId, source, name, token, deadlineMs } = fieldsOf(spec);
-  const { regionId: sourceRegionId, imageId } = fieldsOf(source);
-  const texts = [copyId, requester, priority, regionId, name, token, sourceRegionId, imageId];
-  return texts.every(isText) && typeof deadlineMs === 'number';
+function isRequestedCopy(value: unknown): boolean {
+  const { regionId, attempt } = fieldsOf(value);
+  return isText(regionId) && isNumber(attempt);
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
@@ -43,4 +67,8 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }

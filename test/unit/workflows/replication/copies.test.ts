@@ -1,6 +1,6 @@
 import { initialManifest, recordEvent } from '../../../../workflows/replication/manifest';
 import { Copies } from '../../../../workflows/replication/copies';
-import { samplePlan } from '../../../support/samples';
+import { samplePlan, sampleSpec } from '../../../support/samples';
 
 const AT = '2026-11-24T08:00:00.000Z';
 
@@ -12,10 +12,34 @@ function beijingAndFrankfurt(): Copies {
 describe('the copies of a replication', () => {
   it('are asked for with an id that names run, region and attempt', () => {
     const copies = beijingAndFrankfurt();
-    const requests = copies.unsettled().map((copy) => copies.requestOf(copy));
 
-    expect(requests.map(({ copyId }) => copyId)).toEqual(['run-1/cn-beijing/1', 'run-1/eu-central-1/1']);
-    expect(requests[1]).toMatchObject({ requester: 'replicate/m-source0001', spec: { regionId: 'eu-central-1' } });
+    expect(copies.unsettled().map((copy) => copies.idOf(copy))).toEqual(['run-1/cn-beijing/1', 'run-1/eu-central-1/1']);
+    expect(copies.enqueueSignal(copies.unsettled(), 1000)).toEqual({
+      requester: 'replicate/m-source0001',
+      firstRunId: 'run-1',
+      sourceRegionId: 'cn-hangzhou',
+      priority: 'manual',
+      since: 1000,
+      copies: [
+        { regionId: 'cn-beijing', attempt: 1 },
+        { regionId: 'eu-central-1', attempt: 1 },
+      ],
+    });
+  });
+
+  it('say what a copy is to make, also when it is over', () => {
+    const copies = beijingAndFrankfurt();
+    const claim = { spec: sampleSpec('cn-beijing'), onAbort: 'keepFinished' };
+    expect(copies.claimOf('run-1/cn-beijing/1')).toEqual({ isWanted: true, claim });
+
+    const copy = copies.to('cn-beijing');
+    if (copy !== undefined) copies.replace({ ...copy, status: 'cancelled' });
+
+    expect(copies.claimOf('run-1/cn-beijing/1')).toEqual({ isWanted: false, claim });
+    expect(copies.claimOf('run-1/cn-beijing/2')).toEqual({ isWanted: false, claim });
+    expect(copies.claimOf('run-2/cn-beijing/1')).toEqual({ isWanted: false });
+    expect(copies.claimOf('run-1/us-west-1/1')).toEqual({ isWanted: false });
+    expect(copies.claimOf('something else')).toEqual({ isWanted: false });
   });
 
   it('are found by the id of their present attempt only', () => {
@@ -33,7 +57,8 @@ describe('the copies of a replication', () => {
     const copies = beijingAndFrankfurt();
     for (const copy of copies.unsettled()) {
       expect(copies.areSettled()).toBe(false);
-      const outcome = { status: 'cancelled', compensation: { outcome: 'never-started', at: AT } } as const;
+      const compensation = { outcome: 'never-started', at: AT } as const;
+      const outcome = { status: 'cancelled', compensation, isWithdrawn: true } as const;
       copies.replace(recordEvent(copy, { type: 'settled', copyId: copies.idOf(copy), outcome }, AT));
     }
 

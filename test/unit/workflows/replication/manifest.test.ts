@@ -1,3 +1,4 @@
+import { CopyRecord } from '../../../../contract/schema/manifest';
 import type { CopyError, CopyOutcome } from '../../../../contract/outcome';
 import {
   hasFailed,
@@ -62,6 +63,26 @@ describe('a manifest', () => {
 
     expect(recordEvent(copy, { type: 'settled', copyId: '', outcome: failed }, AT)).toEqual(copy);
     expect(recordEvent(copy, { type: 'granted', copyId: '', lane: 'copy/cn-beijing/1' }, AT)).toEqual(copy);
+  });
+
+  it('shows what holds a copy up, until the copy goes on', () => {
+    const [queued] = settle(['cn-beijing'], [], []).copies;
+    if (queued === undefined) throw new Error('the manifest has no copies');
+
+    const blocked = recordEvent(queued, { type: 'blocked', copyId: '', error }, AT);
+    const granted = recordEvent(blocked, { type: 'granted', copyId: '', lane: 'copy/cn-beijing/1' }, AT);
+
+    expect(blocked).toEqual({ ...queued, error });
+    expect(granted.error).toBeUndefined();
+    expect(granted.status).toBe('starting');
+  });
+
+  it('holds of a cancelled copy only what users read', () => {
+    const compensation = { outcome: 'cancelled', at: AT } as const;
+    const outcome: CopyOutcome = { status: 'cancelled', imageId: 'm-copy0001', compensation, isWithdrawn: true };
+    const [copy] = settle(['cn-beijing'], [], [outcome]).copies;
+
+    expect(CopyRecord.parse(copy)).toMatchObject({ status: 'cancelled', imageId: 'm-copy0001', compensation });
   });
 
   it('queues a deferred copy again and counts the attempt', () => {

@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType, RetryState } from '@temporalio/common';
-import { copyError } from '../../../../contract/errors';
+import { copyError, describeError } from '../../../../contract/errors';
+import type { CopyError } from '../../../../contract/outcome';
 import { errorOf } from '../../../../workflows/shared/error-of';
 
 function failedActivity(cause: Error): ActivityFailure {
@@ -10,6 +11,16 @@ function timedOut(lastCause?: Error): ActivityFailure {
   const timeout = new TimeoutFailure('schedule-to-close timeout', undefined, TimeoutType.SCHEDULE_TO_CLOSE);
   return failedActivity(lastCause === undefined ? timeout : Object.assign(timeout, { cause: lastCause }));
 }
+
+const refusal: CopyError = {
+  code: 'Forbidden.RAM',
+  class: 'auth',
+  message: 'DescribeImages in cn-beijing: Forbidden.RAM: no',
+  regionId: 'cn-beijing',
+  requestId: 'R-1',
+  hint: 'Allow the action.',
+};
+const repeated = (error: CopyError) => ApplicationFailure.retryable(error.message, error.code, error);
 
 describe('the error that users see', () => {
   it('is the one that an activity failed with', () => {
@@ -39,5 +50,29 @@ describe('the error that users see', () => {
       code: 'UnexpectedError',
       regionId: 'cn-beijing',
     });
+  });
+
+  it.each([
+    ['the next attempt would be too late', failedActivity(repeated(refusal))],
+    ['the time ends between two attempts', timedOut(repeated(refusal))],
+  ])('names a refusal that lasts until the deadline, and what to do about it: %s', (_, failure) => {
+    const error = errorOf(failure, 'cn-beijing', 'CopyTimedOut');
+
+    expect(error).toMatchObject({ code: 'CopyTimedOut', class: 'region', requestId: 'R-1' });
+    expect(error.message).toContain('Forbidden.RAM');
+    expect(error.hint).toContain('Allow the action.');
+  });
+
+  it('keeps the code of a refusal that was final', () => {
+    const failure = ApplicationFailure.nonRetryable(refusal.message, refusal.code, refusal);
+
+    expect(errorOf(failedActivity(failure), 'cn-beijing', 'CopyTimedOut')).toEqual(refusal);
+  });
+
+  it('keeps the advice of the deadline after a transient error', () => {
+    const unreachable = copyError('Unreachable', 'cn-beijing');
+    const error = errorOf(timedOut(repeated(unreachable)), 'cn-beijing', 'CopyTimedOut');
+
+    expect(error).toMatchObject({ code: 'CopyTimedOut', hint: describeError('CopyTimedOut').hint });
   });
 });

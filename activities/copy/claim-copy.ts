@@ -1,0 +1,88 @@
+import { activityInfo, Context } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { copyError } from '../../contract/errors';
+import { messageOf } from '../../contract/message-of';
+import type { ClaimAnswer, CopyEvent, SlotRequest } from '../../contract/messages';
+import { copyEventsSignalName } from '../../contract/names';
+import type { CopyError } from '../../contract/outcome';
+import type { Dependencies } from '../shared/dependencies';
+import { callAgainLater } from '../shared/failures';
+import { askReplication } from './ask-replication';
+import { wasReset } from './hold-lane';
+
+export interface ClaimCopyInput {
+  request: SlotRequest;
+  /** Workflow id of the copy. */
+  lane: string;
+  /** The first run id of the copy's workflow, which stays the same through a reset. */
+  firstRunId: string;
+}
+
+/** What a copy is to make, and whether it is still to be made. */
+export interface ClaimedCopy extends ClaimAnswer {
+  /** The copy's workflow was reset: a call of its earlier run may still be under way. */
+  wasReset: boolean;
+  /** `ReplicationSilent`, when the replication did not answer. */
+  error?: CopyError;
+}
+
+/** What the heartbeat keeps from one attempt to the next. */
+interface Silence {
+  /** When the replication did not answer for the first time since its last answer; ms since 1970. */
+  silentSince?: number;
+}
+
+/** For how long a replication may be silent before its copy gives the lane to others. */
+const PATIENCE_MS = 5 * 60_000;
+
+/**
+ * Asks the replication of a copy that has got its lane what to make, and tells it of the lane. A copy that is over must
+ * not be made once more: that would bring back an image that an abort has removed. Asks again while the replication has
+ * no plan.
+ */
+export function claimCopy(dependencies: Dependencies) {
+  return async (input: ClaimCopyInput): Promise<ClaimedCopy> => {
+    const answer = await askAndTell(dependencies, input).catch((error: unknown) =>
+      waitOrGiveUp(dependencies, input, error),
+    );
+    if (answer.isWanted && answer.claim === undefined) throw askAgain(dependencies, input, 'has no plan yet', {});
+    return { ...answer, wasReset: wasReset(input.firstRunId) };
+  };
+}
+
+async function askAndTell(dependencies: Dependencies, { request, lane }: ClaimCopyInput): Promise<ClaimAnswer> {
+  const { requester, copyId } = request;
+  const answer = await askReplication(dependencies, request);
+  if (!answer.isWanted || answer.claim === undefined) return answer;
+  const granted: CopyEvent = { type: 'granted', copyId, lane };
+  try {
+    await dependencies.client.workflow.getHandle(requester).signal(copyEventsSignalName, [granted]);
+    return answer;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { ...answer, isWanted: false };
+    throw error;
+  }
+}
+
+function waitOrGiveUp(
+  dependencies: Dependencies,
+  input: ClaimCopyInput,
+  cause: unknown,
+): Omit<ClaimedCopy, 'wasReset'> {
+  const { requester, regionId } = input.request;
+  const silence = activityInfo().heartbeatDetails as Silence | undefined;
+  const silentSince = silence?.silentSince ?? Date.now();
+  const problem = `does not answer: ${messageOf(cause)}`;
+  if (Date.now() - silentSince <= PATIENCE_MS) throw askAgain(dependencies, input, problem, { silentSince });
+  return { isWanted: false, error: copyError('ReplicationSilent', regionId, `${requester} ${problem}`) };
+}
+
+function askAgain(
+  { pacing }: Dependencies,
+  { request: { requester, regionId } }: ClaimCopyInput,
+  problem: string,
+  silence: Silence,
+): Error {
+  Context.current().heartbeat(silence);
+  return callAgainLater(regionId, `${requester} ${problem}`, pacing.lookIntervalMs);
+}
