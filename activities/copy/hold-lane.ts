@@ -5,6 +5,7 @@ import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, finalFailure } from '../shared/failures';
 import { signalRegionSlots } from '../slots/signal-region-slots';
 import { askReplication } from './ask-replication';
+import { isBeingCleanedUp } from './clean-up-of-copy';
 
 /** By what right an activity of a copy changes ECS: the copy holds a lane. */
 export interface LaneHold {
@@ -72,7 +73,8 @@ async function askRegionSlots(dependencies: Dependencies, { lane, copyId }: Lane
   const slots = client.workflow.getHandle(REGION_SLOTS_ID);
   const query = () => slots.query<HoldAnswer, [string, string, string]>(mayHoldQueryName, lane, copyId, runId);
   // Region slots that cannot answer now may have given the lane away.
-  return client.withDeadline(Date.now() + ANSWER_MS, query).catch((): HoldAnswer => 'wait');
+  const answer = await client.withDeadline(Date.now() + ANSWER_MS, query).catch((): HoldAnswer => 'wait');
+  return answer === 'yes' && (await isBeingCleanedUp(dependencies, lane, copyId)) ? 'wait' : answer;
 }
 
 function regionOf({ copyId }: LaneHold): string {
