@@ -10,7 +10,7 @@ import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater } from '../shared/failures';
 import { askReplication } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
-import { wasReset } from './hold-lane';
+import { announceReset, wasReset } from './hold-lane';
 
 export interface ClaimCopyInput {
   request: SlotRequest;
@@ -44,6 +44,8 @@ const PATIENCE_MS = 5 * 60_000;
  */
 export function claimCopy(dependencies: Dependencies) {
   return async (input: ClaimCopyInput): Promise<ClaimedCopy> => {
+    const { lane, firstRunId, request } = input;
+    if (activityInfo().attempt === 1) await announceReset(dependencies, { lane, firstRunId, copyId: request.copyId });
     const answer = await askAndTell(dependencies, input).catch((error: unknown) => {
       if (error instanceof ApplicationFailure) throw error;
       return waitOrGiveUp(dependencies, input, error);
