@@ -95,6 +95,8 @@ export interface CopyClaim {
 export interface ClaimAnswer {
   /** Whether the copy is still to be made. */
   isWanted: boolean;
+  /** The replication undoes its copies: one that has not begun need not begin. */
+  isAborting?: boolean;
   /** Absent for a copy of others, and while the replication has no plan yet. */
   claim?: CopyClaim;
 }
@@ -117,8 +119,8 @@ export interface ReleaseLaneUpdate {
 /** News of one copy. The last one for a copy is `settled`. */
 export type CopyEvent =
   | { type: 'granted'; copyId: string; lane: string }
-  /** Something outside of the copy holds it up. It goes on by itself when that is over. */
-  | { type: 'blocked'; copyId: string; error: CopyError }
+  /** Something outside of the copy holds it up; without `error`, nothing does any more. It goes on by itself. */
+  | { type: 'blocked'; copyId: string; error?: CopyError }
   | {
       type: 'progress';
       copyId: string;

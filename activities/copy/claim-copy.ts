@@ -8,6 +8,7 @@ import { copyEventsSignalName } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater } from '../shared/failures';
+import { serverNow } from '../shared/server-time';
 import { askReplication } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
 import { announceReset, wasReset } from './hold-lane';
@@ -59,7 +60,10 @@ async function askAndTell(dependencies: Dependencies, { request, lane }: ClaimCo
   const { requester, copyId } = request;
   const answer = await askReplication(dependencies, request);
   if (!answer.isWanted || answer.claim === undefined) return answer;
-  if (await isBeingCleanedUp(dependencies, lane, copyId)) throw cleanUpFirst(dependencies, request);
+  if (await isBeingCleanedUp(dependencies, lane, copyId)) {
+    if (answer.isAborting === true) return { ...answer, isWanted: false };
+    throw cleanUpFirst(dependencies, request);
+  }
   const granted: CopyEvent = { type: 'granted', copyId, lane };
   try {
     await dependencies.client.workflow.getHandle(requester).signal(copyEventsSignalName, [granted]);
@@ -77,9 +81,9 @@ function waitOrGiveUp(
 ): Omit<ClaimedCopy, 'wasReset'> {
   const { requester, regionId } = input.request;
   const silence = activityInfo().heartbeatDetails as Silence | undefined;
-  const silentSince = silence?.silentSince ?? Date.now();
+  const silentSince = silence?.silentSince ?? serverNow();
   const problem = `does not answer: ${messageOf(cause)}`;
-  if (Date.now() - silentSince <= PATIENCE_MS) throw askAgain(dependencies, input, problem, { silentSince });
+  if (serverNow() - silentSince <= PATIENCE_MS) throw askAgain(dependencies, input, problem, { silentSince });
   return { isWanted: false, error: copyError('ReplicationSilent', regionId, `${requester} ${problem}`) };
 }
 

@@ -17,6 +17,7 @@ import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
 import { EcsFailure } from './failure';
 import { ImagesPage, toImage } from './images';
+import { sharedAnswer } from './shared-answer';
 
 export { askAccountId } from './account-id';
 export { credentialFromEnvironment } from './credentials';
@@ -27,6 +28,9 @@ const PAGE_SIZE = 100;
 const REGIONS_THAT_LIST_REGIONS = ['cn-hangzhou', 'ap-southeast-1', 'us-west-1'];
 
 const UNREACHABLE: ErrorCode = 'Unreachable';
+
+/** An account hardly ever gets a region; hundreds of plans may be made at the same moment. */
+const REGIONS_KEPT_MS = 10_000;
 
 const Confirmation = z.looseObject({ RequestId: z.string() });
 const Regions = z.looseObject({
@@ -44,7 +48,7 @@ export function createEcsApi(
 ): EcsApi {
   const call = ecsCaller(settings, credential);
   return {
-    describeRegions: () => describeRegions(call),
+    describeRegions: sharedAnswer(() => describeRegions(call), REGIONS_KEPT_MS),
     describeImages: (regionId, filter) => describeImages(call, regionId, filter),
     copyImage: (parameters) => copyImage(call, parameters),
     cancelCopyImage: async (regionId, imageId) => {

@@ -1,6 +1,7 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { fenceMs } from '../copy/send-window';
 import type { Dependencies } from '../shared/dependencies';
+import { serverNow } from '../shared/server-time';
 
 /**
  * Holds a quarantined lane until no call of its dead copy can reach ECS any more. A worker that has lost its connection to
@@ -8,7 +9,7 @@ import type { Dependencies } from '../shared/dependencies';
  */
 export function awaitFence(dependencies: Dependencies) {
   return async (): Promise<void> => {
-    const elapsedMs = Date.now() - activityInfo().scheduledTimestampMs;
+    const elapsedMs = serverNow() - activityInfo().scheduledTimestampMs;
     await Context.current().sleep(Math.max(0, fenceMs(dependencies) - elapsedMs));
   };
 }

@@ -67,7 +67,7 @@ async function prepareAccount({ ecs }: Cluster, jobs: Job[], random: Random): Pr
 
 /** Started here so that they continue as new every few events. */
 async function startSlots({ client }: Cluster): Promise<void> {
-  const settings = { pools: 'both', defaultLimit: LIMIT, limits: {}, maxQueued: 5000 };
+  const settings = { pools: 'both', defaultLimit: LIMIT, limits: {}, maxQueued: 5000, maxOvertaken: 20 };
   await client.workflow.start('regionSlots', {
     workflowId: REGION_SLOTS_ID,
     taskQueue: TASK_QUEUE,

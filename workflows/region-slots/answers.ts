@@ -5,12 +5,12 @@ import { partsOfCopyId } from '../../contract/names';
 import type { Compensation, CopyOutcome } from '../../contract/outcome';
 import type { Answer, SlotsState } from './state';
 
-/** What a replication is told: an answer as news of its copy. Undefined for news that is out of date. */
-export function newsOf(said: Answer, state: Pick<SlotsState, 'at' | 'accountId' | 'unasked'>): CopyEvent | undefined {
+/** What a replication is told: an answer as news of its copy. */
+export function newsOf(said: Answer, state: Pick<SlotsState, 'at' | 'accountId' | 'unasked'>): CopyEvent {
   const { copyId } = said;
   if (said.answer !== 'blocked') return { type: 'settled', copyId, outcome: outcomeOf(said, state) };
   const error = state.unasked[said.regionId];
-  return error && { type: 'blocked', copyId, error };
+  return { type: 'blocked', copyId, ...defined({ error }) };
 }
 
 function outcomeOf(

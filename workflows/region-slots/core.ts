@@ -167,7 +167,12 @@ function ask(state: SlotsState, request: SlotRequest): SlotsEffect[] {
 }
 
 function refuseAccount(state: SlotsState, requests: SlotRequest[], accountId: string): [] {
-  for (const { requester, copyId } of requests) answer(state, requester, { copyId, answer: 'wrongAccount', accountId });
+  for (const request of requests) {
+    const { requester, copyId } = request;
+    // A copy of ours goes on, whoever asks for it again.
+    const isOurs = state.lanes.some((lane) => copyOf(lane)?.request.copyId === copyId) || findQueued(state, request);
+    if (!isOurs) answer(state, requester, { copyId, answer: 'wrongAccount', accountId });
+  }
   return [];
 }
 

@@ -55,9 +55,11 @@ export function takeOverStrays(state: SlotsState, { regions, strays, unasked }: 
   return lanes.flatMap(lookAfter);
 }
 
-/** Tells the replication of a copy that waits which region holds it up, unless it was told before. */
+/** Tells the replication of a copy that waits which region holds it up, or that none does any more; each once. */
 export function tellWhatBlocks(state: SlotsState, { request }: QueuedCopy, before: SlotsState['unasked'] = {}): void {
-  const regionId = poolsOf(state.settings, request).find((pool) => state.unasked[pool] !== undefined);
+  const pools = poolsOf(state.settings, request);
+  const earlier = pools.find((pool) => before[pool] !== undefined);
+  const regionId = pools.find((pool) => state.unasked[pool] !== undefined) ?? earlier;
   if (regionId === undefined || before[regionId]?.code === state.unasked[regionId]?.code) return;
   answer(state, request.requester, { copyId: request.copyId, answer: 'blocked', regionId });
 }

@@ -1,5 +1,5 @@
 import { CancellationScope, type ChildWorkflowHandle } from '@temporalio/workflow';
-import type { CopyEvent, SlotRequest } from '../../contract/messages';
+import type { SlotRequest } from '../../contract/messages';
 import { defined } from '../../contract/defined';
 import type { copyImage } from '../copy/copy-image';
 import { awaitStray, findLane, identifyLane, watchLanes } from '../shared/proxies';
@@ -10,7 +10,7 @@ import type { SlotsEffect, SlotsEvent } from './core';
 import { endCopy, endSettlement, startLane, startSettlement } from './lane-workflow';
 import { Limiter } from './limiter';
 import type { LaneRef } from './lanes';
-import type { Answer, Outgoing, SlotsState, StrayLane, WorkflowLane } from './state';
+import type { Outgoing, SlotsState, StrayLane, WorkflowLane } from './state';
 
 /** Signals and starts under way at the same time, beside the lanes that start; the server takes 2,000 of each. */
 const MAXIMUM_COMMANDS = 50;
@@ -115,8 +115,8 @@ export class Performer {
   }
 
   private async deliver({ to, answers }: Outgoing): Promise<void> {
-    const news = answers.map((said: Answer) => newsOf(said, this.state())).filter((event) => event !== undefined);
-    if (news.length > 0) await this.acknowledged(() => tell(to, news satisfies CopyEvent[]));
+    const news = answers.map((said) => newsOf(said, this.state()));
+    await this.acknowledged(() => tell(to, news));
     this.apply({ type: 'delivered', at: Date.now(), to });
   }
 

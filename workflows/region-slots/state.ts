@@ -67,7 +67,7 @@ export type Inventory = 'missing' | 'lanes' | 'complete';
 export type Answer = { copyId: string } & (
   | { answer: 'withdrawn' | 'full' | 'over' | 'unknown' }
   | { answer: 'died'; compensation?: Compensation; withdrawn?: boolean }
-  /** A region that cannot be asked for its copies holds the copy up. */
+  /** A region that cannot be asked for its copies holds the copy up, or did until it was asked. */
   | { answer: 'blocked'; regionId: string }
   | { answer: 'wrongAccount'; accountId: string }
 );

@@ -40,7 +40,7 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
       return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: stalled }) };
     }
     case 'blocked':
-      return { ...copy, error: event.error };
+      return { ...withoutError(copy), ...defined({ error: event.error }) };
     case 'settled':
       return recordOutcome(copy, event.outcome, at);
   }

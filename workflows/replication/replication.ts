@@ -55,7 +55,8 @@ export class Replication {
 
   /** What a copy is to make, and whether it is still to be made. */
   claimOf(copyId: string): ClaimAnswer {
-    return this.copies.claimOf(copyId);
+    const isAborting = this.isUndone();
+    return { ...this.copies.claimOf(copyId), ...(isAborting && { isAborting }) };
   }
 
   /** Takes in news of copies. */

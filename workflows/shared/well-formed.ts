@@ -46,7 +46,7 @@ function isCopyEvent(value: unknown): value is CopyEvent {
     case 'granted':
       return isText(lane);
     case 'blocked':
-      return isText(fieldsOf(error)['code']);
+      return error === undefined || isText(fieldsOf(error)['code']);
     case 'progress':
       return isText(status) && isNumber(progress);
     case 'settled':
