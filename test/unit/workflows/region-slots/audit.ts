@@ -237,7 +237,8 @@ export class Audit {
       if (front === undefined || !this.comesBefore(front, granted, after.at)) continue;
       this.books.overtaken[pair] = (this.books.overtaken[pair] ?? 0) + 1;
     }
-    delete this.books.overtaken[pairOf(granted)];
+    const others = Object.entries(this.books.overtaken).filter(([pair]) => pair !== pairOf(granted));
+    this.books.overtaken = Object.fromEntries(others);
   }
 
   /** The pair of regions that a copy has to leave its pools to. */

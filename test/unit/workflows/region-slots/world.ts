@@ -45,7 +45,7 @@ export type Command =
   | { does: 'kill'; startsReachTheServer: boolean };
 
 type WithoutTime<Event> = Event extends SlotsEvent ? Omit<Event, 'at'> : never;
-type News = WithoutTime<SlotsEvent>;
+export type News = WithoutTime<SlotsEvent>;
 type LaneNews = Extract<News, { lane: LaneRef }>;
 
 type Task =
@@ -359,6 +359,7 @@ export class World {
     const pools = poolsOfRequest(this.settings, granted);
     if (!refuse) {
       const copies = !this.isCleanedUp(granted);
+      if (copies) this.adopt(granted);
       const runId = this.execute({ id, pool, number, pools, request: granted, copies });
       return this.later({ type: 'started', lane: refOf(lane), runId });
     }
@@ -368,7 +369,7 @@ export class World {
   }
 
   private isCleanedUp({ copyId: id }: SlotRequest): boolean {
-    return this.data.settlements.some((other) => copyOfId(other.copyId ?? '') === copyOfId(id));
+    return this.data.settlements.some((other) => isSameCopy(other.copyId ?? '', id));
   }
 
   private execute(execution: Omit<Run, 'runId'>): string {
@@ -392,8 +393,7 @@ export class World {
     // A run that may change nothing can still see that the copy of the run before it has ended.
     if (clean) data.images = data.images.filter(({ request }) => !isCopyOf(execution, request));
     if (clean || !execution.copies) return;
-    const { copies: _, ...occupant } = execution;
-    const image = { ...occupant, id: strayIdOf(execution), laneId: execution.id, diedAt: data.now };
+    const image = { ...occupantOf(execution), id: strayIdOf(execution), laneId: execution.id, diedAt: data.now };
     data.images.push(image);
     this.audit.strayed(image.id, execution.id);
   }
@@ -407,7 +407,7 @@ export class World {
   private reset(execution: Run, heard: boolean): void {
     if (execution.request === undefined) return;
     this.close(execution, false, heard);
-    this.execute({ ...withoutRun(execution), copies: false, isReset: true });
+    this.execute({ ...occupantOf(execution), copies: false, isReset: true });
   }
 
   private resetOld(which: number): void {
@@ -416,10 +416,13 @@ export class World {
       which,
     );
     if (old === undefined) return;
+    // What a workflow of unknown origin leaves in ECS is known by its lane alone: nobody else may come into that one.
+    const isOfUnknown = (other: Occupant & { laneId?: string }): boolean =>
+      (other.laneId ?? other.id) === old.id && other.request === undefined;
+    if ([...this.data.executions, ...this.data.images].some(isOfUnknown)) return;
     const holder = this.data.executions.find(({ id }) => id === old.id);
-    if (holder !== undefined && holder.request === undefined) return;
     if (holder !== undefined) this.close(holder, false, false);
-    this.execute({ ...withoutRun(old), copies: false, isReset: true });
+    this.execute({ ...occupantOf(old), copies: false, isReset: true });
   }
 
   private askToHold(which: number): void {
@@ -427,18 +430,24 @@ export class World {
     const asking = pick(data.executions, which);
     if (asking?.request === undefined || asking.copies) return;
     const { id, runId, request, isReset } = asking;
-    if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking);
+    if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking, request);
     this.tell({ type: 'laneReset', reset: { lane: id, copyId: request.copyId, runId } });
     const answer = mayHold(data.state, id, request.copyId, runId);
     if (answer === 'no') return this.close(asking, true, true);
     if (answer === 'wait' || this.isCleanedUp(request)) return;
     if (!this.isWanted(request)) return this.endUnwanted(asking);
-    this.beginCopy(asking);
+    this.beginCopy(asking, request);
   }
 
-  private beginCopy(run: Run): void {
+  /** What an earlier try at the copy left in ECS bears the same name: the next one goes on with it. */
+  private adopt({ copyId: id }: SlotRequest): void {
     const { data } = this;
-    data.images = data.images.filter(({ request }) => !isCopyOf(run, request));
+    data.images = data.images.filter(({ request }) => request === undefined || !isSameCopy(request.copyId, id));
+  }
+
+  private beginCopy(run: Run, request: SlotRequest): void {
+    const { data } = this;
+    this.adopt(request);
     data.executions = data.executions.map((other) => (other === run ? { ...run, copies: true } : other));
     this.look();
   }
@@ -486,11 +495,11 @@ export class World {
 
   private stopCopy(lane: string, id: string | undefined): void {
     const { data } = this;
-    const isSameCopy = ({ request }: Occupant): boolean =>
-      id !== undefined && request !== undefined && copyOfId(request.copyId) === copyOfId(id);
-    const victim = data.executions.find((execution) => execution.copies && isSameCopy(execution));
+    const isOfCopy = ({ request }: Occupant): boolean =>
+      id !== undefined && request !== undefined && isSameCopy(request.copyId, id);
+    const victim = data.executions.find((execution) => execution.copies && isOfCopy(execution));
     require(victim === undefined, `the clean-up after ${id ?? lane} ends a copy that runs in ${victim?.id ?? ''}`);
-    data.images = data.images.filter((image) => (id === undefined ? image.laneId !== lane : !isSameCopy(image)));
+    data.images = data.images.filter((image) => (id === undefined ? image.laneId !== lane : !isOfCopy(image)));
   }
 
   private darken(which: number): void {
@@ -622,8 +631,13 @@ function isCopyOf({ request }: Occupant, other: SlotRequest | undefined): boolea
   return request !== undefined && request.copyId === other?.copyId;
 }
 
-function withoutRun({ runId: _, ...run }: Run): Omit<Run, 'runId'> {
-  return run;
+/** Whether two ids belong to tries at one copy. */
+function isSameCopy(one: string, other: string): boolean {
+  return copyOfId(one) === copyOfId(other);
+}
+
+function occupantOf({ id, runId, pool, number, pools, request }: Run): Occupant {
+  return { id, runId, pool, number, pools, ...(request && { request }) };
 }
 
 /** A lane as the inventory finds it; a workflow that has died is gone, but its memo is there. */
