@@ -3,7 +3,7 @@ import type { FoundLane, FoundStray, LaneIdentity, SlotRequest, SlotSettings } f
 import { copyError } from '../../../../contract/errors';
 import type { Priority } from '../../../../contract/schema/request';
 import { carry, restore } from '../../../../workflows/region-slots/carry';
-import type { SlotsEffect, SlotsEvent, step } from '../../../../workflows/region-slots/core';
+import { type SlotsEffect, type SlotsEvent, step } from '../../../../workflows/region-slots/core';
 import { mayHold } from '../../../../workflows/region-slots/hold';
 import type { LaneRef } from '../../../../workflows/region-slots/lanes';
 import { queuedCount } from '../../../../workflows/region-slots/size';
@@ -20,7 +20,13 @@ import { Audit, poolsOfRequest, require, type Books, type Occupant } from './aud
 export const REGIONS = ['cn-beijing', 'cn-hangzhou', 'us-west-1'];
 
 /** The decisions under test: the core's, or a mutant's. */
-export type Step = typeof step;
+export interface Core {
+  step: typeof step;
+  mayHold: typeof mayHold;
+  carry: typeof carry;
+}
+
+export const CORE: Core = { step, mayHold, carry };
 
 /** What fate decides; numbers select among whatever exists at that moment. */
 export type Command =
@@ -106,7 +112,7 @@ export class World {
   private readonly audit: Audit;
 
   constructor(
-    private readonly decide: Step,
+    private readonly core: Core,
     private readonly settings: SlotSettings,
     readonly data: WorldData = newWorld(settings),
     private readonly regions: string[] = REGIONS,
@@ -192,9 +198,10 @@ export class World {
     return true;
   }
 
-  /** A replication that hears nothing of a copy asks for it again. */
+  /** A replication that hears nothing of a copy that it wants asks for it again. */
   private askAboutLanes(): boolean {
-    const silent = this.data.state.lanes.flatMap((lane) => (lane.phase === 'running' ? (copyOf(lane) ?? []) : []));
+    const isWanted = (lane: Lane): boolean => lane.phase === 'running' && !(lane.kind === 'workflow' && lane.withdrawn);
+    const silent = this.data.state.lanes.filter(isWanted).flatMap((lane) => copyOf(lane) ?? []);
     if (silent[0] === undefined) return false;
     this.tell({ type: 'enqueue', requests: silent.map(({ request }) => request) });
     return true;
@@ -211,10 +218,10 @@ export class World {
     const event: SlotsEvent = { ...news, at: data.now };
     const before = data.state;
     const json = JSON.stringify(before);
-    const decision = this.decide(before, event);
+    const decision = this.core.step(before, event);
     const { state, effects } = decision;
     require(JSON.stringify(before) === json, 'a step alters the state it was given');
-    const again = this.decide(JSON.parse(json) as SlotsState, event);
+    const again = this.core.step(JSON.parse(json) as SlotsState, event);
     const isSame = JSON.stringify(again) === JSON.stringify(decision);
     require(isSame, 'a state that was carried over behaves differently');
     data.state = state;
@@ -432,7 +439,7 @@ export class World {
     const { id, runId, request, isReset } = asking;
     if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking, request);
     this.tell({ type: 'laneReset', reset: { lane: id, copyId: request.copyId, runId } });
-    const answer = mayHold(data.state, id, request.copyId, runId);
+    const answer = this.core.mayHold(data.state, id, request.copyId, runId);
     if (answer === 'no') return this.close(asking, true, true);
     if (answer === 'wait' || this.isCleanedUp(request)) return;
     if (!this.isWanted(request)) return this.endUnwanted(asking);
@@ -572,8 +579,10 @@ export class World {
     if (data.state.inventory !== 'complete') return;
     this.tell({ type: 'drain' });
     for (let task = this.underWay(); task !== undefined; task = this.underWay()) this.perform(task, false);
-    const carried = JSON.parse(JSON.stringify(carry(data.state))) as ReturnType<typeof carry>;
-    data.state = { ...restore(carried), inventory: 'missing' };
+    const carried = JSON.parse(JSON.stringify(this.core.carry(data.state))) as ReturnType<typeof carry>;
+    const state: SlotsState = { ...restore(carried), inventory: 'missing' };
+    this.audit.checkAnswers({ before: data.state, event: nothing(data.now), after: state });
+    data.state = state;
     const isDark = Object.keys(data.state.unasked).length > 0;
     data.tasks = [{ does: 'tell', news: { type: 'carriedOn' } }, ...(isDark ? [{ does: 'askRegions' as const }] : [])];
   }
