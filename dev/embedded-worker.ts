@@ -12,7 +12,10 @@ export interface RunningWorker {
 export type EmbeddedWorkerOptions = Omit<Partial<WorkerOptions>, 'activities' | 'workflowBundle'> &
   Required<Pick<WorkerOptions, 'activities' | 'workflowBundle'>>;
 
-/** Starts a worker in this process, with the given activities and a workflow bundle. */
+/**
+ * Starts a worker in this process, with the given activities and a workflow bundle. Workflows run in the thread of the caller,
+ * in their sandbox as ever: a thread of its own for each worker would load the SDK again, which takes longer than most tests.
+ */
 export async function startEmbeddedWorker(
   { namespace, nativeConnection }: Pick<Namespace, 'namespace' | 'nativeConnection'>,
   options: EmbeddedWorkerOptions,
@@ -22,6 +25,7 @@ export async function startEmbeddedWorker(
     namespace,
     taskQueue: TASK_QUEUE,
     maxCachedWorkflows: 100,
+    debugMode: true,
     ...options,
   });
   const running = worker.run();

@@ -11,6 +11,7 @@ import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { callAgainLater, failureOf, finalFailure } from '../shared/failures';
 import { serverNow } from '../shared/server-time';
+import { announceReset, type LaneHold } from './hold-lane';
 import { reportProgress } from './report-progress';
 import { copyingMs, newWaitRecord, nextPollMs, recordEndOfBlock, recordLook, type WaitRecord } from './wait-record';
 import { blockedFailure, reportEnd, reportRefusal } from './wait-out-refusals';
@@ -20,6 +21,7 @@ export interface AwaitCopyInput {
   spec: CopySpec;
   imageId: string;
   adopted: boolean;
+  hold: LaneHold;
 }
 
 /**
@@ -30,6 +32,7 @@ export function awaitCopy(dependencies: Dependencies) {
   return async (input: AwaitCopyInput): Promise<void> => {
     const { pacing } = dependencies;
     const { regionId } = input.spec;
+    if (activityInfo().attempt === 1) await announceReset(dependencies, input.hold);
     const earlier = activityInfo().heartbeatDetails as WaitRecord | undefined;
     const record = earlier ?? newWaitRecord(serverNow());
     const image = await lookOnce(dependencies, regionId, input.imageId).catch(async (error: unknown) => {

@@ -16,10 +16,11 @@ export interface Block {
 }
 
 /**
- * Refusals further apart than this number of the longest pauses between polls are not in a row: the attempts between them
- * did their work.
+ * Refusals further apart than this number of the longest pauses between polls, and the time that a busy worker may take, are
+ * not in a row: the attempt between them did its work.
  */
 const POLLS_IN_A_ROW = 3;
+const BUSY_MS = 60_000;
 
 /**
  * A code that was told is not told again for this number of polls. One of several workers may lack its permission for days:
@@ -34,7 +35,8 @@ export function recordRefusal(
   now: number,
   { maximumPollMs }: Pacing,
 ): { block: Block; isNews: boolean } {
-  const isInARow = earlier !== undefined && !earlier.isOver && now - earlier.lastAt <= POLLS_IN_A_ROW * maximumPollMs;
+  const isInARow =
+    earlier !== undefined && !earlier.isOver && now - earlier.lastAt <= POLLS_IN_A_ROW * maximumPollMs + BUSY_MS;
   const since = isInARow ? earlier.since : now;
   const isKnown =
     earlier?.code === code && (!earlier.isOver || now - earlier.reportedAt < POLLS_OF_SILENCE * maximumPollMs);

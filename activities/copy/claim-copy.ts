@@ -1,5 +1,6 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { copyError } from '../../contract/errors';
 import { messageOf } from '../../contract/message-of';
 import type { ClaimAnswer, CopyEvent, SlotRequest } from '../../contract/messages';
@@ -8,7 +9,8 @@ import type { CopyError } from '../../contract/outcome';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater } from '../shared/failures';
 import { askReplication } from './ask-replication';
-import { wasReset } from './hold-lane';
+import { isBeingCleanedUp } from './clean-up-of-copy';
+import { announceReset, wasReset } from './hold-lane';
 
 export interface ClaimCopyInput {
   request: SlotRequest;
@@ -42,9 +44,12 @@ const PATIENCE_MS = 5 * 60_000;
  */
 export function claimCopy(dependencies: Dependencies) {
   return async (input: ClaimCopyInput): Promise<ClaimedCopy> => {
-    const answer = await askAndTell(dependencies, input).catch((error: unknown) =>
-      waitOrGiveUp(dependencies, input, error),
-    );
+    const { lane, firstRunId, request } = input;
+    if (activityInfo().attempt === 1) await announceReset(dependencies, { lane, firstRunId, copyId: request.copyId });
+    const answer = await askAndTell(dependencies, input).catch((error: unknown) => {
+      if (error instanceof ApplicationFailure) throw error;
+      return waitOrGiveUp(dependencies, input, error);
+    });
     if (answer.isWanted && answer.claim === undefined) throw askAgain(dependencies, input, 'has no plan yet', {});
     return { ...answer, wasReset: wasReset(input.firstRunId) };
   };
@@ -54,6 +59,7 @@ async function askAndTell(dependencies: Dependencies, { request, lane }: ClaimCo
   const { requester, copyId } = request;
   const answer = await askReplication(dependencies, request);
   if (!answer.isWanted || answer.claim === undefined) return answer;
+  if (await isBeingCleanedUp(dependencies, lane, copyId)) throw cleanUpFirst(dependencies, request);
   const granted: CopyEvent = { type: 'granted', copyId, lane };
   try {
     await dependencies.client.workflow.getHandle(requester).signal(copyEventsSignalName, [granted]);
@@ -75,6 +81,11 @@ function waitOrGiveUp(
   const problem = `does not answer: ${messageOf(cause)}`;
   if (Date.now() - silentSince <= PATIENCE_MS) throw askAgain(dependencies, input, problem, { silentSince });
   return { isWanted: false, error: copyError('ReplicationSilent', regionId, `${requester} ${problem}`) };
+}
+
+/** The clean-up after an earlier try at the copy would end this one. */
+function cleanUpFirst({ pacing }: Dependencies, { copyId, regionId }: SlotRequest): Error {
+  return callAgainLater(regionId, `${copyId} waits for the clean-up after an earlier try`, pacing.maximumPollMs);
 }
 
 function askAgain(

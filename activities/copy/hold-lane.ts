@@ -1,10 +1,11 @@
 import { activityInfo } from '@temporalio/activity';
-import type { HoldAnswer, LaneResetSignal } from '../../contract/messages';
+import type { HoldAnswer } from '../../contract/messages';
 import { laneResetSignalName, mayHoldQueryName, partsOfCopyId, REGION_SLOTS_ID } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, finalFailure } from '../shared/failures';
 import { signalRegionSlots } from '../slots/signal-region-slots';
 import { askReplication } from './ask-replication';
+import { isBeingCleanedUp } from './clean-up-of-copy';
 
 /** By what right an activity of a copy changes ECS: the copy holds a lane. */
 export interface LaneHold {
@@ -64,15 +65,26 @@ export async function holdLaneOfWanted(dependencies: Dependencies, hold: LaneHol
     throw finalFailure('CopyUnwanted', regionOf(hold), `${hold.requester} does not want ${hold.copyId} any more`);
 }
 
-async function askRegionSlots(dependencies: Dependencies, { lane, copyId }: LaneHold): Promise<HoldAnswer> {
+/**
+ * Lets the region slots know of a run that a reset has made. The reset has ended whoever held the lane, and Temporal tells
+ * nobody of that.
+ */
+export async function announceReset(dependencies: Dependencies, hold: Omit<LaneHold, 'requester'>): Promise<void> {
+  if (!wasReset(hold.firstRunId)) return;
+  const { lane, copyId } = hold;
+  await signalRegionSlots(dependencies, laneResetSignalName, { lane, copyId, runId: ownRunId() });
+}
+
+async function askRegionSlots(dependencies: Dependencies, hold: LaneHold): Promise<HoldAnswer> {
   const { client } = dependencies;
+  const { lane, copyId } = hold;
   const runId = ownRunId();
-  const signal: LaneResetSignal = { lane, copyId, runId };
-  await signalRegionSlots(dependencies, laneResetSignalName, signal);
+  await announceReset(dependencies, hold);
   const slots = client.workflow.getHandle(REGION_SLOTS_ID);
   const query = () => slots.query<HoldAnswer, [string, string, string]>(mayHoldQueryName, lane, copyId, runId);
   // Region slots that cannot answer now may have given the lane away.
-  return client.withDeadline(Date.now() + ANSWER_MS, query).catch((): HoldAnswer => 'wait');
+  const answer = await client.withDeadline(Date.now() + ANSWER_MS, query).catch((): HoldAnswer => 'wait');
+  return answer === 'yes' && (await isBeingCleanedUp(dependencies, lane, copyId)) ? 'wait' : answer;
 }
 
 function regionOf({ copyId }: LaneHold): string {

@@ -1,4 +1,5 @@
 import { activityInfo, Context, log } from '@temporalio/activity';
+import { copyError, outOfTimeError } from '../../contract/errors';
 import type { SlotRequest } from '../../contract/messages';
 import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
@@ -44,8 +45,19 @@ export async function waitOutRefusals<Result>(
     if (!(error instanceof EcsFailure) || !isAboutTheCall(error, purpose)) throw error;
     if (!isWaitedOut(error)) throw failureOf(errorOfEcs(error), { retryable: false });
     remember(await reportRefusal(dependencies, request, error, earlier));
-    throw blockedFailure(dependencies, error);
+    throw purpose === 'make' && isLastAttempt(dependencies) ? timedOut(error) : blockedFailure(dependencies, error);
   }
+}
+
+/** Whether the server would not call the activity again after the pause. Its own failure would not say why. */
+function isLastAttempt({ pacing }: Dependencies): boolean {
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = activityInfo();
+  return serverNow() + pacing.maximumPollMs >= scheduledTimestampMs + scheduleToCloseTimeoutMs;
+}
+
+function timedOut(failure: EcsFailure): Error {
+  const late = copyError('CopyTimedOut', failure.facts.regionId);
+  return failureOf(outOfTimeError(late, errorOfEcs(failure)), { retryable: false });
 }
 
 /** What the attempt before has left in the heartbeat. */

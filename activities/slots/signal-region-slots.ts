@@ -1,14 +1,12 @@
 import type { CopyStoppedSignal, EnqueueSignal, LaneResetSignal, WithdrawSignal } from '../../contract/messages';
-import {
-  ACCOUNT_MEMO,
-  type copyStoppedSignalName,
-  type enqueueSignalName,
-  type laneResetSignalName,
-  REGION_SLOTS_ID,
-  TASK_QUEUE,
-  type withdrawSignalName,
+import type {
+  copyStoppedSignalName,
+  enqueueSignalName,
+  laneResetSignalName,
+  withdrawSignalName,
 } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
+import { regionSlotsStart } from './region-slots-start';
 
 /** What each signal of the region slots carries. */
 interface SlotsSignals {
@@ -20,17 +18,10 @@ interface SlotsSignals {
 
 /** Sends a signal to the region slots, and starts them when they do not run. */
 export async function signalRegionSlots<Signal extends keyof SlotsSignals>(
-  { client, slots, accountId }: Dependencies,
+  dependencies: Dependencies,
   signal: Signal,
   payload: SlotsSignals[Signal],
 ): Promise<void> {
-  await client.workflow.signalWithStart('regionSlots', {
-    workflowId: REGION_SLOTS_ID,
-    taskQueue: TASK_QUEUE,
-    args: [{ settings: slots }],
-    memo: { [ACCOUNT_MEMO]: accountId },
-    signal,
-    signalArgs: [payload],
-    staticSummary: 'Semaphores of the copy tasks, one pool per region',
-  });
+  const start = regionSlotsStart(dependencies);
+  await dependencies.client.workflow.signalWithStart('regionSlots', { ...start, signal, signalArgs: [payload] });
 }

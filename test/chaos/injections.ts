@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { SlotRequest } from '../../contract/messages';
-import { COPY_MEMO, REGION_SLOTS_ID } from '../../contract/names';
+import type { CopyClaim } from '../../contract/messages';
+import { CLAIM_MEMO, REGION_SLOTS_ID } from '../../contract/names';
 import type { FaultRule } from '../../simulator';
 import { reset } from '../support/reset';
 import { EIGHT_REGIONS } from '../support/samples';
@@ -110,9 +110,9 @@ async function pickLane(
   if (running.length === 0) return undefined;
   const { workflowId } = random.pick(running);
   const { runId, status, memo } = await client.workflow.getHandle(workflowId).describe();
-  const request = memo?.[COPY_MEMO] as SlotRequest | undefined;
-  if (status.name !== 'RUNNING' || request === undefined) return undefined;
-  return { id: workflowId, runId, copy: `${request.spec.name}/${request.spec.regionId}` };
+  const claim = memo?.[CLAIM_MEMO] as CopyClaim | undefined;
+  if (status.name !== 'RUNNING' || claim === undefined) return undefined;
+  return { id: workflowId, runId, copy: `${claim.spec.name}/${claim.spec.regionId}` };
 }
 
 async function list(client: Client, query: string): Promise<{ workflowId: string; runId: string }[]> {

@@ -40,6 +40,11 @@ export class Stack extends RunningStack {
     return this.lastManifest(workflowId);
   }
 
+  /** The manifest of a replication that fails. */
+  async failedManifest(workflowId: string): Promise<Manifest> {
+    return (await this.causeOfFailure(workflowId)).details?.[0] as Manifest;
+  }
+
   /** Why a request is refused. */
   async problemsOf(request: AnyRequest): Promise<string[]> {
     const cause = await this.causeOfFailure(await this.start(request));

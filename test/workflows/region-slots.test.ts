@@ -1,9 +1,12 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { COPY_MEMO, laneId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { EnqueueSignal, SlotRequest, SlotSettings } from '../../contract/messages';
+import { COPY_MEMO, laneId, partsOfCopyId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const SEVEN = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong', 'eu-central-1', 'us-west-1', 'us-east-1'];
+const SETTINGS: SlotSettings = { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 };
 const account = { by: 'test', reason: 'test' };
 
 describe('the region slots', () => {
@@ -41,6 +44,12 @@ describe('the region slots', () => {
     return replicationId;
   }
 
+  /** What a replication sends to ask for one copy again. */
+  function signalFor({ copyId, ...request }: SlotRequest): EnqueueSignal {
+    const { firstRunId, regionId, attempt } = partsOfCopyId(copyId);
+    return { ...request, accountId: SIMULATOR_ACCOUNT_ID, firstRunId, copies: [{ regionId, attempt }] };
+  }
+
   it('start nothing more in a region whose limit is 0, and go on when it is raised', async () => {
     const replicationId = await startSeven();
     await setLimit(0);
@@ -76,7 +85,7 @@ describe('the region slots', () => {
       await stack.temporal.client.workflow.start('regionSlots', {
         workflowId: REGION_SLOTS_ID,
         taskQueue: TASK_QUEUE,
-        args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000 }, continueAfterEvents }],
+        args: [{ settings: { ...SETTINGS, defaultLimit: 2 }, continueAfterEvents }],
       });
       const { runId } = await slots().describe();
       await stack.setSpeed({ copySeconds: 0.3 });
@@ -93,7 +102,9 @@ describe('the region slots', () => {
 
   it.each([
     ['enqueue', undefined],
-    ['enqueue', { requests: [{ copyId: 'x' }] }],
+    ['enqueue', { requester: 'x', copies: [{ regionId: 'cn-beijing' }] }],
+    ['laneReset', { lane: 'copy/cn-beijing/1' }],
+    ['copyStopped', 1],
     ['withdraw', { requester: 'x' }],
   ])('ignore a signal %s with %j, which somebody sends by hand', async (name, payload) => {
     await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
@@ -142,7 +153,7 @@ describe('the region slots', () => {
     await untilAllLanesAreFree();
   });
 
-  it('after a termination hold the lanes of copies that have just died, and end those copies', async () => {
+  it('after a termination hold the lanes of copies that have just died, and use the images that are finished', async () => {
     const replicationId = await startSeven();
     await slots().terminate('test');
     for (const regionId of SEVEN) {
@@ -162,7 +173,11 @@ describe('the region slots', () => {
     await stack.setSpeed({ copySeconds: 0.2 });
     expect((await stack.result(second)).status).toBe('succeeded');
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
-    await stack.until(replicationId, ({ copies }) => copies.filter(({ status }) => status === 'failed').length === 5);
+    await stack.until(
+      replicationId,
+      ({ copies }) => copies.filter(({ status }) => status === 'available').length === 5,
+    );
+    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(1 + 5);
   });
 
   it('make no copy that is over once more, although a termination made them forget that it is', async () => {
@@ -179,9 +194,9 @@ describe('the region slots', () => {
     await stack.temporal.client.workflow.signalWithStart('regionSlots', {
       workflowId: REGION_SLOTS_ID,
       taskQueue: TASK_QUEUE,
-      args: [{ settings: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 5000 } }],
+      args: [{ settings: SETTINGS }],
       signal: 'enqueue',
-      signalArgs: [{ requests: [memo?.[COPY_MEMO]] }],
+      signalArgs: [signalFor(memo?.[COPY_MEMO] as SlotRequest)],
     });
 
     await eventually(

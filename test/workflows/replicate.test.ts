@@ -75,7 +75,7 @@ describe('a replication', () => {
     const copy = client.workflow.getHandle(laneId('cn-beijing', 1));
 
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
-    expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.imageId} to cn-beijing`);
+    expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.regionId} to cn-beijing`);
     expect(await currentDetails(replication)).toContain(
       `| cn-beijing | available | 100 %    | ${copies[0]?.imageId ?? ''} |`,
     );

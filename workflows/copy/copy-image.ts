@@ -103,7 +103,7 @@ async function makeCopy({ request, spec, hold }: Copy, known: Known): Promise<Co
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
   const started = await startCopy({ request, spec, hold });
   Object.assign(known, started);
-  await awaitCopy({ request, spec, ...started });
+  await awaitCopy({ request, spec, hold, ...started });
   const verified = await verifyCopy({ request, spec, ...started });
   return {
     status: 'available',

@@ -44,7 +44,9 @@ export function started(state: SlotsState, lane: WorkflowLane, runId: string): S
 export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
   state.lanes = state.lanes.filter((other) => other !== lane);
-  const holder = found ? laneOfFound(state, found, lane.tenure) : { ...rest, phase: 'foreign' as const, since: state.at };
+  const holder = found
+    ? laneOfFound(state, found, lane.tenure)
+    : { ...rest, phase: 'foreign' as const, since: state.at };
   state.lanes = [...state.lanes, holder];
   const queued = holder.copy && findQueued(state, holder.copy.request);
   if (queued !== undefined) drop(state, queued);

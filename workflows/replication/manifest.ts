@@ -72,7 +72,7 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
       return { ...copy, ...outcome };
     case 'cancelled': {
       const { status, imageId, compensation } = outcome;
-      return { ...copy, status, compensation, ...defined({ imageId }) };
+      return { ...withoutError(copy), status, compensation, ...defined({ imageId }) };
     }
     case 'deferred':
       return { ...copy, status: 'queued', attempts: copy.attempts + 1, queuedAt: at, error: outcome.error };

@@ -1,4 +1,4 @@
-import { RetryState } from '@temporalio/common';
+import { defaultFailureConverter, defaultPayloadConverter, RetryState } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { isTransient } from '../../contract/ecs-errors/classes';
 import { copyError, type ErrorCode, outOfTimeError } from '../../contract/errors';
@@ -24,7 +24,7 @@ function obstacleOf(failure: unknown): CopyError | undefined {
   if (!(failure instanceof ActivityFailure)) return undefined;
   const { cause, retryState } = failure;
   const isTimeout = cause instanceof TimeoutFailure;
-  const last = isTimeout ? cause.cause : cause;
+  const last = isTimeout ? lastFailureOf(cause) : cause;
   const isOver = isTimeout || retryState === RetryState.TIMEOUT;
   if (!isOver || !(last instanceof ApplicationFailure) || last.nonRetryable === true) return undefined;
   const obstacle = errorIn(last);
@@ -38,8 +38,13 @@ function errorIn(cause: unknown): CopyError | undefined {
 
 /** After a timeout, the failure of the last attempt: it says more than the timeout itself. */
 function lastMessageOf(cause: unknown): string {
-  const last = cause instanceof TimeoutFailure && cause.cause !== undefined ? cause.cause : cause;
-  return messageOf(last);
+  return messageOf((cause instanceof TimeoutFailure ? lastFailureOf(cause) : undefined) ?? cause);
+}
+
+/** The SDK keeps the failure behind a timeout only in the form of the server. */
+function lastFailureOf({ failure }: TimeoutFailure): Error | undefined {
+  const last = failure?.cause;
+  return last ? defaultFailureConverter.failureToError(last, defaultPayloadConverter) : undefined;
 }
 
 function isCopyError(value: unknown): value is CopyError {

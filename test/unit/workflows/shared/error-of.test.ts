@@ -1,4 +1,12 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType, RetryState } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  defaultFailureConverter,
+  defaultPayloadConverter,
+  RetryState,
+  TimeoutFailure,
+  TimeoutType,
+} from '@temporalio/common';
 import { copyError, describeError } from '../../../../contract/errors';
 import type { CopyError } from '../../../../contract/outcome';
 import { errorOf } from '../../../../workflows/shared/error-of';
@@ -9,7 +17,9 @@ function failedActivity(cause: Error): ActivityFailure {
 
 function timedOut(lastCause?: Error): ActivityFailure {
   const timeout = new TimeoutFailure('schedule-to-close timeout', undefined, TimeoutType.SCHEDULE_TO_CLOSE);
-  return failedActivity(lastCause === undefined ? timeout : Object.assign(timeout, { cause: lastCause }));
+  if (lastCause === undefined) return failedActivity(timeout);
+  const failure = { cause: defaultFailureConverter.errorToFailure(lastCause, defaultPayloadConverter) };
+  return failedActivity(Object.assign(timeout, { failure }));
 }
 
 const refusal: CopyError = {

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import { REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { Manifest } from '../../contract/schema/manifest';
+import { DEMO_IMAGE } from '../../simulator';
+import { REGIONS as SIMULATED } from '../../simulator/regions';
+import type { SlotsView } from '../../workflows/region-slots/view';
+import { Rig } from './rig';
+import { slotsHistory } from './slots-history';
+
+const REGIONS = 25;
+
+/** Replications of one image to all regions, at once; what the region slots and the worker make of them. */
+async function main(): Promise<void> {
+  const options = new Command('test:flood')
+    .option('--replications <number>', 'how many start at the same time', '400')
+    .option('--warm', 'let the region slots know what runs before the flood begins', false)
+    .option('--copies <numbers>', 'instead: measure so many short copies, one figure after the other')
+    .parse()
+    .opts<{ replications: string; warm: boolean; copies?: string }>();
+  if (options.copies === undefined) return flood(Number(options.replications), options.warm);
+  for (const copies of options.copies.split(',')) await saturate(Number(copies));
+}
+
+const SHORT = {
+  IMAGEFERRY_POOLS: 'target',
+  IMAGEFERRY_POLL_MINIMUM_MS: '200',
+  IMAGEFERRY_POLL_MAXIMUM_MS: '400',
+  IMAGEFERRY_LOOK_INTERVAL_MS: '100',
+  IMAGEFERRY_VISIBILITY_GRACE_MS: '2000',
+  IMAGEFERRY_LOG_LEVEL: 'warn',
+};
+
+/** Many copies that take no time: what one costs, and how many pass in a second. */
+async function saturate(copies: number): Promise<void> {
+  const rig = await Rig.start(0.1, SHORT);
+  const replications = Math.ceil(copies / REGIONS);
+  const cpu = await rig.workerCpuSeconds();
+  const startedAt = Date.now();
+  const ids = await startAll(rig, replications);
+  await Promise.all(ids.map((id) => rig.client.workflow.getHandle(id).result()));
+  const seconds = (Date.now() - startedAt) / 1000;
+  const { runs, events, longest, failedTasks } = await slotsHistory(rig.client);
+  const perCopy = (amount: number): string => (amount / (replications * REGIONS)).toFixed(4);
+  report({
+    copies: replications * REGIONS,
+    'copies/s': ((replications * REGIONS) / seconds).toFixed(1),
+    'worker CPU s/copy': perCopy((await rig.workerCpuSeconds()) - cpu),
+    'slots events/copy': perCopy(events),
+    'slots runs': runs,
+    'longest run': longest,
+    'failed tasks': failedTasks,
+    'worker MB': (await rig.workerMegabytes()).toFixed(0),
+  });
+  await rig.stop();
+}
+
+/** Everything at once, with the default configuration: the slots must grant, answer and abort all the while. */
+async function flood(replications: number, warm: boolean): Promise<void> {
+  const rig = await Rig.start(60);
+  const slots = rig.client.workflow.getHandle(REGION_SLOTS_ID);
+  if (warm) await untilView(rig, ({ ready }) => ready);
+  const startedAt = Date.now();
+  const ids = await startAll(rig, replications);
+  const started = Date.now() - startedAt;
+  const answers: number[] = [];
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      const askedAt = Date.now();
+      await slots.query<SlotsView>('slots').then(
+        () => answers.push(Date.now() - askedAt),
+        () => answers.push(Infinity),
+      );
+      await sleep(200);
+    }
+  })();
+  await untilView(rig, ({ lanes }) => lanes.filter(({ phase }) => phase === 'running').length >= 5);
+  const running = Date.now() - startedAt;
+  await untilView(rig, ({ queued, lanes }) => queued + lanes.length >= replications * REGIONS);
+  const queued = Date.now() - startedAt;
+  const [release] = await startAll(rig, 1, { name: 'release', priority: 'release' });
+  await untilManifest(rig, release ?? '', ({ copies }) => copies.some(({ status }) => status !== 'queued'));
+  const granted = Date.now() - startedAt - queued;
+  const abortedAt = Date.now();
+  const aborted = rig.client.workflow.getHandle(ids[0] ?? '');
+  await aborted.cancel();
+  await aborted.result().catch(() => undefined);
+  const abort = Date.now() - abortedAt;
+  watching = false;
+  await watch;
+  answers.sort((a, b) => a - b);
+  const { runs, events, longest, failedTasks } = await slotsHistory(rig.client);
+  report({
+    replications,
+    copies: replications * REGIONS,
+    start: warm ? 'warm' : 'cold',
+    'started after s': (started / 1000).toFixed(1),
+    'lanes run after s': (running / 1000).toFixed(1),
+    'all queued after s': (queued / 1000).toFixed(1),
+    'release granted after s': (granted / 1000).toFixed(1),
+    'abort took s': (abort / 1000).toFixed(1),
+    'slots query p50 ms': answers[Math.floor(answers.length / 2)] ?? 0,
+    'slots query max ms': answers.at(-1) ?? 0,
+    'slots runs': runs,
+    'slots events': events,
+    'longest run': longest,
+    'failed tasks': failedTasks,
+    'worker died': String(rig.hasWorkerDied),
+    'worker MB': (await rig.workerMegabytes()).toFixed(0),
+  });
+  await rig.stop();
+}
+
+async function startAll(rig: Rig, replications: number, more: Record<string, unknown> = {}): Promise<string[]> {
+  const numbers = Array.from({ length: replications }, (_, number) => number);
+  return Promise.all(
+    numbers.map(async (number) => {
+      const { regionId, imageId } = DEMO_IMAGE;
+      const name = `flood-${String(number)}`;
+      const handle = await rig.client.workflow.start('replicateImage', {
+        taskQueue: TASK_QUEUE,
+        workflowId: `replicate/${imageId}/${String(more['name'] ?? name)}`,
+        args: [{ source: { regionId, imageId }, name, targets: TARGETS, priority: 'nightly', ...more }],
+      });
+      return handle.workflowId;
+    }),
+  );
+}
+
+const TARGETS = Object.keys(SIMULATED)
+  .filter((regionId) => regionId !== DEMO_IMAGE.regionId)
+  .slice(0, REGIONS);
+
+async function untilView(rig: Rig, isAsWanted: (view: SlotsView) => boolean): Promise<void> {
+  const slots = rig.client.workflow.getHandle(REGION_SLOTS_ID);
+  for (;;) {
+    const view = await slots.query<SlotsView>('slots').catch(() => undefined);
+    if (view !== undefined && isAsWanted(view)) return;
+    await sleep(100);
+  }
+}
+
+async function untilManifest(rig: Rig, id: string, isAsWanted: (manifest: Manifest) => boolean): Promise<void> {
+  for (;;) {
+    const manifest = await rig.client.workflow
+      .getHandle(id)
+      .query<Manifest | null>('manifest')
+      .catch(() => null);
+    if (manifest !== null && isAsWanted(manifest)) return;
+    await sleep(100);
+  }
+}
+
+function report(figures: Record<string, string | number>): void {
+  const lines = Object.entries(figures).map(([name, value]) => `  ${name.padEnd(24)}${String(value)}`);
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,146 @@
+import { laneId, REGION_SLOTS_ID, settlementId } from '../../contract/names';
+import type { SlotsView } from '../../workflows/region-slots/view';
+import { reset } from '../support/reset';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+
+const LANE = laneId('cn-beijing', 1);
+
+describe('a lane whose workflow ends unheard', () => {
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await startStack();
+  });
+
+  afterEach(async () => {
+    await stack.stop();
+  });
+
+  const lane = () => stack.temporal.client.workflow.getHandle(LANE);
+  const slots = () => stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+  const untilFree = () =>
+    eventually(
+      async () => (await slots().query<SlotsView>('slots')).lanes.length === 0,
+      () => 'the lanes are not freed',
+    );
+
+  /** A copy at work in the lane in which an earlier one has ended; the earlier run's id. */
+  async function startInUsedLane(): Promise<{ replicationId: string; earlierRunId: string }> {
+    await stack.replicate({ source: SOURCE, name: 'yesterday', targets: ['cn-beijing'] });
+    const { runId: earlierRunId } = await lane().describe();
+    await stack.setSpeed({ copySeconds: 3600 });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
+    return { replicationId, earlierRunId };
+  }
+
+  it.each(['first', 'last'] as const)(
+    'because an earlier workflow was reset to its %s task is freed, and its copy is cleaned up',
+    async (task) => {
+      const { replicationId, earlierRunId } = await startInUsedLane();
+      await reset(stack.temporal.client, LANE, earlierRunId, task);
+      if (task === 'last') await askAgain(replicationId);
+
+      await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'failed');
+
+      expect((await stack.manifest(replicationId))?.copies[0]).toMatchObject({
+        error: { code: 'CopyWorkflowDied' },
+        compensation: { outcome: 'cancelled' },
+      });
+      expect(await stack.callsOf('CopyImage')).toHaveLength(2);
+      await untilFree();
+    },
+  );
+
+  /** What a replication does that hears nothing for a long time. */
+  async function askAgain(replicationId: string): Promise<void> {
+    const { history } = await stack.temporal.client.workflowService.getWorkflowExecutionHistory({
+      namespace: stack.temporal.namespace,
+      execution: { workflowId: REGION_SLOTS_ID },
+    });
+    const asked = (history?.events ?? [])
+      .flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.input?.payloads?.[0]?.data ?? [])
+      .map((data) => JSON.parse(Buffer.from(data).toString()) as { requester?: string })
+      .find(({ requester }) => requester === replicationId);
+    await slots().signal('enqueue', asked);
+  }
+
+  it('because an earlier workflow was reset does not keep an abort of its replication from ending', async () => {
+    const { replicationId, earlierRunId } = await startInUsedLane();
+    await reset(stack.temporal.client, LANE, earlierRunId);
+
+    await stack.abort(replicationId);
+
+    expect(await stack.unfinishedImages()).toEqual([]);
+    await untilFree();
+  });
+
+  it('is not used by a copy that comes to life again while it is cleaned up', async () => {
+    await stack.setSpeed({ copySeconds: 3600 });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
+    const { runId } = await lane().describe();
+    await lane().terminate('test');
+    const { firstRunId } = await idsOf(replicationId);
+    const settlement = stack.temporal.client.workflow.getHandle(settlementId(LANE, `${firstRunId}/cn-beijing/1`));
+    await eventually(
+      async () => (await settlement.describe().catch(() => undefined)) !== undefined,
+      () => 'the clean-up does not begin',
+    );
+    await reset(stack.temporal.client, LANE, runId);
+
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'failed');
+
+    expect(await stack.callsOf('CopyImage')).toHaveLength(1);
+    expect(await stack.unfinishedImages()).toEqual([]);
+    await untilFree();
+    await eventually(
+      async () => (await lane().describe()).status.name !== 'RUNNING',
+      () => 'the copy that was reset does not end',
+    );
+  });
+
+  async function idsOf(replicationId: string): Promise<{ firstRunId: string }> {
+    const { runId } = await stack.temporal.client.workflow.getHandle(replicationId).describe();
+    return { firstRunId: runId };
+  }
+
+  it('is kept while the call of a run before a reset may still reach ECS, although nobody wants the copy', async () => {
+    await stack.ecs.addFault({ kind: 'delayBefore', action: 'CopyImage', times: 1, delayMs: 1200 });
+    await stack.setSpeed({ copySeconds: 2 });
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    await stack.untilCalled('CopyImage');
+    await stack.temporal.client.workflow.getHandle(replicationId).terminate('test');
+    const { runId } = await lane().describe();
+    await reset(stack.temporal.client, LANE, runId);
+
+    const other = await stack.start({ source: SOURCE, name: 'other', targets: ['cn-beijing'] });
+    await stack.until(other, ({ copies }) => copies[0]?.lane !== undefined);
+    expect((await stack.manifest(other))?.copies[0]?.lane).not.toBe(LANE);
+    await stack.result(other);
+    await untilFree();
+    expect(await stack.unfinishedImages()).toEqual([]);
+  });
+});
+
+describe('a replication of which somebody cancelled a copy', () => {
+  it('goes on when it is reset afterwards', async () => {
+    const stack = await startStack();
+    await stack.setSpeed({ copySeconds: 3600 });
+    const { client } = stack.temporal;
+    const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+    await stack.until(replicationId, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+    await client.workflow.getHandle(LANE).cancel();
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'failed');
+    await client.workflow.getHandle(replicationId).signal('copyEvents', []);
+    const { runId } = await client.workflow.getHandle(replicationId).describe();
+    await reset(client, replicationId, runId, 'last');
+    await stack.finish('cn-shanghai', SOURCE.name);
+
+    const { status, copies } = await stack.failedManifest(replicationId);
+
+    expect(status).toBe('failed');
+    expect(copies.map((copy) => copy.error?.code ?? copy.status)).toEqual(['CopyCancelled', 'available']);
+    await stack.stop();
+  });
+});
