@@ -117,7 +117,8 @@ describe('a run that is about to continue as new', () => {
     for (const request of [running, withdrawn]) slots.run(request);
     slots.withdraw(withdrawn);
     slots.runAndDie(looked);
-    slots.tell({ type: 'identified', lane: slots.runAndDie(settling), identity: { end: 'died' } });
+    const died = slots.runAndDie(settling, 'run');
+    slots.tell({ type: 'identified', lane: died, runId: 'run', identity: { end: 'died' } });
     return slots.enqueue([waiting]).tell({ type: 'drain' });
   }
 

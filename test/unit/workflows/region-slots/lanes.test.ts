@@ -1,4 +1,4 @@
-import type { FoundLane, SlotRequest } from '../../../../contract/messages';
+import type { FoundLane, LaneIdentity, SlotRequest } from '../../../../contract/messages';
 import type { LaneRef } from '../../../../workflows/region-slots/lanes';
 import { mayHold } from '../../../../workflows/region-slots/hold';
 import { copy, Slots } from './slots';
@@ -11,13 +11,20 @@ function foundLane(request: SlotRequest | undefined, more: Partial<FoundLane> = 
   return { ...lane, ...(request && { request }), ...more };
 }
 
+/** Tells what has become of the run that holds the lane. */
+function learn(slots: Slots, lane: LaneRef, identity: LaneIdentity): Slots {
+  const now = slots.laneNow(lane.id);
+  const runId = now?.kind === 'workflow' ? now.runId : undefined;
+  return slots.tell({ type: 'identified', lane, ...(runId !== undefined && { runId }), identity });
+}
+
 describe('a lane', () => {
   test('is quarantined after an unclean close, and its copy is told only when ECS has proved it stopped', () => {
     const slots = Slots.ready();
     const lane = slots.run(a);
     slots.enqueue([b]).tell({ type: 'closed', lane, clean: false });
     expect(slots.effects).toMatchObject([{ type: 'identify', lane: { ...lane, phase: 'quarantined' } }]);
-    slots.tell({ type: 'identified', lane, identity: { end: 'died' } });
+    learn(slots, lane, { end: 'died' });
     expect(slots.effects).toMatchObject([{ type: 'settle', lane }]);
     const compensation = { outcome: 'cancelled' as const, at: '2026-01-31T00:00:00.000Z' };
     slots.tell({ type: 'copyStopped', stopped: { lane: lane.id, copyId: a.copyId, compensation } });
@@ -94,7 +101,7 @@ describe('a copy that could not be told to end', () => {
     const lane = slots.run(a);
     slots.withdraw(a);
     expect(slots.tell({ type: 'undelivered', lane }).effects).toMatchObject([{ type: 'identify', lane }]);
-    slots.tell({ type: 'identified', lane, identity: { end: 'died' } });
+    learn(slots, lane, { end: 'died' });
     expect(slots.effects).toMatchObject([{ type: 'settle', lane: { settling: true } }]);
   });
 
@@ -102,14 +109,14 @@ describe('a copy that could not be told to end', () => {
     const slots = Slots.ready();
     const lane = slots.run(a);
     slots.withdraw(a).tell({ type: 'undelivered', lane });
-    slots.tell({ type: 'identified', lane, identity: { end: 'running' } });
+    learn(slots, lane, { end: 'running' });
     expect(slots.effects).toMatchObject([{ type: 'end', lane }]);
   });
 });
 
 describe('a lane whose workflow has died', () => {
   const identify = (slots: Slots, lane: LaneRef, holder?: FoundLane) =>
-    slots.tell({ type: 'identified', lane, identity: { end: 'died', ...(holder && { holder }) } });
+    learn(slots, lane, { end: 'died', ...(holder && { holder }) });
 
   test('is cleaned up after when nobody holds its id', () => {
     const slots = Slots.ready();
@@ -129,9 +136,9 @@ describe('a lane whose workflow has died', () => {
   test('goes on when the run lives after all, and is freed when it has completed', () => {
     const slots = Slots.ready();
     const lane = slots.runAndDie(a, 'run');
-    slots.tell({ type: 'identified', lane, identity: { end: 'running' } });
+    learn(slots, lane, { end: 'running' });
     expect(slots.laneNow(lane.id)).toMatchObject({ phase: 'running', runId: 'run' });
-    slots.tell({ type: 'identified', lane, identity: { end: 'completed' } });
+    learn(slots, lane, { end: 'completed' });
     expect(slots.state.lanes).toEqual([]);
   });
 
@@ -184,6 +191,16 @@ describe('a run that came from a reset', () => {
     dead.runAndDie(a);
     expect(resetTo(dead, a, 'second').effects).toEqual([]);
     expect(answerTo(dead, a, 'second')).toBe('wait');
+  });
+
+  test('is not taken for dead because the run before it is: news of that one comes too late', () => {
+    const slots = Slots.ready();
+    const lane = slots.run(a, 'first');
+    slots.enqueue([a]);
+    resetTo(slots, a, 'second');
+    slots.tell({ type: 'identified', lane, runId: 'first', identity: { end: 'died' } });
+    expect(slots.effects).toEqual([]);
+    expect(answerTo(slots, a, 'second')).toBe('yes');
   });
 
   test('may not hold a lane that is free', () => {

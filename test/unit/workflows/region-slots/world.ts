@@ -1,5 +1,6 @@
 import { copyId, copyOfId, partsOfCopyId } from '../../../../contract/names';
 import type { FoundLane, FoundStray, LaneIdentity, SlotRequest, SlotSettings } from '../../../../contract/messages';
+import { defined } from '../../../../contract/defined';
 import { copyError } from '../../../../contract/errors';
 import type { Priority } from '../../../../contract/schema/request';
 import { carry, restore } from '../../../../workflows/region-slots/carry';
@@ -139,7 +140,8 @@ export class World {
       }
       case 'close': {
         const execution = pick(data.executions, command.which);
-        return execution && this.close(execution, command.clean, command.heard);
+        if (execution === undefined) return;
+        return command.clean ? this.complete(execution, command.heard) : this.close(execution, false, command.heard);
       }
       case 'reset': {
         const execution = pick(data.executions, command.which);
@@ -193,7 +195,7 @@ export class World {
     if (task !== undefined) this.perform(task, false);
     else if (data.settlements[0] !== undefined) this.settle(data.settlements[0]);
     else if (data.executions.some(({ copies }) => !copies) && this.askAllToHold()) return true;
-    else if (data.executions[0] !== undefined) this.close(data.executions[0], true, true);
+    else if (data.executions[0] !== undefined) this.complete(data.executions[0], true);
     else return this.askAboutLanes();
     return true;
   }
@@ -327,7 +329,7 @@ export class World {
         return this.tell({ type: 'closed', lane: refOf(task.lane), clean });
       }
       case 'identify':
-        return this.later({ type: 'identified', lane: refOf(task.lane), identity: this.identityOf(task.lane) });
+        return this.later({ type: 'identified', ...this.identityOf(task.lane) });
       case 'awaitStray':
         data.images = data.images.filter(({ id }) => id !== task.lane.id);
         return this.later({ type: 'strayStopped', lane: task.lane });
@@ -389,6 +391,16 @@ export class World {
     return runId;
   }
 
+  /** A run that came from a reset announces itself before anything else. */
+  private complete(run: Run, heard: boolean): void {
+    if (run.isReset === true && run.request !== undefined) this.announce(run, run.request);
+    this.close(run, true, heard);
+  }
+
+  private announce({ id, runId }: Run, { copyId: of }: SlotRequest): void {
+    this.tell({ type: 'laneReset', reset: { lane: id, copyId: of, runId } });
+  }
+
   /** An execution closes. What nobody hears of is known to Temporal all the same. */
   private close(execution: Run, clean: boolean, heard: boolean): void {
     const { data } = this;
@@ -438,7 +450,7 @@ export class World {
     if (asking?.request === undefined || asking.copies) return;
     const { id, runId, request, isReset } = asking;
     if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking, request);
-    this.tell({ type: 'laneReset', reset: { lane: id, copyId: request.copyId, runId } });
+    this.announce(asking, request);
     const answer = this.core.mayHold(data.state, id, request.copyId, runId);
     if (answer === 'no') return this.close(asking, true, true);
     if (answer === 'wait' || this.isCleanedUp(request)) return;
@@ -475,20 +487,21 @@ export class World {
     this.audit.check({ before: state, event: nothing(now), after: state, effects: [] }, this.occupants());
   }
 
-  private identityOf({ id, runId }: WorkflowLane): LaneIdentity {
-    const { executions, closedRuns } = this.data;
-    const asked = runId ?? this.data.latestRuns[id];
+  private identityOf(lane: WorkflowLane): { lane: LaneRef; runId?: string; identity: LaneIdentity } {
+    const { executions, closedRuns, latestRuns } = this.data;
+    const asked = lane.runId ?? latestRuns[lane.id];
     const isRunning = executions.some((execution) => execution.runId === asked);
     const end = isRunning ? 'running' : closedRuns[asked ?? ''] === true ? 'completed' : 'died';
-    const holder = executions.find((execution) => execution.id === id && execution.runId !== asked);
-    return { end, ...(holder && { holder: asLane(holder) }) };
+    const holder = executions.find((execution) => execution.id === lane.id && execution.runId !== asked);
+    const identity = { end, ...(holder && { holder: asLane(holder) }) } as const;
+    return { lane: refOf(lane), ...defined({ runId: lane.runId }), identity };
   }
 
   /** The signal names the copy: another one in the lane ignores it. */
   private end(lane: WorkflowLane): void {
     const execution = this.data.executions.find(({ id }) => id === lane.id);
     if (execution === undefined) return this.later({ type: 'undelivered', lane: refOf(lane) });
-    if (execution.request?.copyId === lane.copy?.request.copyId) this.close(execution, true, true);
+    if (execution.request?.copyId === lane.copy?.request.copyId) this.complete(execution, true);
   }
 
   /** Cleans up after a copy by its name and tags, which all tries at the copy share. */
