@@ -22,6 +22,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ does: fc.constant('enqueue'), copies: fc.array(copy, { minLength: 1, maxLength: 4 }) }),
   },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('settle'), which }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('withdraw'), which }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('askAgain'), which }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('tryAgain'), which }) },

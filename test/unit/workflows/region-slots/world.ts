@@ -37,6 +37,8 @@ export type Command =
   | { does: 'tryAgain'; which: number }
   | { does: 'withdraw'; which: number }
   | { does: 'perform'; which: number; refuse: boolean }
+  /** The clean-up after a copy whose workflow died comes to its end. */
+  | { does: 'settle'; which: number }
   | { does: 'close'; which: number; clean: boolean; heard: boolean }
   | { does: 'reset'; which: number; heard: boolean }
   /** A workflow that closed long ago is reset: whoever holds its id now is terminated, and nobody hears of it. */
@@ -55,7 +57,7 @@ type WithoutTime<Event> = Event extends SlotsEvent ? Omit<Event, 'at'> : never;
 export type News = WithoutTime<SlotsEvent>;
 type LaneNews = Extract<News, { lane: LaneRef }>;
 
-type Task =
+export type Task =
   | { does: 'start'; lane: WorkflowLane; request: SlotRequest }
   /** `asParent`: the slots wait for their child; otherwise an activity asks Temporal for the run. */
   | { does: 'watch'; lane: LaneRef; runId: string | undefined; asParent: boolean }
@@ -137,6 +139,10 @@ export class World {
       case 'perform': {
         const task = pick(this.feasibleTasks(), command.which);
         return task && this.perform(task, command.refuse);
+      }
+      case 'settle': {
+        const settlement = pick(data.settlements, command.which);
+        return settlement && this.settle(settlement);
       }
       case 'close': {
         const execution = pick(data.executions, command.which);
@@ -306,8 +312,8 @@ export class World {
     this.tell({ type: 'withdraw', requester: unwanted.requester, copyIds: [unwanted.copyId] });
   }
 
-  /** A watch has nothing to tell while its workflow runs. */
-  private feasibleTasks(): Task[] {
+  /** What could be carried out now. A watch has nothing to tell while its workflow runs. */
+  feasibleTasks(): Task[] {
     return this.data.tasks.filter((task) => {
       if (task.does === 'askRegions') return this.data.dark.length === 0;
       return task.does !== 'watch' || this.data.closedRuns[this.watchedRun(task)] !== undefined;
