@@ -61,7 +61,10 @@ function withNumbersRenamed(data: WorldData): WorldData {
   copy.state.served = mapValues(data.state.served, renamed);
   copy.books.idle = data.books.idle.map(renamed);
   copy.books.ended = Object.fromEntries(
-    Object.entries(data.books.ended).map(([key, times]) => [key.replace(/^\d+/, (n) => `${renamed(Number(n))}`), times]),
+    Object.entries(data.books.ended).map(([key, times]) => [
+      key.replace(/^\d+/, (n) => `${renamed(Number(n))}`),
+      times,
+    ]),
   );
   return copy;
 }

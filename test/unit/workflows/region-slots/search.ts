@@ -150,22 +150,27 @@ function movesFrom(core: Core, scope: Scope, node: Node): Move[] {
     ...places(tasks).map((which): Move => ({ command: { does: 'perform', which, refuse: false } })),
     ...places(settlements).map((which): Move => ({ command: { does: 'settle', which } })),
     ...places(executions, ({ copies }) => !copies).map((which): Move => ({ command: { does: 'askToHold', which } })),
-    ...places(executions, ({ copies }) => copies).map(
-      (which): Move => ({ command: { does: 'close', which, clean: true, heard: true } }),
-    ),
-    ...places(tasks, ({ does }) => does === 'start').map(
-      (which): Move => ({ command: { does: 'perform', which, refuse: true }, spends: 'refusals' }),
-    ),
+    ...places(executions, ({ copies }) => copies).map((which): Move => ({
+      command: { does: 'close', which, clean: true, heard: true },
+    })),
+    ...places(tasks, ({ does }) => does === 'start').map((which): Move => ({
+      command: { does: 'perform', which, refuse: true },
+      spends: 'refusals',
+    })),
     ...places(requests).flatMap((which): Move[] => [
       { command: { does: 'withdraw', which }, spends: 'withdrawals' },
       { command: { does: 'askAgain', which }, spends: 'asks' },
       { command: { does: 'tryAgain', which }, spends: 'retries' },
     ]),
     ...places(executions).flatMap((which) => EITHER.flatMap((heard) => endsOf(which, heard))),
-    ...places(past.filter(({ request }) => request !== undefined)).map(
-      (which): Move => ({ command: { does: 'resetOld', which }, spends: 'revivals' }),
-    ),
-    ...EITHER.map((startsReachTheServer): Move => ({ command: { does: 'kill', startsReachTheServer }, spends: 'kills' })),
+    ...places(past.filter(({ request }) => request !== undefined)).map((which): Move => ({
+      command: { does: 'resetOld', which },
+      spends: 'revivals',
+    })),
+    ...EITHER.map((startsReachTheServer): Move => ({
+      command: { does: 'kill', startsReachTheServer },
+      spends: 'kills',
+    })),
     ...(state.inventory === 'complete' ? [{ command: { does: 'continueAsNew' }, spends: 'runs' } as const] : []),
     // Time matters only to the inventory: it takes a workflow for one that has just died, or its copy for a stray.
     ...(images.length > 0 ? [{ command: { does: 'wait', minutes: 1 }, spends: 'waits' } as const] : []),
