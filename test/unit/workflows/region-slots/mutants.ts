@@ -149,7 +149,7 @@ export const mutants: Mutant[] = [
       const next = step({ ...state, lanes: state.lanes.map(disguised) }, event);
       return { ...next, state: { ...next.state, lanes: undisguised(next.state.lanes, state.lanes) } };
     },
-    breaks: /beside another try/,
+    breaks: /beside another try|nobody withdrew it/,
   },
   {
     fault: 'grants in a region that cannot be asked',
@@ -175,7 +175,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'puts a copy that was refused before those that came earlier',
     step: requeued((copy, { nextSeq }) => ({ ...copy, seq: -nextSeq })),
-    breaks: /which came earlier|that are kept for|has to go for/,
+    breaks: /which came earlier|that are kept for|although there is room/,
   },
   {
     fault: 'loses a copy that was refused',

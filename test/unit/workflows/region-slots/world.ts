@@ -76,6 +76,10 @@ export type Task =
 interface Run extends Occupant {
   copies: boolean;
   isReset?: boolean;
+  /** It had closed before it was reset. */
+  isRevived?: boolean;
+  /** Slots that were killed take it for a copy that they had granted. */
+  isMistaken?: boolean;
 }
 
 /** A copy that ECS goes on with although its workflow died. */
@@ -432,7 +436,9 @@ export class World {
   private reset(execution: Run, heard: boolean): void {
     if (execution.request === undefined) return;
     this.close(execution, false, heard);
-    this.execute({ ...occupantOf(execution), copies: false, isReset: true });
+    const { isRevived, isMistaken } = execution;
+    const reset = { copies: false, isReset: true, ...defined({ isRevived, isMistaken }) };
+    this.execute({ ...occupantOf(execution), ...reset });
   }
 
   private resetOld(which: number): void {
@@ -447,7 +453,7 @@ export class World {
     if ([...this.data.executions, ...this.data.images].some(isOfUnknown)) return;
     const holder = this.data.executions.find(({ id }) => id === old.id);
     if (holder !== undefined) this.close(holder, false, false);
-    this.execute({ ...occupantOf(old), copies: false, isReset: true });
+    this.execute({ ...occupantOf(old), copies: false, isReset: true, isRevived: true });
   }
 
   private askToHold(which: number): void {
@@ -474,6 +480,7 @@ export class World {
     const { data } = this;
     this.adopt(request);
     data.executions = data.executions.map((other) => (other === run ? { ...run, copies: true } : other));
+    if (run.isMistaken === true) this.audit.tolerate(run.runId);
     this.look();
   }
 
@@ -622,6 +629,7 @@ export class World {
         this.performStart(task.lane, task.request, false);
       }
     }
+    data.executions = data.executions.map((run) => (run.isRevived === true ? { ...run, isMistaken: true } : run));
     data.state = initialState(this.settings);
     data.tasks = [{ does: 'takeInventory' }];
     data.oldNews = [];
