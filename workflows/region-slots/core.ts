@@ -55,8 +55,8 @@ export type SlotsEvent = { at: number } &
     | { type: 'closed'; lane: LaneRef; clean: boolean }
     /** The lane's workflow could not be told to end its copy: it may have closed unheard. */
     | { type: 'undelivered'; lane: LaneRef }
-    /** What has become of the run that held the lane. */
-    | { type: 'identified'; lane: LaneRef; identity: LaneIdentity }
+    /** What has become of the run that held the lane when that was asked. */
+    | { type: 'identified'; lane: LaneRef; runId?: string; identity: LaneIdentity }
     | { type: 'laneReset'; reset: LaneResetSignal }
     | { type: 'copyStopped'; stopped: CopyStoppedSignal }
     /** ECS has stopped working on the copy without a workflow. */
@@ -151,7 +151,8 @@ function reactOfLane(state: SlotsState, event: EventOfLane): SlotsEffect[] {
     case 'undelivered':
       return [{ type: 'identify', lane }];
     case 'identified':
-      return identified(state, lane, event.identity);
+      // Another run goes on with the copy meanwhile: what became of the one before it does not matter any more.
+      return event.runId === lane.runId ? identified(state, lane, event.identity) : [];
   }
 }
 

@@ -133,13 +133,12 @@ export function laneReset(state: SlotsState, { lane: id, copyId, runId }: LaneRe
 
 /** The copy of a workflow that died has stopped in ECS. */
 export function copyStopped(state: SlotsState, { lane: id, copyId, compensation }: CopyStoppedSignal): void {
-  const lane = state.lanes.find(
-    (other) =>
-      other.phase === 'quarantined' &&
-      (other.id === id || (other.kind === 'dead' && other.lane === id)) &&
-      copyOf(other)?.request.copyId === copyId,
-  );
-  if (lane !== undefined) freeQuarantined(state, lane, compensation);
+  const isOfCopy = (lane: Lane): boolean =>
+    lane.phase === 'quarantined' &&
+    (lane.id === id || (lane.kind === 'dead' && lane.lane === id)) &&
+    copyOf(lane)?.request.copyId === copyId;
+  // Unknown copies of one lane share their clean-up.
+  for (const lane of state.lanes.filter(isOfCopy)) freeQuarantined(state, lane, compensation);
 }
 
 /** Frees a lane whose copy has stopped although its workflow could not say so, and tells its replication. */

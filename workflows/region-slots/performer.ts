@@ -98,7 +98,7 @@ export class Performer {
   private async identify(lane: WorkflowLane): Promise<void> {
     const { id, runId } = lane;
     const identity = await persistently(() => identifyLane({ id, ...defined({ runId }) }));
-    this.apply({ type: 'identified', at: Date.now(), lane: refOf(lane), identity });
+    this.apply({ type: 'identified', at: Date.now(), lane: refOf(lane), ...defined({ runId }), identity });
   }
 
   private async awaitStray(lane: StrayLane): Promise<void> {

@@ -15,7 +15,9 @@ export function queuedCount({ queue }: Pick<SlotsState, 'queue'>): number {
 
 /** At most so many bytes a copy adds to what is carried over; UTF-8 has up to three for what JavaScript counts as one. */
 export function bytesOf({ requester }: SlotRequest): number {
-  return requester.length + 2 * (requester.match(/[^ -~]/g)?.length ?? 0) + BYTES_OF_COPY;
+  // JSON escapes quotes, which anyone may put into a workflow id.
+  const text = JSON.stringify(requester);
+  return text.length + 2 * (text.match(/[^ -~]/g)?.length ?? 0) + BYTES_OF_COPY;
 }
 
 /** Whether the slots must not take one more copy. */

@@ -46,6 +46,8 @@ export interface Books {
   grantedUnder: Record<string, number>;
   /** Strays that a region hid from the slots when it could not be asked: others may have been granted their permits. */
   hidden: string[];
+  /** Runs of copies that were over, reset before the slots were killed: nobody can tell them from granted ones. */
+  tolerated: string[];
   arrivals: Record<string, Arrival>;
   arrived: number;
   expected: string[];
@@ -77,7 +79,7 @@ export class Audit {
   }
 
   static newBooks(): Books {
-    return { limits: [], grantedUnder: {}, hidden: [], ...newLife() };
+    return { limits: [], grantedUnder: {}, hidden: [], tolerated: [], ...newLife() };
   }
 
   /** The slots were killed and start cold: they remember nothing, and need not. */
@@ -92,6 +94,11 @@ export class Audit {
     this.books.grantedUnder[strayId] = this.books.grantedUnder[laneId] ?? 0;
   }
 
+  /** The run may copy beyond the limit. */
+  tolerate(runId: string): void {
+    this.books.tolerated.push(runId);
+  }
+
   limitNow(pool: string): number {
     return this.books.limits.at(-1)?.[pool] ?? 0;
   }
@@ -103,6 +110,9 @@ export class Audit {
     this.checkBounds(turn.after, occupants);
     this.checkWorkConservation(turn.after);
     this.checkWithdrawals(turn);
+    this.checkAnswers(turn);
+    this.checkRefusals(turn);
+    this.checkSuspicions(turn);
     require(!turn.after.draining || turn.effects.length === 0, 'something is begun before continue-as-new');
   }
 
@@ -117,6 +127,7 @@ export class Audit {
     // A copy that was answered `full` before the lanes were known runs all the same.
     if (event.type === 'lanesFound') this.books.settled = this.books.settled.filter((id) => !isIn(event.lanes, id));
     if (event.type === 'lanesFound' || event.type === 'refused') this.recordIdle(turn, occupants);
+    if (event.type === 'identified' && this.books.idle.includes(event.lane.tenure)) this.recordMoved(turn);
     this.recordCleanEnd(turn);
     for (const copyId of newAnswers(turn)) this.settle(copyId);
     for (const effect of effects) {
@@ -129,6 +140,12 @@ export class Audit {
       lane.kind === 'workflow' && !occupants.some(({ runId }) => runId === lane.runId);
     const changed = turn.after.lanes.filter((lane) => lane.phase !== 'starting' && !turn.before.lanes.includes(lane));
     this.books.idle.push(...changed.filter(isIdle).map(({ tenure }) => tenure));
+  }
+
+  /** A lane that makes way for a stranger goes on under another tenure. */
+  private recordMoved({ before, after }: Turn): void {
+    const moved = after.lanes.filter((lane) => lane.kind === 'dead' && !before.lanes.includes(lane));
+    this.books.idle.push(...moved.map(({ tenure }) => tenure));
   }
 
   private recordArrivals(requests: SlotRequest[], before: SlotsState, after: SlotsState): void {
@@ -237,7 +254,8 @@ export class Audit {
       if (front === undefined || !this.comesBefore(front, granted, after.at)) continue;
       this.books.overtaken[pair] = (this.books.overtaken[pair] ?? 0) + 1;
     }
-    delete this.books.overtaken[pairOf(granted)];
+    const others = Object.entries(this.books.overtaken).filter(([pair]) => pair !== pairOf(granted));
+    this.books.overtaken = Object.fromEntries(others);
   }
 
   /** The pair of regions that a copy has to leave its pools to. */
@@ -341,7 +359,9 @@ export class Audit {
     const bound = this.highestLimit(pool, lanes) + lanes.filter((lane) => wasHidden(lane) || isIdle(lane)).length;
     require(lanes.length <= bound, `${lanes.length} permits of ${pool} are taken, ${bound} exist`);
     const real = occupants.filter(({ pools }) => pools.includes(pool));
-    const realBound = this.highestLimit(pool, real) + real.filter(wasHidden).length;
+    const isBeyond = (occupant: Occupant): boolean =>
+      wasHidden(occupant) || this.books.tolerated.includes(occupant.runId);
+    const realBound = this.highestLimit(pool, real) + real.filter(isBeyond).length;
     require(real.length <= realBound, `${real.length} copies run in ${pool}, at most ${realBound} may`);
     if (after.inventory !== 'complete') return;
     require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
@@ -367,6 +387,44 @@ export class Audit {
     }
   }
 
+  /** An answer leaves the outbox by delivery only. */
+  checkAnswers({ before, event, after }: Omit<Turn, 'effects'>): void {
+    for (const { to, answers, sent } of before.outbox) {
+      const delivered = event.type === 'delivered' && event.to === to ? sent : 0;
+      const left = after.outbox.find((outgoing) => outgoing.to === to)?.answers ?? [];
+      const isKept = answers.slice(delivered).every((said, place) => said.copyId === left[place]?.copyId);
+      require(isKept, `an answer for ${to} is lost`);
+    }
+  }
+
+  /** Whoever is told that the queue is full comes after all that wait. */
+  private checkRefusals({ before, event, after }: Turn): void {
+    if (event.type !== 'enqueue') return;
+    const refused = newAnswers({ before, after }, ['full']);
+    for (const copyId of refused) {
+      const arrival = this.books.arrivals[copyId];
+      if (arrival === undefined) continue;
+      for (const other of waitingIn(after)) {
+        const isFair = this.comesBefore(other, arrival.request, after.at);
+        require(isFair, `${copyId} has to go for ${other.copyId}, which comes later`);
+      }
+    }
+  }
+
+  /** What speaks for it that a lane's workflow has gone unheard makes the slots look for it. */
+  private checkSuspicions({ before, event, after, effects }: Turn): void {
+    if (after.draining || (event.type !== 'undelivered' && event.type !== 'laneReset')) return;
+    const id = event.type === 'laneReset' ? event.reset.lane : event.lane.id;
+    const lane = before.lanes.find((other) => other.id === id);
+    if (lane?.kind !== 'workflow' || lane.phase !== 'running') return;
+    const isLate = event.type === 'undelivered' && event.lane.tenure !== lane.tenure;
+    const isKnown =
+      event.type === 'laneReset' &&
+      (lane.runId === event.reset.runId || lane.copy?.request.copyId === event.reset.copyId);
+    if (isLate || isKnown) return;
+    require(effects.some((effect) => effect.type === 'identify'), `nobody looks what has become of ${id}`);
+  }
+
   private checkWithdrawals({ after, effects }: Turn): void {
     for (const copyId of this.books.withdrawn) {
       const waits = after.inventory !== 'missing' && waitingIn(after).some((request) => request.copyId === copyId);
@@ -386,7 +444,7 @@ export class Audit {
   }
 }
 
-function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden'> {
+function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden' | 'tolerated'> {
   return {
     arrivals: {},
     arrived: 0,
@@ -445,12 +503,14 @@ function waitingIn({ queue }: SlotsState): SlotRequest[] {
   return Object.values(queue).flatMap((copies) => copies.map(({ request }) => request));
 }
 
-const ENDS = new Set(['withdrawn', 'full', 'died']);
+const ENDS = ['withdrawn', 'full', 'died'];
 
-/** The copies of which a turn says that they are over. */
-function newAnswers({ before, after }: Turn): string[] {
+/** The copies of which a turn says that they are over, or just some of these. */
+function newAnswers({ before, after }: Pick<Turn, 'before' | 'after'>, kinds = ENDS): string[] {
   const ended = (state: SlotsState): string[] =>
-    state.outbox.flatMap(({ answers }) => answers.flatMap(({ copyId, answer }) => (ENDS.has(answer) ? [copyId] : [])));
+    state.outbox.flatMap(({ answers }) =>
+      answers.flatMap(({ copyId, answer }) => (kinds.includes(answer) ? [copyId] : [])),
+    );
   const earlier = ended(before);
   return ended(after).filter((copyId) => {
     const place = earlier.indexOf(copyId);

@@ -1,9 +1,10 @@
 import { copyId, copyOfId, partsOfCopyId } from '../../../../contract/names';
 import type { FoundLane, FoundStray, LaneIdentity, SlotRequest, SlotSettings } from '../../../../contract/messages';
+import { defined } from '../../../../contract/defined';
 import { copyError } from '../../../../contract/errors';
 import type { Priority } from '../../../../contract/schema/request';
 import { carry, restore } from '../../../../workflows/region-slots/carry';
-import type { SlotsEffect, SlotsEvent, step } from '../../../../workflows/region-slots/core';
+import { type SlotsEffect, type SlotsEvent, step } from '../../../../workflows/region-slots/core';
 import { mayHold } from '../../../../workflows/region-slots/hold';
 import type { LaneRef } from '../../../../workflows/region-slots/lanes';
 import { queuedCount } from '../../../../workflows/region-slots/size';
@@ -20,7 +21,13 @@ import { Audit, poolsOfRequest, require, type Books, type Occupant } from './aud
 export const REGIONS = ['cn-beijing', 'cn-hangzhou', 'us-west-1'];
 
 /** The decisions under test: the core's, or a mutant's. */
-export type Step = typeof step;
+export interface Core {
+  step: typeof step;
+  mayHold: typeof mayHold;
+  carry: typeof carry;
+}
+
+export const CORE: Core = { step, mayHold, carry };
 
 /** What fate decides; numbers select among whatever exists at that moment. */
 export type Command =
@@ -30,6 +37,8 @@ export type Command =
   | { does: 'tryAgain'; which: number }
   | { does: 'withdraw'; which: number }
   | { does: 'perform'; which: number; refuse: boolean }
+  /** The clean-up after a copy whose workflow died comes to its end. */
+  | { does: 'settle'; which: number }
   | { does: 'close'; which: number; clean: boolean; heard: boolean }
   | { does: 'reset'; which: number; heard: boolean }
   /** A workflow that closed long ago is reset: whoever holds its id now is terminated, and nobody hears of it. */
@@ -45,10 +54,10 @@ export type Command =
   | { does: 'kill'; startsReachTheServer: boolean };
 
 type WithoutTime<Event> = Event extends SlotsEvent ? Omit<Event, 'at'> : never;
-type News = WithoutTime<SlotsEvent>;
+export type News = WithoutTime<SlotsEvent>;
 type LaneNews = Extract<News, { lane: LaneRef }>;
 
-type Task =
+export type Task =
   | { does: 'start'; lane: WorkflowLane; request: SlotRequest }
   /** `asParent`: the slots wait for their child; otherwise an activity asks Temporal for the run. */
   | { does: 'watch'; lane: LaneRef; runId: string | undefined; asParent: boolean }
@@ -67,6 +76,10 @@ type Task =
 interface Run extends Occupant {
   copies: boolean;
   isReset?: boolean;
+  /** It had closed before it was reset. */
+  isRevived?: boolean;
+  /** Slots that were killed take it for a copy that they had granted. */
+  isMistaken?: boolean;
 }
 
 /** A copy that ECS goes on with although its workflow died. */
@@ -106,7 +119,7 @@ export class World {
   private readonly audit: Audit;
 
   constructor(
-    private readonly decide: Step,
+    private readonly core: Core,
     private readonly settings: SlotSettings,
     readonly data: WorldData = newWorld(settings),
     private readonly regions: string[] = REGIONS,
@@ -131,9 +144,14 @@ export class World {
         const task = pick(this.feasibleTasks(), command.which);
         return task && this.perform(task, command.refuse);
       }
+      case 'settle': {
+        const settlement = pick(data.settlements, command.which);
+        return settlement && this.settle(settlement);
+      }
       case 'close': {
         const execution = pick(data.executions, command.which);
-        return execution && this.close(execution, command.clean, command.heard);
+        if (execution === undefined) return;
+        return command.clean ? this.complete(execution, command.heard) : this.close(execution, false, command.heard);
       }
       case 'reset': {
         const execution = pick(data.executions, command.which);
@@ -187,14 +205,15 @@ export class World {
     if (task !== undefined) this.perform(task, false);
     else if (data.settlements[0] !== undefined) this.settle(data.settlements[0]);
     else if (data.executions.some(({ copies }) => !copies) && this.askAllToHold()) return true;
-    else if (data.executions[0] !== undefined) this.close(data.executions[0], true, true);
+    else if (data.executions[0] !== undefined) this.complete(data.executions[0], true);
     else return this.askAboutLanes();
     return true;
   }
 
-  /** A replication that hears nothing of a copy asks for it again. */
+  /** A replication that hears nothing of a copy that it wants asks for it again. */
   private askAboutLanes(): boolean {
-    const silent = this.data.state.lanes.flatMap((lane) => (lane.phase === 'running' ? (copyOf(lane) ?? []) : []));
+    const isWanted = (lane: Lane): boolean => lane.phase === 'running' && !(lane.kind === 'workflow' && lane.withdrawn);
+    const silent = this.data.state.lanes.filter(isWanted).flatMap((lane) => copyOf(lane) ?? []);
     if (silent[0] === undefined) return false;
     this.tell({ type: 'enqueue', requests: silent.map(({ request }) => request) });
     return true;
@@ -211,10 +230,10 @@ export class World {
     const event: SlotsEvent = { ...news, at: data.now };
     const before = data.state;
     const json = JSON.stringify(before);
-    const decision = this.decide(before, event);
+    const decision = this.core.step(before, event);
     const { state, effects } = decision;
     require(JSON.stringify(before) === json, 'a step alters the state it was given');
-    const again = this.decide(JSON.parse(json) as SlotsState, event);
+    const again = this.core.step(JSON.parse(json) as SlotsState, event);
     const isSame = JSON.stringify(again) === JSON.stringify(decision);
     require(isSame, 'a state that was carried over behaves differently');
     data.state = state;
@@ -297,8 +316,8 @@ export class World {
     this.tell({ type: 'withdraw', requester: unwanted.requester, copyIds: [unwanted.copyId] });
   }
 
-  /** A watch has nothing to tell while its workflow runs. */
-  private feasibleTasks(): Task[] {
+  /** What could be carried out now. A watch has nothing to tell while its workflow runs. */
+  feasibleTasks(): Task[] {
     return this.data.tasks.filter((task) => {
       if (task.does === 'askRegions') return this.data.dark.length === 0;
       return task.does !== 'watch' || this.data.closedRuns[this.watchedRun(task)] !== undefined;
@@ -320,7 +339,7 @@ export class World {
         return this.tell({ type: 'closed', lane: refOf(task.lane), clean });
       }
       case 'identify':
-        return this.later({ type: 'identified', lane: refOf(task.lane), identity: this.identityOf(task.lane) });
+        return this.later({ type: 'identified', ...this.identityOf(task.lane) });
       case 'awaitStray':
         data.images = data.images.filter(({ id }) => id !== task.lane.id);
         return this.later({ type: 'strayStopped', lane: task.lane });
@@ -359,6 +378,7 @@ export class World {
     const pools = poolsOfRequest(this.settings, granted);
     if (!refuse) {
       const copies = !this.isCleanedUp(granted);
+      if (copies) this.adopt(granted);
       const runId = this.execute({ id, pool, number, pools, request: granted, copies });
       return this.later({ type: 'started', lane: refOf(lane), runId });
     }
@@ -368,7 +388,7 @@ export class World {
   }
 
   private isCleanedUp({ copyId: id }: SlotRequest): boolean {
-    return this.data.settlements.some((other) => copyOfId(other.copyId ?? '') === copyOfId(id));
+    return this.data.settlements.some((other) => isSameCopy(other.copyId ?? '', id));
   }
 
   private execute(execution: Omit<Run, 'runId'>): string {
@@ -379,6 +399,16 @@ export class World {
     data.executions.push({ ...execution, runId });
     data.latestRuns[execution.id] = runId;
     return runId;
+  }
+
+  /** A run that came from a reset announces itself before anything else. */
+  private complete(run: Run, heard: boolean): void {
+    if (run.isReset === true && run.request !== undefined) this.announce(run, run.request);
+    this.close(run, true, heard);
+  }
+
+  private announce({ id, runId }: Run, { copyId: of }: SlotRequest): void {
+    this.tell({ type: 'laneReset', reset: { lane: id, copyId: of, runId } });
   }
 
   /** An execution closes. What nobody hears of is known to Temporal all the same. */
@@ -392,8 +422,7 @@ export class World {
     // A run that may change nothing can still see that the copy of the run before it has ended.
     if (clean) data.images = data.images.filter(({ request }) => !isCopyOf(execution, request));
     if (clean || !execution.copies) return;
-    const { copies: _, ...occupant } = execution;
-    const image = { ...occupant, id: strayIdOf(execution), laneId: execution.id, diedAt: data.now };
+    const image = { ...occupantOf(execution), id: strayIdOf(execution), laneId: execution.id, diedAt: data.now };
     data.images.push(image);
     this.audit.strayed(image.id, execution.id);
   }
@@ -407,7 +436,9 @@ export class World {
   private reset(execution: Run, heard: boolean): void {
     if (execution.request === undefined) return;
     this.close(execution, false, heard);
-    this.execute({ ...withoutRun(execution), copies: false, isReset: true });
+    const { isRevived, isMistaken } = execution;
+    const reset = { copies: false, isReset: true, ...defined({ isRevived, isMistaken }) };
+    this.execute({ ...occupantOf(execution), ...reset });
   }
 
   private resetOld(which: number): void {
@@ -416,10 +447,13 @@ export class World {
       which,
     );
     if (old === undefined) return;
+    // What a workflow of unknown origin leaves in ECS is known by its lane alone: nobody else may come into that one.
+    const isOfUnknown = (other: Occupant & { laneId?: string }): boolean =>
+      (other.laneId ?? other.id) === old.id && other.request === undefined;
+    if ([...this.data.executions, ...this.data.images].some(isOfUnknown)) return;
     const holder = this.data.executions.find(({ id }) => id === old.id);
-    if (holder !== undefined && holder.request === undefined) return;
     if (holder !== undefined) this.close(holder, false, false);
-    this.execute({ ...withoutRun(old), copies: false, isReset: true });
+    this.execute({ ...occupantOf(old), copies: false, isReset: true, isRevived: true });
   }
 
   private askToHold(which: number): void {
@@ -427,19 +461,26 @@ export class World {
     const asking = pick(data.executions, which);
     if (asking?.request === undefined || asking.copies) return;
     const { id, runId, request, isReset } = asking;
-    if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking);
-    this.tell({ type: 'laneReset', reset: { lane: id, copyId: request.copyId, runId } });
-    const answer = mayHold(data.state, id, request.copyId, runId);
+    if (isReset !== true) return this.isCleanedUp(request) ? undefined : this.beginCopy(asking, request);
+    this.announce(asking, request);
+    const answer = this.core.mayHold(data.state, id, request.copyId, runId);
     if (answer === 'no') return this.close(asking, true, true);
     if (answer === 'wait' || this.isCleanedUp(request)) return;
     if (!this.isWanted(request)) return this.endUnwanted(asking);
-    this.beginCopy(asking);
+    this.beginCopy(asking, request);
   }
 
-  private beginCopy(run: Run): void {
+  /** What an earlier try at the copy left in ECS bears the same name: the next one goes on with it. */
+  private adopt({ copyId: id }: SlotRequest): void {
     const { data } = this;
-    data.images = data.images.filter(({ request }) => !isCopyOf(run, request));
+    data.images = data.images.filter(({ request }) => request === undefined || !isSameCopy(request.copyId, id));
+  }
+
+  private beginCopy(run: Run, request: SlotRequest): void {
+    const { data } = this;
+    this.adopt(request);
     data.executions = data.executions.map((other) => (other === run ? { ...run, copies: true } : other));
+    if (run.isMistaken === true) this.audit.tolerate(run.runId);
     this.look();
   }
 
@@ -459,20 +500,21 @@ export class World {
     this.audit.check({ before: state, event: nothing(now), after: state, effects: [] }, this.occupants());
   }
 
-  private identityOf({ id, runId }: WorkflowLane): LaneIdentity {
-    const { executions, closedRuns } = this.data;
-    const asked = runId ?? this.data.latestRuns[id];
+  private identityOf(lane: WorkflowLane): { lane: LaneRef; runId?: string; identity: LaneIdentity } {
+    const { executions, closedRuns, latestRuns } = this.data;
+    const asked = lane.runId ?? latestRuns[lane.id];
     const isRunning = executions.some((execution) => execution.runId === asked);
     const end = isRunning ? 'running' : closedRuns[asked ?? ''] === true ? 'completed' : 'died';
-    const holder = executions.find((execution) => execution.id === id && execution.runId !== asked);
-    return { end, ...(holder && { holder: asLane(holder) }) };
+    const holder = executions.find((execution) => execution.id === lane.id && execution.runId !== asked);
+    const identity = { end, ...(holder && { holder: asLane(holder) }) } as const;
+    return { lane: refOf(lane), ...defined({ runId: lane.runId }), identity };
   }
 
   /** The signal names the copy: another one in the lane ignores it. */
   private end(lane: WorkflowLane): void {
     const execution = this.data.executions.find(({ id }) => id === lane.id);
     if (execution === undefined) return this.later({ type: 'undelivered', lane: refOf(lane) });
-    if (execution.request?.copyId === lane.copy?.request.copyId) this.close(execution, true, true);
+    if (execution.request?.copyId === lane.copy?.request.copyId) this.complete(execution, true);
   }
 
   /** Cleans up after a copy by its name and tags, which all tries at the copy share. */
@@ -486,11 +528,11 @@ export class World {
 
   private stopCopy(lane: string, id: string | undefined): void {
     const { data } = this;
-    const isSameCopy = ({ request }: Occupant): boolean =>
-      id !== undefined && request !== undefined && copyOfId(request.copyId) === copyOfId(id);
-    const victim = data.executions.find((execution) => execution.copies && isSameCopy(execution));
+    const isOfCopy = ({ request }: Occupant): boolean =>
+      id !== undefined && request !== undefined && isSameCopy(request.copyId, id);
+    const victim = data.executions.find((execution) => execution.copies && isOfCopy(execution));
     require(victim === undefined, `the clean-up after ${id ?? lane} ends a copy that runs in ${victim?.id ?? ''}`);
-    data.images = data.images.filter((image) => (id === undefined ? image.laneId !== lane : !isSameCopy(image)));
+    data.images = data.images.filter((image) => (id === undefined ? image.laneId !== lane : !isOfCopy(image)));
   }
 
   private darken(which: number): void {
@@ -563,8 +605,10 @@ export class World {
     if (data.state.inventory !== 'complete') return;
     this.tell({ type: 'drain' });
     for (let task = this.underWay(); task !== undefined; task = this.underWay()) this.perform(task, false);
-    const carried = JSON.parse(JSON.stringify(carry(data.state))) as ReturnType<typeof carry>;
-    data.state = { ...restore(carried), inventory: 'missing' };
+    const carried = JSON.parse(JSON.stringify(this.core.carry(data.state))) as ReturnType<typeof carry>;
+    const state: SlotsState = { ...restore(carried), inventory: 'missing' };
+    this.audit.checkAnswers({ before: data.state, event: nothing(data.now), after: state });
+    data.state = state;
     const isDark = Object.keys(data.state.unasked).length > 0;
     data.tasks = [{ does: 'tell', news: { type: 'carriedOn' } }, ...(isDark ? [{ does: 'askRegions' as const }] : [])];
   }
@@ -585,6 +629,7 @@ export class World {
         this.performStart(task.lane, task.request, false);
       }
     }
+    data.executions = data.executions.map((run) => (run.isRevived === true ? { ...run, isMistaken: true } : run));
     data.state = initialState(this.settings);
     data.tasks = [{ does: 'takeInventory' }];
     data.oldNews = [];
@@ -622,8 +667,13 @@ function isCopyOf({ request }: Occupant, other: SlotRequest | undefined): boolea
   return request !== undefined && request.copyId === other?.copyId;
 }
 
-function withoutRun({ runId: _, ...run }: Run): Omit<Run, 'runId'> {
-  return run;
+/** Whether two ids belong to tries at one copy. */
+function isSameCopy(one: string, other: string): boolean {
+  return copyOfId(one) === copyOfId(other);
+}
+
+function occupantOf({ id, runId, pool, number, pools, request }: Run): Occupant {
+  return { id, runId, pool, number, pools, ...(request && { request }) };
 }
 
 /** A lane as the inventory finds it; a workflow that has died is gone, but its memo is there. */

@@ -1,0 +1,77 @@
+import type { SlotRequest } from '../../../../contract/messages';
+import { carry, restore } from '../../../../workflows/region-slots/carry';
+import { step } from '../../../../workflows/region-slots/core';
+import { copies, copy, Slots } from './slots';
+
+const NOW = Date.UTC(2026, 0, 31);
+/** What the server takes in one payload is 2 MB. */
+const MOST_BYTES = 1_900_000;
+
+/** Ids as long as they are in real life. */
+function realistic(replication: number, target: string): SlotRequest {
+  const runId = `0194b3c2-7a1e-7c3d-8f2a-${replication.toString(16).padStart(12, '0')}`;
+  const requester = `replicate/m-bp1234567890abcdefg/${replication.toString(16).padStart(12, '0')}`;
+  return copy(runId, target, { requester, since: NOW + replication });
+}
+
+function carriedBytes(slots: Slots): number {
+  return Buffer.byteLength(JSON.stringify(carry(slots.state)));
+}
+
+describe('ten thousand copies that wait', () => {
+  const full = { defaultLimit: 0, maxQueued: 10_000 };
+
+  test('of four hundred replications into 25 regions are all taken, and carried over in some twenty bytes each', () => {
+    const slots = Slots.ready(full);
+    for (let replication = 0; replication < 400; replication += 1) {
+      slots.enqueue(
+        copies(25, (region) => realistic(replication, `ap-southeast-${region}`)),
+        NOW + replication,
+      );
+    }
+    expect(slots.waiting).toHaveLength(10_000);
+    expect(slots.state.outbox).toEqual([]);
+    expect(carriedBytes(slots) / 10_000).toBeLessThan(20);
+  });
+
+  test('of as many replications are all taken, and fit into one payload', () => {
+    const requests = copies(10_000, (replication) => realistic(replication, 'ap-southeast-1'));
+    const slots = Slots.ready(full).enqueue(requests, NOW + 10_000);
+    expect(slots.waiting).toHaveLength(10_000);
+    expect(slots.state.outbox).toEqual([]);
+    expect(carriedBytes(slots)).toBeLessThan(MOST_BYTES);
+  });
+});
+
+describe('what is carried over', () => {
+  test('decides as it did before', () => {
+    const slots = Slots.ready({ limits: { 'cn-hangzhou': 2, 'cn-shanghai': 0 } });
+    const lane = slots.run(copy('a', 'cn-beijing'));
+    slots.enqueue([
+      copy('b', 'cn-beijing', { requester: 'replicate/other', priority: 'nightly', since: 0 }),
+      copy('c', 'cn-beijing', { attempt: 3 }),
+      copy('d', 'cn-shanghai', { priority: 'release' }),
+      copy('e', 'us-west-1'),
+    ]);
+    slots.withdraw(copy('gone', 'cn-beijing'));
+    slots.tell({ type: 'delivered', to: 'replicate/web' });
+    const carried = restore(JSON.parse(JSON.stringify(carry(slots.state))) as ReturnType<typeof carry>);
+    expect(carried).toEqual(slots.state);
+    const event = { type: 'closed' as const, lane, clean: true, at: 5 };
+    expect(step(carried, event)).toEqual(step(slots.state, event));
+    expect(new Slots(carried).tell(event).started).toEqual(['c']);
+  });
+
+  test('sends the answers again that were under way: none may be lost', () => {
+    const slots = Slots.ready().withdraw(copy('a', 'cn-beijing'));
+    expect(slots.told).toEqual(['a unknown']);
+    expect(new Slots(restore(carry(slots.state))).tell({ type: 'carriedOn' }).told).toEqual(['a unknown']);
+  });
+
+  test('forgets when replications were served of which nothing is left', () => {
+    const slots = Slots.ready();
+    slots.end(slots.run(copy('a', 'cn-beijing', { requester: 'replicate/gone' })));
+    slots.run(copy('b', 'cn-beijing', { requester: 'replicate/here' }));
+    expect(Object.keys(carry(slots.state).served)).toEqual(['replicate/here']);
+  });
+});

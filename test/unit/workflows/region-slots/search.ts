@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import type { SlotSettings } from '../../../../contract/messages';
+import { normalForm } from './normal-form';
+import { newWorld, World, type Command, type Core, type WorldData } from './world';
+
+/** How often fate may strike on one course of events. */
+export interface Budget {
+  /** Workflows that die. */
+  deaths: number;
+  /** Resets of workflows that run. */
+  resets: number;
+  /** Resets of workflows that have closed. */
+  revivals: number;
+  /** Losses of the region slots with all that they know. */
+  kills: number;
+  /** Runs of the region slots that continue as new. */
+  runs: number;
+  withdrawals: number;
+  /** Requests that are repeated. */
+  asks: number;
+  /** Copies that are asked for again under the next id. */
+  retries: number;
+  /** Lanes that turn out to be held by an unknown workflow. */
+  refusals: number;
+  /** Minutes that pass. */
+  waits: number;
+}
+
+export interface Scope {
+  settings: SlotSettings;
+  regions: string[];
+  copies: Extract<Command, { does: 'enqueue' }>['copies'];
+  budget: Partial<Budget>;
+}
+
+interface Move {
+  command: Command;
+  spends?: keyof Budget;
+}
+
+/** A course of events, the last one first. */
+interface Course {
+  move: Command;
+  before: Course | undefined;
+}
+
+interface Node {
+  /** The world in its normal form. */
+  json: string;
+  left: Budget;
+  course: Course | undefined;
+}
+
+export interface Found {
+  /** States that differ in more than names. */
+  states: number;
+  transitions: number;
+  /** The longest of the shortest ways to a state. */
+  depth: number;
+}
+
+/** One in so many states must drain: all of them would take too long. */
+const DRAINED = 20;
+
+/**
+ * Visits every state that the slots and their surroundings can reach within the scope, breadth first. Throws at the first
+ * that breaks an invariant, with the shortest way there.
+ */
+export function search(core: Core, scope: Scope): Found {
+  const seen = new Set<string>();
+  const found: Found = { states: 0, transitions: 0, depth: 0 };
+  let level = [begin(core, scope)];
+  for (; level.length > 0; found.depth += 1) {
+    const next: Node[] = [];
+    for (const node of level) {
+      found.states += 1;
+      if (found.states % DRAINED === 0) follow(core, scope, node, (world) => world.drain());
+      for (const move of movesFrom(core, scope, node)) {
+        found.transitions += 1;
+        const reached = take(core, scope, node, move);
+        const key = keyOf(reached);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        next.push(reached);
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** All copies are asked for, and the slots know what runs: nothing. */
+function begin(core: Core, { settings, regions, copies, budget }: Scope): Node {
+  const world = new World(core, settings, newWorld(settings), regions);
+  for (let step = 0; step < 3; step += 1) world.run({ does: 'perform', which: 0, refuse: false });
+  world.run({ does: 'enqueue', copies });
+  const left = { ...NOTHING, ...budget };
+  return { json: normalForm(world.data), left, course: undefined };
+}
+
+const NOTHING: Budget = {
+  deaths: 0,
+  resets: 0,
+  revivals: 0,
+  kills: 0,
+  runs: 0,
+  withdrawals: 0,
+  asks: 0,
+  retries: 0,
+  refusals: 0,
+  waits: 0,
+};
+
+function worldOf(core: Core, { settings, regions }: Scope, { json }: Node): World {
+  return new World(core, settings, JSON.parse(json) as WorldData, regions);
+}
+
+function take(core: Core, scope: Scope, node: Node, { command, spends }: Move): Node {
+  const course = { move: command, before: node.course };
+  const world = follow(core, scope, { ...node, course }, (w) => w.run(command));
+  const left = spends === undefined ? node.left : { ...node.left, [spends]: node.left[spends] - 1 };
+  return { json: normalForm(world.data), left, course };
+}
+
+/** Lets something happen in the world of a node; a violation is told with the course of events that led to it. */
+function follow(core: Core, scope: Scope, node: Node, happens: (world: World) => void): World {
+  const world = worldOf(core, scope, node);
+  try {
+    happens(world);
+    return world;
+  } catch (violation) {
+    throw new Error([String(violation), ...tellCourse(node.course)].join('\n'), { cause: violation });
+  }
+}
+
+function tellCourse(course: Course | undefined): string[] {
+  return course === undefined ? [] : [...tellCourse(course.before), JSON.stringify(course.move)];
+}
+
+function keyOf({ json, left }: Node): string {
+  return createHash('sha1').update(json).update(JSON.stringify(left)).digest('base64');
+}
+
+/** All that may happen next. */
+function movesFrom(core: Core, scope: Scope, node: Node): Move[] {
+  const world = worldOf(core, scope, node);
+  const { executions, past, requests, settlements, state, images } = world.data;
+  const tasks = world.feasibleTasks();
+  const moves: Move[] = [
+    ...places(tasks).map((which): Move => ({ command: { does: 'perform', which, refuse: false } })),
+    ...places(settlements).map((which): Move => ({ command: { does: 'settle', which } })),
+    ...places(executions, ({ copies }) => !copies).map((which): Move => ({ command: { does: 'askToHold', which } })),
+    ...places(executions, ({ copies }) => copies).map((which): Move => ({
+      command: { does: 'close', which, clean: true, heard: true },
+    })),
+    ...places(tasks, ({ does }) => does === 'start').map((which): Move => ({
+      command: { does: 'perform', which, refuse: true },
+      spends: 'refusals',
+    })),
+    ...places(requests).flatMap((which): Move[] => [
+      { command: { does: 'withdraw', which }, spends: 'withdrawals' },
+      { command: { does: 'askAgain', which }, spends: 'asks' },
+      { command: { does: 'tryAgain', which }, spends: 'retries' },
+    ]),
+    ...places(executions).flatMap((which) => EITHER.flatMap((heard) => endsOf(which, heard))),
+    ...places(past.filter(({ request }) => request !== undefined)).map((which): Move => ({
+      command: { does: 'resetOld', which },
+      spends: 'revivals',
+    })),
+    ...EITHER.map((startsReachTheServer): Move => ({
+      command: { does: 'kill', startsReachTheServer },
+      spends: 'kills',
+    })),
+    ...(state.inventory === 'complete' ? [{ command: { does: 'continueAsNew' }, spends: 'runs' } as const] : []),
+    // Time matters only to the inventory: it takes a workflow for one that has just died, or its copy for a stray.
+    ...(images.length > 0 ? [{ command: { does: 'wait', minutes: 1 }, spends: 'waits' } as const] : []),
+  ];
+  return moves.filter(({ spends }) => spends === undefined || node.left[spends] > 0);
+}
+
+const EITHER = [true, false];
+
+function endsOf(which: number, heard: boolean): Move[] {
+  return [
+    { command: { does: 'close', which, clean: false, heard }, spends: 'deaths' },
+    { command: { does: 'reset', which, heard }, spends: 'resets' },
+  ];
+}
+
+function places<Item>(items: Item[], isMeant: (item: Item) => boolean = () => true): number[] {
+  return items.flatMap((item, place) => (isMeant(item) ? [place] : []));
+}
