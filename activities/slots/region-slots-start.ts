@@ -8,6 +8,8 @@ export function regionSlotsStart({ slots, accountId }: Pick<Dependencies, 'slots
     workflowId: REGION_SLOTS_ID,
     taskQueue: TASK_QUEUE,
     args: [{ settings: slots }],
+    // Everybody waits for the slots: their tasks and queries come before those of a flood of others.
+    priority: { priorityKey: 1 },
     memo: { [ACCOUNT_MEMO]: accountId },
     staticSummary: 'Semaphores of the copy tasks, one pool per region',
   } satisfies WorkflowStartOptions;
