@@ -78,10 +78,24 @@ const faults: { fault: string; within: Scope }[] = [
     within: scope(3, { deaths: 1, revivals: 1 }),
   },
   {
+    fault: 'frees a quarantined lane when another copy has stopped',
+    // Both take the same lane, one after the other.
+    within: {
+      ...scope(2, { deaths: 2, kills: 1, asks: 1, waits: 1 }, { pools: 'target' }),
+      copies: COPIES.filter(({ source }) => source === 0),
+    },
+  },
+  {
     fault: 'takes news of a run for news of the one that goes on after it',
     within: scope(2, { deaths: 1, revivals: 1, asks: 1 }),
   },
 ];
+
+const rare = mutants.filter(({ isRare }) => isRare === true).map(({ fault }) => fault);
+
+test('that search looks for every fault that chance finds too late', () => {
+  expect(faults.map(({ fault }) => fault)).toEqual(expect.arrayContaining(rare));
+});
 
 describe('that search finds a core that', () => {
   test.each(faults)('$fault', ({ fault, within }) => {

@@ -3,10 +3,12 @@ import { mutants } from './mutants';
 import { CORE } from './world';
 
 describe('the properties of the region slots find a core that', () => {
-  it.each(mutants)('$fault', ({ fault: _, breaks, ...decisions }) => {
+  const common = mutants.filter(({ isRare }) => isRare !== true);
+
+  it.each(common)('$fault', ({ breaks, step = CORE.step, mayHold = CORE.mayHold, carry = CORE.carry }) => {
     // Always the same runs: a mutant that survives is a fault of the properties, not bad luck.
     expect(() => {
-      check({ ...CORE, ...decisions }, { numRuns: 3000, seed: 20261124, endOnFailure: true });
+      check({ step, mayHold, carry }, { numRuns: 3000, seed: 20261124, endOnFailure: true });
     }).toThrow(breaks);
   });
 });

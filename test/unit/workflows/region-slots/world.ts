@@ -212,7 +212,7 @@ export class World {
 
   /** A replication that hears nothing of a copy that it wants asks for it again. */
   private askAboutLanes(): boolean {
-    const isWanted = (lane: Lane): boolean => lane.phase === 'running' && !(lane.kind === 'workflow' && lane.withdrawn);
+    const isWanted = (lane: Lane): boolean => lane.phase === 'running' && lane.withdrawn !== true;
     const silent = this.data.state.lanes.filter(isWanted).flatMap((lane) => copyOf(lane) ?? []);
     if (silent[0] === undefined) return false;
     this.tell({ type: 'enqueue', requests: silent.map(({ request }) => request) });
