@@ -42,7 +42,12 @@ async function recordSuccess(stack: Stack): Promise<void> {
   const slots = await stack.temporal.client.workflow.start('regionSlots', {
     workflowId: REGION_SLOTS_ID,
     taskQueue: TASK_QUEUE,
-    args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000, maxOvertaken: 20 }, continueAfterEvents: 15 }],
+    args: [
+      {
+        settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000, maxOvertaken: 20 },
+        continueAfterEvents: 15,
+      },
+    ],
   });
   const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'] });
   await stack.result(run);

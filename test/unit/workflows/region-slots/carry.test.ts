@@ -72,6 +72,6 @@ describe('what is carried over', () => {
     const slots = Slots.ready();
     slots.end(slots.run(copy('a', 'cn-beijing', { requester: 'replicate/gone' })));
     slots.run(copy('b', 'cn-beijing', { requester: 'replicate/here' }));
-    expect(Object.keys(carry(slots.state).served)).toEqual(['replicate/here']);
+    expect(Object.keys(carry(slots.state).state.served)).toEqual(['replicate/here']);
   });
 });
