@@ -97,8 +97,9 @@ describe('claimCopy', () => {
     const first = codeOf(run('claimCopy', CLAIM_INPUT));
     expect(await whileAnswering(first, requester)).toBe('CopyInProgress');
 
-    const silent = { silentSince: Date.now() - 301_000 };
-    const last = run('claimCopy', CLAIM_INPUT, { heartbeatDetails: silent });
+    const now = Date.now();
+    const silent = { silentSince: now - 301_000 };
+    const last = run('claimCopy', CLAIM_INPUT, { heartbeatDetails: silent, currentAttemptScheduledTimestampMs: now });
 
     const error = expect.objectContaining({ code: 'ReplicationSilent', regionId: 'cn-beijing' }) as unknown;
     expect(await whileAnswering(last, requester)).toEqual({ isWanted: false, wasReset: false, error });
