@@ -31,7 +31,8 @@ function run<Name extends keyof Activities>(
   { runId = FIRST_RUN, heartbeatDetails }: { runId?: string; heartbeatDetails?: unknown } = {},
 ): ReturnType<Activities[Name]> {
   const activity = createActivities(dependencies)[name] as (input: unknown) => Promise<unknown>;
-  const info = { workflowExecution: { workflowId: LANE, runId }, heartbeatDetails };
+  const currentAttemptScheduledTimestampMs = Date.now();
+  const info = { workflowExecution: { workflowId: LANE, runId }, heartbeatDetails, currentAttemptScheduledTimestampMs };
   return new MockActivityEnvironment(info).run(activity as never, input) as ReturnType<Activities[Name]>;
 }
 
@@ -97,9 +98,8 @@ describe('claimCopy', () => {
     const first = codeOf(run('claimCopy', CLAIM_INPUT));
     expect(await whileAnswering(first, requester)).toBe('CopyInProgress');
 
-    const now = Date.now();
-    const silent = { silentSince: now - 301_000 };
-    const last = run('claimCopy', CLAIM_INPUT, { heartbeatDetails: silent, currentAttemptScheduledTimestampMs: now });
+    const silent = { silentSince: Date.now() - 301_000 };
+    const last = run('claimCopy', CLAIM_INPUT, { heartbeatDetails: silent });
 
     const error = expect.objectContaining({ code: 'ReplicationSilent', regionId: 'cn-beijing' }) as unknown;
     expect(await whileAnswering(last, requester)).toEqual({ isWanted: false, wasReset: false, error });
