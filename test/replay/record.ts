@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startTemporalServer } from '../../dev/temporal-server';
 import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
-import { writeBundle } from '../support/global-setup';
+import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { publish } from '../support/shared-server';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
 
@@ -18,7 +18,8 @@ const execute = promisify(execFile);
  */
 async function main(): Promise<void> {
   const server = await startTemporalServer();
-  publish({ address: server.address, bundlePath: await writeBundle() });
+  const programs = await buildPrograms();
+  publish({ programs, shared: { address: server.address, bundlePath: await addWorkflowBundle(programs) } });
   try {
     await withStack(recordSuccess);
     await withStack(recordAbort);
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     await withStack(recordDetours);
   } finally {
     await server.stop();
+    await rm(programs, { recursive: true });
   }
 }
 
@@ -42,7 +44,12 @@ async function recordSuccess(stack: Stack): Promise<void> {
   const slots = await stack.temporal.client.workflow.start('regionSlots', {
     workflowId: REGION_SLOTS_ID,
     taskQueue: TASK_QUEUE,
-    args: [{ settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000, maxOvertaken: 20 }, continueAfterEvents: 15 }],
+    args: [
+      {
+        settings: { pools: 'both', defaultLimit: 2, limits: {}, maxQueued: 5000, maxOvertaken: 20 },
+        continueAfterEvents: 15,
+      },
+    ],
   });
   const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'] });
   await stack.result(run);
