@@ -24,13 +24,13 @@ export function startProcess(
   return { child, stop: () => stop(child) };
 }
 
-/** Starts one of our own programs, compiled or not; `file` is a path from the root, such as `worker/main`. */
+/** Starts one of our own programs, compiled or not; `file` is absolute, or a path from the root such as `worker/main`. */
 export function startProgram(
   file: string,
   args: readonly string[],
   options: Parameters<typeof startProcess>[2],
 ): RunningProcess {
-  const program = require.resolve(path.join(__dirname, '..', file));
+  const program = require.resolve(path.resolve(__dirname, '..', file));
   const loader = program.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
   return startProcess(process.execPath, [...loader, program, ...args], options);
 }

@@ -11,15 +11,12 @@ import { defined } from '../contract/defined';
 /** Where the build puts the workflow bundle. */
 export const BUNDLE_PATH = path.join(__dirname, '..', 'workflow-bundle.js');
 
-/** Source of the workflows, compiled or not. */
-const WORKFLOWS_PATH = require.resolve('../workflows');
-
 /**
- * Bundles workflow code: ours, unless another path is given. Every bundle is made here. A workflow interceptor belongs here
- * too: histories would not replay if one bundle had it and another had not.
+ * Bundles workflow code: ours, compiled or not, unless another path is given. Every bundle is made here. A workflow
+ * interceptor belongs here too: histories would not replay if one bundle had it and another had not.
  */
 export function bundleWorkflows({
-  workflowsPath = WORKFLOWS_PATH,
+  workflowsPath = require.resolve('../workflows'),
   logger,
 }: { workflowsPath?: string; logger?: Logger } = {}): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({ workflowsPath, ...defined({ logger }) });

@@ -1,4 +1,4 @@
-import { prepared } from '../support/shared-server';
+import { builtPrograms } from '../support/shared-server';
 import { reportLine } from './report';
 import { runScenario } from './scenario';
 
@@ -6,7 +6,7 @@ const SMALL = { images: 10, targets: 4, injections: 8 };
 
 test('every promise holds while processes are killed, workflows terminated and reset, and ECS fails', async () => {
   const seed = Date.now() % 1_000_000;
-  const outcome = await runScenario(seed, SMALL, prepared().bundlePath);
+  const outcome = await runScenario(seed, SMALL, builtPrograms());
   process.stderr.write(`${reportLine(outcome, SMALL)}\n`);
 
   expect({ seed, violations: outcome.violations }).toEqual({ seed, violations: [] });

@@ -30,20 +30,21 @@ export class Cluster {
 
   private constructor(
     private readonly directory: string,
-    private readonly bundlePath: string,
+    private readonly programs: string,
     private readonly ports: { temporal: number; ecs: number; admin: number },
     private temporal: TemporalServer,
     private simulator: RunningProcess,
     readonly client: Client,
   ) {}
 
-  static async start(bundlePath: string): Promise<Cluster> {
+  /** `programs`: folder of the built programs, with the workflow bundle. */
+  static async start(programs: string): Promise<Cluster> {
     const directory = await mkdtemp(path.join(tmpdir(), 'imageferry-chaos-'));
     const ports = { temporal: await freePort(), ecs: await freePort(), admin: await freePort() };
     const temporal = await startTemporal(directory, ports.temporal);
-    const simulator = await startSimulator(directory, ports);
+    const simulator = await startSimulator(directory, programs, ports);
     const connection = await Connection.connect({ address: temporal.address });
-    const cluster = new Cluster(directory, bundlePath, ports, temporal, simulator, new Client({ connection }));
+    const cluster = new Cluster(directory, programs, ports, temporal, simulator, new Client({ connection }));
     for (let worker = 0; worker < WORKERS; worker += 1) await cluster.startWorker();
     return cluster;
   }
@@ -66,7 +67,7 @@ export class Cluster {
 
   async killSimulator(): Promise<void> {
     await kill(this.simulator);
-    this.simulator = await startSimulator(this.directory, this.ports);
+    this.simulator = await startSimulator(this.directory, this.programs, this.ports);
   }
 
   /** What the workers have written. */
@@ -85,13 +86,12 @@ export class Cluster {
 
   private async startWorker(): Promise<void> {
     const log = await open(path.join(this.directory, 'worker.log'), 'a');
-    const worker = startProgram('worker/main', [], {
+    const worker = startProgram(path.join(this.programs, 'worker/main'), [], {
       stdio: ['ignore', log.fd, log.fd],
       env: {
         ...process.env,
         ...WORKER_SETTINGS,
         TEMPORAL_ADDRESS: `127.0.0.1:${String(this.ports.temporal)}`,
-        IMAGEFERRY_WORKFLOW_BUNDLE: this.bundlePath,
         IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(this.ports.ecs)}`,
         IMAGEFERRY_ECS_PROTOCOL: 'http',
         ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
@@ -113,10 +113,14 @@ function startTemporal(directory: string, port: number): Promise<TemporalServer>
   return startTemporalServer({ port, dbFile: path.join(directory, 'temporal.db') });
 }
 
-async function startSimulator(directory: string, ports: { ecs: number; admin: number }): Promise<RunningProcess> {
+async function startSimulator(
+  directory: string,
+  programs: string,
+  ports: { ecs: number; admin: number },
+): Promise<RunningProcess> {
   const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
   args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '1.2');
-  const simulator = startProgram('simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const simulator = startProgram(path.join(programs, 'simulator/main'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (simulator.child.stdout === null) throw new Error('the simulator has no output');
   await once(createInterface({ input: simulator.child.stdout }), 'line');
   return simulator;

@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
-import { writeBundle } from '../support/global-setup';
+import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { reportLine } from './report';
 import { runScenario } from './scenario';
 import type { Size } from './workload';
@@ -20,15 +21,17 @@ async function main(): Promise<void> {
     targets: Number(options.targets),
     injections: Number(options.injections),
   };
-  const bundlePath = await writeBundle();
+  const programs = await buildPrograms();
+  await addWorkflowBundle(programs);
   for (let seed = Number(options.seed); seed < Number(options.seed) + Number(options.count); seed += 1) {
-    const outcome = await runScenario(seed, size, bundlePath);
+    const outcome = await runScenario(seed, size, programs);
     process.stdout.write(`${reportLine(outcome, size)}\n`);
     if (outcome.violations.length === 0) continue;
     process.stdout.write(`${outcome.violations.join('\n')}\n`);
     if (options.log) process.stdout.write(outcome.workerLog);
     process.exitCode = 1;
   }
+  await rm(programs, { recursive: true });
 }
 
 main().catch((error: unknown) => {

@@ -25,10 +25,10 @@ const MAXIMUM_QUEUED = 60;
 const PATIENCE_MS = 150_000;
 
 /** Many replications under every fault there is, and the oracle's judgement on what is left. */
-export async function runScenario(seed: number, size: Size, bundlePath: string): Promise<Outcome> {
+export async function runScenario(seed: number, size: Size, programs: string): Promise<Outcome> {
   const startedAt = Date.now();
   const random = new Random(seed);
-  const cluster = await Cluster.start(bundlePath);
+  const cluster = await Cluster.start(programs);
   try {
     const jobs = createJobs(size, random);
     const foreign = await prepareAccount(cluster, jobs, random);

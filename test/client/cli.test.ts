@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function spawnCli(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
   const { address, namespace } = stack.temporal;
-  return startProgram(['client/main.ts', ...args], {
+  return startProgram('client/main', args, {
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     ...env,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Manifest } from '../../contract/schema/manifest';
-import { endOf, outputOf, startProgram, untilSaid } from '../support/programs';
+import { endOf, outputOf, startProgram, startSource, untilSaid } from '../support/programs';
 
 async function isReachable(url: string): Promise<boolean> {
   return fetch(url).then(
@@ -10,7 +10,7 @@ async function isReachable(url: string): Promise<boolean> {
 }
 
 test('the demo copies an image to eight regions, five at a time, through one transient fault, and ends by itself', async () => {
-  const child = startProgram(['scripts/demo.ts']);
+  const child = startSource('scripts/demo');
   const output = outputOf(child);
   const code = await endOf(child);
 
@@ -23,14 +23,14 @@ test('the demo copies an image to eight regions, five at a time, through one tra
 });
 
 test('dev starts everything, prints its links and a command that works, and leaves nothing running after Ctrl-C', async () => {
-  const dev = startProgram(['client/main.ts', 'dev', '--copy-seconds', '1']);
+  const dev = startProgram('client/main', ['dev', '--copy-seconds', '1']);
   const said = outputOf(dev);
   await untilSaid(said, '--to cn-beijing');
   const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
   const [, address = '', command = ''] = /TEMPORAL_ADDRESS=(\S+) npm run imageferry -- ([^]*)$/.exec(said.stderr) ?? [];
   expect(await isReachable(ui)).toBe(true);
 
-  const copy = startProgram(['client/main.ts', ...command.replace('\\\n', ' ').trim().split(/\s+/)], {
+  const copy = startProgram('client/main', command.replace('\\\n', ' ').trim().split(/\s+/), {
     TEMPORAL_ADDRESS: address,
   });
   const copied = outputOf(copy);
@@ -45,7 +45,7 @@ test('dev starts everything, prints its links and a command that works, and leav
 });
 
 test('dev ends with the worker that died, and stops the rest', async () => {
-  const dev = startProgram(['client/main.ts', 'dev'], { TEMPORAL_NAMESPACE: 'of-the-developer' });
+  const dev = startProgram('client/main', ['dev'], { TEMPORAL_NAMESPACE: 'of-the-developer' });
   const said = outputOf(dev);
   await untilSaid(said, '--to cn-beijing');
   const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
@@ -60,7 +60,7 @@ test('dev ends with the worker that died, and stops the rest', async () => {
 });
 
 test('dev refuses a time that is none before it starts anything', async () => {
-  const dev = startProgram(['client/main.ts', 'dev', '--copy-seconds', 'abc']);
+  const dev = startSource('client/main', ['dev', '--copy-seconds', 'abc']);
   const said = outputOf(dev);
 
   expect(await endOf(dev)).toBe(2);

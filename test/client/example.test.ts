@@ -2,7 +2,7 @@ import { Manifest } from '../../contract/schema/manifest';
 import { endOf, outputOf, startProgram } from '../support/programs';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
-const EXAMPLE = 'examples/replicate.ts';
+const EXAMPLE = 'examples/replicate';
 
 let stack: Stack;
 
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function runExample(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { address, namespace } = stack.temporal;
-  const child = startProgram([EXAMPLE, ...args], { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
+  const child = startProgram(EXAMPLE, args, { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
   const output = outputOf(child);
   const code = await endOf(child);
   return { code, ...output };

@@ -9,7 +9,7 @@ import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProgram } from '../../dev/process';
 import { startTemporalServer, type TemporalServer } from '../../dev/temporal-server';
 import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
-import { writeBundle } from '../support/global-setup';
+import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 
 /** Clock ticks of `/proc` in a second. */
 const TICKS = 100;
@@ -18,6 +18,7 @@ const TICKS = 100;
 export class Rig {
   private constructor(
     private readonly directory: string,
+    private readonly programs: string,
     private readonly server: TemporalServer,
     private readonly simulator: RunningProcess,
     private readonly worker: RunningProcess,
@@ -28,18 +29,18 @@ export class Rig {
   /** `settings`: the worker's variables beside those that it needs to find the others. */
   static async start(copySeconds: number, settings: Record<string, string> = {}): Promise<Rig> {
     const directory = await mkdtemp(path.join(tmpdir(), 'imageferry-flood-'));
-    const bundle = await writeBundle();
+    const programs = await buildPrograms();
+    await addWorkflowBundle(programs);
     const server = await startTemporalServer({});
     const [port, adminPort] = [await freePort(), await freePort()];
-    const simulator = await startSimulator(port, adminPort, copySeconds);
+    const simulator = await startSimulator(programs, port, adminPort, copySeconds);
     const log = await open(path.join(directory, 'worker.log'), 'a');
-    const worker = startProgram('worker/main', [], {
+    const worker = startProgram(path.join(programs, 'worker/main'), [], {
       stdio: ['ignore', log.fd, log.fd],
       env: {
         ...process.env,
         ...settings,
         TEMPORAL_ADDRESS: server.address,
-        IMAGEFERRY_WORKFLOW_BUNDLE: bundle,
         IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(port)}`,
         IMAGEFERRY_ECS_PROTOCOL: 'http',
         ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
@@ -49,7 +50,7 @@ export class Rig {
     await log.close();
     const connection = await Connection.connect({ address: server.address });
     const client = new Client({ connection });
-    const rig = new Rig(directory, server, simulator, worker, client, simulatorAdmin(adminPort));
+    const rig = new Rig(directory, programs, server, simulator, worker, client, simulatorAdmin(adminPort));
     await eventually(
       async () => (await rig.workerLog()).includes('the worker is ready'),
       () => 'the worker does not start',
@@ -85,13 +86,19 @@ export class Rig {
     await this.simulator.stop();
     await this.server.stop();
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.programs, { recursive: true });
   }
 }
 
-async function startSimulator(port: number, adminPort: number, copySeconds: number): Promise<RunningProcess> {
+async function startSimulator(
+  programs: string,
+  port: number,
+  adminPort: number,
+  copySeconds: number,
+): Promise<RunningProcess> {
   const ports = ['--port', String(port), '--admin-port', String(adminPort)];
   const args = [...ports, '--copy-seconds', String(copySeconds), '--seed-demo'];
-  const simulator = startProgram('simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const simulator = startProgram(path.join(programs, 'simulator/main'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (simulator.child.stdout === null) throw new Error('the simulator has no output');
   await once(createInterface({ input: simulator.child.stdout }), 'line');
   return simulator;

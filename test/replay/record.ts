@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startTemporalServer } from '../../dev/temporal-server';
 import { copyId, laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
-import { writeBundle } from '../support/global-setup';
+import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { reset } from '../support/reset';
 import { publish } from '../support/shared-server';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
@@ -19,7 +19,8 @@ const execute = promisify(execFile);
  */
 async function main(): Promise<void> {
   const server = await startTemporalServer();
-  publish({ address: server.address, bundlePath: await writeBundle() });
+  const programs = await buildPrograms();
+  publish({ programs, shared: { address: server.address, bundlePath: await addWorkflowBundle(programs) } });
   try {
     await withStack(recordSuccess);
     await withStack(recordAbort);
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     await withStack(recordDetours);
   } finally {
     await server.stop();
+    await rm(programs, { recursive: true });
   }
 }
 

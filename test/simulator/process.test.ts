@@ -6,9 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEMO_IMAGE, simulatorAdmin } from '../../simulator';
 import { DEFAULT_SETTINGS } from '../../simulator/settings';
+import { builtProgram } from '../support/shared-server';
 import { callerOf, copyTo, imageAt, SOURCE, until } from './support';
-
-const root = path.resolve(__dirname, '../..');
 
 let folder: string;
 let started: ChildProcess[];
@@ -25,9 +24,7 @@ afterEach(async () => {
 
 /** The program itself in one process, so that a signal reaches it and nothing in between. */
 function run(...options: string[]): ChildProcess {
-  const args = ['--require', require.resolve('tsx/cjs'), 'simulator/main.ts', ...options];
-  const child = spawn(process.execPath, args, {
-    cwd: root,
+  const child = spawn(process.execPath, [builtProgram('simulator/main'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment(),
   });

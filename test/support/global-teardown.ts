@@ -1,10 +1,7 @@
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 
-/** Ends what the global set-up started. */
+/** Ends what the global set-up started, and removes what it built. */
 export default async function tidyUp(): Promise<void> {
-  const started = globalThis.preparedServer;
-  if (started === undefined) return;
-  await started.server.stop();
-  await rm(path.dirname(started.bundlePath), { recursive: true, force: true });
+  await globalThis.started?.server?.stop();
+  if (globalThis.started !== undefined) await rm(globalThis.started.programs, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { builtProgram } from './shared-server';
 import { eventually } from './stack';
 
 const root = path.join(__dirname, '..', '..');
@@ -11,10 +12,22 @@ export interface Output {
   stderr: string;
 }
 
-/** Starts one of our programs from its source. */
-export function startProgram(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
-  const loader = ['--require', require.resolve('tsx/cjs')];
-  return spawn(process.execPath, [...loader, ...args], { cwd: root, env: { ...process.env, ...env } });
+/** Starts one of our programs, such as `client/main`, as the global set-up has built it. */
+export function startProgram(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): ChildProcessWithoutNullStreams {
+  return start([builtProgram(program), ...args], env);
+}
+
+/** Starts one of our programs from its source, as the scripts in package.json do. */
+export function startSource(program: string, args: string[] = []): ChildProcessWithoutNullStreams {
+  return start(['--require', require.resolve('tsx/cjs'), `${program}.ts`, ...args]);
+}
+
+function start(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
 }
 
 export function outputOf(child: ChildProcessWithoutNullStreams): Output {

@@ -1,13 +1,22 @@
+import path from 'node:path';
 import type { TemporalServer } from '../../dev/temporal-server';
 
-/** What the global set-up prepares for all test files. */
-export interface Prepared {
+/** The dev server and the workflow bundle that test files share. */
+export interface Shared {
   address: string;
   bundlePath: string;
 }
 
+/** What the global set-up prepares for all test files. */
+export interface Prepared {
+  /** Folder of the built programs. */
+  programs: string;
+  /** Absent when no test file needs it. */
+  shared?: Shared;
+}
+
 declare global {
-  var preparedServer: { server: TemporalServer; bundlePath: string } | undefined;
+  var started: { programs: string; server?: TemporalServer } | undefined;
 }
 
 const VARIABLE = 'IMAGEFERRY_TEST_PREPARED';
@@ -17,13 +26,29 @@ export function publish(prepared: Prepared): void {
   process.env[VARIABLE] = JSON.stringify(prepared);
 }
 
+function published(): Partial<Prepared> {
+  return JSON.parse(process.env[VARIABLE] ?? '{}') as Partial<Prepared>;
+}
+
 /** Where the shared dev server and the workflow bundle are. */
-export function prepared(): Prepared {
-  const text = process.env[VARIABLE];
-  if (text === undefined) {
+export function prepared(): Shared {
+  const { shared } = published();
+  if (shared === undefined) {
     throw new Error(
       'tests under test/unit, test/simulator and test/setup have no Temporal server; move this one, or run all tests',
     );
   }
-  return JSON.parse(text) as Prepared;
+  return shared;
+}
+
+/** Folder of the built programs. */
+export function builtPrograms(): string {
+  const { programs } = published();
+  if (programs === undefined) throw new Error('the global set-up has built no programs');
+  return programs;
+}
+
+/** Path of a built program such as `worker/main`. */
+export function builtProgram(program: string): string {
+  return path.join(builtPrograms(), program);
 }

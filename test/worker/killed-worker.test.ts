@@ -11,7 +11,7 @@ import {
   type SimulatorAdmin,
   startSimulator,
 } from '../../simulator';
-import { prepared } from '../support/shared-server';
+import { builtProgram, prepared } from '../support/shared-server';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 
@@ -36,7 +36,7 @@ describe('a worker that is killed', () => {
   });
 
   function startWorkerProcess(): RunningProcess {
-    return startProgram('worker/main', [], {
+    return startProgram(builtProgram('worker/main'), [], {
       stdio: 'ignore',
       env: {
         ...process.env,

@@ -5,7 +5,7 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { startProgram } from '../../dev/process';
 import { ACCOUNT_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { SIMULATOR_ACCOUNT_ID, SIMULATOR_KEY, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
-import { prepared } from '../support/shared-server';
+import { builtProgram, prepared } from '../support/shared-server';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 /** Starts a worker as a process; without an environment of its own it would run. An empty variable counts as not set. */
 function startWorkerProcess(env: Record<string, string> = {}) {
-  const { child } = startProgram('worker/main', [], {
+  const { child } = startProgram(builtProgram('worker/main'), [], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
