@@ -2,10 +2,10 @@ import { REGION_SLOTS_ID } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
-const REPLICATIONS = 40;
+const REPLICATIONS = 20;
 /** All regions but the source's own. */
 const REGIONS = 28;
-const MAXIMUM_QUEUED = 500;
+const MAXIMUM_QUEUED = 250;
 
 describe('a flood of copies', () => {
   let stack: Stack;

@@ -27,7 +27,7 @@ describe('the configuration', () => {
         deferMs: 60_000,
         askAgainMs: 600_000,
       },
-      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 40, cachedWorkflows: 200, shutdownGraceMs: 30_000 },
+      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 10, cachedWorkflows: 200, shutdownGraceMs: 30_000 },
     });
   });
 
