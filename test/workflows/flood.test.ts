@@ -54,6 +54,10 @@ describe('a flood of copies', () => {
     });
     await stack.until(release, ({ copies }) => copies[0]?.status === 'queued');
 
+    await eventually(
+      async () => (await stack.unfinishedImages()).length === 5,
+      () => 'the copies are not begun',
+    );
     const [running] = await stack.unfinishedImages();
     await stack.finish(running?.regionId ?? '', running?.name ?? '');
     await stack.until(release, ({ copies }) => copies[0]?.status === 'copying');
