@@ -31,7 +31,8 @@ function run<Name extends keyof Activities>(
   { runId = FIRST_RUN, heartbeatDetails }: { runId?: string; heartbeatDetails?: unknown } = {},
 ): ReturnType<Activities[Name]> {
   const activity = createActivities(dependencies)[name] as (input: unknown) => Promise<unknown>;
-  const info = { workflowExecution: { workflowId: LANE, runId }, heartbeatDetails };
+  const currentAttemptScheduledTimestampMs = Date.now();
+  const info = { workflowExecution: { workflowId: LANE, runId }, heartbeatDetails, currentAttemptScheduledTimestampMs };
   return new MockActivityEnvironment(info).run(activity as never, input) as ReturnType<Activities[Name]>;
 }
 

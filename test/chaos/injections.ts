@@ -76,6 +76,16 @@ export const INJECTIONS: Readonly<Record<string, Injection>> = {
     await reset(cluster.client, lane.id, lane.runId);
     return true;
   },
+  'reset old copy': async ({ client }, random, done) => {
+    const closed = await list(client, "WorkflowType = 'copyImage' AND ExecutionStatus = 'Completed'");
+    if (closed.length === 0) return false;
+    const { workflowId, runId } = random.pick(closed);
+    const holder = await runningCopy(client, workflowId);
+    if (holder === undefined) return false;
+    done.hurt.add(holder.copy);
+    await reset(client, workflowId, runId, random.pick(['first', 'last'] as const));
+    return true;
+  },
   'terminate slots': async ({ client }) => {
     await client.workflow.getHandle(REGION_SLOTS_ID).terminate('chaos');
     return true;
@@ -108,7 +118,13 @@ async function pickLane(
 ): Promise<{ id: string; runId: string; copy: string } | undefined> {
   const running = await list(client, "WorkflowType = 'copyImage' AND ExecutionStatus = 'Running'");
   if (running.length === 0) return undefined;
-  const { workflowId } = random.pick(running);
+  return runningCopy(client, random.pick(running).workflowId);
+}
+
+async function runningCopy(
+  client: Client,
+  workflowId: string,
+): Promise<{ id: string; runId: string; copy: string } | undefined> {
   const { runId, status, memo } = await client.workflow.getHandle(workflowId).describe();
   const claim = memo?.[CLAIM_MEMO] as CopyClaim | undefined;
   if (status.name !== 'RUNNING' || claim === undefined) return undefined;

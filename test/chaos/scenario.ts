@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { MANIFEST_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { ACCOUNT_MEMO, MANIFEST_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
+import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { Cluster } from './cluster';
 import { type Done, injectFaults, INJECTIONS } from './injections';
@@ -19,6 +20,8 @@ export interface Outcome extends Verdict {
 }
 
 const CONTINUE_AFTER_EVENTS = 200;
+/** Far less than the copies that are asked for at once. */
+const MAXIMUM_QUEUED = 60;
 const PATIENCE_MS = 150_000;
 
 /** Many replications under every fault there is, and the oracle's judgement on what is left. */
@@ -65,13 +68,15 @@ async function prepareAccount({ ecs }: Cluster, jobs: Job[], random: Random): Pr
   return foreign;
 }
 
-/** Started here so that they continue as new every few events. */
+/** In place of those that a worker has started: these continue as new every few events, and their queue is soon full. */
 async function startSlots({ client }: Cluster): Promise<void> {
-  const settings = { pools: 'both', defaultLimit: LIMIT, limits: {}, maxQueued: 5000, maxOvertaken: 20 };
+  const settings = { pools: 'both', defaultLimit: LIMIT, limits: {}, maxQueued: MAXIMUM_QUEUED, maxOvertaken: 20 };
   await client.workflow.start('regionSlots', {
     workflowId: REGION_SLOTS_ID,
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
     taskQueue: TASK_QUEUE,
     args: [{ settings, continueAfterEvents: CONTINUE_AFTER_EVENTS }],
+    memo: { [ACCOUNT_MEMO]: SIMULATOR_ACCOUNT_ID },
   });
 }
 

@@ -64,9 +64,9 @@ async function flood(replications: number, warm: boolean): Promise<void> {
   const ids = await startAll(rig, replications);
   const started = Date.now() - startedAt;
   const answers: number[] = [];
-  let watching = true;
+  const watching = new AbortController();
   const watch = (async () => {
-    while (watching) {
+    while (!watching.signal.aborted) {
       const askedAt = Date.now();
       await slots.query<SlotsView>('slots').then(
         () => answers.push(Date.now() - askedAt),
@@ -87,7 +87,7 @@ async function flood(replications: number, warm: boolean): Promise<void> {
   await aborted.cancel();
   await aborted.result().catch(() => undefined);
   const abort = Date.now() - abortedAt;
-  watching = false;
+  watching.abort();
   await watch;
   answers.sort((a, b) => a - b);
   const { runs, events, longest, failedTasks } = await slotsHistory(rig.client);
@@ -112,7 +112,11 @@ async function flood(replications: number, warm: boolean): Promise<void> {
   await rig.stop();
 }
 
-async function startAll(rig: Rig, replications: number, more: Record<string, unknown> = {}): Promise<string[]> {
+async function startAll(
+  rig: Rig,
+  replications: number,
+  more: { name?: string; priority?: string } = {},
+): Promise<string[]> {
   const numbers = Array.from({ length: replications }, (_, number) => number);
   return Promise.all(
     numbers.map(async (number) => {
@@ -120,7 +124,7 @@ async function startAll(rig: Rig, replications: number, more: Record<string, unk
       const name = `flood-${String(number)}`;
       const handle = await rig.client.workflow.start('replicateImage', {
         taskQueue: TASK_QUEUE,
-        workflowId: `replicate/${imageId}/${String(more['name'] ?? name)}`,
+        workflowId: `replicate/${imageId}/${more.name ?? name}`,
         args: [{ source: { regionId, imageId }, name, targets: TARGETS, priority: 'nightly', ...more }],
       });
       return handle.workflowId;

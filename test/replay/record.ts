@@ -4,9 +4,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startTemporalServer } from '../../dev/temporal-server';
-import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { copyId, laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
 import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
+import { reset } from '../support/reset';
 import { publish } from '../support/shared-server';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
 
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   try {
     await withStack(recordSuccess);
     await withStack(recordAbort);
+    await withStack(recordReset);
     await withStack(recordCheck);
     await withStack(recordDetours);
   } finally {
@@ -74,6 +76,21 @@ async function recordAbort(stack: Stack): Promise<void> {
   await save(stack, run, 'replicate-image-aborted');
   await save(stack, laneId('cn-shanghai', 1), 'copy-image-cancelled');
   await save(stack, REGION_SLOTS_ID, 'region-slots-quarantine');
+  const { runId } = await client.workflow.getHandle(run).describe();
+  await save(stack, settlementId(laneId('cn-beijing', 1), copyId(runId, 'cn-beijing', 1)), 'settle-copy');
+}
+
+async function recordReset(stack: Stack): Promise<void> {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const { client } = stack.temporal;
+  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+  await stack.until(run, ({ copies }) => copies[0]?.status === 'copying');
+  const lane = client.workflow.getHandle(laneId('cn-beijing', 1));
+  await reset(client, lane.workflowId, (await lane.describe()).runId);
+  await stack.finish('cn-beijing', SOURCE.name);
+  await stack.result(run);
+  await save(stack, lane.workflowId, 'copy-image-reset');
+  await save(stack, REGION_SLOTS_ID, 'region-slots-reset-lane');
 }
 
 async function recordCheck(stack: Stack): Promise<void> {

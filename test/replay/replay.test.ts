@@ -24,14 +24,17 @@ describe('a history that an earlier version has written', () => {
       'check-request',
       'copy-image-available',
       'copy-image-cancelled',
+      'copy-image-reset',
       'region-slots-carried-on',
       'region-slots-cold-start',
       'region-slots-continued-as-new',
       'region-slots-quarantine',
+      'region-slots-reset-lane',
       'region-slots-updated',
       'replicate-image-aborted',
       'replicate-image-deferred-and-failed',
       'replicate-image-succeeded',
+      'settle-copy',
     ]);
   });
 

@@ -60,10 +60,12 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-/** The names of checks that docs/promises.md lists under a test file, each with that file. */
+const MUTANTS = 'test/unit/workflows/region-slots/mutants.ts';
+
+/** The names of checks that docs/promises.md lists under a test file or as mutants, each with its file. */
 function proofsByTest(): { file: string; name: string }[] {
-  const groups = read('docs/promises.md').matchAll(/^- `(test\/[\w./-]+)`:\n((?: {2}.*\n)+)/gm);
-  return [...groups].flatMap(([, file = '', list = '']) =>
+  const groups = read('docs/promises.md').matchAll(/^- (?:`(test\/[\w./-]+)`|Mutants?):\n((?: {2}.*\n)+)/gm);
+  return [...groups].flatMap(([, file = MUTANTS, list = '']) =>
     [...list.matchAll(/^ {2}- "([^"]+)"/gm)].map(([, name = '']) => ({ file, name })),
   );
 }

@@ -87,7 +87,9 @@ describe('a bad request', () => {
   });
 
   it('that is malformed does not wait for an ECS that cannot be asked', async () => {
-    await stack.ecs.addFault({
+    // A worker that has just asked for the regions remembers them for a while.
+    const fresh = await startStack();
+    await fresh.ecs.addFault({
       kind: 'error',
       action: 'DescribeRegions',
       times: 1,
@@ -95,12 +97,13 @@ describe('a bad request', () => {
       status: 500,
     });
 
-    const problems = await stack.problemsOf({ source: SOURCE, targets: ['cn-beijing'], priority: 'high' });
+    const problems = await fresh.problemsOf({ source: SOURCE, targets: ['cn-beijing'], priority: 'high' });
 
     expect(problems).toEqual([
       'priority: "high" must be "release" or "manual" or "nightly"',
       expect.stringContaining('(request): not checked against ECS yet: DescribeRegions in cn-hangzhou') as string,
     ]);
+    await fresh.stop();
   });
 
   it('that is malformed lists what ECS could say before it failed', async () => {

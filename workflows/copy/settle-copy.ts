@@ -29,7 +29,12 @@ async function claimOf({ lane, runId, request }: SettleCopyInput): Promise<CopyC
 async function endCopy(input: SettleCopyInput, { spec, onAbort }: CopyClaim): Promise<Compensation> {
   const onFinished = input.isWithdrawn && onAbort === 'deleteFinished' ? 'delete' : 'keep';
   for (;;) {
-    const compensation = await compensate({ spec, onFinished, mayHaveStarted: true, ...defined({ request: input.request }) });
+    const compensation = await compensate({
+      spec,
+      onFinished,
+      mayHaveStarted: true,
+      ...defined({ request: input.request }),
+    });
     if (compensation.outcome !== 'could-not-cancel') return compensation;
     await sleep(TRY_AGAIN_AFTER);
     // A copy that cannot be cancelled for days would fill the history.

@@ -3,10 +3,13 @@ import { copyId, partsOfCopyId } from '../../contract/names';
 import { put, servedOfPresent, waitingCopies } from './queue';
 import type { QueuedCopy, SlotsState } from './state';
 
-/** What a run of the region slots hands over to the next one: the state, with the copies that wait in a compact form. */
-export interface CarriedState extends Omit<SlotsState, 'queue' | 'queuedBytes' | 'draining'> {
+/** What a run of the region slots hands over to the next one. */
+export interface CarriedState {
   version: 1;
+  /** All but the copies that wait. */
+  state: SlotsState;
   regionNames: string[];
+  /** The copies that wait, in a compact form: up to ten thousand have to fit into one payload. */
   waiting: CarriedCopies[];
 }
 
@@ -22,15 +25,14 @@ type CarriedCopies = [
 
 /** The state as it is handed over. */
 export function carry(state: SlotsState): CarriedState {
-  const { queue: _queue, queuedBytes: _bytes, draining: _draining, ...rest } = state;
   const names = new Map<string, number>();
   const groups = new Map<string, CarriedCopies>();
   for (const copy of waitingCopies(state).sort((a, b) => a.seq - b.seq)) addTo(groups, names, copy);
+  const served = servedOfPresent(state);
+  const outbox = state.outbox.map((outgoing) => ({ ...outgoing, sent: 0 }));
   return {
-    ...rest,
     version: 1,
-    served: servedOfPresent(state),
-    outbox: state.outbox.map((outgoing) => ({ ...outgoing, sent: 0 })),
+    state: { ...state, queue: {}, queuedBytes: 0, draining: false, served, outbox },
     regionNames: [...names.keys()],
     waiting: [...groups.values()],
   };
@@ -55,8 +57,8 @@ function numberOf(names: Map<string, number>, name: string): number {
 }
 
 /** The state of a run that goes on from what an earlier one handed over. */
-export function restore({ version: _, regionNames, waiting, ...rest }: CarriedState): SlotsState {
-  const state: SlotsState = { ...rest, queue: {}, queuedBytes: 0, draining: false };
+export function restore({ state: carried, regionNames, waiting }: CarriedState): SlotsState {
+  const state = { ...carried };
   const copies = waiting.flatMap((group) => copiesOf(group, regionNames));
   for (const copy of copies.sort((a, b) => a.seq - b.seq)) put(state, copy);
   return state;

@@ -93,7 +93,7 @@ export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState;
   forgetIdlePairs(next);
   const deliveries = sendAnswers(next).map((outgoing): SlotsEffect => ({ type: 'deliver', outgoing }));
   // Nothing is lost: the run that continues this one looks after every lane anew.
-  if (next.draining) return { state: next, effects: [] };
+  if (next.draining) return { state: next, effects: deliveries };
   return { state: next, effects: [...reactions, ...starts, ...deliveries] };
 }
 

@@ -18,7 +18,7 @@ import { initialState, type SlotsState } from './state';
 export interface RegionSlotsInput {
   settings: SlotSettings;
   /** Carried over by continue-as-new; absent on a cold start. */
-  state?: CarriedState;
+  carried?: CarriedState;
   /** History events after which the run continues as new; a default fit for the server unless set. */
   continueAfterEvents?: number;
 }
@@ -29,17 +29,17 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
   const signalsSoFar = handleMessages(slots);
   // Only termination ends the slots: a cancellation would leave nobody to free the lanes.
   await CancellationScope.nonCancellable(async () => {
-    const knowsAll = input.state?.inventory === 'complete' && isFirstTask(signalsSoFar());
+    const knowsAll = input.carried?.state.inventory === 'complete' && isFirstTask(signalsSoFar());
     void takeInventory(slots, knowsAll);
     await condition(() => mustContinueAsNew(input));
     await drain(slots);
-    await continueAsNew<typeof regionSlots>({ ...input, state: carry(slots.state) });
+    await continueAsNew<typeof regionSlots>({ ...input, carried: carry(slots.state) });
   });
 }
 
-function stateAtStart({ settings, state }: RegionSlotsInput): SlotsState {
+function stateAtStart({ settings, carried }: RegionSlotsInput): SlotsState {
   const accountId = workflowInfo().memo?.[ACCOUNT_MEMO];
-  const start = state === undefined ? initialState(settings) : restore(state);
+  const start = carried === undefined ? initialState(settings) : restore(carried);
   return { ...start, inventory: 'missing', accountId: typeof accountId === 'string' ? accountId : '' };
 }
 

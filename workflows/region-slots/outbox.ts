@@ -5,6 +5,13 @@ export const MAXIMUM_UNDER_WAY = 50;
 /** Answers in one signal; a replication has at most a hundred copies. */
 const MAXIMUM_BATCH = 200;
 
+/** Answers that may be handed over to the next run; more have to be sent before. */
+const MOST_CARRIED = 500;
+
+export function answerCount({ outbox }: Pick<SlotsState, 'outbox'>): number {
+  return outbox.reduce((sum, { answers }) => sum + answers.length, 0);
+}
+
 /** Notes what a replication is to hear. The answers of one replication go together. */
 export function answer(state: SlotsState, to: string, said: Answer): void {
   const outgoing = state.outbox.find((other) => other.to === to);
@@ -14,7 +21,7 @@ export function answer(state: SlotsState, to: string, said: Answer): void {
 
 /** Sends what waits, as far as so many signals may be under way. Returns what is to be delivered. */
 export function sendAnswers(state: SlotsState): Outgoing[] {
-  if (state.draining) return [];
+  if (state.draining && answerCount(state) <= MOST_CARRIED) return [];
   const underWay = state.outbox.filter(({ sent }) => sent > 0).length;
   const next = state.outbox.filter(({ sent }) => sent === 0).slice(0, Math.max(0, MAXIMUM_UNDER_WAY - underWay));
   for (const outgoing of next) outgoing.sent = Math.min(MAXIMUM_BATCH, outgoing.answers.length);

@@ -89,8 +89,8 @@ export function drop(state: SlotsState, copy: QueuedCopy): void {
   const pair = pairOf(copy.request);
   const rest = (state.queue[pair] ?? []).filter(({ seq }) => seq !== copy.seq);
   state.queuedBytes -= bytesOf(copy.request);
-  const { [pair]: _, ...others } = state.queue;
-  state.queue = rest.length === 0 ? others : { ...others, [pair]: rest };
+  const others = Object.entries(state.queue).filter(([other]) => other !== pair);
+  state.queue = rest.length === 0 ? Object.fromEntries(others) : { ...state.queue, [pair]: rest };
 }
 
 /** The youngest copy of the lowest class. */

@@ -1,4 +1,5 @@
 import type { SlotRequest } from '../../contract/messages';
+import { answerCount } from './outbox';
 import type { SlotsState } from './state';
 
 /** What continue-as-new carries over has to fit into one payload, of which the server takes 2 MB. */
@@ -23,7 +24,6 @@ export function bytesOf({ requester }: SlotRequest): number {
 /** Whether the slots must not take one more copy. */
 export function isFull(state: SlotsState, request: SlotRequest): boolean {
   if (queuedCount(state) >= state.settings.maxQueued) return true;
-  const answers = state.outbox.reduce((sum, outgoing) => sum + outgoing.answers.length, 0);
-  const others = state.lanes.length * BYTES_OF_LANE + answers * BYTES_OF_ANSWER;
+  const others = state.lanes.length * BYTES_OF_LANE + answerCount(state) * BYTES_OF_ANSWER;
   return state.queuedBytes + others + bytesOf(request) > MAXIMUM_BYTES;
 }

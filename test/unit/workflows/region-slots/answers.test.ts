@@ -87,7 +87,7 @@ describe('the answers', () => {
     expect(newsOf({ copyId: of, answer }, knows)).toMatchObject({ type: 'settled', copyId: of, outcome });
   });
 
-  test('say nothing of a region that can be asked by now', () => {
+  test('say which region holds a copy up, or that none does any more', () => {
     const blocked = { copyId: of, answer: 'blocked' as const, regionId: 'cn-beijing' };
     const error = copyError('Unreachable', 'cn-beijing');
     expect(newsOf(blocked, { ...knows, unasked: { 'cn-beijing': error } })).toEqual({
@@ -95,6 +95,6 @@ describe('the answers', () => {
       copyId: of,
       error,
     });
-    expect(newsOf(blocked, knows)).toBeUndefined();
+    expect(newsOf(blocked, knows)).toEqual({ type: 'blocked', copyId: of });
   });
 });

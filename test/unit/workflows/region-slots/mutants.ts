@@ -311,7 +311,7 @@ export const mutants: Mutant[] = [
   },
   {
     fault: 'loses the answers when they are carried over',
-    carry: (state) => ({ ...CORE.carry(state), outbox: [] }),
+    carry: (state) => CORE.carry({ ...state, outbox: [] }),
     breaks: /an answer for .* is lost/,
   },
   {
