@@ -12,6 +12,8 @@ function from(...folders) {
   return `^(\\.\\./)+(${folders.join('|')})(/|$)`;
 }
 
+const NOT_IN_SANDBOX = ['process', 'console', 'fetch', 'Buffer', 'WeakRef', 'FinalizationRegistry'];
+
 const FOLDERS = [
   'contract',
   'workflows',
@@ -24,6 +26,12 @@ const FOLDERS = [
   'examples',
   'test',
 ];
+
+/** What jest declares. The compiler takes it for known everywhere, as tests are compiled with all the rest. */
+const OF_JEST = [
+  ...['jest', 'describe', 'it', 'test', 'expect', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'],
+  ...['xdescribe', 'fdescribe', 'xit', 'fit', 'xtest', 'fail', 'pending', 'spyOn', 'jasmine'],
+].map((name) => ({ name, message: 'Only tests know jest.' }));
 
 /** The top-level folders but those named. */
 function othersThan(...folders) {
@@ -101,10 +109,19 @@ export default tseslint.config(
     nodeBuiltins.map((name) => ({ name, message: 'Workflow code runs in a sandbox without Node.' })),
   ),
   {
-    files: ['workflows/**/*.ts'],
+    files: ['**/*.ts'],
+    ignores: ['test/**'],
     rules: {
-      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'Buffer', 'WeakRef', 'FinalizationRegistry'],
+      'no-restricted-globals': ['error', ...OF_JEST],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSQualifiedName > [name=jest]', message: 'Only tests know jest.' },
+      ],
     },
+  },
+  {
+    files: ['workflows/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', ...OF_JEST, ...NOT_IN_SANDBOX] },
   },
   forbidImports('activities', [
     { regex: from(...othersThan('contract', 'activities')), message: 'Activities know the contract only.' },

@@ -82,6 +82,26 @@ export class Audit {
     return { limits: [], grantedUnder: {}, hidden: [], tolerated: [], ...newLife() };
   }
 
+  /** Books that can be kept apart from these. */
+  static copyOf(books: Books): Books {
+    const { limits, grantedUnder, hidden, tolerated, arrivals, expected, settled, withdrawn, held } = books;
+    return {
+      ...books,
+      limits: [...limits],
+      grantedUnder: { ...grantedUnder },
+      hidden: [...hidden],
+      tolerated: [...tolerated],
+      arrivals: { ...arrivals },
+      expected: [...expected],
+      settled: [...settled],
+      withdrawn: [...withdrawn],
+      held: [...held],
+      ended: { ...books.ended },
+      overtaken: { ...books.overtaken },
+      idle: [...books.idle],
+    };
+  }
+
   /** The slots were killed and start cold: they remember nothing, and need not. */
   beginLife(): void {
     const { limits, defaultLimit } = this.settings;

@@ -2,92 +2,98 @@ import type { WorldData } from './world';
 
 /**
  * A world as JSON, the same for all worlds that differ in nothing but names: of runs, and of numbers that only have an
- * order. What happens next in the world that is read back is what could happen in the original.
+ * order. What happens next in the world that is read back is what could happen in the original. A search of small worlds
+ * makes one for every event, so it is written once, and the names are changed in the text.
  */
-export function normalForm(data: WorldData): string {
-  return JSON.stringify(withRunsRenamed(withNumbersRenamed(withoutPast(data))));
+export function normalForm({ closedRuns, books, ...rest }: WorldData): string {
+  const known = JSON.stringify(inOrder(rest));
+  const text = `${known.slice(0, -1)},"books":${JSON.stringify(withNumbersMarked(books, rest.state.lanes))}}`;
+  const numbers = namesOfNumbers(text);
+  const runs = new Map<string, string>();
+  const renamed = text.replace(NAMES, (name, key?: string, number?: string, marked?: string, inKey?: string) => {
+    if (key !== undefined) return key + newNumber(numbers, number);
+    const other = marked ?? inKey;
+    return other === undefined ? nameOfRun(runs, name) : newNumber(numbers, other);
+  });
+  const closed = Object.entries(closedRuns).filter(([runId]) => known.includes(`"${runId}"`));
+  const ends = sortedByKey(closed.map(([runId, clean]) => [nameOfRun(runs, runId), clean]));
+  return `${renamed.slice(0, -1)},"runs":${runs.size},"closedRuns":${JSON.stringify(ends)}}`;
 }
 
+/** A number that occupies a lane or a place in the queue, after its key or marked; or the name of a run. */
+const NAMES = /("(?:tenure|seq)":)(\d+)|"@(\d+)"|@(\d+)|\brun-\d+/g;
+
+type Known = Omit<WorldData, 'closedRuns' | 'books'>;
+
 /** Forgets what cannot matter any more, and puts in order what has none. */
-function withoutPast(data: WorldData): WorldData {
-  const { closedRuns, books, ...rest } = data;
-  const tenures = new Set(data.state.lanes.map(({ tenure }) => tenure));
-  const known: Omit<WorldData, 'closedRuns' | 'books'> = {
-    ...rest,
-    executions: sorted(rest.executions),
-    tasks: sorted(rest.tasks),
-    past: sorted(rest.past),
-    images: sorted(rest.images),
-    settlements: sorted(rest.settlements),
-    over: [...new Set(rest.over)].sort(),
-    oldNews: [],
-  };
-  const text = JSON.stringify(known);
-  const isKnown = (runId: string): boolean => text.includes(`"${runId}"`);
+function inOrder({ state, ...data }: Known): object {
   return {
-    ...known,
-    closedRuns: Object.fromEntries(Object.entries(closedRuns).filter(([runId]) => isKnown(runId))),
-    books: {
-      ...books,
-      ended: Object.fromEntries(Object.entries(books.ended).filter(([key]) => tenures.has(Number.parseInt(key, 10)))),
-      idle: books.idle.filter((tenure) => tenures.has(tenure)),
-    },
+    ...data,
+    runs: undefined,
+    state: { ...state, nextSeq: mark(state.nextSeq), served: mapValues(state.served, mark) },
+    executions: sorted(data.executions),
+    tasks: sorted(data.tasks),
+    past: sorted(data.past),
+    images: sorted(data.images),
+    settlements: sorted(data.settlements),
+    latestRuns: sortedByKey(Object.entries(data.latestRuns)),
+    over: [...new Set(data.over)].sort(),
+    oldNews: [],
   };
 }
 
 /** In an order that the names of runs do not decide. */
 function sorted<Item>(items: Item[]): Item[] {
+  if (items.length < 2) return items;
   const keyed = items.map((item) => ({ item, key: JSON.stringify(item).replace(/run-\d+/g, 'run') }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item);
 }
 
-const NUMBERED = new Set(['tenure', 'seq']);
+function sortedByKey<Value>(entries: [string, Value][]): Record<string, Value> {
+  return Object.fromEntries(entries.sort(([a], [b]) => compare(a, b)));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Without lanes that are free by now. */
+function withNumbersMarked({ ended, idle, ...rest }: WorldData['books'], lanes: WorldData['state']['lanes']): object {
+  const isPresent = (number: number): boolean => lanes.some(({ tenure }) => tenure === number);
+  const present = Object.entries(ended).filter(([run]) => isPresent(Number.parseInt(run, 10)));
+  return {
+    ...rest,
+    ended: Object.fromEntries(present.map(([run, times]) => [`@${run}`, times])),
+    idle: idle.filter(isPresent).map(mark),
+  };
+}
+
+/** Marks a number whose key does not tell what it is. */
+function mark(number: number): string {
+  return `@${number}`;
+}
 
 /** Numbers the occupations of lanes and the copies that wait anew, in the same order. */
-function withNumbersRenamed(data: WorldData): WorldData {
-  const numbers = new Set<number>([...Object.values(data.state.served), ...data.books.idle]);
-  JSON.stringify(data, (key, value: unknown) => {
-    if (NUMBERED.has(key) && typeof value === 'number') numbers.add(value);
-    return value;
-  });
-  const order = new Map([...numbers].sort((a, b) => a - b).map((number, place) => [number, place + 1]));
-  const renamed = (number: number): number => order.get(number) ?? 0;
-  const copy = JSON.parse(
-    JSON.stringify(data, (key, value: unknown) =>
-      NUMBERED.has(key) && typeof value === 'number' ? renamed(value) : value,
-    ),
-  ) as WorldData;
-  copy.state.nextSeq = order.size + 1;
-  copy.state.served = mapValues(data.state.served, renamed);
-  copy.books.idle = data.books.idle.map(renamed);
-  copy.books.ended = Object.fromEntries(
-    Object.entries(data.books.ended).map(([key, times]) => [
-      key.replace(/^\d+/, (n) => `${renamed(Number(n))}`),
-      times,
-    ]),
-  );
-  return copy;
+function namesOfNumbers(text: string): Map<number, number> {
+  const numbers = new Set<number>();
+  for (const [, , number, marked, inKey] of text.matchAll(NAMES)) {
+    const found = number ?? marked ?? inKey;
+    if (found !== undefined) numbers.add(Number(found));
+  }
+  return new Map([...numbers].sort((a, b) => a - b).map((number, place) => [number, place + 1]));
+}
+
+function newNumber(numbers: Map<number, number>, number: string | undefined): string {
+  return String(numbers.get(Number(number)));
 }
 
 /** Numbers the runs anew, in the order in which they are first named. */
-function withRunsRenamed(data: WorldData): WorldData {
-  const names = new Map<string, string>();
-  const text = JSON.stringify(data).replace(/\brun-\d+/g, (name) => {
-    const short = names.get(name) ?? `run-${names.size + 1}`;
-    names.set(name, short);
-    return short;
-  });
-  const copy = JSON.parse(text) as WorldData;
-  copy.runs = names.size;
-  copy.closedRuns = inOrder(copy.closedRuns);
-  copy.latestRuns = inOrder(copy.latestRuns);
-  return copy;
+function nameOfRun(runs: Map<string, string>, runId: string): string {
+  const name = runs.get(runId) ?? `run-${runs.size + 1}`;
+  runs.set(runId, name);
+  return name;
 }
 
-function inOrder<Value>(record: Record<string, Value>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function mapValues(record: Record<string, number>, map: (value: number) => number): Record<string, number> {
+function mapValues<From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

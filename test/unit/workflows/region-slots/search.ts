@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { SlotSettings } from '../../../../contract/messages';
 import { normalForm } from './normal-form';
-import { newWorld, World, type Command, type Core, type WorldData } from './world';
+import { forkOf, newWorld, World, type Command, type Core, type WorldData } from './world';
 
 /** How often fate may strike on one course of events. */
 export interface Budget {
@@ -62,6 +61,9 @@ export interface Found {
 /** One in so many states must drain: all of them would take too long. */
 const DRAINED = 20;
 
+/** In one of so many moves every step is decided twice. The properties do that always. */
+const DECIDED_TWICE = 10;
+
 /**
  * Visits every state that the slots and their surroundings can reach within the scope, breadth first. Throws at the first
  * that breaks an invariant, with the shortest way there.
@@ -74,10 +76,15 @@ export function search(core: Core, scope: Scope): Found {
     const next: Node[] = [];
     for (const node of level) {
       found.states += 1;
-      if (found.states % DRAINED === 0) follow(core, scope, node, (world) => world.drain());
-      for (const move of movesFrom(core, scope, node)) {
+      const data = JSON.parse(node.json) as WorldData;
+      const fork = (): World => {
+        const isThorough = found.transitions % DECIDED_TWICE === 0;
+        return new World(core, scope.settings, forkOf(data), scope.regions, isThorough);
+      };
+      if (found.states % DRAINED === 0) follow(fork(), node.course, (world) => world.drain());
+      for (const move of movesFrom(fork(), node.left)) {
         found.transitions += 1;
-        const reached = take(core, scope, node, move);
+        const reached = take(fork(), node, move);
         const key = keyOf(reached);
         if (seen.has(key)) continue;
         seen.add(key);
@@ -111,25 +118,19 @@ const NOTHING: Budget = {
   waits: 0,
 };
 
-function worldOf(core: Core, { settings, regions }: Scope, { json }: Node): World {
-  return new World(core, settings, JSON.parse(json) as WorldData, regions);
-}
-
-function take(core: Core, scope: Scope, node: Node, { command, spends }: Move): Node {
+function take(world: World, node: Node, { command, spends }: Move): Node {
   const course = { move: command, before: node.course };
-  const world = follow(core, scope, { ...node, course }, (w) => w.run(command));
+  follow(world, course, () => world.run(command));
   const left = spends === undefined ? node.left : { ...node.left, [spends]: node.left[spends] - 1 };
   return { json: normalForm(world.data), left, course };
 }
 
-/** Lets something happen in the world of a node; a violation is told with the course of events that led to it. */
-function follow(core: Core, scope: Scope, node: Node, happens: (world: World) => void): World {
-  const world = worldOf(core, scope, node);
+/** Lets something happen in a world; a violation is told with the course of events that led to it. */
+function follow(world: World, course: Course | undefined, happens: (world: World) => void): void {
   try {
     happens(world);
-    return world;
   } catch (violation) {
-    throw new Error([String(violation), ...tellCourse(node.course)].join('\n'), { cause: violation });
+    throw new Error([String(violation), ...tellCourse(course)].join('\n'), { cause: violation });
   }
 }
 
@@ -138,12 +139,11 @@ function tellCourse(course: Course | undefined): string[] {
 }
 
 function keyOf({ json, left }: Node): string {
-  return createHash('sha1').update(json).update(JSON.stringify(left)).digest('base64');
+  return `${Object.values(left).join()} ${json}`;
 }
 
 /** All that may happen next. */
-function movesFrom(core: Core, scope: Scope, node: Node): Move[] {
-  const world = worldOf(core, scope, node);
+function movesFrom(world: World, left: Budget): Move[] {
   const { executions, past, requests, settlements, state, images } = world.data;
   const tasks = world.feasibleTasks();
   const moves: Move[] = [
@@ -175,7 +175,7 @@ function movesFrom(core: Core, scope: Scope, node: Node): Move[] {
     // Time matters only to the inventory: it takes a workflow for one that has just died, or its copy for a stray.
     ...(images.length > 0 ? [{ command: { does: 'wait', minutes: 1 }, spends: 'waits' } as const] : []),
   ];
-  return moves.filter(({ spends }) => spends === undefined || node.left[spends] > 0);
+  return moves.filter(({ spends }) => spends === undefined || left[spends] > 0);
 }
 
 const EITHER = [true, false];

@@ -123,6 +123,8 @@ export class World {
     private readonly settings: SlotSettings,
     readonly data: WorldData = newWorld(settings),
     private readonly regions: string[] = REGIONS,
+    /** Decides each step twice: from the state, and from what is left of the state when it is carried over. */
+    private readonly isThorough = true,
   ) {
     this.audit = new Audit(settings, regions, data.books);
   }
@@ -229,17 +231,22 @@ export class World {
     const { data } = this;
     const event: SlotsEvent = { ...news, at: data.now };
     const before = data.state;
-    const json = JSON.stringify(before);
-    const decision = this.core.step(before, event);
-    const { state, effects } = decision;
-    require(JSON.stringify(before) === json, 'a step alters the state it was given');
-    const again = this.core.step(JSON.parse(json) as SlotsState, event);
-    const isSame = JSON.stringify(again) === JSON.stringify(decision);
-    require(isSame, 'a state that was carried over behaves differently');
+    const { state, effects } = this.isThorough ? this.decideTwice(event) : this.core.step(before, event);
     data.state = state;
     this.audit.check({ before, event, after: state, effects }, this.occupants());
     for (const effect of effects) this.queue(effect);
     if (isOfLane(news)) data.oldNews = [...data.oldNews.slice(-5), news];
+  }
+
+  private decideTwice(event: SlotsEvent): ReturnType<Core['step']> {
+    const before = this.data.state;
+    const json = JSON.stringify(before);
+    const decision = this.core.step(before, event);
+    require(JSON.stringify(before) === json, 'a step alters the state it was given');
+    const again = this.core.step(JSON.parse(json) as SlotsState, event);
+    const isSame = JSON.stringify(again) === JSON.stringify(decision);
+    require(isSame, 'a state that was carried over behaves differently');
+    return decision;
   }
 
   private occupants(): Occupant[] {
@@ -635,6 +642,23 @@ export class World {
     data.oldNews = [];
     this.audit.beginLife();
   }
+}
+
+/** A world in which things may happen that do not happen in the original. Whatever neither of them alters they share. */
+export function forkOf(data: WorldData): WorldData {
+  return {
+    ...data,
+    tasks: [...data.tasks],
+    executions: [...data.executions],
+    settlements: [...data.settlements],
+    images: [...data.images],
+    closedRuns: { ...data.closedRuns },
+    latestRuns: { ...data.latestRuns },
+    requests: [...data.requests],
+    over: [...data.over],
+    dark: [...data.dark],
+    books: Audit.copyOf(data.books),
+  };
 }
 
 /** A world in which nothing has happened yet. */
