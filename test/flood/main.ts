@@ -28,7 +28,6 @@ const SHORT = {
   IMAGEFERRY_POLL_MAXIMUM_MS: '400',
   IMAGEFERRY_LOOK_INTERVAL_MS: '100',
   IMAGEFERRY_VISIBILITY_GRACE_MS: '2000',
-  IMAGEFERRY_LOG_LEVEL: 'warn',
 };
 
 /** Many copies that take no time: what one costs, and how many pass in a second. */
