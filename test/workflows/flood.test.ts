@@ -1,17 +1,19 @@
 import { REGION_SLOTS_ID } from '../../contract/names';
+import { REGIONS } from '../../simulator/regions';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
-const REPLICATIONS = 20;
-/** All regions but the source's own. */
-const REGIONS = 28;
-const MAXIMUM_QUEUED = 250;
+const REPLICATIONS = 12;
+/** ECS refuses a second copy of one image into a region, so the release has a region of its own. */
+const RELEASE_TARGET = 'cn-beijing';
+const TARGETS = Object.keys(REGIONS).filter((regionId) => ![SOURCE.regionId, RELEASE_TARGET].includes(regionId));
+const MAXIMUM_QUEUED = 150;
 
 describe('a flood of copies', () => {
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack({ slots: { maxQueued: MAXIMUM_QUEUED } });
+    stack = await startStack({ slots: { maxQueued: MAXIMUM_QUEUED }, pacing: { deferMs: 2000 } });
     await stack.setSpeed({ copySeconds: 3600 });
   });
 
@@ -26,7 +28,7 @@ describe('a flood of copies', () => {
     const numbers = Array.from({ length: REPLICATIONS }, (_, number) => number);
     return Promise.all(
       numbers.map((number) =>
-        stack.start({ source: SOURCE, name: `flood-${String(number)}`, targets: 'all', priority: 'nightly' }),
+        stack.start({ source: SOURCE, name: `flood-${String(number)}`, targets: TARGETS, priority: 'nightly' }),
       ),
     );
   }
@@ -45,18 +47,18 @@ describe('a flood of copies', () => {
       },
       () => 'the queue is not filled',
     );
-    expect(REPLICATIONS * REGIONS).toBeGreaterThan(2 * MAXIMUM_QUEUED);
+    expect(REPLICATIONS * TARGETS.length).toBeGreaterThan(2 * MAXIMUM_QUEUED);
     const release = await stack.start({
       source: SOURCE,
       name: 'release',
-      targets: ['cn-beijing'],
+      targets: [RELEASE_TARGET],
       priority: 'release',
     });
     await stack.until(release, ({ copies }) => copies[0]?.status === 'queued');
 
     await eventually(
-      async () => (await stack.unfinishedImages()).length === 5,
-      () => 'the copies are not begun',
+      async () => (await stack.unfinishedImages()).length > 0,
+      () => 'no copy is begun',
     );
     const [running] = await stack.unfinishedImages();
     await stack.finish(running?.regionId ?? '', running?.name ?? '');
