@@ -5,7 +5,6 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
-import { freePort } from './ports';
 import { type RunningProcess, startProgram } from './process';
 import { startTemporalServer } from './temporal-server';
 
@@ -28,9 +27,6 @@ export interface DevStack {
   stop: () => Promise<void>;
 }
 
-const USUAL_PORT = 7233;
-const USUAL_UI_PORT = 8233;
-
 /** Starts a Temporal dev server with its UI, the ECS simulator and a worker, each a process of its own; all or none. */
 export async function startDevStack(options: DevStackOptions): Promise<DevStack> {
   const started: { stop: () => Promise<void> }[] = [];
@@ -50,8 +46,7 @@ async function startParts(
   started: { stop: () => Promise<void> }[],
 ): Promise<Omit<DevStack, 'stop'>> {
   say('starting the Temporal dev server');
-  const uiPort = await freePort(preferUsualPorts ? USUAL_UI_PORT : 0);
-  const temporal = await startTemporalServer({ port: await freePort(preferUsualPorts ? USUAL_PORT : 0), uiPort });
+  const temporal = await startTemporalServer({ ui: true, preferUsualPorts });
   started.push(temporal);
   say('starting the ECS simulator');
   const simulator = await startSimulatorProcess(copySeconds);
@@ -61,7 +56,7 @@ async function startParts(
   started.push(worker);
   return {
     address: temporal.address,
-    uiUrl: `http://127.0.0.1:${String(uiPort)}`,
+    uiUrl: `http://127.0.0.1:${String(temporal.uiPort)}`,
     simulatorPort: simulator.port,
     adminPort: simulator.adminPort,
     workerLog: worker.log,

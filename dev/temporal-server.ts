@@ -6,9 +6,12 @@ import { freePort } from './ports';
 import { startProcess } from './process';
 
 export interface TemporalServerOptions {
+  /** The server takes exactly this port; a free one unless given. */
   port?: number;
-  /** No UI without a port. */
-  uiPort?: number;
+  /** With the UI. */
+  ui?: boolean;
+  /** Take the ports that Temporal's tools expect when they are free. */
+  preferUsualPorts?: boolean;
   /** Keeps everything in this file; in memory unless given. */
   dbFile?: string;
   /** The server's dynamic configuration, by key. */
@@ -17,6 +20,8 @@ export interface TemporalServerOptions {
 
 export interface TemporalServer {
   address: string;
+  /** 0 without the UI. */
+  uiPort: number;
   child: ChildProcess;
   stop: () => Promise<void>;
 }
@@ -24,12 +29,34 @@ export interface TemporalServer {
 /** The file outlives a killed server but not a power cut, and costs half as much time. */
 const QUICK_FILE = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=off'];
 
-/** Starts a Temporal dev server, with our search attributes, and returns once it answers. */
+const USUAL_PORT = 7233;
+const USUAL_UI_PORT = 8233;
+const TRIES = 3;
+
+/** The server has ended before it answered. */
+class ServerEnded extends Error {}
+
+/**
+ * Starts a Temporal dev server, with our search attributes, and returns once it answers. A port that was free a moment ago may
+ * be taken when the server comes to it: then it is tried again with others.
+ */
 export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
-  const port = options.port ?? (await freePort());
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryToStart(options);
+    } catch (error) {
+      if (!(error instanceof ServerEnded) || tries === TRIES) throw error;
+    }
+  }
+}
+
+async function tryToStart(options: TemporalServerOptions): Promise<TemporalServer> {
+  const { preferUsualPorts = false, ui = false } = options;
+  const port = options.port ?? (await freePort(preferUsualPorts ? USUAL_PORT : 0));
+  const uiPort = ui ? await freePort(preferUsualPorts ? USUAL_UI_PORT : 0) : 0;
   const address = `127.0.0.1:${String(port)}`;
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
-  args.push(...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]));
+  args.push(...(ui ? ['--ui-port', String(uiPort)] : ['--headless']));
   if (options.dbFile !== undefined) args.push('--db-filename', options.dbFile, ...QUICK_FILE);
   for (const [key, value] of Object.entries(options.dynamicConfig ?? {})) {
     args.push('--dynamic-config-value', `${key}=${String(value)}`);
@@ -37,7 +64,7 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);
   const { child, stop } = startProcess(await temporalBinary(), args, { stdio: 'ignore' });
   await untilReachable(address, child);
-  return { address, child, stop };
+  return { address, uiPort, child, stop };
 }
 
 const PATIENCE_MS = 60_000;
@@ -45,7 +72,8 @@ const PATIENCE_MS = 60_000;
 async function untilReachable(address: string, server: ChildProcess): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`the Temporal server ended with code ${String(server.exitCode)}`);
+    if (server.exitCode !== null)
+      throw new ServerEnded(`the Temporal server ended with code ${String(server.exitCode)}`);
     try {
       const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
       await connection.workflowService.describeNamespace({ namespace: 'default' });

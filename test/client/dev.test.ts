@@ -14,6 +14,7 @@ test('the demo copies an image to eight regions, five at a time, through one tra
   const output = outputOf(child);
   const code = await endOf(child);
 
+  expect(code === 0 ? '' : output.stderr).toBe('');
   expect(code).toBe(0);
   const { status, copies } = Manifest.parse(JSON.parse(output.stdout));
   expect(status).toBe('succeeded');
