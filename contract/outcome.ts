@@ -17,5 +17,7 @@ export type CopyOutcome =
   | { status: 'cancelled'; imageId?: string; compensation: Compensation; isWithdrawn: boolean }
   /** The copy gave its lane back, because another copy of the image is in its way or the queue is full; it queues again. */
   | { status: 'deferred'; error: CopyError }
+  /** The copy has left the queue. As far as the region slots know, it had no lane. */
+  | { status: 'withdrawn' }
   /** The region slots know nothing of the copy: they were lost together with its lane. */
   | { status: 'unknown' };

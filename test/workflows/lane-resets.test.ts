@@ -1,4 +1,4 @@
-import { laneId, REGION_SLOTS_ID, settlementId } from '../../contract/names';
+import { laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { reset } from '../support/reset';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
@@ -54,15 +54,19 @@ describe('a lane whose workflow ends unheard', () => {
 
   /** What a replication does that hears nothing for a long time. */
   async function askAgain(replicationId: string): Promise<void> {
+    await slots().signal('enqueue', await signalOf(replicationId));
+  }
+
+  /** The signal by which a replication has asked for its copies. */
+  async function signalOf(replicationId: string): Promise<unknown> {
     const { history } = await stack.temporal.client.workflowService.getWorkflowExecutionHistory({
       namespace: stack.temporal.namespace,
       execution: { workflowId: REGION_SLOTS_ID },
     });
-    const asked = (history?.events ?? [])
+    return (history?.events ?? [])
       .flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.input?.payloads?.[0]?.data ?? [])
       .map((data) => JSON.parse(Buffer.from(data).toString()) as { requester?: string })
       .find(({ requester }) => requester === replicationId);
-    await slots().signal('enqueue', asked);
   }
 
   it('because an earlier workflow was reset does not keep an abort of its replication from ending', async () => {
@@ -73,6 +77,34 @@ describe('a lane whose workflow ends unheard', () => {
 
     expect(await stack.unfinishedImages()).toEqual([]);
     await untilFree();
+  });
+
+  it('because an earlier workflow was reset leaves a copy that an abort undoes, although the slots were terminated', async () => {
+    const { replicationId, earlierRunId } = await startInUsedLane();
+    const asked = await signalOf(replicationId);
+    await slots().terminate('test');
+    await reset(stack.temporal.client, LANE, earlierRunId);
+    // Without a slot in the region the copy stays in the queue, where it never was before.
+    const settings = { pools: 'both', defaultLimit: 5, limits: { 'cn-beijing': 0 }, maxQueued: 100, maxOvertaken: 20 };
+    await stack.temporal.client.workflow.signalWithStart('regionSlots', {
+      workflowId: REGION_SLOTS_ID,
+      taskQueue: TASK_QUEUE,
+      args: [{ settings }],
+      signal: 'enqueue',
+      signalArgs: [asked],
+    });
+    await eventually(
+      async () => {
+        const { ready, queued } = await slots().query<SlotsView>('slots');
+        return ready && queued === 1;
+      },
+      () => 'the copy does not queue',
+    );
+
+    const { copies } = await stack.abort(replicationId);
+
+    expect(copies[0]).toMatchObject({ status: 'cancelled', compensation: { outcome: 'cancelled' } });
+    expect(await stack.unfinishedImages()).toEqual([]);
   });
 
   it('is not used by a copy that comes to life again while it is cleaned up', async () => {

@@ -2,11 +2,11 @@ import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import type { CopyEvent } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
-import type { Compensation, CopyOutcome } from '../../contract/outcome';
+import type { CopyOutcome } from '../../contract/outcome';
 import type { Answer, SlotsState } from './state';
 
 /** What a replication is told: an answer as news of its copy. */
-export function newsOf(said: Answer, state: Pick<SlotsState, 'at' | 'accountId' | 'unasked'>): CopyEvent {
+export function newsOf(said: Answer, state: Pick<SlotsState, 'accountId' | 'unasked'>): CopyEvent {
   const { copyId } = said;
   if (said.answer !== 'blocked') return { type: 'settled', copyId, outcome: outcomeOf(said, state) };
   const error = state.unasked[said.regionId];
@@ -15,16 +15,14 @@ export function newsOf(said: Answer, state: Pick<SlotsState, 'at' | 'accountId' 
 
 function outcomeOf(
   said: Exclude<Answer, { answer: 'blocked' }>,
-  { at, accountId }: Pick<SlotsState, 'at' | 'accountId'>,
+  { accountId }: Pick<SlotsState, 'accountId'>,
 ): CopyOutcome {
   const { regionId } = partsOfCopyId(said.copyId);
   switch (said.answer) {
     case 'unknown':
       return { status: 'unknown' };
-    case 'withdrawn': {
-      const compensation: Compensation = { outcome: 'never-started', at: new Date(at).toISOString() };
-      return { status: 'cancelled', isWithdrawn: true, compensation };
-    }
+    case 'withdrawn':
+      return { status: 'withdrawn' };
     case 'over':
       return { status: 'deferred', error: copyError('OutcomeLost', regionId) };
     case 'full':

@@ -76,6 +76,7 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
     }
     case 'deferred':
       return { ...copy, status: 'queued', attempts: copy.attempts + 1, queuedAt: at, error: outcome.error };
+    case 'withdrawn':
     case 'unknown':
       return copy;
   }

@@ -76,8 +76,11 @@ export class Replication {
   }
 
   /** What news of the end of a copy means, as the replication knows more of the copy than whoever ended it. */
-  private interpret({ regionId }: CopyRecord, event: CopyEvent): CopyEvent {
-    if (event.type !== 'settled' || event.outcome.status !== 'cancelled') return event;
+  private interpret(copy: CopyRecord, event: CopyEvent): CopyEvent {
+    const { regionId } = copy;
+    if (event.type !== 'settled') return event;
+    if (event.outcome.status === 'withdrawn') return { ...event, outcome: this.outcomeOfWithdrawn(copy) };
+    if (event.outcome.status !== 'cancelled') return event;
     const { isWithdrawn, imageId, compensation } = event.outcome;
     if (!isWithdrawn && !this.isUndone()) {
       // Nobody here asked for the end of the copy: its region has failed.
@@ -87,6 +90,12 @@ export class Replication {
     const isUnstarted = compensation.outcome === 'never-started';
     const mayLeaveImage = isUnstarted && this.isUndone() && this.undo.mayBeLeft(regionId);
     return mayLeaveImage ? { ...event, outcome: { status: 'unknown' } } : event;
+  }
+
+  /** Region slots that were terminated do not know of a lane that the copy had: it may have left something in ECS. */
+  private outcomeOfWithdrawn({ status, regionId }: CopyRecord): CopyOutcome {
+    if (status !== 'queued' || this.undo.mayBeLeft(regionId)) return { status: 'unknown' };
+    return { status: 'cancelled', isWithdrawn: true, compensation: { outcome: 'never-started', at: now() } };
   }
 
   /** What an outcome that does not settle the copy leads to. */

@@ -82,7 +82,7 @@ describe('the answers', () => {
     ['full', { status: 'deferred', error: { code: 'SlotsFull' } }],
     ['over', { status: 'deferred', error: { code: 'OutcomeLost' } }],
     ['unknown', { status: 'unknown' }],
-    ['withdrawn', { status: 'cancelled', isWithdrawn: true, compensation: { outcome: 'never-started' } }],
+    ['withdrawn', { status: 'withdrawn' }],
   ] as const)('translate %s', (answer, outcome) => {
     expect(newsOf({ copyId: of, answer }, knows)).toMatchObject({ type: 'settled', copyId: of, outcome });
   });
