@@ -1,7 +1,8 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { defined } from '../../contract/defined';
 import type { ClaimAnswer, SlotRequest } from '../../contract/messages';
 import { claimQueryName } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
+import { describeRun, endOf } from '../slots/describe-run';
 
 /** A copy, and the replication that knows of it. */
 export type CopyOfReplication = Pick<SlotRequest, 'requester' | 'copyId'>;
@@ -17,16 +18,11 @@ export async function askReplication(
   dependencies: Dependencies,
   { requester, copyId }: CopyOfReplication,
 ): Promise<ClaimAnswer> {
-  const { client } = dependencies;
-  try {
-    const { status } = await client.workflow.getHandle(requester).describe();
-    if (status.name === 'RUNNING') return await queryClaim(dependencies, requester, copyId);
-    const { claim } = await queryClaim(dependencies, requester, copyId).catch((): ClaimAnswer => ({ isWanted: false }));
-    return { isWanted: false, ...(claim && { claim }) };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { isWanted: false };
-    throw error;
-  }
+  const run = await describeRun(dependencies, { id: requester });
+  if (endOf(run) === 'running') return queryClaim(dependencies, requester, copyId);
+  if (run === undefined) return { isWanted: false };
+  const { claim } = await queryClaim(dependencies, requester, copyId).catch((): ClaimAnswer => ({ isWanted: false }));
+  return { isWanted: false, ...defined({ claim }) };
 }
 
 function queryClaim({ client }: Dependencies, requester: string, copyId: string): Promise<ClaimAnswer> {

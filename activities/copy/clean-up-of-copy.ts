@@ -1,6 +1,6 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { copyId, partsOfCopyId, settlementId } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
+import { describeRun, endOf } from '../slots/describe-run';
 
 /** The last tries whose clean-up is looked for. Each was told its end, unless the region slots were terminated. */
 const LAST_TRIES = 5;
@@ -12,18 +12,7 @@ const LAST_TRIES = 5;
 export async function isBeingCleanedUp(dependencies: Dependencies, lane: string, id: string): Promise<boolean> {
   const { firstRunId, regionId, attempt } = partsOfCopyId(id);
   const tries = Array.from({ length: Math.min(attempt, LAST_TRIES) }, (_, back) => attempt - back);
-  const running = await Promise.all(
-    tries.map((number) => isRunning(dependencies, settlementId(lane, copyId(firstRunId, regionId, number)))),
-  );
-  return running.includes(true);
-}
-
-async function isRunning({ client }: Dependencies, workflowId: string): Promise<boolean> {
-  try {
-    const { status } = await client.workflow.getHandle(workflowId).describe();
-    return status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+  const cleanUps = tries.map((number) => settlementId(lane, copyId(firstRunId, regionId, number)));
+  const runs = await Promise.all(cleanUps.map((cleanUp) => describeRun(dependencies, { id: cleanUp })));
+  return runs.some((run) => endOf(run) === 'running');
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { type DevStack, startDevStack } from '../../dev/stack';
 import { EXIT } from '../exit-codes';
@@ -9,7 +8,7 @@ export function devCommand(): Command {
     .description('run a Temporal dev server, its UI, the ECS simulator and a worker until Ctrl-C')
     .option('--copy-seconds <seconds>', 'time that a simulated copy takes', parseSeconds, 30)
     .action(async ({ copySeconds }: { copySeconds: number }) => {
-      const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => 'interrupted');
+      const interrupted = untilInterrupted();
       const stack = await startDevStack({ say, copySeconds, preferUsualPorts: true });
       introduce(stack);
       const end = await Promise.race([interrupted, stack.workerEnded]);
@@ -19,6 +18,17 @@ export function devCommand(): Command {
       }
       await stack.stop();
     });
+}
+
+/** Listens to the end: npm sends a second Ctrl-C, which would end the program before it has stopped the others. */
+function untilInterrupted(): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        resolve('interrupted');
+      });
+    }
+  });
 }
 
 function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: DevStack): void {
