@@ -1,7 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
 import type { SlotRequest } from '../../contract/messages';
-import type { EcsImageStatus } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { lookById, lookSeveralTimes } from '../image/find-image';
 import { isUnfinished, snapshotIdsOf } from '../image/image-state';
@@ -14,7 +13,7 @@ import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
 export interface CancelledCopy {
   gone: boolean;
   /** The final status of an image that is not gone. */
-  status?: EcsImageStatus;
+  status?: string;
   /** All snapshots that were seen behind the image while it was there. */
   snapshotIds: string[];
 }

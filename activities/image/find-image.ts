@@ -5,14 +5,17 @@ import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
 import { retryTransient } from '../shared/retry-transient';
 import { serverNow } from '../shared/server-time';
-import { provenanceOf } from './provenance';
+import { isCopyOfSource, provenanceOf } from './provenance';
 
-/** The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. */
+/**
+ * The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. An image whose name
+ * cannot be read counts when its tags say that it is a copy of the source.
+ */
 export async function lookByName(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  const [image] = await retryTransient(dependencies, () =>
+  const images = await retryTransient(dependencies, () =>
     dependencies.ecs.describeImages(spec.regionId, { name: spec.name }),
   );
-  return image;
+  return images.find(({ name }) => name === spec.name) ?? images.find((image) => isCopyOfSource(image, spec));
 }
 
 /** The image of an id, in whatever state. */
