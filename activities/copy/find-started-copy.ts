@@ -52,6 +52,6 @@ async function lookForOwnImage(
   const found = await (mayBeLate
     ? lookUntilSure(dependencies, look, fenceMs(dependencies))
     : lookSeveralTimes(dependencies, look));
-  const image = found && (await awaitTags(dependencies, spec, found));
+  const image = found && (await awaitTags(dependencies, spec, found, mayBeLate));
   return image !== undefined && provenanceOf(image, spec) === 'ours' ? image : undefined;
 }
