@@ -22,7 +22,7 @@ export function copyImage(account: Account, parameters: Parameters): { ImageId: 
 
 /** The new image, once every check has passed. */
 function plannedImage(account: Account, parameters: Parameters): SimulatedImage {
-  const route = routeOf(parameters);
+  const route = routeOf(account, parameters);
   const encrypted = encryptionOf(parameters);
   const source = sourceOf(account, route);
   checkEncryption(source, encrypted);

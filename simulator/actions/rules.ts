@@ -5,15 +5,15 @@ import type { Parameters } from '../parameters';
 import { isRegion } from '../regions';
 
 /** The region of a call. */
-export function regionOf(parameters: Parameters): string {
+export function regionOf({ settings }: Account, parameters: Parameters): string {
   const regionId = parameters.required('RegionId');
-  if (!isRegion(regionId)) throw documentedError('InvalidRegionId.NotFound');
+  if (!isRegion(settings, regionId)) throw documentedError('InvalidRegionId.NotFound');
   return regionId;
 }
 
 /** The custom image of our own that a call is to change. Images that are going away count as gone. */
 export function ownImageOf(account: Account, parameters: Parameters): SimulatedImage {
-  const image = account.find(regionOf(parameters), parameters.required('ImageId'));
+  const image = account.find(regionOf(account, parameters), parameters.required('ImageId'));
   if (image !== undefined && image.goneFrom === undefined && image.ownerAlias === 'self') return image;
   throw documentedError('InvalidImageId.NotFound');
 }
