@@ -23,6 +23,9 @@ export function lookById(dependencies: Dependencies, regionId: string, imageId: 
   return retryTransient(dependencies, () => lookOnce(dependencies, regionId, imageId));
 }
 
+/** The one code that says that the image does not exist. Others of its class are about something else. */
+const NO_SUCH_IMAGE = 'InvalidImageId.NotFound';
+
 /** The same without a repetition after a transient error. */
 export async function lookOnce(
   { ecs }: Dependencies,
@@ -33,7 +36,7 @@ export async function lookOnce(
     const [image] = await ecs.describeImages(regionId, { imageId });
     return image;
   } catch (error) {
-    if (error instanceof EcsFailure && error.facts.class === 'gone') return undefined;
+    if (error instanceof EcsFailure && error.facts.code === NO_SUCH_IMAGE) return undefined;
     throw error;
   }
 }
