@@ -92,6 +92,20 @@ test('CopyImage carries every parameter under the name ECS gives it', async () =
   });
 });
 
+test('ModifyImageAttribute carries the attributes that are given, and no others', async () => {
+  reply = () => ({ RequestId: 'R' });
+  await api().modifyImage('cn-beijing', 'm-1', { nvmeSupport: 'supported', imdsSupport: 'v2', imageFamily: 'web' });
+  expect(Object.fromEntries(queries[0] ?? [])).toEqual({
+    RegionId: 'cn-beijing',
+    ImageId: 'm-1',
+    ImageFamily: 'web',
+    'Features.NvmeSupport': 'supported',
+    'Features.ImdsSupport': 'v2',
+  });
+  await api().modifyImage('cn-beijing', 'm-1', { imageFamily: 'web' });
+  expect(Object.keys(Object.fromEntries(queries[1] ?? []))).toEqual(['ImageFamily', 'ImageId', 'RegionId']);
+});
+
 test('snapshots are asked for by a JSON list, regions without parameters', async () => {
   reply = (query) =>
     query.has('SnapshotIds')
