@@ -21,11 +21,15 @@ export async function askOfCopy(dependencies: Dependencies, copy: CopyOfReplicat
  * What a replication says of some of its copies. One that has closed wants nothing any more, but may still know what the
  * copies were to make. Fails when a replication that runs does not answer.
  */
-export async function askReplication(
+export function askReplication(
   dependencies: Dependencies,
   requester: string,
   copyIds: string[],
 ): Promise<ClaimAnswers> {
+  return dependencies.client.withDeadline(Date.now() + ANSWER_MS, () => ask(dependencies, requester, copyIds));
+}
+
+async function ask(dependencies: Dependencies, requester: string, copyIds: string[]): Promise<ClaimAnswers> {
   const run = await describeRun(dependencies, { id: requester });
   if (endOf(run) === 'running') return queryClaims(dependencies, requester, copyIds);
   if (run === undefined) return {};
@@ -40,8 +44,5 @@ export function answerTo({ copyId }: Pick<SlotRequest, 'copyId'>, answers: Claim
 }
 
 function queryClaims({ client }: Dependencies, requester: string, copyIds: string[]): Promise<ClaimAnswers> {
-  const replication = client.workflow.getHandle(requester);
-  return client.withDeadline(Date.now() + ANSWER_MS, () =>
-    replication.query<ClaimAnswers, [string[]]>(claimQueryName, copyIds),
-  );
+  return client.workflow.getHandle(requester).query<ClaimAnswers, [string[]]>(claimQueryName, copyIds);
 }

@@ -36,6 +36,9 @@ interface Silence {
   silentSince?: number;
 }
 
+/** The time that a signal may take; those that come after it wait meanwhile. */
+const CALL_MS = 10_000;
+
 /** For how long a replication may be silent before its copy gives the lane to others. */
 const PATIENCE_MS = 5 * 60_000;
 
@@ -68,10 +71,13 @@ interface Replications {
 function speakInBatches(dependencies: Dependencies): Replications {
   return {
     ask: inBatches((requester, copyIds) => askReplication(dependencies, requester, copyIds)),
-    tell: inBatches((requester, news) =>
-      dependencies.client.workflow.getHandle(requester).signal(copyEventsSignalName, news),
-    ),
+    tell: inBatches((requester, news) => tellReplication(dependencies, requester, news)),
   };
+}
+
+function tellReplication({ client }: Dependencies, requester: string, news: CopyEvent[]): Promise<void> {
+  const replication = client.workflow.getHandle(requester);
+  return client.withDeadline(Date.now() + CALL_MS, () => replication.signal(copyEventsSignalName, news));
 }
 
 async function askAndTell(

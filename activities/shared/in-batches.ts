@@ -5,7 +5,7 @@ interface Batch<Item, Result> {
 
 /**
  * Sends what comes for one receiver while a call to it is under way together, in the next call. A receiver gets one call
- * at a time, and everybody in a batch gets its result.
+ * at a time, so a call must end by itself. Everybody in a batch gets its result.
  */
 export function inBatches<Item, Result>(
   send: (receiver: string, items: Item[]) => Promise<Result>,
