@@ -3,10 +3,10 @@ import { cancelCopy } from './copy/cancel-copy';
 import { claimCopy } from './copy/claim-copy';
 import { deleteCopy } from './copy/delete-copy';
 import { deleteSnapshots } from './copy/delete-snapshots';
+import { finishCopy } from './copy/finish-copy';
 import { findStartedCopy } from './copy/find-started-copy';
 import { isWanted } from './copy/is-wanted';
 import { startCopy } from './copy/start-copy';
-import { verifyCopy } from './copy/verify-copy';
 import { checkRequest } from './replication/check-request';
 import { planReplication } from './replication/plan-replication';
 import { bindActivities, type BoundActivities } from './shared/bind-activities';
@@ -27,7 +27,6 @@ export type { CancelledCopy } from './copy/cancel-copy';
 export type { ClaimedCopy } from './copy/claim-copy';
 export type { LaneHold } from './copy/hold-lane';
 export type { StartDoubt } from './copy/start-doubt';
-export type { VerifiedCopy } from './copy/verify-copy';
 export type { Dependencies } from './shared/dependencies';
 
 /** Every activity by the name that workflow histories know it by. A name that was released never changes. */
@@ -38,7 +37,7 @@ const ACTIVITIES = {
   isWanted,
   startCopy,
   awaitCopy,
-  verifyCopy,
+  finishCopy,
   findStartedCopy,
   cancelCopy,
   deleteCopy,

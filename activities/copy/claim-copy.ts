@@ -4,7 +4,6 @@ import { ApplicationFailure } from '@temporalio/common';
 import { copyError } from '../../contract/errors';
 import { messageOf } from '../../contract/message-of';
 import type { ClaimAnswer, ClaimAnswers, CopyEvent, SlotRequest } from '../../contract/messages';
-import { copyEventsSignalName } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater } from '../shared/failures';
@@ -13,6 +12,7 @@ import { serverNow } from '../shared/server-time';
 import { answerTo, askReplication } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
 import { announceReset, wasReset } from './hold-lane';
+import { newsSender } from './tell-replication';
 
 export interface ClaimCopyInput {
   request: SlotRequest;
@@ -35,9 +35,6 @@ interface Silence {
   /** When the replication did not answer for the first time since its last answer; ms since 1970. */
   silentSince?: number;
 }
-
-/** The time that a signal may take; those that come after it wait meanwhile. */
-const CALL_MS = 10_000;
 
 /** For how long a replication may be silent before its copy gives the lane to others. */
 const PATIENCE_MS = 5 * 60_000;
@@ -71,13 +68,8 @@ interface Replications {
 function speakInBatches(dependencies: Dependencies): Replications {
   return {
     ask: inBatches((requester, copyIds) => askReplication(dependencies, requester, copyIds)),
-    tell: inBatches((requester, news) => tellReplication(dependencies, requester, news)),
+    tell: newsSender(dependencies),
   };
-}
-
-function tellReplication({ client }: Dependencies, requester: string, news: CopyEvent[]): Promise<void> {
-  const replication = client.workflow.getHandle(requester);
-  return client.withDeadline(Date.now() + CALL_MS, () => replication.signal(copyEventsSignalName, news));
 }
 
 async function askAndTell(

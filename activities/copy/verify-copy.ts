@@ -42,18 +42,17 @@ export interface VerifiedCopy {
  * Fails with `VerificationFailed`, which names each essential difference; with `NameConflict` when the image is another
  * replication's; with `CopyVanished` when it is gone.
  */
-export function verifyCopy(dependencies: Dependencies) {
-  return async (input: VerifyCopyInput): Promise<VerifiedCopy> =>
-    waitOutRefusals(dependencies, { purpose: 'make', request: input.request }, async () => {
-      const image = await lookAtFinished(dependencies, input);
-      const essentials = compareEssentials(image, input.spec, input);
-      failWhenDifferent(dependencies, input, differencesOf(essentials));
-      const { restorables, refusals } = await restore(dependencies, input, image);
-      return {
-        verified: [...agreementsOf(essentials), ...agreementsOf(restorables)],
-        remarks: differencesOf(restorables).map((difference) => toRemark(input, difference, refusals)),
-      };
-    });
+export function verifyCopy(dependencies: Dependencies, input: VerifyCopyInput): Promise<VerifiedCopy> {
+  return waitOutRefusals(dependencies, { purpose: 'make', request: input.request }, async () => {
+    const image = await lookAtFinished(dependencies, input);
+    const essentials = compareEssentials(image, input.spec, input);
+    failWhenDifferent(dependencies, input, differencesOf(essentials));
+    const { restorables, refusals } = await restore(dependencies, input, image);
+    return {
+      verified: [...agreementsOf(essentials), ...agreementsOf(restorables)],
+      remarks: differencesOf(restorables).map((difference) => toRemark(input, difference, refusals)),
+    };
+  });
 }
 
 async function lookAtFinished(dependencies: Dependencies, input: VerifyCopyInput): Promise<EcsImage> {

@@ -1,4 +1,5 @@
-import { createActivities, type VerifiedCopy } from '../../activities';
+import { createActivities } from '../../activities';
+import type { VerifiedCopy } from '../../activities/copy/verify-copy';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { SimulatedImage } from '../../simulator';
 import { copyTo, SOURCE, startSubject, type Subject } from '../simulator/support';
@@ -45,10 +46,15 @@ async function finishedCopy(changes: Partial<SimulatedImage> = {}): Promise<stri
 const change = (imageId: string, changes: Partial<SimulatedImage>) =>
   subject.admin.changeImage({ regionId: REGION, imageId, changes });
 
-function verify(imageId: string, options: Parameters<typeof runToEnd>[2] = {}, adopted = false) {
+async function verify(imageId: string, options: Parameters<typeof runToEnd>[2] = {}, adopted = false) {
   const dependencies = dependenciesFor(subject.port, { client: undefined as never }, { pacing: PACING });
-  const { verifyCopy } = createActivities(dependencies);
-  return runToEnd(verifyCopy, { request, spec, imageId, adopted, hold }, options);
+  const { finishCopy } = createActivities(dependencies);
+  const input = { request, spec, imageId, adopted, hold, startedAt: '2026-11-24T10:00:00Z', isKept: false };
+  const { result, ...end } = await runToEnd(finishCopy, input, options);
+  return {
+    ...end,
+    ...(result && { result: { verified: result.outcome.verified, remarks: result.outcome.remarks ?? [] } }),
+  };
 }
 
 const remarksIn = (result: VerifiedCopy | undefined) => result?.remarks.map(({ attribute }) => attribute);

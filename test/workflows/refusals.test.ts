@@ -136,7 +136,7 @@ describe('a call that ECS refuses', () => {
     const poll = { action: 'DescribeImages', regionId: 'cn-beijing', code: 'InvalidAccessKeyId.Inactive', status: 403 };
     await stack.ecs.addFault({ kind: 'error', skip: 1, ...poll });
     await stack.finish('cn-beijing', SOURCE.name);
-    await untilAt('verifyCopy');
+    await untilAt('finishCopy');
     await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'InvalidAccessKeyId.Inactive');
     await stack.ecs.clearFaults({});
 
