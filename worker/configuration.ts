@@ -6,6 +6,7 @@ import type { SlotSettings } from '../contract/messages';
 import { MAXIMUM_LIMIT } from '../contract/names';
 import { parseWith } from '../contract/schema/problems';
 import { RegionId } from '../contract/schema/request';
+import { unknownVariables } from './unknown-variables';
 
 const milliseconds = (defaultValue: number) =>
   z.coerce
@@ -138,21 +139,10 @@ export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const variables = Object.fromEntries(
     CONFIGURATION_VARIABLES.map((name) => [name, env[name]] as const).filter(([, value]) => value !== ''),
   );
-  const unknown = Object.keys(env).filter(isMisspelt).map(unknownVariable);
+  const unknown = unknownVariables(env, CONFIGURATION_VARIABLES);
   const { data, problems = [] } = parseWith(Environment, variables);
   if (data === undefined || unknown.length > 0) throw new ConfigurationError([...problems, ...unknown]);
   return configurationFrom(data);
-}
-
-/** Read by the set-up, the simulator, the tests and the demo. */
-const READ_ELSEWHERE = /^IMAGEFERRY_(TEMPORAL_PATH|TEST_SERVER_PATH|CACHE|(SIMULATOR|TEST|DEMO)_\w+)$/;
-
-function isMisspelt(name: string): boolean {
-  return name.startsWith('IMAGEFERRY_') && !CONFIGURATION_VARIABLES.includes(name) && !READ_ELSEWHERE.test(name);
-}
-
-function unknownVariable(name: string): string {
-  return `${name}: unknown variable; correct its name or unset it`;
 }
 
 function configurationFrom(env: z.infer<typeof Environment>): Configuration {

@@ -103,6 +103,48 @@ describe('the configuration', () => {
     ]);
   });
 
+  test.each([
+    ['IMAGEFERRY_REGION_LIMTIS', 'IMAGEFERRY_REGION_LIMITS'],
+    ['IMAGEFERRY_METRIC_ADDRESS', 'IMAGEFERRY_METRICS_ADDRESS'],
+    ['IMAGEFERRY_POOL', 'IMAGEFERRY_POOLS'],
+    ['IMAGEFERRY_ECS_ENDPOINTS', 'IMAGEFERRY_ECS_ENDPOINT'],
+    ['IMAGEFERRY_LOGLEVEL', 'IMAGEFERRY_LOG_LEVEL'],
+  ])('refuses %s and names %s', (name, nearest) => {
+    expect(problemsOf({ [name]: '9090' })).toEqual([
+      `${name}: unknown variable; did you mean ${nearest}? Correct its name or unset it`,
+    ]);
+  });
+
+  test.each(['IMAGEFERRY_SECRET', 'IMAGEFERRY_METRICS_PORT'])('refuses %s, which is like no variable', (name) => {
+    expect(problemsOf({ [name]: '9090' })).toEqual([`${name}: unknown variable; correct its name or unset it`]);
+  });
+
+  test.each(['IMAGEFERRY', 'IMAGEFERRY_WORKER', 'IMAGEFERRY_METRICS', 'IMAGEFERRY_ECS_ENDPOINT'])(
+    'passes over what Kubernetes sets for a Service whose variables begin with %s',
+    (service) => {
+      const address = 'tcp://10.96.0.17:9090';
+      expect(
+        problemsOf({
+          [`${service}_SERVICE_HOST`]: '10.96.0.17',
+          [`${service}_SERVICE_PORT`]: '9090',
+          [`${service}_SERVICE_PORT_METRICS`]: '9090',
+          [`${service}_PORT`]: address,
+          [`${service}_PORT_9090_TCP`]: address,
+          [`${service}_PORT_9090_TCP_PROTO`]: 'tcp',
+          [`${service}_PORT_9090_TCP_PORT`]: '9090',
+          [`${service}_PORT_9090_TCP_ADDR`]: '10.96.0.17',
+          [`${service}_PORT_53_UDP`]: 'udp://10.96.0.17:53',
+          [`${service}_PORT_53_SCTP_ADDR`]: '10.96.0.17',
+        }),
+      ).toEqual([]);
+    },
+  );
+
+  test('takes a variable of Kubernetes for what it is when it stands alone', () => {
+    expect(problemsOf({ IMAGEFERRY_PORT: 'tcp://[fd00::17]:9090' })).toEqual([]);
+    expect(problemsOf({ IMAGEFERRY_PORT_9090_TCP_ADDR: '10.96.0.17' })).toEqual([]);
+  });
+
   test('never prints a secret of the environment', () => {
     const secret = 'a-secret-access-key';
     const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret, IMAGEFERRY_SECRET: secret, IMAGEFERRY_POOLS: 'none' };
