@@ -30,7 +30,8 @@ function failureOfAnswer(error: AlibabaCloudError, action: string, regionId: str
   if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
   const description = describeEcsError(code, statusCode, statementOf(error));
   const retryAfterMs = error instanceof ThrottlingError ? error.retryAfter : undefined;
-  const mayBeExecuted = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
+  const isFault = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
+  const mayBeExecuted = isFault || description.leavesDoubt === true;
   return new EcsFailure({
     action,
     regionId,
