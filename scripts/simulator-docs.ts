@@ -20,7 +20,7 @@ export function simulatorDocs(): string {
     'Written by `npm run docs:simulator` from the tables in this folder; change those.',
     ...startSections(),
     '## Actions of ECS and STS',
-    'The signature of every call is checked. All regions are at one address.',
+    'The signature of every call is checked. All regions are at one address; with `--region-endpoints`, each one has its own as well.',
     table(['Action', 'What it does'], Object.entries(ACTIONS).map(described)),
     'The name of a new image can make its copy fail:',
     table(

@@ -18,16 +18,18 @@ export interface AccountState {
   peaks: Peaks;
 }
 
+/** An account without images. */
+export function emptyState(): AccountState {
+  return { settings: { ...DEFAULT_SETTINGS }, images: [], snapshots: [], tokens: {}, peaks: { into: {}, from: {} } };
+}
+
 /** The images of one account in all regions, and the copies that run. Time passes when `advance` is called. */
 export class Account {
+  /** Host and port of the endpoints that the simulator plays itself, by region. */
+  readonly endpoints = new Map<string, string>();
+
   constructor(
-    readonly state: AccountState = {
-      settings: { ...DEFAULT_SETTINGS },
-      images: [],
-      snapshots: [],
-      tokens: {},
-      peaks: { into: {}, from: {} },
-    },
+    readonly state: AccountState = emptyState(),
     readonly now: () => number = Date.now,
   ) {}
 

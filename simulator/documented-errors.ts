@@ -105,6 +105,10 @@ export const DOCUMENTED_ERRORS = {
   SnapshotCreatedImage: [403, 'The snapshot has created an image that still exists.'],
   'InvalidAction.NotFound': [404, 'Specified api is not found, please check your url and method.'],
   'InvalidRegionId.NotFound': [404, 'The specified RegionId does not exist.'],
+  'InvalidOperation.NotSupportedEndpoint': [
+    404,
+    'The specified endpoint cant operate this region. Please use API DescribeRegions to get the appropriate endpoint, or upgrade your SDK to latest version.',
+  ],
 
   // Any call
   IllegalTimestamp: [400, 'The input parameter "Timestamp" is not well formed or too old.'],

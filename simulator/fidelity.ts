@@ -133,7 +133,7 @@ export const NOT_SIMULATED: readonly string[] = [
   'Other actions of ECS and STS. They are answered with `InvalidAction.NotFound`.',
   'Other parameters and filters of these actions. They are ignored.',
   'Several accounts in one simulator, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
-  'Endpoints by region and by product. One address serves all of them and does not notice a call that a real endpoint would refuse.',
+  'Endpoints by product. Every address serves ECS and STS.',
   'HTTPS and answers in XML.',
   'Rate limits. Faults play throttling.',
   'The size of an image. It does not change how long a copy takes.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RegionId } from './regions';
+import { RegionChanges, RegionId } from './regions';
 
 const Milliseconds = z.number().nonnegative();
 const Count = z.int().nonnegative();
@@ -13,6 +13,14 @@ export const Settings = z.strictObject({
     .string()
     .regex(ACCOUNT_ID)
     .meta({ description: 'The id of the account that the access key belongs to: 16 digits.' }),
+  regions: RegionChanges.meta({
+    description:
+      'Regions that differ from the usual ones, by id: `localName` and `endpoint`, the answer `RegionEndpoint` of DescribeRegions. An unknown id adds a region, `null` takes one away.',
+  }),
+  foreignCalls: z.enum(['serve', 'refuse', 'empty']).meta({
+    description:
+      "What the endpoint of a region does with a call for another region: it can `serve` it, `refuse` it with `InvalidOperation.NotSupportedEndpoint`, or find the region `empty`. The simulator's main port serves all regions.",
+  }),
   copySeconds: z.number().positive().meta({
     description:
       'How long a copy takes, in seconds. Each region takes up to a quarter less or more, always the same time.',
@@ -58,6 +66,8 @@ export type Settings = z.infer<typeof Settings>;
 /** How it behaves unless somebody says otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
   accountId: '1234567890123456',
+  regions: {},
+  foreignCalls: 'serve',
   copySeconds: 10,
   limit: 5,
   limitKey: 'destination',

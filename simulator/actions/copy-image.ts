@@ -23,7 +23,7 @@ export function copyImage(account: Account, parameters: Parameters): { ImageId: 
 }
 
 function plannedImage(account: Account, parameters: Parameters): SimulatedImage {
-  const route = routeOf(parameters);
+  const route = routeOf(account, parameters);
   const encrypted = encryptionOf(parameters);
   const image = sourceOf(account, route);
   checkEncryption(image, encrypted);

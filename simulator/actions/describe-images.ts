@@ -16,7 +16,7 @@ const STATUSES: readonly string[] = [
 
 /** Images of one region that are visible now; only Available ones unless other statuses are asked for. */
 export function describeImages(account: Account, parameters: Parameters): Record<string, unknown> {
-  const regionId = regionOf(parameters);
+  const regionId = regionOf(account, parameters);
   const pageNumber = parameters.integer('PageNumber', 1, 1, 1_000_000);
   const pageSize = parameters.integer('PageSize', 10, 1, 100);
   const matches = filterOf(account, parameters);

@@ -1,11 +1,12 @@
+import type { Account } from '../account';
 import { documentedError, invalidParameter } from '../ecs-error';
 import type { Parameters } from '../parameters';
 import { isRegion } from '../regions';
 
 /** The region of a call. */
-export function regionOf(parameters: Parameters): string {
+export function regionOf({ settings }: Account, parameters: Parameters): string {
   const regionId = parameters.required('RegionId');
-  if (!isRegion(regionId)) throw documentedError('InvalidRegionId.NotFound');
+  if (!isRegion(settings, regionId)) throw documentedError('InvalidRegionId.NotFound');
   return regionId;
 }
 

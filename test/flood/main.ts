@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import { DEMO_IMAGE } from '../../simulator';
-import { REGIONS as SIMULATED } from '../../simulator/regions';
+import { USUAL_REGIONS as SIMULATED } from '../../simulator/usual-regions';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { Rig } from './rig';
 import { slotsHistory } from './slots-history';
