@@ -4,6 +4,7 @@ import type Credential from '@alicloud/credentials';
 import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
+import { exchange } from './wire/exchange';
 
 /** Sends one action to the endpoint of a region and parses its answer. Throws `EcsFailure` and nothing else. */
 export type EcsCall = <Answer>(
@@ -39,22 +40,22 @@ export function stsAddress({ stsEndpoint, endpoint, protocol, network }: EcsConf
 
 /** Creates the function that all calls to ECS go through. */
 export function ecsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
-  const { endpoint, network, protocol, timeoutMs } = settings;
+  const { endpoint, network, protocol } = settings;
   const addressOf = (regionId: string): Address => ({ endpoint: endpoint ?? endpointOf(regionId, network), protocol });
-  return caller({ version: '2014-05-26', addressOf, timeoutMs, credential });
+  return caller({ version: '2014-05-26', addressOf, settings, credential });
 }
 
 /** Creates the function that calls STS. The region appears in failures only. */
 export function stsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
   const addressOf = (): Address => stsAddress(settings);
-  return caller({ version: '2015-04-01', addressOf, timeoutMs: settings.timeoutMs, credential });
+  return caller({ version: '2015-04-01', addressOf, settings, credential });
 }
 
 /** One product's API, and how it is called. */
 interface Product {
   version: string;
   addressOf: (regionId: string) => Address;
-  timeoutMs: number;
+  settings: EcsConfiguration;
   credential: Credential;
 }
 
@@ -67,21 +68,24 @@ function caller(product: Product): EcsCall {
     return client;
   };
   return async (action, regionId, request, answer) => {
-    try {
-      const query = OpenApiUtil.query(request.toMap());
-      const sent = clientOf(regionId).callApi(
+    const query = OpenApiUtil.query(request.toMap());
+    const { result, lastAnswer } = await exchange(product.settings.proxy, () =>
+      clientOf(regionId).callApi(
         paramsOf(action, product.version),
         new $OpenApiUtil.OpenApiRequest({ query }),
         new RuntimeOptions({}),
-      );
-      return parse(await sent, action, regionId, answer);
+      ),
+    );
+    try {
+      return parse(await result, action, regionId, answer);
     } catch (error) {
-      throw classify(error, action, regionId);
+      throw classify(error, action, regionId, lastAnswer);
     }
   };
 }
 
-function newClient({ addressOf, timeoutMs, credential }: Product, regionId: string): Client {
+function newClient({ addressOf, settings, credential }: Product, regionId: string): Client {
+  const { timeoutMs } = settings;
   return new Client(
     new $OpenApiUtil.Config({
       credential,

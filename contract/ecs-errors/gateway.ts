@@ -2,7 +2,7 @@ import type { EcsErrorRow } from './classes';
 
 const REPEATED = 'Nothing to do: the call is repeated. If it lasts, give the request id to Alibaba Cloud support.';
 const CLOCK =
-  'The call is repeated. Synchronise the clock of the worker (NTP): ECS refuses calls that differ by more than 15 minutes.';
+  'Synchronise the clock of the worker (NTP): ECS refuses a call whose time is 15 minutes off. Until then the call is repeated.';
 const CHECK_CREDENTIALS = 'Check the access key or role that the worker runs with.';
 const GRANT = 'Allow the action for the role or user of the worker. docs/operating.md has the policy.';
 const CHECK_ENDPOINT =
