@@ -1,6 +1,5 @@
 import { ClientError } from '@alicloud/openapi-core';
 import { classify, withoutSecrets } from '../../../../activities/ecs/classify';
-import { endpointOf } from '../../../../activities/ecs/client';
 
 test.each([
   ['ECONNREFUSED', 'no'],
@@ -37,10 +36,4 @@ test.each([
 test('the string to sign, keys and tokens are removed from texts', () => {
   const text = 'Bad. LTAIabcdefgh12345 STS.abcdefghijk SecurityToken=tok server string to sign is:POST&x';
   expect(withoutSecrets(text)).toBe('Bad. [key] [key] SecurityToken=[hidden] [string to sign]');
-});
-
-test('each region has its endpoint', () => {
-  expect(endpointOf('cn-hangzhou', 'public')).toBe('ecs-cn-hangzhou.aliyuncs.com');
-  expect(endpointOf('eu-central-1', 'public')).toBe('ecs.eu-central-1.aliyuncs.com');
-  expect(endpointOf('cn-hangzhou', 'vpc')).toBe('ecs-vpc.cn-hangzhou.aliyuncs.com');
 });
