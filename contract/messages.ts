@@ -128,8 +128,8 @@ export type CopyEvent =
       status: 'waiting' | 'copying';
       progress: number;
       adopted: boolean;
-      /** Set while the copy has made no progress for a long time. */
-      stalled?: CopyError;
+      /** What the copy waits for, or that it has made no progress for a long time. */
+      obstacle?: CopyError;
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };
 

@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
+import { copyError } from '../../contract/errors';
 import type { SlotRequest } from '../../contract/messages';
-import type { EcsImageStatus } from '../ecs/api';
+import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { lookById, lookSeveralTimes } from '../image/find-image';
-import { isUnfinished, snapshotIdsOf } from '../image/image-state';
+import { isStatusKnown, isUnfinished, snapshotIdsOf, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { isAboutTheCall } from '../shared/refusals';
 import { holdLane, type LaneHold } from './hold-lane';
@@ -14,7 +15,7 @@ import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
 export interface CancelledCopy {
   gone: boolean;
   /** The final status of an image that is not gone. */
-  status?: EcsImageStatus;
+  status?: string;
   /** All snapshots that were seen behind the image while it was there. */
   snapshotIds: string[];
 }
@@ -36,7 +37,8 @@ interface CancelMemory extends Memory {
 /**
  * Cancels a copy and looks until its image is gone or finished. The answers of CancelCopyImage are not used, because ECS
  * has one code for five situations: each answer is followed by another look. Only when that look shows a copy that runs, a
- * refusal that is about the caller counts as one.
+ * refusal that is about the caller counts as one. A status that imageferry does not know counts as a refused look: ECS may
+ * still be working on the image.
  */
 export function cancelCopy(dependencies: Dependencies) {
   return async (input: CancelCopyInput): Promise<CancelledCopy> => {
@@ -57,6 +59,7 @@ async function cancel(
   { regionId, imageId }: CancelCopyInput,
   snapshots: Set<string>,
 ): Promise<CancelledCopy> {
+  let isAsked = false;
   let refusal: EcsFailure | undefined;
   for (;;) {
     const image = await lookSeveralTimes(dependencies, () => lookById(dependencies, regionId, imageId));
@@ -64,9 +67,22 @@ async function cancel(
     if (image === undefined) return { gone: true, snapshotIds: [...snapshots] };
     if (!isUnfinished(image)) return { gone: false, status: image.status, snapshotIds: [...snapshots] };
     if (refusal !== undefined) throw refusal;
+    if (isAsked && !isStatusKnown(image)) throw statusUnknown(image);
+    isAsked = true;
     refusal = await requestCancellation(dependencies, regionId, imageId);
     await Context.current().sleep(dependencies.pacing.lookIntervalMs);
   }
+}
+
+function statusUnknown(image: EcsImage): EcsFailure {
+  const { imageId, regionId } = image;
+  const {
+    code,
+    class: errorClass,
+    message,
+    hint,
+  } = copyError('StatusUnknown', regionId, `${imageId} is ${statusOf(image)}`);
+  return new EcsFailure({ action: 'DescribeImages', regionId, code, class: errorClass, message, hint, executed: 'no' });
 }
 
 /** Returns the failure of a call that may not be made, or was not understood. */

@@ -11,10 +11,11 @@ import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/Desc
 import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
 import { type CopyImageParameters, ECS_IMAGE_STATUSES, type EcsApi, type EcsImage, type ImageFilter } from './api';
+import { unexpectedAnswer } from './classify';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
 import { Endpoints } from './endpoints';
-import { ImagesPage, toImage } from './images';
+import { ImagesPage, toImage, totalOf } from './images';
 import { listRegions } from './list-regions';
 import { sharedAnswer } from './shared-answer';
 
@@ -61,14 +62,28 @@ export function createEcsApi(
 
 async function describeImages(call: EcsCall, regionId: string, filter: ImageFilter): Promise<EcsImage[]> {
   const images = new Map<string, EcsImage>();
+  let isAnyLeftOut = false;
   for (let page = 1; ; page += 1) {
     const answer = await call('DescribeImages', regionId, imagesRequest(regionId, filter, page), ImagesPage);
-    // Images that come or go meanwhile move the others between pages: the same one may appear twice.
-    for (const raw of answer.Images.Image) images.set(raw.ImageId, toImage(raw, regionId));
-    if (answer.Images.Image.length === 0 || page * PAGE_SIZE >= answer.TotalCount) break;
+    for (const raw of answer.Images.Image) {
+      const image = toImage(raw, regionId, filter.imageId);
+      isAnyLeftOut ||= image === undefined;
+      // Images that come or go meanwhile move the others between pages: the same one may appear twice.
+      if (image !== undefined) images.set(image.imageId, image);
+    }
+    if (isLastPage(answer, page)) break;
+  }
+  if (filter.imageId !== undefined && images.size === 0 && isAnyLeftOut) {
+    throw unexpectedAnswer('DescribeImages', regionId, `gave ${filter.imageId} in a form that cannot be read`);
   }
   // ECS finds names by a part of them.
-  return [...images.values()].filter((image) => filter.name === undefined || image.name === filter.name);
+  return [...images.values()].filter(({ name }) => filter.name === undefined || name === filter.name || name === '');
+}
+
+function isLastPage(answer: z.infer<typeof ImagesPage>, page: number): boolean {
+  const { length } = answer.Images.Image;
+  const total = totalOf(answer);
+  return length === 0 || (total === undefined ? length < PAGE_SIZE : page * PAGE_SIZE >= total);
 }
 
 /** The statuses are always named: without them ECS hides every image that is not Available. */

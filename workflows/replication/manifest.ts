@@ -36,8 +36,8 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
     case 'granted':
       return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
     case 'progress': {
-      const { imageId, adopted, status, progress, stalled } = event;
-      return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: stalled }) };
+      const { imageId, adopted, status, progress, obstacle } = event;
+      return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: obstacle }) };
     }
     case 'blocked':
       return { ...withoutError(copy), ...defined({ error: event.error }) };
