@@ -119,7 +119,7 @@ const CATALOGUE = {
   Unreachable: {
     class: 'transient',
     meaning: 'The worker cannot reach ECS.',
-    hint: 'Nothing to do: the call is repeated. If it lasts, check the network, the DNS and the ECS endpoint of the worker.',
+    hint: 'Nothing to do: the call is repeated. If it lasts, check the network, the DNS, the proxy and the ECS endpoint of the worker.',
   },
   CredentialsUnavailable: {
     class: 'transient',

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { EcsConfiguration } from '../activities/ecs/configuration';
+import type { ProxySettings } from '../activities/ecs/wire/proxy';
 import type { Pacing } from '../activities/shared/pacing';
 import { defined } from '../contract/defined';
 import type { SlotSettings } from '../contract/messages';
 import { MAXIMUM_LIMIT } from '../contract/names';
 import { parseWith } from '../contract/schema/problems';
 import { RegionId } from '../contract/schema/request';
+import { proxiesFrom } from './proxy-environment';
+import { unknownVariables } from './unknown-variables';
 
 const milliseconds = (defaultValue: number) =>
   z.coerce
@@ -138,24 +141,15 @@ export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const variables = Object.fromEntries(
     CONFIGURATION_VARIABLES.map((name) => [name, env[name]] as const).filter(([, value]) => value !== ''),
   );
-  const unknown = Object.keys(env).filter(isMisspelt).map(unknownVariable);
+  const unknown = unknownVariables(env, CONFIGURATION_VARIABLES);
   const { data, problems = [] } = parseWith(Environment, variables);
-  if (data === undefined || unknown.length > 0) throw new ConfigurationError([...problems, ...unknown]);
-  return configurationFrom(data);
+  const { proxy, problems: proxyProblems } = proxiesFrom(env);
+  const all = [...problems, ...proxyProblems, ...unknown];
+  if (data === undefined || all.length > 0) throw new ConfigurationError(all);
+  return configurationFrom(data, proxy);
 }
 
-/** Read by the set-up, the simulator, the tests and the demo. */
-const READ_ELSEWHERE = /^IMAGEFERRY_(TEMPORAL_PATH|TEST_SERVER_PATH|CACHE|(SIMULATOR|TEST|DEMO)_\w+)$/;
-
-function isMisspelt(name: string): boolean {
-  return name.startsWith('IMAGEFERRY_') && !CONFIGURATION_VARIABLES.includes(name) && !READ_ELSEWHERE.test(name);
-}
-
-function unknownVariable(name: string): string {
-  return `${name}: unknown variable; correct its name or unset it`;
-}
-
-function configurationFrom(env: z.infer<typeof Environment>): Configuration {
+function configurationFrom(env: z.infer<typeof Environment>, proxy: ProxySettings | undefined): Configuration {
   return {
     logLevel: env.IMAGEFERRY_LOG_LEVEL,
     slots: {
@@ -166,7 +160,7 @@ function configurationFrom(env: z.infer<typeof Environment>): Configuration {
       maxOvertaken: env.IMAGEFERRY_MAX_OVERTAKEN,
     },
     ecs: {
-      ...defined({ endpoint: env.IMAGEFERRY_ECS_ENDPOINT, stsEndpoint: env.IMAGEFERRY_STS_ENDPOINT }),
+      ...defined({ endpoint: env.IMAGEFERRY_ECS_ENDPOINT, stsEndpoint: env.IMAGEFERRY_STS_ENDPOINT, proxy }),
       protocol: env.IMAGEFERRY_ECS_PROTOCOL,
       network: env.IMAGEFERRY_ECS_NETWORK,
       timeoutMs: env.IMAGEFERRY_ECS_TIMEOUT_MS,

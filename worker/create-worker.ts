@@ -6,6 +6,7 @@ import type { Configuration } from './configuration';
 import { TASK_QUEUE } from '../contract/names';
 import { workflowBundle } from './bundle';
 import { claimNamespace } from './claim-namespace';
+import { learnEndpoints } from './learn-endpoints';
 import { requireSearchAttributes } from './search-attributes';
 
 /** How long a workflow waits for the worker that has it in memory, which may be dead, before any other replays it. */
@@ -28,6 +29,7 @@ export async function createWorker(
   const { logger } = Runtime.instance();
   const dependencies = dependenciesOf(configuration, new Client({ connection, namespace }), account, env);
   await claimNamespace(dependencies, logger);
+  if (configuration.ecs.endpoint === undefined) await learnEndpoints(dependencies.ecs, logger);
   const { concurrentActivities, concurrentWorkflowTasks, cachedWorkflows, shutdownGraceMs } = configuration.worker;
   return Worker.create({
     connection,

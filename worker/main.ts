@@ -12,6 +12,7 @@ import { requireAccount } from './require-account';
 async function main(): Promise<void> {
   const configuration = loadConfiguration(process.env);
   const logger = createLogger(configuration.logLevel);
+  logProxies(configuration, logger);
   // Before the runtime takes over SIGTERM: a worker that waits for STS ends at once.
   const account = await findAccount(configuration, logger);
   installRuntime(configuration, logger);
@@ -24,6 +25,15 @@ async function main(): Promise<void> {
   } finally {
     await connection.close();
   }
+}
+
+function logProxies({ ecs: { proxy } }: Configuration, logger: Logger): void {
+  if (proxy === undefined) return;
+  const { https, http, exceptions } = proxy;
+  logger.info(
+    { https: https?.address, http: http?.address, exceptions },
+    'calls to Alibaba Cloud go through a proxy; those to Temporal do not',
+  );
 }
 
 async function findAccount({ ecs }: Configuration, logger: Logger): Promise<WorkerAccount> {

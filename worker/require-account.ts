@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { EcsFailure } from '../activities/ecs/failure';
-import { isTransient } from '../contract/ecs-errors';
+import { describeEcsError, isTransient } from '../contract/ecs-errors';
 
 /** How long a worker asks again when STS has a temporary fault. */
 const PATIENCE_MS = 120_000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
+
+const CHECK_THE_WAY =
+  'Check the network, the DNS, the proxy, the credentials, IMAGEFERRY_STS_ENDPOINT and IMAGEFERRY_ECS_ENDPOINT.';
 
 /** The worker cannot find out whose account it works for, and so does not start. The message says why and what to do. */
 export class AccountUnknown extends Error {
@@ -71,7 +74,8 @@ function refusal(failure: EcsFailure): AccountUnknown {
 
 function silence(failure: EcsFailure, patienceMs: number): AccountUnknown {
   const what = `STS did not tell whose account it is within ${String(Math.round(patienceMs / 1000))} seconds`;
-  const nextStep = 'Check the network, the DNS, the credentials, IMAGEFERRY_STS_ENDPOINT and IMAGEFERRY_ECS_ENDPOINT.';
+  const { code, hint } = failure.facts;
+  const nextStep = describeEcsError(code).isAboutTheClock === true ? hint : CHECK_THE_WAY;
   return new AccountUnknown(failure, what, nextStep);
 }
 

@@ -33,8 +33,8 @@ export type StartDecision =
   /** End this attempt. The failure says whether and when another one follows. */
   | { step: 'fail'; failure: Error };
 
-/** ECS remembers the client token together with other parameters than ours. Also names the generation that follows. */
-const TOKEN_MISMATCH = 'IdempotentParameterMismatch';
+/** How often in a row a new client token helps against one code. */
+const RENEWALS = 3;
 
 /** Decides how a start goes on. Without `refusal`, CopyImage was not sent yet. */
 export function decideStart({ spec, found, tagged, refusal }: StartSituation): StartDecision {
@@ -65,9 +65,18 @@ function decideAfterRefusal(failure: EcsFailure, generation: string | undefined)
   const { class: errorClass, code } = failure.facts;
   const error = errorOfEcs(failure);
   if (errorClass === 'busy') return { step: 'defer', error };
-  if (code === TOKEN_MISMATCH && generation !== TOKEN_MISMATCH) return { step: 'renewToken', obsolete: TOKEN_MISMATCH };
-  if (code === TOKEN_MISMATCH) return { step: 'fail', failure: failureOf(error, { retryable: false }) };
+  if (errorClass === 'token') {
+    const obsolete = generationAfter(code, generation);
+    if (obsolete !== undefined) return { step: 'renewToken', obsolete };
+    return { step: 'fail', failure: failureOf(error, { retryable: false }) };
+  }
   // ECS says that the name is taken: the next attempt looks for the image again.
   if (errorClass === 'adopt') return { step: 'fail', failure: failureOf(error, { retryable: true }) };
   return { step: 'fail', failure };
+}
+
+/** The generation that follows when ECS has called a client token useless; it is named after the code. */
+function generationAfter(code: string, generation?: string): string | undefined {
+  const names = Array.from({ length: RENEWALS }, (_, index) => (index === 0 ? code : `${code}.${String(index + 1)}`));
+  return names[names.indexOf(generation ?? '') + 1];
 }

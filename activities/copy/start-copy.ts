@@ -175,7 +175,7 @@ async function lookAfterRefusal(
 ): Promise<EcsImage | undefined> {
   const look = () => lookByName(dependencies, spec);
   if (facts.class === 'busy' && mayHaveStarted) return lookUntilSure(dependencies, look);
-  const mayBeThere = facts.executed === 'maybe' || facts.class === 'adopt' || facts.class === 'busy';
+  const mayBeThere = facts.executed === 'maybe' || ['adopt', 'token', 'busy'].includes(facts.class);
   return mayBeThere ? lookSeveralTimes(dependencies, look) : undefined;
 }
 

@@ -94,9 +94,12 @@ export interface ImageFilter {
   tag?: { key: string; value?: string };
 }
 
-/** Every method throws `EcsFailure` and nothing else. */
+/** Every method that calls ECS throws `EcsFailure` and nothing else. */
 export interface EcsApi {
-  describeRegions(): Promise<string[]>;
+  /** The host that the calls for a region go to. */
+  endpointOf(regionId: string): string;
+  /** Ids of all regions. `firstRegionId` is asked first; others are asked when it cannot be. */
+  describeRegions(firstRegionId?: string): Promise<string[]>;
   /** The images of all pages; none for an unknown id. An image without an id is left out. */
   describeImages(regionId: string, filter: ImageFilter): Promise<EcsImage[]>;
   /** Starts a copy and returns the id of the new image in the destination region. */

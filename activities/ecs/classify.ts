@@ -3,20 +3,26 @@ import { defined } from '../../contract/defined';
 import { describeEcsError } from '../../contract/ecs-errors';
 import { describeError, type ErrorCode } from '../../contract/errors';
 import { CredentialsUnavailable } from './credentials';
+import { clockDifference } from './clock-difference';
 import { EcsFailure } from './failure';
+import type { AnswerHead } from './wire/exchange';
+import { ProxyFailure } from './wire/tunnel-agent';
 
 /** Network errors that happen before anything is sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** Turns any error of a call into the one failure that the activities know. */
-export function classify(error: unknown, action: string, regionId: string): EcsFailure {
+/**
+ * Turns any error of a call into the one failure that the activities know. `answer` is the head of the last answer of that
+ * call, if one came.
+ */
+export function classify(error: unknown, action: string, regionId: string, answer?: AnswerHead): EcsFailure {
   if (error instanceof EcsFailure) return error;
-  if (error instanceof AlibabaCloudError) return failureOfAnswer(error, action, regionId);
+  if (error instanceof AlibabaCloudError) return failureOfAnswer(error, action, regionId, answer);
   if (error instanceof CredentialsUnavailable) {
     return ownFailure('CredentialsUnavailable', action, regionId, 'could not be signed: no credentials', 'no');
   }
   return error instanceof SyntaxError || error instanceof TypeError
-    ? unexpectedAnswer(action, regionId, 'answered something that is not JSON of ECS')
+    ? unexpectedAnswer(action, regionId, `answered ${statusOf(answer)}something that is not JSON of ECS`)
     : unreachableFailure(error, action, regionId);
 }
 
@@ -25,18 +31,29 @@ export function unexpectedAnswer(action: string, regionId: string, what: string,
   return ownFailure('UnexpectedAnswer', action, regionId, what, 'maybe', requestId);
 }
 
-function failureOfAnswer(error: AlibabaCloudError, action: string, regionId: string): EcsFailure {
+function statusOf(answer: AnswerHead | undefined): string {
+  return answer === undefined ? '' : `HTTP ${String(answer.status)} with `;
+}
+
+function failureOfAnswer(
+  error: AlibabaCloudError,
+  action: string,
+  regionId: string,
+  answer: AnswerHead | undefined,
+): EcsFailure {
   const { code, statusCode, requestId } = error as { code?: string; statusCode?: number; requestId?: string };
   if (!isGiven(code)) return unexpectedAnswer(action, regionId, `answered HTTP ${String(statusCode)} without a code`);
   const description = describeEcsError(code, statusCode, statementOf(error));
   const retryAfterMs = error instanceof ThrottlingError ? error.retryAfter : undefined;
-  const mayBeExecuted = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
+  const clock = description.isAboutTheClock === true ? clockDifference(answer) : '';
+  const isFault = description.class !== 'throttle' && (statusCode ?? 0) >= 500;
+  const mayBeExecuted = isFault || description.leavesDoubt === true;
   return new EcsFailure({
     action,
     regionId,
     code,
     class: description.class,
-    message: `${action} in ${regionId}: ${code}: ${withoutSecrets(statementOf(error) ?? description.meaning)}`,
+    message: `${action} in ${regionId}: ${code}: ${withoutSecrets(statementOf(error) ?? description.meaning)}${clock}`,
     executed: mayBeExecuted ? 'maybe' : 'no',
     hint: description.hint,
     ...defined({ status: statusCode, requestId: isGiven(requestId) ? requestId : undefined, retryAfterMs }),
@@ -54,6 +71,9 @@ function statementOf(error: AlibabaCloudError): string | undefined {
 }
 
 function unreachableFailure(error: unknown, action: string, regionId: string): EcsFailure {
+  if (error instanceof ProxyFailure) {
+    return ownFailure('Unreachable', action, regionId, `did not get an answer (${error.reason})`, 'no');
+  }
   const { code, name } = error as { code?: unknown; name?: unknown };
   const reason = typeof code === 'string' ? code : name === 'RequestTimeoutError' ? 'timed out' : 'connection failed';
   const executed = NOT_SENT.has(reason) ? 'no' : 'maybe';

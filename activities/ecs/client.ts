@@ -4,6 +4,8 @@ import type Credential from '@alicloud/credentials';
 import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
+import type { Endpoints } from './endpoints';
+import { exchange } from './wire/exchange';
 
 /** Sends one action to the endpoint of a region and parses its answer. Throws `EcsFailure` and nothing else. */
 export type EcsCall = <Answer>(
@@ -14,12 +16,6 @@ export type EcsCall = <Answer>(
 ) => Promise<Answer>;
 
 const Envelope = z.looseObject({ body: z.looseObject({ RequestId: z.string().optional() }) });
-
-/** Host name of ECS in a region. */
-export function endpointOf(regionId: string, network: 'public' | 'vpc'): string {
-  if (network === 'vpc') return `ecs-vpc.${regionId}.aliyuncs.com`;
-  return regionId === 'cn-hangzhou' ? 'ecs-cn-hangzhou.aliyuncs.com' : `ecs.${regionId}.aliyuncs.com`;
-}
 
 /** Where a product of Alibaba Cloud answers. */
 export interface Address {
@@ -38,55 +34,58 @@ export function stsAddress({ stsEndpoint, endpoint, protocol, network }: EcsConf
 }
 
 /** Creates the function that all calls to ECS go through. */
-export function ecsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
-  const { endpoint, network, protocol, timeoutMs } = settings;
-  const addressOf = (regionId: string): Address => ({ endpoint: endpoint ?? endpointOf(regionId, network), protocol });
-  return caller({ version: '2014-05-26', addressOf, timeoutMs, credential });
+export function ecsCaller(settings: EcsConfiguration, credential: Credential, endpoints: Endpoints): EcsCall {
+  const { protocol } = settings;
+  const addressOf = (regionId: string): Address => ({ endpoint: endpoints.of(regionId), protocol });
+  return caller({ version: '2014-05-26', addressOf, settings, credential });
 }
 
 /** Creates the function that calls STS. The region appears in failures only. */
 export function stsCaller(settings: EcsConfiguration, credential: Credential): EcsCall {
   const addressOf = (): Address => stsAddress(settings);
-  return caller({ version: '2015-04-01', addressOf, timeoutMs: settings.timeoutMs, credential });
+  return caller({ version: '2015-04-01', addressOf, settings, credential });
 }
 
 /** One product's API, and how it is called. */
 interface Product {
   version: string;
   addressOf: (regionId: string) => Address;
-  timeoutMs: number;
+  settings: EcsConfiguration;
   credential: Credential;
 }
 
-/** Keeps a client per region; no client retries by itself. */
+/** Keeps a client per endpoint, which the SDK fixes with the client; no client retries by itself. */
 function caller(product: Product): EcsCall {
   const clients = new Map<string, Client>();
   const clientOf = (regionId: string): Client => {
-    const client = clients.get(regionId) ?? newClient(product, regionId);
-    clients.set(regionId, client);
+    const address = product.addressOf(regionId);
+    const client = clients.get(address.endpoint) ?? newClient(product, address);
+    clients.set(address.endpoint, client);
     return client;
   };
   return async (action, regionId, request, answer) => {
-    try {
-      const query = OpenApiUtil.query(request.toMap());
-      const sent = clientOf(regionId).callApi(
+    const query = OpenApiUtil.query(request.toMap());
+    const { result, lastAnswer } = await exchange(product.settings.proxy, () =>
+      clientOf(regionId).callApi(
         paramsOf(action, product.version),
         new $OpenApiUtil.OpenApiRequest({ query }),
         new RuntimeOptions({}),
-      );
-      return parse(await sent, action, regionId, answer);
+      ),
+    );
+    try {
+      return parse(await result, action, regionId, answer);
     } catch (error) {
-      throw classify(error, action, regionId);
+      throw classify(error, action, regionId, lastAnswer);
     }
   };
 }
 
-function newClient({ addressOf, timeoutMs, credential }: Product, regionId: string): Client {
+function newClient({ settings, credential }: Product, address: Address): Client {
+  const { timeoutMs } = settings;
   return new Client(
     new $OpenApiUtil.Config({
       credential,
-      regionId,
-      ...addressOf(regionId),
+      ...address,
       // The SDK's connect timeout still runs after the connection is made: a shorter one would cut off the answer.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,

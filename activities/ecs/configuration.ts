@@ -1,3 +1,5 @@
+import type { ProxySettings } from './wire/proxy';
+
 /** Where and how ECS is called, and STS for the id of the account. */
 export interface EcsConfiguration {
   /** Replaces every region's own endpoint of ECS, and that of STS unless STS has one of its own. */
@@ -7,4 +9,6 @@ export interface EcsConfiguration {
   protocol: 'https' | 'http';
   network: 'public' | 'vpc';
   timeoutMs: number;
+  /** Without it all calls leave the worker directly. */
+  proxy?: ProxySettings;
 }

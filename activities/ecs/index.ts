@@ -7,14 +7,12 @@ import {
   DescribeImagesRequest,
   DescribeImagesRequestTag,
 } from '@alicloud/ecs20140526/dist/models/DescribeImagesRequest';
-import { DescribeRegionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeRegionsRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
 import {
   ModifyImageAttributeRequest,
   ModifyImageAttributeRequestFeatures,
 } from '@alicloud/ecs20140526/dist/models/ModifyImageAttributeRequest';
 import { z } from 'zod';
-import type { ErrorCode } from '../../contract/errors';
 import type { EcsConfiguration } from './configuration';
 import {
   type CopyImageParameters,
@@ -27,8 +25,9 @@ import {
 import { unexpectedAnswer } from './classify';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
-import { EcsFailure } from './failure';
+import { Endpoints } from './endpoints';
 import { ImagesPage, toImage, totalOf } from './images';
+import { listRegions } from './list-regions';
 import { sharedAnswer } from './shared-answer';
 
 export { askAccountId } from './account-id';
@@ -36,18 +35,11 @@ export { credentialFromEnvironment } from './credentials';
 export { longestCallMs } from './longest-call';
 
 const PAGE_SIZE = 100;
-/** Every region's endpoint lists all regions. The next one is asked when one cannot be reached. */
-const REGIONS_THAT_LIST_REGIONS = ['cn-hangzhou', 'ap-southeast-1', 'us-west-1'];
-
-const UNREACHABLE: ErrorCode = 'Unreachable';
 
 /** An account hardly ever gets a region; hundreds of plans may be made at the same moment. */
 const REGIONS_KEPT_MS = 10_000;
 
 const Confirmation = z.looseObject({ RequestId: z.string() });
-const Regions = z.looseObject({
-  Regions: z.looseObject({ Region: z.array(z.looseObject({ RegionId: z.string().min(1) })) }),
-});
 const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().catch('') });
 const Snapshots = z.looseObject({
   Snapshots: z.looseObject({ Snapshot: z.array(z.looseObject({ SnapshotId: z.string().min(1) })) }),
@@ -58,9 +50,12 @@ export function createEcsApi(
   settings: EcsConfiguration,
   credential: Credential = sharedCredential(() => new Credential()),
 ): EcsApi {
-  const call = ecsCaller(settings, credential);
+  const endpoints = new Endpoints(settings);
+  const call = ecsCaller(settings, credential, endpoints);
+  const regions = sharedAnswer((first: string | undefined) => listRegions(call, endpoints, first), REGIONS_KEPT_MS);
   return {
-    describeRegions: sharedAnswer(() => describeRegions(call), REGIONS_KEPT_MS),
+    endpointOf: (regionId) => endpoints.of(regionId),
+    describeRegions: (firstRegionId) => regions(firstRegionId),
     describeImages: (regionId, filter) => describeImages(call, regionId, filter),
     copyImage: (parameters) => copyImage(call, parameters),
     cancelCopyImage: async (regionId, imageId) => {
@@ -75,24 +70,6 @@ export function createEcsApi(
       await call('DeleteSnapshot', regionId, new DeleteSnapshotRequest({ snapshotId }), Confirmation);
     },
   };
-}
-
-async function describeRegions(call: EcsCall): Promise<string[]> {
-  let first: EcsFailure | undefined;
-  for (const regionId of REGIONS_THAT_LIST_REGIONS) {
-    try {
-      return await listRegions(call, regionId);
-    } catch (error) {
-      if (!(error instanceof EcsFailure) || error.facts.code !== UNREACHABLE) throw error;
-      first ??= error;
-    }
-  }
-  throw first as EcsFailure;
-}
-
-async function listRegions(call: EcsCall, regionId: string): Promise<string[]> {
-  const answer = await call('DescribeRegions', regionId, new DescribeRegionsRequest({}), Regions);
-  return answer.Regions.Region.map((region) => region.RegionId);
 }
 
 async function describeImages(call: EcsCall, regionId: string, filter: ImageFilter): Promise<EcsImage[]> {

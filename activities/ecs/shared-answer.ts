@@ -1,11 +1,18 @@
-/** Lets all who ask at the same time, or within `keepMs` after an answer, share one call. A failure is not kept. */
-export function sharedAnswer<Answer>(ask: () => Promise<Answer>, keepMs: number): () => Promise<Answer> {
-  let answer: Promise<Answer> | undefined;
-  const forget = (): void => {
-    answer = undefined;
-  };
-  return () => {
-    answer ??= ask().then(
+/**
+ * Lets all who ask for the same at the same time, or within `keepMs` after an answer, share one call. A failure is not kept.
+ */
+export function sharedAnswer<Question, Answer>(
+  ask: (question: Question) => Promise<Answer>,
+  keepMs: number,
+): (question: Question) => Promise<Answer> {
+  const answers = new Map<Question, Promise<Answer>>();
+  return (question) => {
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    const forget = (): void => {
+      answers.delete(question);
+    };
+    const answer = ask(question).then(
       (value) => {
         setTimeout(forget, keepMs).unref();
         return value;
@@ -15,6 +22,7 @@ export function sharedAnswer<Answer>(ask: () => Promise<Answer>, keepMs: number)
         throw error;
       },
     );
+    answers.set(question, answer);
     return answer;
   };
 }

@@ -45,9 +45,9 @@ function messageOfEcs(error: unknown): string {
 
 /** Adds each problem to `problems` at once, so that the list is of use even when a later call fails. */
 async function collect(ecs: EcsApi, named: Named, problems: string[]): Promise<EcsFacts> {
-  const regions = await ecs.describeRegions();
-  problems.push(...regionProblems(named, regions));
   const { regionId, imageId } = named.source;
+  const regions = await ecs.describeRegions(regionId);
+  problems.push(...regionProblems(named, regions));
   if (regionId === undefined || imageId === undefined || !regions.includes(regionId)) return { regions };
   const [image] = await ecs.describeImages(regionId, { imageId, owner: 'any' });
   if (image === undefined) {

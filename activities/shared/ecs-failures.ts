@@ -4,7 +4,7 @@ import { copyError } from '../../contract/errors';
 import type { CopyError } from '../../contract/outcome';
 import { EcsFailure } from '../ecs/failure';
 import { failureOf } from './failures';
-import { isAboutTheCall } from './refusals';
+import { isAboutTheCall, mayPass } from './refusals';
 
 /** The error that users see when a call to ECS has failed. */
 export function errorOfEcs({ facts }: EcsFailure): CopyError {
@@ -30,8 +30,8 @@ export function toActivityFailure(error: unknown): unknown {
   });
 }
 
-/** The same for an activity that gives up at the first refusal, because nothing has been started yet. */
+/** The same for an activity that gives up at the first refusal it understands, because nothing has been started yet. */
 export function toFailureAtOnce(error: unknown): unknown {
-  if (!(error instanceof EcsFailure) || isTransient(error.facts.class)) return error;
+  if (!(error instanceof EcsFailure) || mayPass(error)) return error;
   return failureOf(errorOfEcs(error), { retryable: false });
 }

@@ -10,6 +10,14 @@ export type Purpose = 'make' | 'end' | 'tidy';
 /** Actions that change nothing: whatever ECS answers, it tells nothing about a copy that runs. */
 const READS = new Set(['DescribeImages', 'DescribeRegions', 'DescribeSnapshots']);
 
+/**
+ * Whether the same call may pass later without anyone changing anything. A code that nobody can interpret counts, when the
+ * call changes nothing.
+ */
+export function mayPass({ facts }: EcsFailure): boolean {
+  return isTransient(facts.class) || (facts.class === 'unknown' && READS.has(facts.action));
+}
+
 /** Classes that are about whoever makes the call, or that nobody can interpret. */
 const ABOUT_THE_CALLER = new Set<string>(['auth', 'unknown']);
 

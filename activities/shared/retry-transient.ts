@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { isTransient } from '../../contract/ecs-errors';
 import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from './dependencies';
+import { mayPass } from './refusals';
 
 const TRIES = 10;
 
@@ -11,7 +11,7 @@ export async function retryTransient<Result>({ pacing }: Dependencies, call: () 
     try {
       return await call();
     } catch (error) {
-      if (tries === TRIES || !(error instanceof EcsFailure) || !isTransient(error.facts.class)) throw error;
+      if (tries === TRIES || !(error instanceof EcsFailure) || !mayPass(error)) throw error;
       await Context.current().sleep(error.facts.retryAfterMs ?? pacing.lookIntervalMs);
     }
   }

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { isTransient } from '../../contract/ecs-errors';
 import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
+import { mayPass } from '../shared/refusals';
 
 const TRIES = 3;
 const LONGEST_PAUSE_MS = 1000;
@@ -16,7 +16,7 @@ export async function retryQuickly<Result>(
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof EcsFailure) || !isTransient(error.facts.class)) throw error;
+      if (!(error instanceof EcsFailure) || !mayPass(error)) throw error;
       if (tries === TRIES || Date.now() >= lastTryAt) throw error;
       await Context.current().sleep(Math.min(error.facts.retryAfterMs ?? pacing.lookIntervalMs, LONGEST_PAUSE_MS));
     }

@@ -9,12 +9,15 @@ export const ERROR_CLASSES = {
   busy: 'Another operation on the image is running. The copy gives its lane back and queues again.',
   adopt:
     'An image of that name exists. It is adopted when its tags prove where it comes from. Otherwise it is reported as a conflict.',
+  token:
+    'ECS remembers the client token of the call for something else. imageferry looks first and then repeats the call with a new token.',
   gone: 'The named image or snapshot does not exist. That is success for a cancellation or deletion, and a permanent failure for a copy.',
   quota: 'The account has reached a limit. The copy fails. The other regions go on.',
   region: 'The target region cannot take this copy. The copy fails. The other regions go on.',
   request: 'The call has something wrong in it and can never succeed. The copy fails at the first answer.',
   auth: 'The credentials are wrong or lack a permission. The copy fails at the first answer.',
-  unknown: 'A code that imageferry does not know. The copy fails. The other regions go on.',
+  unknown:
+    'A code that imageferry does not know. A call that changes nothing is repeated. After a call that changes something imageferry looks first. If the copy was not started, it fails; the other regions go on.',
   ok: 'Success that ECS reports as an error.',
 } as const;
 
@@ -29,6 +32,10 @@ export interface EcsErrorRow {
   meaning: string;
   /** What to do next. */
   hint: string;
+  /** ECS may have carried out the call, although the status is 4xx. */
+  leavesDoubt?: true;
+  /** The clocks of the worker and of ECS differ. */
+  isAboutTheClock?: true;
 }
 
 /** Whether the same call may succeed later without anyone changing anything. */

@@ -118,13 +118,6 @@ export const IMAGE_ERRORS: readonly EcsErrorRow[] = [
     hint: CORRECT_AND_START_AGAIN,
   },
   {
-    code: 'IdempotentParameterMismatch',
-    status: [400],
-    class: 'adopt',
-    meaning: 'An earlier call used the same client token with other parameters.',
-    hint: 'Start the replication again: a new replication has new client tokens.',
-  },
-  {
     code: 'DryRunOperation',
     status: [400],
     class: 'ok',

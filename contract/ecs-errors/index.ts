@@ -1,7 +1,10 @@
+import { defined } from '../defined';
 import { ACCOUNT_ERRORS } from './account';
 import type { EcsErrorRow, ErrorClass } from './classes';
 import { CLEANUP_ERRORS } from './cleanup';
+import { CLIENT_TOKEN_ERRORS } from './client-token';
 import { ENCRYPTION_ERRORS } from './encryption';
+import { GATEWAY_ERRORS } from './gateway';
 import { IMAGE_ERRORS } from './image';
 import { REGION_ERRORS } from './region';
 import { TEMPORARY_ERRORS } from './temporary';
@@ -11,6 +14,8 @@ export { ERROR_CLASSES, isTransient, type EcsErrorRow, type ErrorClass } from '.
 /** Every code of ECS that imageferry knows. Each code appears once. */
 export const ECS_ERRORS: readonly EcsErrorRow[] = [
   ...TEMPORARY_ERRORS,
+  ...GATEWAY_ERRORS,
+  ...CLIENT_TOKEN_ERRORS,
   ...IMAGE_ERRORS,
   ...REGION_ERRORS,
   ...ENCRYPTION_ERRORS,
@@ -23,6 +28,10 @@ export interface ErrorDescription {
   class: ErrorClass;
   meaning: string;
   hint: string;
+  /** ECS may have carried out the call, whatever its status. */
+  leavesDoubt?: boolean;
+  /** The clocks of the worker and of ECS differ. */
+  isAboutTheClock?: boolean;
 }
 
 const byCode = new Map(ECS_ERRORS.map((row) => [row.code, row]));
@@ -35,7 +44,8 @@ const FAMILIES: readonly { prefix: string; like: string }[] = [
   { prefix: 'InvalidEncrypted.', like: 'InvalidEncrypted.NotMatchKmsKeyId' },
   { prefix: 'InvalidParameter.KMSKeyId', like: 'InvalidParameter.KMSKeyId.NotFound' },
   { prefix: 'InvalidParameter', like: 'InvalidParameter' },
-  { prefix: 'MissingParameter', like: 'MissingParameter' },
+  { prefix: 'InvalidIdempotenceParameter', like: 'InvalidIdempotenceParameter' },
+  { prefix: 'Missing', like: 'MissingParameter' },
   { prefix: 'InvalidSnapshot', like: 'OperationDenied' },
 ];
 
@@ -44,8 +54,20 @@ const FAMILIES: readonly { prefix: string; like: string }[] = [
  * then by its family, then by its message: the vendor says that an error which asks to try again later may be retried.
  */
 export function describeEcsError(code: string, status?: number, message = ''): ErrorDescription {
-  const row = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code)) ?? asksForPatience(message);
-  return row === undefined ? unknown(code) : { class: row.class, meaning: row.meaning, hint: row.hint };
+  const known = byCode.get(code) ?? temporary(code, status) ?? byCode.get(familyOf(code));
+  if (known !== undefined) return descriptionOf(known);
+  const patience = asksForPatience(message);
+  return { ...(patience === undefined ? unknown(code) : descriptionOf(patience)), leavesDoubt: true };
+}
+
+function descriptionOf({
+  class: errorClass,
+  meaning,
+  hint,
+  leavesDoubt,
+  isAboutTheClock,
+}: EcsErrorRow): ErrorDescription {
+  return { class: errorClass, meaning, hint, ...defined({ leavesDoubt, isAboutTheClock }) };
 }
 
 function asksForPatience(message: string): EcsErrorRow | undefined {

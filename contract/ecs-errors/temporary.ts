@@ -86,20 +86,6 @@ export const TEMPORARY_ERRORS: readonly EcsErrorRow[] = [
     hint: 'Nothing to do if the credentials renew themselves. Replace a security token that you set by hand.',
   },
   {
-    code: 'IllegalTimestamp',
-    status: [400],
-    class: 'transient',
-    meaning: 'The time of the call differs too much from the time of ECS.',
-    hint: 'The call is repeated. Check that the clock of the worker is synchronised.',
-  },
-  {
-    code: 'SignatureNonceUsed',
-    status: [400],
-    class: 'transient',
-    meaning: 'ECS has already received a call with the same signature nonce.',
-    hint: 'Nothing to do: the call is signed again and repeated.',
-  },
-  {
     code: 'InvalidParameter.DataEncryptedKeyCreateFailed',
     status: [403],
     class: 'transient',
@@ -132,27 +118,6 @@ export const TEMPORARY_ERRORS: readonly EcsErrorRow[] = [
     status: [400, 403, 409],
     class: 'busy',
     meaning: 'Another operation is running.',
-    hint: QUEUES_AGAIN,
-  },
-  {
-    code: 'LastTokenProcessing',
-    status: [403],
-    class: 'busy',
-    meaning: 'ECS still carries out an earlier call with the same client token.',
-    hint: QUEUES_AGAIN,
-  },
-  {
-    code: 'OperationFailed.LastTokenProcessing',
-    status: [403],
-    class: 'busy',
-    meaning: 'ECS still carries out an earlier call with the same client token.',
-    hint: QUEUES_AGAIN,
-  },
-  {
-    code: 'IdempotentProcessing',
-    status: [400, 403],
-    class: 'busy',
-    meaning: 'ECS still carries out an earlier call with the same client token.',
     hint: QUEUES_AGAIN,
   },
   {

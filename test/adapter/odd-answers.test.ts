@@ -95,3 +95,30 @@ test('the call is sent once', async () => {
   });
   expect(calls).toBe(1);
 });
+
+const MINUTE = 60_000;
+
+test.each([
+  ['InvalidTimeStamp.Expired', 17 * MINUTE, '17 minutes behind'],
+  ['IllegalTimestamp', -3 * 60 * MINUTE, '3 hours ahead of'],
+  ['RequestTimeTooSkewed', -90 * 24 * 60 * MINUTE, '90 days ahead of'],
+])('%s says by how much the clock of the worker is off', async (code, serverAheadMs, difference) => {
+  const date = new Date(Date.now() + serverAheadMs).toUTCString();
+  const refusal = answer(400, json({ Code: code, Message: 'Specified time stamp is expired.' }), { date });
+  const facts = await failureOfCopy(refusal);
+  expect(facts).toMatchObject({ code, class: 'transient', executed: 'no' });
+  expect(facts.message).toContain(`(the clock of the worker is ${difference} that of ECS)`);
+  expect(facts.hint).toContain('NTP');
+});
+
+test('without a date in the answer nothing is said about the difference', async () => {
+  const facts = await failureOfCopy((_request, response) => {
+    response.sendDate = false;
+    response.writeHead(400).end(json({ Code: 'InvalidTimeStamp.Expired', Message: 'Expired.' }));
+  });
+  expect(facts.message).toBe('CopyImage in cn-hangzhou: InvalidTimeStamp.Expired: Expired.');
+});
+
+test('an answer that is not JSON tells its HTTP status', async () => {
+  expect((await failureOfCopy(answer(502, '<html>Bad gateway</html>'))).message).toContain('HTTP 502');
+});

@@ -17,6 +17,50 @@ test.each(documented)('the table has a row for $code with HTTP $status', ({ code
   expect(row?.status).toContain(status);
 });
 
+/** Codes of the API gateway and of the layer that remembers client tokens, as the vendor's pages and clients list them. */
+test.each([
+  ['InvalidTimeStamp.Expired', 400, 'transient'],
+  ['RequestTimeTooSkewed', 403, 'transient'],
+  ['ServiceTimeout', 400, 'transient'],
+  ['UnknownError', 400, 'transient'],
+  ['InternalFailure', 400, 'transient'],
+  ['ServiceUnAvailable', 400, 'transient'],
+  ['IncompleteSignature', 400, 'auth'],
+  ['MissingSecurityToken', 400, 'auth'],
+  ['MissingAccessKeyId', 400, 'auth'],
+  ['InvalidSignatureMethod', 400, 'auth'],
+  ['InvalidSecurityToken.MismatchWithAccessKey', 400, 'auth'],
+  ['NoPermission', 403, 'auth'],
+  ['ActionUnauthorized', 403, 'auth'],
+  ['Forbedden.NotSupportRAM', 403, 'auth'],
+  ['Forbidden.RiskControl', 403, 'auth'],
+  ['ContentMD5NotMatched', 400, 'transient'],
+  ['InvalidTimeStamp.Format', 400, 'request'],
+  ['InvalidProduct.NotFound', 404, 'request'],
+  ['InvalidAction.NotFound', 404, 'request'],
+  ['InvalidApi.NotFound', 404, 'request'],
+  ['InvalidVersion', 400, 'request'],
+  ['NoSuchVersion', 400, 'request'],
+  ['InvalidProtocol.NeedSsl', 400, 'request'],
+  ['UnsupportedHTTPMethod', 403, 'request'],
+  ['UnsupportedOperation', 400, 'request'],
+  ['UnsupportedParameter', 400, 'request'],
+  ['InvalidOperation.NotSupportedEndpoint', 404, 'region'],
+  ['MissingAction', 400, 'request'],
+  ['MissingTimestamp', 400, 'request'],
+  ['IdempotentFailed', 400, 'token'],
+  ['IdempotentParameterMismatch', 400, 'token'],
+  ['IdempotenceParamNotMatch', 403, 'token'],
+  ['InvalidIdempotenceParameter', 400, 'token'],
+  ['InvalidIdempotenceParameter.Mismatch', 400, 'token'],
+  ['IdempotentProcessing', 400, 'busy'],
+  ['LastTokenProcessing', 400, 'busy'],
+])('%s with HTTP %s, of the gateway or of its memory of tokens, is of class %s', (code, status, expected) => {
+  const { class: errorClass, hint } = describeEcsError(code, status);
+  expect(errorClass).toBe(expected);
+  expect(hint).toMatch(/\.$/);
+});
+
 test('no code is listed twice', () => {
   const codes = ECS_ERRORS.map((row) => row.code);
   expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { CONFIGURATION_VARIABLES, ConfigurationError, loadConfiguration } from '../../../worker/configuration';
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -103,11 +104,85 @@ describe('the configuration', () => {
     ]);
   });
 
+  test.each([
+    ['IMAGEFERRY_REGION_LIMTIS', 'IMAGEFERRY_REGION_LIMITS'],
+    ['IMAGEFERRY_METRIC_ADDRESS', 'IMAGEFERRY_METRICS_ADDRESS'],
+    ['IMAGEFERRY_POOL', 'IMAGEFERRY_POOLS'],
+    ['IMAGEFERRY_ECS_ENDPOINTS', 'IMAGEFERRY_ECS_ENDPOINT'],
+    ['IMAGEFERRY_LOGLEVEL', 'IMAGEFERRY_LOG_LEVEL'],
+  ])('refuses %s and names %s', (name, nearest) => {
+    expect(problemsOf({ [name]: '9090' })).toEqual([
+      `${name}: unknown variable; did you mean ${nearest}? Correct its name or unset it`,
+    ]);
+  });
+
+  test.each(['IMAGEFERRY_SECRET', 'IMAGEFERRY_METRICS_PORT'])('refuses %s, which is like no variable', (name) => {
+    expect(problemsOf({ [name]: '9090' })).toEqual([`${name}: unknown variable; correct its name or unset it`]);
+  });
+
+  test.each(['IMAGEFERRY', 'IMAGEFERRY_WORKER', 'IMAGEFERRY_METRICS', 'IMAGEFERRY_ECS_ENDPOINT'])(
+    'passes over what Kubernetes sets for a Service whose variables begin with %s',
+    (service) => {
+      const address = 'tcp://10.96.0.17:9090';
+      expect(
+        problemsOf({
+          [`${service}_SERVICE_HOST`]: '10.96.0.17',
+          [`${service}_SERVICE_PORT`]: '9090',
+          [`${service}_SERVICE_PORT_METRICS`]: '9090',
+          [`${service}_PORT`]: address,
+          [`${service}_PORT_9090_TCP`]: address,
+          [`${service}_PORT_9090_TCP_PROTO`]: 'tcp',
+          [`${service}_PORT_9090_TCP_PORT`]: '9090',
+          [`${service}_PORT_9090_TCP_ADDR`]: '10.96.0.17',
+          [`${service}_PORT_53_UDP`]: 'udp://10.96.0.17:53',
+          [`${service}_PORT_53_SCTP_ADDR`]: '10.96.0.17',
+        }),
+      ).toEqual([]);
+    },
+  );
+
+  test('takes a variable of Kubernetes for what it is when it stands alone', () => {
+    expect(problemsOf({ IMAGEFERRY_PORT: 'tcp://[fd00::17]:9090' })).toEqual([]);
+    expect(problemsOf({ IMAGEFERRY_PORT_9090_TCP_ADDR: '10.96.0.17' })).toEqual([]);
+  });
+
+  test.each([
+    [{ HTTPS_PROXY: 'http://secure.example.com:3128' }, 'secure.example.com:3128', undefined, []],
+    [{ https_proxy: 'a.example.com:1', HTTPS_PROXY: 'http://b.example.com:2' }, 'a.example.com:1', undefined, []],
+    [{ HTTP_PROXY: 'http://plain.example.com' }, undefined, 'plain.example.com:80', []],
+    [
+      { HTTPS_PROXY: 'https://p.example.com', no_proxy: ' .svc, 10.0.0.0/8,,aliyuncs.com ' },
+      'p.example.com:443',
+      undefined,
+      ['.svc', '10.0.0.0/8', 'aliyuncs.com'],
+    ],
+  ])('takes the proxies of %j', (env, https, http, exceptions) => {
+    const { proxy } = loadConfiguration(env).ecs;
+    expect([proxy?.https?.address, proxy?.http?.address, proxy?.exceptions]).toEqual([https, http, exceptions]);
+  });
+
+  test.each([{ NO_PROXY: '*' }, { HTTPS_PROXY: '', http_proxy: '' }])('has no proxy with %j', (env) => {
+    expect(loadConfiguration(env).ecs).not.toHaveProperty('proxy');
+  });
+
+  test('refuses proxies that it cannot use, without a word of their passwords', () => {
+    const env = {
+      https_proxy: 'socks5://user:secret@proxy.example.com',
+      HTTP_PROXY: 'https://user:secret@proxy.example.com',
+    };
+    expect(problemsOf(env)).toEqual([
+      'https_proxy: must be the address of an HTTP proxy, such as "http://proxy.example.com:3128"',
+      'HTTP_PROXY: calls by http need a proxy that is called by http',
+    ]);
+  });
+
   test('never prints a secret of the environment', () => {
     const secret = 'a-secret-access-key';
     const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret, IMAGEFERRY_SECRET: secret, IMAGEFERRY_POOLS: 'none' };
     expect(problemsOf(env).join('\n')).not.toContain(secret);
     expect(JSON.stringify(loadConfiguration({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret }))).not.toContain(secret);
+    const proxied = loadConfiguration({ HTTPS_PROXY: `http://user:${secret}@proxy.example.com` });
+    expect(`${JSON.stringify(proxied)} ${inspect(proxied, { depth: 9, showHidden: true })}`).not.toContain(secret);
   });
 
   test('is documented variable by variable', () => {

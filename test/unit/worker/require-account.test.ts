@@ -58,6 +58,13 @@ test('a fault that lasts ends the worker after a while', async () => {
   expect(message).toContain('(code Unreachable). Check the network');
 });
 
+test('a clock that stays off ends the worker after a while, with what to do about it', async () => {
+  const message = await messageAfter(answers([refused('InvalidTimeStamp.Expired', 400)]));
+  expect(message).toContain('InvalidTimeStamp.Expired');
+  expect(message).toContain('Synchronise the clock of the worker (NTP)');
+  expect(message).not.toContain('Check the network');
+});
+
 test('a refusal ends the worker at once, with code and next step', async () => {
   const ask = answers([refused('InvalidAccessKeyId.NotFound', 404)]);
   expect(await messageAfter(ask)).toBe(

@@ -80,16 +80,17 @@ describe('after CopyImage has failed', () => {
     expect(decide({ ...refusal({ class: 'busy' }), ...situation })).toMatchObject({ step: 'defer' });
   });
 
-  it('renews a client token that ECS knows with other parameters, once', () => {
-    const mismatch = { code: 'IdempotentParameterMismatch' };
-    const renewal = { step: 'renewToken', obsolete: 'IdempotentParameterMismatch' };
-    expect(decide(refusal(mismatch))).toEqual(renewal);
-    expect(decide(refusal(mismatch, 'm-dead'))).toEqual(renewal);
-    expect(decide(refusal(mismatch, 'IdempotentParameterMismatch'))).toMatchObject({
-      step: 'fail',
-      failure: { type: 'IdempotentParameterMismatch', nonRetryable: true },
-    });
-  });
+  it.each(['IdempotentParameterMismatch', 'IdempotentFailed'])(
+    'renews a client token after %s, three times',
+    (code) => {
+      const refused = (generation?: string) => decide(refusal({ code, class: 'token' }, generation));
+      expect(refused()).toEqual({ step: 'renewToken', obsolete: code });
+      expect(refused('m-dead')).toEqual({ step: 'renewToken', obsolete: code });
+      expect(refused(code)).toEqual({ step: 'renewToken', obsolete: `${code}.2` });
+      expect(refused(`${code}.2`)).toEqual({ step: 'renewToken', obsolete: `${code}.3` });
+      expect(refused(`${code}.3`)).toMatchObject({ step: 'fail', failure: { type: code, nonRetryable: true } });
+    },
+  );
 
   it('tries again when the name is taken by an image that does not show', () => {
     expect(decide(refusal({ class: 'adopt' }))).toMatchObject({ step: 'fail', failure: { nonRetryable: false } });

@@ -1,6 +1,5 @@
 import { ClientError } from '@alicloud/openapi-core';
 import { classify, withoutSecrets } from '../../../../activities/ecs/classify';
-import { endpointOf } from '../../../../activities/ecs/client';
 
 test.each([
   ['ECONNREFUSED', 'no'],
@@ -22,13 +21,19 @@ test('a refusal keeps status and request id, and its message holds no secret', (
   expect(facts.message).not.toMatch(/https?:|LTAI|s3cr3t/);
 });
 
+test.each([
+  ['SomethingNew', 400, 'unknown', 'maybe'],
+  ['UnknownError', 400, 'transient', 'maybe'],
+  ['ServiceTimeout', 400, 'transient', 'maybe'],
+  ['InvalidTimeStamp.Expired', 400, 'transient', 'no'],
+  ['IdempotentFailed', 400, 'token', 'no'],
+  ['Forbidden.RAM', 403, 'auth', 'no'],
+])('after %s with HTTP %d, of class %s, the call was carried out: %s', (code, statusCode, errorClass, executed) => {
+  const error = new ClientError({ code, statusCode, message: 'x', data: { Message: 'Refused.' } });
+  expect(classify(error, 'CopyImage', 'cn-hangzhou').facts).toMatchObject({ class: errorClass, executed });
+});
+
 test('the string to sign, keys and tokens are removed from texts', () => {
   const text = 'Bad. LTAIabcdefgh12345 STS.abcdefghijk SecurityToken=tok server string to sign is:POST&x';
   expect(withoutSecrets(text)).toBe('Bad. [key] [key] SecurityToken=[hidden] [string to sign]');
-});
-
-test('each region has its endpoint', () => {
-  expect(endpointOf('cn-hangzhou', 'public')).toBe('ecs-cn-hangzhou.aliyuncs.com');
-  expect(endpointOf('eu-central-1', 'public')).toBe('ecs.eu-central-1.aliyuncs.com');
-  expect(endpointOf('cn-hangzhou', 'vpc')).toBe('ecs-vpc.cn-hangzhou.aliyuncs.com');
 });

@@ -1,5 +1,5 @@
 import { EcsFailure } from '../../../../activities/ecs/failure';
-import { isAboutTheCall } from '../../../../activities/shared/refusals';
+import { isAboutTheCall, mayPass } from '../../../../activities/shared/refusals';
 import { describeEcsError } from '../../../../contract/ecs-errors';
 
 function refusalOf(action: string, code: string, status = 403): EcsFailure {
@@ -45,4 +45,16 @@ test.each([
 
 test('a transient error is no refusal', () => {
   expect(isAboutTheCall(refusalOf('DescribeImages', 'Throttling.User', 400), 'make')).toBe(false);
+});
+
+test.each([
+  ['DescribeRegions', 'SomethingNew', true],
+  ['DescribeImages', 'SomethingNew', true],
+  ['DescribeImages', 'Throttling.User', true],
+  ['DescribeImages', 'Forbidden.RAM', false],
+  ['CopyImage', 'SomethingNew', false],
+  ['DeleteImage', 'SomethingNew', false],
+  ['CopyImage', 'InvalidTimeStamp.Expired', true],
+] as const)('%s that answers %s may pass later: %s', (action, code, expected) => {
+  expect(mayPass(refusalOf(action, code, 400))).toBe(expected);
 });

@@ -1,0 +1,225 @@
+import type { EcsErrorRow } from './classes';
+
+const REPEATED = 'Nothing to do: the call is repeated. If it lasts, give the request id to Alibaba Cloud support.';
+const CLOCK =
+  'Synchronise the clock of the worker (NTP): ECS refuses a call whose time is 15 minutes off. Until then the call is repeated.';
+const CHECK_CREDENTIALS = 'Check the access key or role that the worker runs with.';
+const GRANT = 'Allow the action for the role or user of the worker. docs/operating.md has the policy.';
+const CHECK_ENDPOINT =
+  'Check IMAGEFERRY_ECS_ENDPOINT and IMAGEFERRY_ECS_NETWORK: the calls go to a server that is not the ECS of that region.';
+const CHECK_PROXY =
+  'Check whether a proxy between the worker and ECS changes the calls, then report a defect of imageferry.';
+
+/** Answers of the gateway in front of ECS and STS, which checks each call before the product sees it. */
+export const GATEWAY_ERRORS: readonly EcsErrorRow[] = [
+  {
+    code: 'InvalidTimeStamp.Expired',
+    status: [400],
+    class: 'transient',
+    isAboutTheClock: true,
+    meaning: 'The time of the call differs too much from the time of ECS.',
+    hint: CLOCK,
+  },
+  {
+    code: 'IllegalTimestamp',
+    status: [400],
+    class: 'transient',
+    isAboutTheClock: true,
+    meaning: 'The time of the call differs too much from the time of ECS.',
+    hint: CLOCK,
+  },
+  {
+    code: 'RequestTimeTooSkewed',
+    status: [400, 403],
+    class: 'transient',
+    isAboutTheClock: true,
+    meaning: 'The time of the call differs too much from the time of ECS.',
+    hint: CLOCK,
+  },
+  {
+    code: 'SignatureNonceUsed',
+    status: [400],
+    class: 'transient',
+    meaning: 'ECS has already received a call with the same signature nonce.',
+    hint: 'Nothing to do: the call is signed again and repeated.',
+  },
+  {
+    code: 'ContentMD5NotMatched',
+    status: [400],
+    class: 'transient',
+    meaning: 'The call was damaged on its way.',
+    hint: REPEATED,
+  },
+  {
+    code: 'ServiceTimeout',
+    status: [400, 503, 504],
+    class: 'transient',
+    leavesDoubt: true,
+    meaning: 'ECS did not answer the gateway in time.',
+    hint: REPEATED,
+  },
+  {
+    code: 'UnknownError',
+    status: [400, 500],
+    class: 'transient',
+    leavesDoubt: true,
+    meaning: 'The call failed and ECS did not say why.',
+    hint: REPEATED,
+  },
+  {
+    code: 'InternalFailure',
+    status: [400, 500],
+    class: 'transient',
+    leavesDoubt: true,
+    meaning: 'ECS failed and did not say why.',
+    hint: REPEATED,
+  },
+  {
+    code: 'ServiceUnAvailable',
+    status: [400, 503],
+    class: 'transient',
+    leavesDoubt: true,
+    meaning: 'ECS is not available at present.',
+    hint: REPEATED,
+  },
+  {
+    code: 'IncompleteSignature',
+    status: [400],
+    class: 'auth',
+    meaning: 'The signature of the call is not complete.',
+    hint: CHECK_CREDENTIALS,
+  },
+  {
+    code: 'InvalidSignatureMethod',
+    status: [400],
+    class: 'auth',
+    meaning: 'ECS does not accept the method of the signature.',
+    hint: CHECK_PROXY,
+  },
+  {
+    code: 'MissingAccessKeyId',
+    status: [400],
+    class: 'auth',
+    meaning: 'The call has no access key.',
+    hint: CHECK_CREDENTIALS,
+  },
+  {
+    code: 'MissingSecurityToken',
+    status: [400],
+    class: 'auth',
+    meaning: 'The access key is a temporary one, and its security token is missing.',
+    hint: 'Set ALIBABA_CLOUD_SECURITY_TOKEN together with the temporary access key, or give the worker a role.',
+  },
+  {
+    code: 'NoPermission',
+    status: [403],
+    class: 'auth',
+    meaning: 'The worker has no permission for this action.',
+    hint: GRANT,
+  },
+  {
+    code: 'ActionUnauthorized',
+    status: [403],
+    class: 'auth',
+    meaning: 'The account may not use this action.',
+    hint: GRANT,
+  },
+  {
+    code: 'Forbedden.NotSupportRAM',
+    status: [403],
+    class: 'auth',
+    meaning: 'A RAM user or role may not use this action.',
+    hint: 'Ask Alibaba Cloud support why the action is closed to RAM users.',
+  },
+  {
+    code: 'Forbidden.RiskControl',
+    status: [403],
+    class: 'auth',
+    meaning: 'The risk control of Alibaba Cloud has blocked the action.',
+    hint: 'Sign in to the console with the account, or ask Alibaba Cloud support, to have the block lifted.',
+  },
+  {
+    code: 'InvalidTimeStamp.Format',
+    status: [400],
+    class: 'request',
+    meaning: 'ECS cannot read the time of the call.',
+    hint: CHECK_PROXY,
+  },
+  {
+    code: 'InvalidProduct.NotFound',
+    status: [404],
+    class: 'request',
+    meaning: 'The server that was called does not know ECS.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'InvalidApi.NotFound',
+    status: [404],
+    class: 'request',
+    meaning: 'The server that was called does not know the action.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'InvalidAction.NotFound',
+    status: [404],
+    class: 'request',
+    meaning: 'The server that was called does not know the action.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'InvalidAction',
+    status: [403],
+    class: 'request',
+    meaning: 'The server that was called does not know the action.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'InvalidVersion',
+    status: [400],
+    class: 'request',
+    meaning: 'The server that was called does not know this version of the API.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'NoSuchVersion',
+    status: [400],
+    class: 'request',
+    meaning: 'The server that was called does not know this version of the API.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'InvalidOperation.NotSupportedEndpoint',
+    status: [400, 403, 404],
+    class: 'region',
+    meaning: 'The endpoint that was called does not serve the region.',
+    hint: 'Check IMAGEFERRY_ECS_ENDPOINT and IMAGEFERRY_ECS_NETWORK. `aliyun ecs DescribeRegions` lists the endpoint of each region.',
+  },
+  {
+    code: 'InvalidProtocol.NeedSsl',
+    status: [400, 404],
+    class: 'request',
+    meaning: 'ECS takes calls by https only.',
+    hint: 'Set IMAGEFERRY_ECS_PROTOCOL to https.',
+  },
+  {
+    code: 'UnsupportedHTTPMethod',
+    status: [400, 403],
+    class: 'request',
+    meaning: 'ECS does not accept the HTTP method of the call.',
+    hint: CHECK_PROXY,
+  },
+  {
+    code: 'UnsupportedOperation',
+    status: [400],
+    class: 'request',
+    meaning: 'ECS does not offer the action in this way.',
+    hint: CHECK_ENDPOINT,
+  },
+  {
+    code: 'UnsupportedParameter',
+    status: [400],
+    class: 'request',
+    meaning: 'ECS does not offer a parameter of the call.',
+    hint: 'Remove the option of the request that the message names, then start again.',
+  },
+];
