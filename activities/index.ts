@@ -27,6 +27,7 @@ export type { CancelledCopy } from './copy/cancel-copy';
 export type { ClaimedCopy } from './copy/claim-copy';
 export type { LaneHold } from './copy/hold-lane';
 export type { StartDoubt } from './copy/start-doubt';
+export type { VerifiedCopy } from './copy/verify-copy';
 export type { Dependencies } from './shared/dependencies';
 
 /** Every activity by the name that workflow histories know it by. A name that was released never changes. */

@@ -45,6 +45,11 @@ const CATALOGUE = {
     meaning: 'The image has a status that imageferry does not know.',
     hint: 'Look at the image in the console of ECS. imageferry watches the copy until its deadline.',
   },
+  ImageUnclear: {
+    class: 'unknown',
+    meaning: 'ECS does not say what imageferry has to know of the image.',
+    hint: 'Look at the image in the console of ECS. imageferry asks again until the deadline of the copy.',
+  },
   CopyTimedOut: {
     class: 'region',
     meaning: 'The copy was not finished at its deadline.',

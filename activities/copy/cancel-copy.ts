@@ -1,12 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
-import { copyError } from '../../contract/errors';
 import type { SlotRequest } from '../../contract/messages';
-import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { lookById, lookSeveralTimes } from '../image/find-image';
 import { isStatusKnown, isUnfinished, snapshotIdsOf, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
+import { unclearLook } from '../shared/ecs-failures';
 import { isAboutTheCall } from '../shared/refusals';
 import { holdLane, type LaneHold } from './hold-lane';
 import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
@@ -67,22 +66,12 @@ async function cancel(
     if (image === undefined) return { gone: true, snapshotIds: [...snapshots] };
     if (!isUnfinished(image)) return { gone: false, status: image.status, snapshotIds: [...snapshots] };
     if (refusal !== undefined) throw refusal;
-    if (isAsked && !isStatusKnown(image)) throw statusUnknown(image);
+    if (isAsked && !isStatusKnown(image))
+      throw unclearLook('StatusUnknown', regionId, `${imageId} is ${statusOf(image)}`);
     isAsked = true;
     refusal = await requestCancellation(dependencies, regionId, imageId);
     await Context.current().sleep(dependencies.pacing.lookIntervalMs);
   }
-}
-
-function statusUnknown(image: EcsImage): EcsFailure {
-  const { imageId, regionId } = image;
-  const {
-    code,
-    class: errorClass,
-    message,
-    hint,
-  } = copyError('StatusUnknown', regionId, `${imageId} is ${statusOf(image)}`);
-  return new EcsFailure({ action: 'DescribeImages', regionId, code, class: errorClass, message, hint, executed: 'no' });
 }
 
 /** Returns the failure of a call that may not be made, or was not understood. */

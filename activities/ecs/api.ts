@@ -74,6 +74,13 @@ export interface CopyImageParameters {
   dryRun?: boolean;
 }
 
+/** Attributes of an image that can be set anew. */
+export interface RestorableAttributes {
+  nvmeSupport?: string;
+  imdsSupport?: string;
+  imageFamily?: string;
+}
+
 /** Which images of a region are wanted: those that fit every property given. */
 export interface ImageFilter {
   imageId?: string;
@@ -100,6 +107,8 @@ export interface EcsApi {
   /** `regionId` and `imageId` are those of the new image, in the destination region. */
   cancelCopyImage(regionId: string, imageId: string): Promise<void>;
   deleteImage(regionId: string, imageId: string): Promise<void>;
+  /** Sets all of the attributes, or none. */
+  modifyImage(regionId: string, imageId: string, attributes: RestorableAttributes): Promise<void>;
   /** Ids of those snapshots that still exist. */
   describeSnapshots(regionId: string, snapshotIds: string[]): Promise<string[]>;
   deleteSnapshot(regionId: string, snapshotId: string): Promise<void>;

@@ -8,9 +8,20 @@ import {
   DescribeImagesRequestTag,
 } from '@alicloud/ecs20140526/dist/models/DescribeImagesRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
+import {
+  ModifyImageAttributeRequest,
+  ModifyImageAttributeRequestFeatures,
+} from '@alicloud/ecs20140526/dist/models/ModifyImageAttributeRequest';
 import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
-import { type CopyImageParameters, ECS_IMAGE_STATUSES, type EcsApi, type EcsImage, type ImageFilter } from './api';
+import {
+  type CopyImageParameters,
+  ECS_IMAGE_STATUSES,
+  type EcsApi,
+  type EcsImage,
+  type ImageFilter,
+  type RestorableAttributes,
+} from './api';
 import { unexpectedAnswer } from './classify';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
@@ -29,7 +40,7 @@ const PAGE_SIZE = 100;
 const REGIONS_KEPT_MS = 10_000;
 
 const Confirmation = z.looseObject({ RequestId: z.string() });
-const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().default('') });
+const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().catch('') });
 const Snapshots = z.looseObject({
   Snapshots: z.looseObject({ Snapshot: z.array(z.looseObject({ SnapshotId: z.string().min(1) })) }),
 });
@@ -53,6 +64,7 @@ export function createEcsApi(
     deleteImage: async (regionId, imageId) => {
       await call('DeleteImage', regionId, new DeleteImageRequest({ regionId, imageId }), Confirmation);
     },
+    modifyImage: (regionId, imageId, attributes) => modifyImage(call, regionId, imageId, attributes),
     describeSnapshots: (regionId, snapshotIds) => describeSnapshots(call, regionId, snapshotIds),
     deleteSnapshot: async (regionId, snapshotId) => {
       await call('DeleteSnapshot', regionId, new DeleteSnapshotRequest({ snapshotId }), Confirmation);
@@ -113,6 +125,21 @@ async function copyImage(call: EcsCall, copy: CopyImageParameters): Promise<{ im
   const request = new CopyImageRequest({ ...parameters, KMSKeyId: kmsKeyId, tag: tagList(tags) });
   const answer = await call('CopyImage', copy.regionId, request, Copied);
   return { imageId: answer.ImageId, requestId: answer.RequestId };
+}
+
+async function modifyImage(
+  call: EcsCall,
+  regionId: string,
+  imageId: string,
+  { imageFamily, ...features }: RestorableAttributes,
+): Promise<void> {
+  const request = new ModifyImageAttributeRequest({
+    regionId,
+    imageId,
+    imageFamily,
+    features: new ModifyImageAttributeRequestFeatures(features),
+  });
+  await call('ModifyImageAttribute', regionId, request, Confirmation);
 }
 
 async function describeSnapshots(call: EcsCall, regionId: string, snapshotIds: string[]): Promise<string[]> {

@@ -141,12 +141,6 @@ describe('a look that ECS refuses', () => {
     await expectUnharmed(() => poll(imageId));
   });
 
-  test('is no difference of a finished copy, whatever the class of the code', async () => {
-    const imageId = await startedCopy();
-    await finish(imageId);
-    await expectUnharmed(() => runToEnd(activities.verifyCopy, { request, spec, imageId, adopted: false }));
-  });
-
   test.each(['by id', 'by name'])(
     'hides no copy from a compensation that looks %s, whatever the class of the code',
     async (how) => {

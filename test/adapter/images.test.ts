@@ -92,6 +92,20 @@ test('CopyImage carries every parameter under the name ECS gives it', async () =
   });
 });
 
+test('ModifyImageAttribute carries the attributes that are given, and no others', async () => {
+  reply = () => ({ RequestId: 'R' });
+  await api().modifyImage('cn-beijing', 'm-1', { nvmeSupport: 'supported', imdsSupport: 'v2', imageFamily: 'web' });
+  expect(Object.fromEntries(queries[0] ?? [])).toEqual({
+    RegionId: 'cn-beijing',
+    ImageId: 'm-1',
+    ImageFamily: 'web',
+    'Features.NvmeSupport': 'supported',
+    'Features.ImdsSupport': 'v2',
+  });
+  await api().modifyImage('cn-beijing', 'm-1', { imageFamily: 'web' });
+  expect(Object.keys(Object.fromEntries(queries[1] ?? []))).toEqual(['ImageFamily', 'ImageId', 'RegionId']);
+});
+
 test('snapshots are asked for by a JSON list, regions without parameters', async () => {
   reply = (query) =>
     query.has('SnapshotIds')
@@ -187,4 +201,11 @@ describe('images in a form that is not documented', () => {
       });
     },
   );
+});
+
+test('a region that cannot be read hides no other, and an answer without any is not taken for one', async () => {
+  const answers = [[], [null, {}, { RegionId: 'cn-beijing', RegionEndpoint: ['odd'] }]];
+  reply = () => ({ RequestId: 'R', Regions: { Region: answers.shift() } });
+  expect(await api().describeRegions()).toEqual(['cn-beijing']);
+  expect(queries).toHaveLength(2);
 });

@@ -10,7 +10,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ClaimedCopy, LaneHold, StartDoubt } from '../../activities';
+import type { ClaimedCopy, LaneHold, StartDoubt, VerifiedCopy } from '../../activities';
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import type { CopyClaim, CopyImageInput, SlotRequest } from '../../contract/messages';
@@ -104,14 +104,20 @@ async function makeCopy({ request, spec, hold }: Copy, known: Known): Promise<Co
   const started = await startCopy({ request, spec, hold });
   Object.assign(known, started);
   await awaitCopy({ request, spec, hold, ...started });
-  const verified = await verifyCopy({ request, spec, ...started });
+  const { verified, remarks } = resultOf(await verifyCopy({ request, spec, hold, ...started }));
   return {
     status: 'available',
     ...started,
     startedAt: known.startedAt,
     availableAt: now(),
     verified,
+    ...defined({ remarks: remarks.length === 0 ? undefined : remarks }),
   };
+}
+
+/** Earlier versions of the activity gave the names alone; recorded histories hold them. */
+function resultOf(result: VerifiedCopy | string[]): VerifiedCopy {
+  return Array.isArray(result) ? { verified: result, remarks: [] } : result;
 }
 
 /** Ends a copy that has nothing to make: it is not wanted any more, or its replication has not said what it is. */

@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined';
 import { markdownTable } from '../../contract/markdown';
+import { remarkText } from '../../contract/remark-text';
 import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
@@ -56,7 +57,7 @@ function withoutError(copy: CopyRecord): CopyRecord {
 function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): CopyRecord {
   switch (outcome.status) {
     case 'available': {
-      const { imageId, adopted, verified, startedAt, availableAt } = outcome;
+      const { imageId, adopted, verified, remarks, startedAt, availableAt } = outcome;
       return {
         ...withoutError(copy),
         status: 'available',
@@ -66,6 +67,7 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
         startedAt,
         availableAt,
         progress: 100,
+        ...defined({ remarks }),
       };
     }
     case 'failed':
@@ -106,6 +108,6 @@ export function manifestTable({ status, source, copies }: Manifest): string {
 }
 
 function tableRow({ regionId, status, progress, imageId = '', ...copy }: CopyRecord): string[] {
-  const remark = copy.error?.message ?? copy.compensation?.outcome ?? (copy.adopted === true ? 'adopted' : '');
+  const remark = copy.error?.message ?? copy.compensation?.outcome ?? remarkText(copy);
   return [regionId, status, progress === undefined ? '' : `${String(progress)} %`, imageId, remark];
 }
