@@ -15,6 +15,11 @@ const CATALOGUE = {
     meaning: 'Another image in the target region already has the name of the copy.',
     hint: 'Rename or delete the image in the target region, or choose another name for the copy.',
   },
+  ImageNotShown: {
+    class: 'region',
+    meaning: 'ECS says that the name of the copy is taken, and shows no image of that name.',
+    hint: 'Check that the endpoint in the message serves the target region (IMAGEFERRY_ECS_ENDPOINT, IMAGEFERRY_ECS_NETWORK), and that the role of the worker may see all images there. Or choose another name for the copy.',
+  },
   CopyFailed: {
     class: 'region',
     meaning: 'The copy failed in ECS.',

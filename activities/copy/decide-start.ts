@@ -28,6 +28,8 @@ export type StartDecision =
   | { step: 'takeOver'; imageId: string; adopted: boolean }
   /** Call CopyImage in the next attempt, with the client token of the next generation. */
   | { step: 'renewToken'; obsolete: string }
+  /** ECS says that the name is taken, and shows no image of that name: look again in the next attempt, for a while. */
+  | { step: 'lookLonger'; error: CopyError }
   /** Give the lane back: the copy queues again. */
   | { step: 'defer'; error: CopyError }
   /** End this attempt. The failure says whether and when another one follows. */
@@ -70,8 +72,7 @@ function decideAfterRefusal(failure: EcsFailure, generation: string | undefined)
     if (obsolete !== undefined) return { step: 'renewToken', obsolete };
     return { step: 'fail', failure: failureOf(error, { retryable: false }) };
   }
-  // ECS says that the name is taken: the next attempt looks for the image again.
-  if (errorClass === 'adopt') return { step: 'fail', failure: failureOf(error, { retryable: true }) };
+  if (errorClass === 'adopt') return { step: 'lookLonger', error };
   return { step: 'fail', failure };
 }
 

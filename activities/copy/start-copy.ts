@@ -1,6 +1,7 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
 import type { SlotRequest } from '../../contract/messages';
+import type { CopyError } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
@@ -9,9 +10,11 @@ import { snapshotIdsOf } from '../image/image-state';
 import { removeImage } from '../image/remove-image';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, failureOf } from '../shared/failures';
+import { serverNow } from '../shared/server-time';
 import { copyParameters } from './copy-parameters';
 import { decideStart, type StartDecision, type StartSituation } from './decide-start';
 import type { Block } from './block';
+import { failureOfHidden } from './hidden-image';
 import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
 import { sendWindowMs } from './send-window';
 import { addStartDoubt } from './start-doubt';
@@ -33,6 +36,8 @@ export interface StartCopyInput {
 interface StartMemory extends Memory {
   /** What made the client token useless. */
   generation?: string;
+  /** When ECS first called the name taken without showing the image; ms by the server's clock. */
+  hiddenSince?: number;
   /** Number of an attempt that has certainly sent nothing, as those before it. */
   unsentUntil?: number;
 }
@@ -45,6 +50,8 @@ interface Attempt {
   mayHaveStarted: boolean;
   /** What made the client tokens of earlier attempts, or of this one, useless. */
   generation?: string | undefined;
+  /** When ECS first called the name taken without showing the image; ms by the server's clock. */
+  hiddenSince?: number | undefined;
   /** What refused the last look. */
   block?: Block | undefined;
 }
@@ -74,16 +81,16 @@ export function startCopy(dependencies: Dependencies) {
 }
 
 function newAttempt(spec: CopySpec, { firstRunId }: LaneHold): Attempt {
-  const { generation, unsentUntil, block } = memoryOf<StartMemory>();
+  const { generation, hiddenSince, unsentUntil, block } = memoryOf<StartMemory>();
   const mayHaveSent = activityInfo().attempt > 1 && unsentUntil !== activityInfo().attempt - 1;
   const mayHaveStarted = mayHaveSent || wasReset(firstRunId);
-  return { spec, startedAt: Date.now(), mayHaveStarted, generation, block };
+  return { spec, startedAt: Date.now(), mayHaveStarted, generation, hiddenSince, block };
 }
 
 /** An attempt whose worker dies leaves what the one before it has left, which does not say that it sent nothing itself. */
-function leaveToNext({ mayHaveStarted, generation, block }: Attempt): void {
+function leaveToNext({ mayHaveStarted, generation, hiddenSince, block }: Attempt): void {
   const unsentUntil = mayHaveStarted ? undefined : activityInfo().attempt;
-  const memory: StartMemory = defined({ generation, unsentUntil, block });
+  const memory: StartMemory = defined({ generation, hiddenSince, unsentUntil, block });
   Context.current().heartbeat(memory);
 }
 
@@ -116,6 +123,8 @@ async function carryOut(dependencies: Dependencies, attempt: Attempt, decision: 
       return { imageId: decision.imageId, adopted: decision.adopted };
     case 'renewToken':
       throw renewToken(attempt, decision.obsolete);
+    case 'lookLonger':
+      throw lookLonger(dependencies, attempt, decision.error);
     case 'defer':
       throw failureOf({ ...decision.error, code: 'CopyDeferred' }, { retryable: false });
     case 'fail':
@@ -181,6 +190,15 @@ async function lookAfterRefusal(
 
 async function becomesVisible(dependencies: Dependencies, { regionId }: CopySpec, imageId: string): Promise<boolean> {
   return (await lookUntilSure(dependencies, () => lookById(dependencies, regionId, imageId))) !== undefined;
+}
+
+/** Keeps for the next attempt since when ECS hides the image that it says is there. */
+function lookLonger({ ecs, pacing }: Dependencies, attempt: Attempt, refusal: CopyError): Error {
+  const { spec } = attempt;
+  attempt.hiddenSince ??= serverNow();
+  const hiddenMs = serverNow() - attempt.hiddenSince;
+  const endpoint = ecs.endpointOf(spec.regionId);
+  return failureOfHidden({ endpoint, graceMs: pacing.visibilityGraceMs, hiddenMs }, spec, refusal);
 }
 
 /** Keeps for the next attempt what makes the client token of this one useless. */

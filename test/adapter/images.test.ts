@@ -202,3 +202,10 @@ describe('images in a form that is not documented', () => {
     },
   );
 });
+
+test('a region that cannot be read hides no other, and an answer without any is not taken for one', async () => {
+  const answers = [[], [null, {}, { RegionId: 'cn-beijing', RegionEndpoint: ['odd'] }]];
+  reply = () => ({ RequestId: 'R', Regions: { Region: answers.shift() } });
+  expect(await api().describeRegions()).toEqual(['cn-beijing']);
+  expect(queries).toHaveLength(2);
+});

@@ -32,6 +32,10 @@ describe('docker-compose.yml', () => {
     expect(names.sort()).toEqual([...read].sort());
   });
 
+  test('hands the proxy for Alibaba Cloud to the worker', () => {
+    expect(services['worker']?.environment).toMatchObject({ HTTPS_PROXY: null, NO_PROXY: null });
+  });
+
   test('holds the worker back until Temporal is healthy', () => {
     expect(services['temporal']?.healthcheck).toBeDefined();
     expect(services['worker']?.depends_on?.['temporal']?.condition).toBe('service_healthy');

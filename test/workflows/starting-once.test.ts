@@ -113,6 +113,17 @@ describe('starting a copy', () => {
     expect(manifest.copies[0]?.attempts).toBeGreaterThan(1);
   });
 
+  it('fails when ECS calls the name taken and the endpoint shows no image of that name', async () => {
+    await stack.failCalls({ ...COPY_CALL, times: 99, code: 'InvalidImageName.Duplicated', status: 400 });
+
+    const { manifest } = await stack.failureOf(ONE);
+
+    expect(manifest.copies[0]).toMatchObject({
+      status: 'failed',
+      error: { code: 'ImageNotShown', message: expect.stringContaining('127.0.0.1:') as unknown },
+    });
+  });
+
   it('ends a copy whose answer was lost when a later attempt is refused for good', async () => {
     await stack.setSpeed({ copySeconds: 3600 });
     await stack.ecs.set({ visibleAfterMs: 2500 });

@@ -92,8 +92,8 @@ describe('after CopyImage has failed', () => {
     },
   );
 
-  it('tries again when the name is taken by an image that does not show', () => {
-    expect(decide(refusal({ class: 'adopt' }))).toMatchObject({ step: 'fail', failure: { nonRetryable: false } });
+  it('looks again when the name is taken by an image that does not show', () => {
+    expect(decide(refusal({ class: 'adopt' }))).toMatchObject({ step: 'lookLonger', error: { class: 'adopt' } });
   });
 
   it('fails as ECS says otherwise', () => {
