@@ -16,13 +16,18 @@ export interface Ended<Result> {
 }
 
 interface Options {
-  /** How long there may be attempts; ms. */
+  /** How long the activity may take, as it is told; ms. */
   deadlineMs?: number;
+  /** The most attempts. */
+  attempts?: number;
   /** Called after each failed attempt that another one follows. */
   onRetry?: (failure: ApplicationFailure, attempt: number) => Promise<void>;
 }
 
 const QUIET = new DefaultLogger('ERROR');
+
+/** An activity that keeps its deadline itself may be late by this; ms. */
+const LATE_MS = 2000;
 
 /** The pause of a failure that names none; ms. */
 const RETRY_MS = 20;
@@ -31,12 +36,13 @@ const RETRY_MS = 20;
 export async function runToEnd<Input, Result>(
   activity: (input: Input) => Promise<Result>,
   input: Input,
-  { deadlineMs = 20_000, onRetry }: Options = {},
+  { deadlineMs = 20_000, attempts = Infinity, onRetry }: Options = {},
 ): Promise<Ended<Result>> {
   const retried: ApplicationFailure[] = [];
   const scheduledTimestampMs = Date.now();
   let heartbeatDetails: unknown;
-  for (let attempt = 1; Date.now() - scheduledTimestampMs < deadlineMs; attempt += 1) {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    if (Date.now() - scheduledTimestampMs > deadlineMs + LATE_MS) break;
     const times = { scheduledTimestampMs, scheduleToCloseTimeoutMs: deadlineMs };
     const info = { ...times, attempt, heartbeatDetails, currentAttemptScheduledTimestampMs: Date.now() };
     const environment = new MockActivityEnvironment(info, { logger: QUIET });

@@ -68,7 +68,7 @@ describe('odd images of others in the region', () => {
       await subject.admin.addImage({ regionId: REGION, ...odd, oddAnswer: { fields } });
     }
     const imageId = await startedCopy();
-    await poll(imageId, { deadlineMs: 50 });
+    await poll(imageId, { attempts: 3 });
     expect(await cancel(imageId)).toMatchObject({ result: { gone: true }, retried: [] });
   });
 });

@@ -46,8 +46,12 @@ async function finishedCopy(changes: Partial<SimulatedImage> = {}): Promise<stri
 const change = (imageId: string, changes: Partial<SimulatedImage>) =>
   subject.admin.changeImage({ regionId: REGION, imageId, changes });
 
-async function verify(imageId: string, options: Parameters<typeof runToEnd>[2] = {}, adopted = false) {
-  const dependencies = dependenciesFor(subject.port, { client: undefined as never }, { pacing: PACING });
+async function verify(
+  imageId: string,
+  options: Parameters<typeof runToEnd>[2] = {},
+  { adopted = false, pacing = PACING } = {},
+) {
+  const dependencies = dependenciesFor(subject.port, { client: undefined as never }, { pacing });
   const { finishCopy } = createActivities(dependencies);
   const input = { request, spec, imageId, adopted, hold, startedAt: '2026-11-24T10:00:00Z', isKept: false };
   const { result, ...end } = await runToEnd(finishCopy, input, options);
@@ -76,7 +80,7 @@ test('a copy that has lost nothing is not modified', async () => {
 });
 
 test('the image of another replication is not modified; what it lacks is a remark', async () => {
-  const { result } = await verify(await finishedCopy(), {}, true);
+  const { result } = await verify(await finishedCopy(), {}, { adopted: true });
   expect(result?.verified).toEqual(ESSENTIALS.filter((name) => name !== 'tags'));
   expect(remarksIn(result)).toEqual(ATTRIBUTES);
   expect(result?.remarks[0]).toEqual({
@@ -105,7 +109,7 @@ test('an attribute that is refused alone is the only remark', async () => {
 
 test('a temporary error is waited out', async () => {
   await subject.admin.addFault({ kind: 'dropBefore', action: 'ModifyImageAttribute', times: 12 });
-  const { result } = await verify(await finishedCopy());
+  const { result } = await verify(await finishedCopy(), {}, { pacing: { ...PACING, maximumPollMs: 60_000 } });
   expect(result).toMatchObject({ remarks: [] });
 });
 
