@@ -2,8 +2,8 @@ import { EXIT } from '../exit-codes';
 import { fullMessageOf } from '../full-message';
 import type { Replications } from '../replications';
 
-/** Ctrl-C, and what a pipeline sends when it is cancelled. */
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Ctrl-C, what a pipeline sends when it is cancelled, and the end of the terminal. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** npm passes on a signal that the terminal has sent to all processes. A second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 1000;

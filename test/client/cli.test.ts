@@ -132,6 +132,27 @@ test('a pipeline that is cancelled aborts what it had started, and a Ctrl-C that
   expect(Manifest.parse(JSON.parse(output.stdout)).status).toBe('aborted');
 });
 
+test('a copy whose output nobody reads any more ends as its manifest says', async () => {
+  const child = spawnCli(copy('--to', 'cn-beijing'));
+  child.stdout.destroy();
+  child.stderr.destroy();
+
+  expect(await endOf(child)).toBe(0);
+});
+
+test('a terminal that is closed aborts what was started from it, although nobody reads what is said then', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const child = spawnCli(copy('--to', 'cn-beijing'));
+  await untilSaid(outputOf(child), 'cn-beijing: copying');
+
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.kill('SIGHUP');
+
+  expect(await endOf(child)).toBe(4);
+  expect(await stack.unfinishedImages()).toEqual([]);
+});
+
 test('status and abort take replications only, and abort leaves others alone', async () => {
   await stack.setSpeed({ copySeconds: 3600 });
   const id = (await cli(copy('--to', 'cn-beijing', '--detach'))).stdout.trim();
@@ -275,10 +296,13 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
 
 test('a connection that is configured wrongly exits with 2, a namespace that does not exist with 5', async () => {
   const profile = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_PROFILE: 'missing' });
+  const address = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' });
   const namespace = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_NAMESPACE: 'missing' });
 
   expect(profile.code).toBe(2);
   expect(profile.stderr).toContain('The connection to Temporal is configured wrongly');
+  expect(address.code).toBe(2);
+  expect(address.stderr).toContain('"http://127.0.0.1:7233" must be host:port; remove "http://"');
   expect(namespace.code).toBe(5);
 });
 
