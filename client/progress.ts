@@ -1,5 +1,6 @@
 import type { Manifest } from '../contract/schema/manifest';
 import { changes, manifestText } from './render';
+import { cutTo } from './text-width';
 
 /** Shows how a replication goes on. */
 export interface Progress {
@@ -57,5 +58,5 @@ function fit(lines: string[], { columns, rows }: NodeJS.WriteStream): string[] {
   const height = (rows || 24) - 1;
   const shown =
     lines.length <= height ? lines : [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];
-  return shown.map((line) => line.slice(0, (columns || 80) - 1));
+  return shown.map((line) => cutTo(line, (columns || 80) - 1));
 }

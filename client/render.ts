@@ -1,4 +1,5 @@
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
+import { padTo, widthOf } from './text-width';
 
 /** Makes text for people from manifests. Pure. */
 
@@ -44,10 +45,10 @@ export function explain({ code, message, hint }: CopyError): string {
 }
 
 function align(rows: string[][]): string[] {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
   return rows.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padTo(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   );

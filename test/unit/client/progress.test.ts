@@ -76,6 +76,17 @@ describe('progress on a terminal', () => {
     expect(screen.lines.at(-1)).toBe('... 8 more');
   });
 
+  test('counts two columns for a Chinese letter, as a line that wraps could not be drawn anew', () => {
+    const screen = new Screen(20);
+    const { source, ...rest } = manifest('copying', 10);
+    createProgress(screen as unknown as NodeJS.WriteStream).show({
+      ...rest,
+      source: { ...source, name: '网站'.repeat(9) },
+    });
+
+    expect(screen.lines[0]).toBe('m-1 (网站网站网站网');
+  });
+
   test('does without the size of the terminal', () => {
     const screen = new Screen(0, 0);
     createProgress(screen as unknown as NodeJS.WriteStream).show(manifest('copying', 10));

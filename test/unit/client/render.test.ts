@@ -70,6 +70,18 @@ describe('the table', () => {
   });
 });
 
+test('the columns of the table stay below each other when a cell has Chinese letters', () => {
+  const [, , heading = '', ...rows] = manifestText(
+    manifestOf([
+      { regionId: '北京', status: 'available', imageId: 'm-2' },
+      { regionId: 'us-west-1', status: 'available', imageId: 'm-3' },
+    ]),
+  ).split('\n');
+
+  expect(heading).toMatch(/^REGION {5}STATUS/);
+  expect(rows).toEqual([expect.stringMatching(/^北京 {7}available/), expect.stringMatching(/^us-west-1 {2}available/)]);
+});
+
 describe('the changes', () => {
   test('are all copies at first', () => {
     expect(changes(undefined, manifestOf([{}]))).toEqual(['cn-beijing: queued']);
