@@ -54,6 +54,35 @@ function align(rows: string[][]): string[] {
   );
 }
 
+/** One line about what a replication waits for. */
+export function waitText({ copies }: Manifest): string {
+  const waiting = copies.filter(({ status }) => UNSETTLED.some((unsettled) => unsettled === status));
+  if (waiting.length === 0) return 'still waiting for the end of the replication';
+  const groups = UNSETTLED.map((status) => waiting.filter((copy) => copy.status === status)).filter(isFilled);
+  const count = `${String(waiting.length)} of ${String(copies.length)} regions`;
+  return `still waiting for ${count}: ${groups.map(describeGroup).join(', ')}`;
+}
+
+const UNSETTLED = ['queued', 'starting', 'waiting', 'copying'] as const satisfies CopyRecord['status'][];
+
+/** Most regions that a line names of each group. */
+const MAX_NAMED = 5;
+
+function isFilled(copies: CopyRecord[]): copies is [CopyRecord, ...CopyRecord[]] {
+  return copies.length > 0;
+}
+
+function describeGroup(copies: [CopyRecord, ...CopyRecord[]]): string {
+  const named = copies.slice(0, MAX_NAMED).map(describeWait).join(', ');
+  const more = copies.length > MAX_NAMED ? ` and ${String(copies.length - MAX_NAMED)} more` : '';
+  return `${String(copies.length)} ${copies[0].status} (${named}${more})`;
+}
+
+function describeWait({ regionId, status, progress, error }: CopyRecord): string {
+  const percent = status === 'copying' && progress !== undefined ? ` ${String(Math.round(progress))} %` : '';
+  return `${regionId}${percent}${error === undefined ? '' : ` ${error.code}`}`;
+}
+
 /** One line for every copy that changed between two manifests; progress counts by the quarter. */
 export function changes(before: Manifest | undefined, after: Manifest): string[] {
   return after.copies.flatMap((copy) => {

@@ -4,12 +4,12 @@ import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { type RequestOptions, requestOf } from './copy-request';
-import { followUntilEnd } from './follow-until-end';
+import { type FollowOptions, followUntilEnd } from './follow-until-end';
+import { remindOption } from './remind-option';
 
-interface CopyOptions extends RequestOptions {
+interface CopyOptions extends RequestOptions, FollowOptions {
   file?: string;
   detach?: boolean;
-  json?: boolean;
 }
 
 /** `imageferry copy`: starts a replication, or attaches to the running one of the same request. */
@@ -45,17 +45,28 @@ export function copyCommand(): Command {
     .option('--file <path>', 'file with the whole request as JSON; cannot be combined with the options above')
     .option('--detach', 'print the id and do not wait for the end')
     .option('--json', 'print the manifest as JSON')
-    .action(async (imageId: string | undefined, { file, detach = false, json = false, ...options }: CopyOptions) => {
-      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, file);
-      process.exitCode = await copy(request, { detach, json });
-    });
+    .addOption(remindOption())
+    .action(
+      async (imageId: string | undefined, { file, detach, json = false, remindEvery, ...options }: CopyOptions) => {
+        const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, file);
+        process.exitCode = await copy(request, { detach: detach === true, json, remindEvery });
+      },
+    );
 }
 
-function copy(request: ReplicationRequest, { detach, json }: { detach: boolean; json: boolean }): Promise<number> {
+interface Follower {
+  detach: boolean;
+  json: boolean;
+  remindEvery: number;
+}
+
+function copy(request: ReplicationRequest, { detach, json, remindEvery }: Follower): Promise<number> {
   return withReplications(async (replications) => {
     const { id, attached } = await replications.start(request);
     process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-    return detach ? leave(replications, id, json) : exitCodeOf(await followUntilEnd(replications, id, { json }));
+    return detach
+      ? leave(replications, id, json)
+      : exitCodeOf(await followUntilEnd(replications, id, { json, remindEvery }));
   });
 }
 

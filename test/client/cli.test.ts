@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
-import { SOURCE, startStack, type Stack } from '../support/stack';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
@@ -84,9 +84,10 @@ test('a detached copy prints its id, status shows it, the same request attaches,
 
 test('Ctrl-C asks for an abort and waits until nothing is left copying; the exit code is 4', async () => {
   await stack.setSpeed({ copySeconds: 3600 });
-  const child = spawnCli(copy('--to', 'cn-beijing', '--json'));
+  const child = spawnCli(copy('--to', 'cn-beijing', '--json', '--remind-every', '1s'));
   const output = outputOf(child);
   await untilSaid(output, 'cn-beijing: copying');
+  await untilSaid(output, 'still waiting for 1 of 1 regions: 1 copying (cn-beijing 0 %)');
 
   child.kill('SIGINT');
   const code = await endOf(child);
@@ -216,6 +217,7 @@ test('an invalid request lists every problem, what ECS knows included, starts no
   const byHand = await stack.refusalOf({ source, targets: ['cn-hangzhou'], tags: { 'acs:a': 'b' } });
   const nowhere = await cli(['copy', SOURCE.imageId, '--from', 'cn-nowhere', '--to', 'cn-beijing']);
   const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
+  const hasty = await cli(copy('--to', 'cn-beijing', '--remind-every', 'often'));
 
   expect(mixed.code).toBe(2);
   expect(mixed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
@@ -227,6 +229,8 @@ test('an invalid request lists every problem, what ECS knows included, starts no
   expect(nowhere.code).toBe(2);
   expect(nowhere.stderr).toContain('source.regionId: "cn-nowhere" is not a region of this account');
   expect(misspelt.code).toBe(2);
+  expect(hasty.code).toBe(2);
+  expect(hasty.stderr).toContain("argument 'often' is invalid. It must be a duration");
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
@@ -283,9 +287,14 @@ test('a malformed request is refused without Temporal, too, and says what was no
 
 test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
-  const child = spawnCli(copy('--to', 'cn-beijing'));
+  const child = spawnCli(copy('--to', 'cn-beijing', '--remind-every', '1s'));
   const output = outputOf(child);
-  await untilSaid(output, 'there is no plan yet: DescribeRegions in cn-hangzhou');
+  const obstacle = 'there is no plan yet: DescribeRegions in cn-hangzhou';
+  await untilSaid(output, obstacle);
+  await eventually(
+    () => Promise.resolve(output.stderr.split(obstacle).length > 2),
+    () => `it is silent after: ${output.stderr}`,
+  );
 
   child.kill('SIGINT');
   const code = await endOf(child);

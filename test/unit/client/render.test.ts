@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../../client/exit-codes';
-import { changes, manifestText } from '../../../client/render';
+import { changes, manifestText, waitText } from '../../../client/render';
 import { copyError } from '../../../contract/errors';
 import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
 
@@ -80,6 +80,37 @@ test('the columns of the table stay below each other when a cell has Chinese let
 
   expect(heading).toMatch(/^REGION {5}STATUS/);
   expect(rows).toEqual([expect.stringMatching(/^北京 {7}available/), expect.stringMatching(/^us-west-1 {2}available/)]);
+});
+
+describe('what is waited for', () => {
+  test('is every copy that has not ended, by what it does', () => {
+    const text = waitText(
+      manifestOf([
+        { regionId: 'cn-beijing', status: 'available', imageId: 'm-2' },
+        { regionId: 'us-west-1', status: 'copying', progress: 43 },
+        { regionId: 'cn-shanghai' },
+        { regionId: 'eu-west-1', status: 'copying', progress: 1, error: copyError('CopyStalled', 'eu-west-1') },
+        { regionId: 'cn-shenzhen' },
+        { regionId: 'eu-central-1', status: 'failed' },
+      ]),
+    );
+
+    expect(text).toBe(
+      'still waiting for 4 of 6 regions: 2 queued (cn-shanghai, cn-shenzhen), 2 copying (us-west-1 43 %, eu-west-1 1 % CopyStalled)',
+    );
+  });
+
+  test('names some of many', () => {
+    const copies = Array.from({ length: 20 }, (_, n) => ({ regionId: `r-${String(n)}` }));
+
+    expect(waitText(manifestOf(copies))).toBe(
+      'still waiting for 20 of 20 regions: 20 queued (r-0, r-1, r-2, r-3, r-4 and 15 more)',
+    );
+  });
+
+  test('is the end, once all copies have ended', () => {
+    expect(waitText(manifestOf([{ status: 'available' }]))).toBe('still waiting for the end of the replication');
+  });
 });
 
 describe('the changes', () => {
