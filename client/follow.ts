@@ -9,13 +9,20 @@ import type { Replications } from './replications';
 
 const LOOK_EVERY_MS = 500;
 
-/** Shows a replication until it ends and returns its last manifest. */
+/** A fifth of the shortest lease. */
+const RENEW_EVERY_MS = 2_000;
+
+/** Shows a replication until it ends, renews its lease until then, and returns its last manifest. */
 export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
   const ended = new AbortController();
   const watch = new Watch(replications, id, progress, ended.signal);
   const watching = Promise.all([
     repeat(LOOK_EVERY_MS, ended.signal, () => watch.look()),
-    repeat(LOOK_EVERY_MS, ended.signal, () => watch.remind()),
+    repeat(LOOK_EVERY_MS, ended.signal, () => {
+      watch.remind();
+    }),
+    // What is in the way of a renewal is in the way of a look, too, and is said there.
+    repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined)),
   ]);
   try {
     const manifest = await replications.result(id);

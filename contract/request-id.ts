@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { detailsOf, type ReplicationRequest } from './schema/request';
 
-/** Workflow id of a request: the same request has the same id, so that asking twice starts one replication. */
+/**
+ * Workflow id of a request: the same request has the same id, so that asking twice starts one replication. It does not
+ * depend on `abortWhenDetached`, which says nothing about the copies.
+ */
 export function requestId(request: ReplicationRequest): string {
   const hash = createHash('sha256')
-    .update(canonical({ ...request, targets: targetsOf(request) }))
+    .update(canonical({ ...request, targets: targetsOf(request), abortWhenDetached: undefined }))
     .digest('hex')
     .slice(0, 12);
   return `replicate/${request.source.imageId}/${hash}`;

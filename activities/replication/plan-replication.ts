@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ReplicationPlan } from '../../contract/schema/plan';
 import { parseWith } from '../../contract/schema/problems';
-import { ReplicationRequest } from '../../contract/schema/request';
+import { durationMs, ReplicationRequest } from '../../contract/schema/request';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
@@ -29,7 +29,7 @@ export function planReplication(dependencies: Dependencies) {
     const copies = copiesOf(request, image, regions, idsOf(input));
     const refusals = request.dryRun ? await dryRunAll(dependencies, copies, regions) : [];
     if (problems.length + refusals.length > 0) throw invalidRequest([...problems, ...refusals]);
-    const { source, priority, failurePolicy, onAbort } = request;
+    const { source, priority, failurePolicy, onAbort, abortWhenDetached } = request;
     const { deferMs, askAgainMs } = dependencies.pacing;
     return {
       source: { ...source, name: image.name },
@@ -39,6 +39,7 @@ export function planReplication(dependencies: Dependencies) {
       dryRun: request.dryRun,
       deferMs,
       askAgainMs,
+      ...(abortWhenDetached !== undefined && { leaseMs: durationMs(abortWhenDetached) }),
       copies,
     };
   };

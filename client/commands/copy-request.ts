@@ -19,6 +19,7 @@ export interface RequestOptions {
   failurePolicy?: string;
   onAbort?: string;
   deadline?: string;
+  abortWhenDetached?: string;
   dryRun?: boolean;
 }
 
@@ -28,9 +29,16 @@ interface Draft {
   problems: string[];
 }
 
+/** Where a request comes from, and whether its command stays with it. */
+interface Circumstances {
+  file: string | undefined;
+  detach: boolean;
+}
+
 /** The request that the options describe, or that the file holds. Throws one `InvalidRequestError` with all its problems. */
-export async function requestOf(options: RequestOptions, file: string | undefined): Promise<ReplicationRequest> {
+export async function requestOf(options: RequestOptions, { file, detach }: Circumstances): Promise<ReplicationRequest> {
   const { request, problems } = file === undefined ? draftFromOptions(options) : await draftFromFile(file, options);
+  if (detach && 'abortWhenDetached' in Object(request)) problems.push(LEFT_ALONE);
   const { data, problems: malformed = [] } = parseWith(ReplicationRequest, request);
   if (data !== undefined && problems.length === 0) return data;
   throw await refusal(request, [...problems, ...malformed], () => {
@@ -38,6 +46,8 @@ export async function requestOf(options: RequestOptions, file: string | undefine
     return withReplications((replications) => replications.check(request));
   });
 }
+
+const LEFT_ALONE = '--detach: cannot be combined with abortWhenDetached: nobody would follow; leave out one of them';
 
 function draftFromOptions({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
   const isPair = (text: string): boolean => text.indexOf('=') > 0;

@@ -41,6 +41,8 @@ export const ReplicationPlan = z.strictObject({
   dryRun: z.boolean(),
   deferMs: z.number().int().positive(),
   askAgainMs: z.number().int().positive(),
+  /** Absent when the replication goes on although nobody follows it. */
+  leaseMs: z.number().int().positive().optional(),
   copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec })),
 });
 export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

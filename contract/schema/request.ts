@@ -94,6 +94,13 @@ export function durationMs(duration: string): number {
   return ms(duration as ms.StringValue);
 }
 
+const SHORTEST_LEASE_MS = 10_000;
+
+/** How long nobody may follow a replication. Followers renew it every two seconds. */
+const Lease = Duration.refine((text) => !DURATION.test(text) || durationMs(text) >= SHORTEST_LEASE_MS, {
+  error: 'must be at least "10s"',
+});
+
 const SomeId = z.string().min(1, { error: 'must not be empty' });
 
 /** One target region with its own settings. A region id alone is a target without settings. */
@@ -177,6 +184,9 @@ export const ReplicationRequest = z
     failurePolicy: z.enum(['continue', 'abort']).default('continue'),
     onAbort: z.enum(['keepFinished', 'deleteFinished']).default('keepFinished'),
     copyDeadline: Duration.default('6h'),
+    abortWhenDetached: Lease.meta({
+      description: 'the replication is aborted when nobody has followed it for this time; absent: it goes on alone',
+    }).optional(),
     dryRun: z.boolean().default(false),
   })
   .superRefine(targetProblems, { when: () => true });

@@ -55,7 +55,7 @@ test('copy follows to the end, prints the manifest as JSON, and exits with 0', a
   expect(code).toBe(0);
   const manifest = Manifest.parse(JSON.parse(stdout));
   expect(manifest.copies.map(({ status }) => status)).toEqual(['available', 'available']);
-  expect(stderr).toMatch(/^started replicate\//);
+  expect(stderr).toMatch(/^abort with: imageferry abort (replicate\/\S+)\nstarted \1\n/);
   expect(stderr).toContain(`cn-beijing: available as ${manifest.copies[0]?.imageId ?? ''}`);
 });
 
@@ -71,7 +71,7 @@ test('a detached copy prints its id, status shows it, the same request attaches,
   const started = await cli(copy('--to', 'cn-beijing', '--detach'));
   expect(started.code).toBe(0);
   const id = started.stdout.trim();
-  expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toBe(`attached to ${id}\n`);
+  expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toContain(`attached to ${id}\n`);
   await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
 
   expect((await cli(['status', id])).stdout).toMatch(/cn-beijing +copying/);
@@ -264,13 +264,18 @@ test('a command that is mistyped around a good request asks ECS for no copy', as
 
 test('options beside a file are refused together with what is wrong in the file', async () => {
   const file = path.join(directory, 'mixed.json');
-  await writeFile(file, JSON.stringify({ source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes' }));
+  await writeFile(
+    file,
+    JSON.stringify({ source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes', abortWhenDetached: '1s' }),
+  );
 
-  const { code, stderr } = await cli(['copy', '--file', file, '--on-abort', 'keepFinished']);
+  const { code, stderr } = await cli(['copy', '--file', file, '--on-abort', 'keepFinished', '--detach']);
   const unreadable = await cli(['copy', '--file', path.join(directory, 'none.json'), '--name', 'web']);
 
   expect(code).toBe(2);
   expect(stderr).toContain('--on-abort: cannot be combined with --file');
+  expect(stderr).toContain('--detach: cannot be combined with abortWhenDetached');
+  expect(stderr).toContain('abortWhenDetached: "1s" must be at least "10s"');
   expect(stderr).toContain('dryRun: "yes" must be true or false');
   expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
   expect(unreadable.code).toBe(2);

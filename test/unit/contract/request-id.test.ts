@@ -30,6 +30,12 @@ describe('the id of a request', () => {
     expect(requestId(different)).not.toBe(requestId(one));
   });
 
+  test('does not depend on what becomes of the replication when nobody follows it', () => {
+    const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
+    const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], abortWhenDetached: '5m' });
+    expect(requestId(other)).toBe(requestId(one));
+  });
+
   test('differs when anything differs', () => {
     const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
     const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], name: 'web' });

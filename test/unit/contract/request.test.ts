@@ -159,6 +159,14 @@ describe('a replication request', () => {
     expect(problems({ source: SOURCE, targets: ['cn-beijing'], tags: { [key]: 'web' } })).toHaveLength(1);
   });
 
+  it.each(['10s', '5m', '7d'])('may be aborted when nobody has followed it for %s', (abortWhenDetached) => {
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], abortWhenDetached })).toEqual([]);
+  });
+
+  it.each(['9s', '8d', 'soon', ''])('may not be aborted when nobody has followed it for "%s"', (abortWhenDetached) => {
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], abortWhenDetached })).toHaveLength(1);
+  });
+
   it.each(['soon', '6', '0s', '8d'])('refuses the deadline %s', (copyDeadline) => {
     expect(problems({ source: SOURCE, targets: ['cn-beijing'], copyDeadline })).toHaveLength(1);
   });
