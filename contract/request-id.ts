@@ -14,9 +14,15 @@ export function requestId(request: ReplicationRequest): string {
 }
 
 /** The same regions are the same request, in whatever order and form they are named. */
-function targetsOf({ targets }: ReplicationRequest): unknown {
+function targetsOf({ targets, source }: ReplicationRequest): unknown {
   if (targets === 'all') return targets;
-  const texts = targets.map((target) => canonical(detailsOf(target)));
+  if (Array.isArray(targets)) return inOrder(targets.map((target) => canonical(detailsOf(target))));
+  const except = inOrder(targets.except?.filter((regionId) => regionId !== source.regionId));
+  const bestEffort = inOrder(targets.bestEffort);
+  return except.length + bestEffort.length === 0 ? 'all' : { all: true, except, bestEffort };
+}
+
+function inOrder(texts: readonly string[] = []): string[] {
   return [...new Set(texts)].sort();
 }
 

@@ -20,6 +20,8 @@ export function copyCommand(): Command {
     .argument('[imageId]', 'id of the custom image (source.imageId)')
     .option('--from <region>', 'region of the image (source.regionId)')
     .option('--to <regions>', 'target regions (targets), separated by commas, or "all"; may be repeated', collect)
+    .option('--except <regions>', 'regions that --to all leaves out (targets.except); may be repeated', collect)
+    .option('--best-effort <regions>', 'regions that may fail (required: false); may be repeated', collect)
     .option('--name <name>', "name of the copies; default: the image's own name")
     .option('--description <text>', 'description of the copies')
     .option('--tag <key=value>', 'tag of the copies (tags); may be repeated', collect)
