@@ -17,10 +17,11 @@ export function manifestText(manifest: Manifest): string {
   return [headline(manifest), '', ...align([HEADINGS, ...rows])].join('\n');
 }
 
-function headline({ status, source, copies }: Manifest): string {
-  const available = copies.filter((copy) => copy.status === 'available').length;
-  const count = `${String(available)} of ${String(copies.length)} available`;
-  return `${source.imageId} (${source.name}) from ${source.regionId}: ${status}, ${count}`;
+function headline({ status, source, copies, dryRun }: Manifest): string {
+  const isDryRun = dryRun === true;
+  const available = copies.filter((copy) => copy.status === (isDryRun ? 'planned' : 'available')).length;
+  const count = `${String(available)} of ${String(copies.length)} ${isDryRun ? 'would be available' : 'available'}`;
+  return `${source.imageId} (${source.name}) from ${source.regionId}: ${isDryRun ? 'dry run ' : ''}${status}, ${count}`;
 }
 
 const BAR_WIDTH = 10;
@@ -32,6 +33,7 @@ function progressBar({ status, progress }: CopyRecord): string {
 }
 
 function remarkOn({ error, compensation, adopted, status }: CopyRecord): string {
+  if (status === 'planned') return adopted === true ? 'would be adopted' : 'would be copied';
   if (status === 'failed' && error !== undefined) return explain(error);
   if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;

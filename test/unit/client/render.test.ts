@@ -82,6 +82,30 @@ test('the columns of the table stay below each other when a cell has Chinese let
   expect(rows).toEqual([expect.stringMatching(/^北京 {7}available/), expect.stringMatching(/^us-west-1 {2}available/)]);
 });
 
+test('a dry run says what would become of each region', () => {
+  const error = copyError('NameConflict', 'us-west-1', 'm-9 already has the name web');
+  const text = manifestText({
+    ...manifestOf(
+      [
+        { regionId: 'cn-beijing', status: 'planned', attempts: 0 },
+        { regionId: 'eu-west-1', status: 'planned', attempts: 0, imageId: 'm-2', adopted: true },
+        { regionId: 'us-west-1', status: 'failed', attempts: 0, error },
+      ],
+      'failed',
+    ),
+    dryRun: true,
+  });
+
+  expect(text.split('\n')).toEqual([
+    'm-1 (web) from cn-hangzhou: dry run failed, 2 of 3 would be available',
+    '',
+    expect.stringMatching(/^REGION/),
+    expect.stringMatching(/^cn-beijing +planned +would be copied$/),
+    expect.stringMatching(/^eu-west-1 +planned +m-2 +would be adopted$/),
+    expect.stringMatching(/^us-west-1 +failed +NameConflict: m-9 already has the name web\. /),
+  ]);
+});
+
 describe('what is waited for', () => {
   test('is every copy that has not ended, by what it does', () => {
     const text = waitText(
