@@ -3,10 +3,10 @@ import { cancelCopy } from './copy/cancel-copy';
 import { claimCopy } from './copy/claim-copy';
 import { deleteCopy } from './copy/delete-copy';
 import { deleteSnapshots } from './copy/delete-snapshots';
+import { finishCopy } from './copy/finish-copy';
 import { findStartedCopy } from './copy/find-started-copy';
 import { isWanted } from './copy/is-wanted';
 import { startCopy } from './copy/start-copy';
-import { verifyCopy } from './copy/verify-copy';
 import { abortDetached } from './replication/abort-detached';
 import { awaitDetachment } from './replication/await-detachment';
 import { checkRequest } from './replication/check-request';
@@ -41,7 +41,7 @@ const ACTIVITIES = {
   isWanted,
   startCopy,
   awaitCopy,
-  verifyCopy,
+  finishCopy,
   findStartedCopy,
   cancelCopy,
   deleteCopy,

@@ -1,3 +1,4 @@
+import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
 import { padTo, widthOf } from './text-width';
 
@@ -32,12 +33,12 @@ function progressBar({ status, progress }: CopyRecord): string {
   return `${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)} ${String(Math.round(progress)).padStart(3)} %`;
 }
 
-function remarkOn({ error, compensation, adopted, status }: CopyRecord): string {
-  if (status === 'planned') return adopted === true ? 'would be adopted' : 'would be copied';
+function remarkOn({ error, compensation, status, ...copy }: CopyRecord): string {
+  if (status === 'planned') return copy.adopted === true ? 'would be adopted' : 'would be copied';
   if (status === 'failed' && error !== undefined) return explain(error);
   if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;
-  return adopted === true ? 'adopted' : '';
+  return remarkText(copy);
 }
 
 /** Code, message and hint as sentences; the message of an ECS error has the code in it already. */

@@ -30,6 +30,21 @@ const CATALOGUE = {
     meaning: 'The progress of the copy has not changed for a long time.',
     hint: 'Nothing to do yet: imageferry watches the copy until its deadline. Check whether other copies of the account fill the slots of that region.',
   },
+  CopyNotUsable: {
+    class: 'transient',
+    meaning: 'ECS has finished the copy, but does not let it be used yet.',
+    hint: 'Nothing to do yet: imageferry waits for it until the deadline of the copy.',
+  },
+  StatusUnknown: {
+    class: 'unknown',
+    meaning: 'The image has a status that imageferry does not know.',
+    hint: 'Look at the image in the console of ECS. imageferry watches the copy until its deadline.',
+  },
+  ImageUnclear: {
+    class: 'unknown',
+    meaning: 'ECS does not say what imageferry has to know of the image.',
+    hint: 'Look at the image in the console of ECS. imageferry asks again until the deadline of the copy.',
+  },
   CopyTimedOut: {
     class: 'region',
     meaning: 'The copy was not finished at its deadline.',

@@ -91,7 +91,7 @@ export interface CopyClaim {
   onAbort: 'keepFinished' | 'deleteFinished';
 }
 
-/** Answer of the query `claim` of `replicateImage` for a copy id. */
+/** Answer of the query `claim` of `replicateImage` for one copy. */
 export interface ClaimAnswer {
   /** Whether the copy is still to be made. */
   isWanted: boolean;
@@ -100,6 +100,9 @@ export interface ClaimAnswer {
   /** Absent for a copy of others, and while the replication has no plan yet. */
   claim?: CopyClaim;
 }
+
+/** Answer of the query `claim` of `replicateImage`: by copy id. */
+export type ClaimAnswers = Record<string, ClaimAnswer>;
 
 /** Update `setLimit` of `regionSlots`: a pool's size, 0 to 50; 0 drains it. */
 export interface SetLimitUpdate {
@@ -128,8 +131,8 @@ export type CopyEvent =
       status: 'waiting' | 'copying';
       progress: number;
       adopted: boolean;
-      /** Set while the copy has made no progress for a long time. */
-      stalled?: CopyError;
+      /** What the copy waits for, or that it has made no progress for a long time. */
+      obstacle?: CopyError;
     }
   | { type: 'settled'; copyId: string; outcome: CopyOutcome };
 

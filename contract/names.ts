@@ -92,7 +92,7 @@ export const LEASE_ACTIVITY_ID = 'lease';
 export const copyEventsSignalName = 'copyEvents';
 /** Name of the query for a replication's manifest so far. */
 export const manifestQueryName = 'manifest';
-/** Name of the query by which a copy asks its replication what to make, and whether it is still to be made. */
+/** Name of the query by which copies ask their replication what to make, and whether they are still to be made. */
 export const claimQueryName = 'claim';
 /** Name of the signal that ends a copy: its copy id. The next copy in the lane ignores it. */
 export const endCopySignalName = 'endCopy';

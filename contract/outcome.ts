@@ -1,7 +1,7 @@
 /** How a copy ended. Types only. */
-import type { Compensation, CopyError } from './schema/manifest';
+import type { Compensation, CopyError, Remark } from './schema/manifest';
 
-export type { Compensation, CopyError };
+export type { Compensation, CopyError, Remark };
 
 export type CopyOutcome =
   | {
@@ -11,6 +11,7 @@ export type CopyOutcome =
       startedAt: string;
       availableAt: string;
       verified: string[];
+      remarks?: Remark[];
     }
   | { status: 'failed'; imageId?: string; adopted?: boolean; error: CopyError; compensation?: Compensation }
   /** `isWithdrawn`: the replication asked for it; otherwise somebody else has cancelled the copy's workflow. */

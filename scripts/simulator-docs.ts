@@ -2,7 +2,7 @@ import type { Option } from 'commander';
 import { markdownTable } from '../contract/markdown';
 import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
 import { ACTIONS } from '../simulator/actions';
-import { ENDINGS_BY_NAME } from '../simulator/actions/copy-image';
+import { ENDINGS_BY_NAME } from '../simulator/actions/new-copy';
 import { ADMIN_COMMANDS } from '../simulator/admin/commands';
 import { commandLine } from '../simulator/config';
 import { GUESSES, NOT_SIMULATED } from '../simulator/fidelity';
@@ -20,7 +20,7 @@ export function simulatorDocs(): string {
     'Written by `npm run docs:simulator` from the tables in this folder; change those.',
     ...startSections(),
     '## Actions of ECS and STS',
-    'The signature of every call is checked. All regions are at one address.',
+    'The signature of every call is checked. All regions are at one address; with `--region-endpoints`, each one has its own as well.',
     table(['Action', 'What it does'], Object.entries(ACTIONS).map(described)),
     'The name of a new image can make its copy fail:',
     table(

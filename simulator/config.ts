@@ -16,6 +16,7 @@ export function commandLine(): Command {
         .env('IMAGEFERRY_SIMULATOR_PORT'),
     )
     .option('--admin-port <port>', 'port of the admin API, which is off without one', wholeNumber)
+    .option('--region-endpoints', 'give each region an endpoint on a free port, which DescribeRegions tells', false)
     .option('--state-file <path>', 'keep the account in this file across restarts')
     .option('--account-id <id>', 'id of the account, 16 digits', checkedAccountId)
     .option('--copy-seconds <seconds>', 'time that a copy takes', positive)

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../contract/defined';
 import { ACTIONS } from './actions';
 import { type Answer, errorAnswer, faultError } from './answer';
 import { documentedError, EcsError } from './ecs-error';
+import { accountAt } from './endpoint';
 import type { FaultKind, FaultRule } from './faults';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
@@ -12,12 +13,14 @@ import { SignatureCheck } from './signature';
 import type { Simulation } from './simulation';
 import { TokensInFlight } from './tokens-in-flight';
 
-/** The API of ECS, and what is needed of STS, over HTTP: all regions at one address. */
-export function createEcsServer(simulation: Simulation): Server {
+/**
+ * Makes servers of one API over HTTP: that of ECS, and what is needed of STS. One that gets a region is the endpoint of
+ * this region; the others serve all regions at one address.
+ */
+export function ecsServers(simulation: Simulation): (endpoint?: string) => Server {
   const signatures = new SignatureCheck(simulation.key, Date.now);
   const tokens = new TokensInFlight();
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const request = await readRequest(message);
+  const serve = async (request: EcsRequest, response: ServerResponse): Promise<void> => {
     const error = errorThrownBy(() => {
       signatures.check(request);
       tokens.check(request);
@@ -25,9 +28,12 @@ export function createEcsServer(simulation: Simulation): Server {
     if (error === undefined) await tokens.during(request, () => handle(simulation, request, response));
     else refuse(simulation, request, response, error);
   };
-  return createServer((message, response) => {
-    void serve(message, response).catch(() => response.destroy());
-  });
+  return (endpoint) =>
+    createServer((message, response) => {
+      void readRequest(message, endpoint)
+        .then((request) => serve(request, response))
+        .catch(() => response.destroy());
+    });
 }
 
 function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, error: EcsError): void {
@@ -55,8 +61,9 @@ async function handle(simulation: Simulation, request: EcsRequest, response: Ser
   respond(response, requestId, answer, fault?.kind);
 }
 
-function pickFault({ faults }: Simulation, { action, parameters }: EcsRequest): FaultRule | undefined {
-  return faults.pick(action, parameters.get('RegionId') ?? '', parameters.get('DestinationRegionId'));
+function pickFault({ faults }: Simulation, { action, parameters, endpoint }: EcsRequest): FaultRule | undefined {
+  const [regionId, destinationRegionId] = [parameters.get('RegionId'), parameters.get('DestinationRegionId')];
+  return faults.pick({ action, regionId, destinationRegionId, endpoint });
 }
 
 /** Applies the faults that prevent the call, and those that replace its answer by an error. */
@@ -73,7 +80,8 @@ function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
     const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
     if (action === undefined) throw documentedError('InvalidAction.NotFound');
-    const body = action.carryOut(account, new Parameters(request.parameters));
+    const shown = accountAt(account, request.endpoint, request.parameters.get('RegionId'));
+    const body = action.carryOut(shown, new Parameters(request.parameters));
     return defined({ status: 200, body, headers: {}, imageId: textOf(body, 'ImageId') });
   } catch (error) {
     if (error instanceof EcsError) return errorAnswer(error, request);

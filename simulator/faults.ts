@@ -28,6 +28,7 @@ export const FaultRule = z.strictObject({
   kind: z.enum(Object.keys(FAULT_KINDS) as FaultKind[]).meta({ description: 'What goes wrong; see above.' }),
   action: z.string().optional().meta({ description: 'Only calls of this action.' }),
   regionId: RegionId.optional().meta({ description: 'Only calls with this `RegionId`.' }),
+  endpoint: RegionId.optional().meta({ description: "Only calls at this region's own endpoint." }),
   destinationRegionId: RegionId.optional().meta({ description: 'Only calls with this `DestinationRegionId`.' }),
   skip: Calls.optional().meta({ description: 'Calls that pass before the first one goes wrong; 0 by default.' }),
   times: Calls.optional().meta({ description: 'How many calls go wrong; all by default.' }),
@@ -43,6 +44,10 @@ export const FaultRule = z.strictObject({
   }),
 });
 export type FaultRule = z.infer<typeof FaultRule>;
+
+/** What a rule can ask of a call. */
+const FACETS = ['action', 'regionId', 'endpoint', 'destinationRegionId'] as const;
+type FaultyCall = Readonly<Record<(typeof FACETS)[number], string | undefined>>;
 
 interface ActiveRule extends FaultRule {
   seen: number;
@@ -66,11 +71,9 @@ export class Faults {
     this.random = seededRandom(seed);
   }
 
-  pick(action: string, regionId: string, destinationRegionId: string | undefined): FaultRule | undefined {
+  pick(call: FaultyCall): FaultRule | undefined {
     return this.rules.find((rule) => {
-      if (rule.action !== undefined && rule.action !== action) return false;
-      if (rule.regionId !== undefined && rule.regionId !== regionId) return false;
-      if (rule.destinationRegionId !== undefined && rule.destinationRegionId !== destinationRegionId) return false;
+      if (!FACETS.every((facet) => rule[facet] === undefined || rule[facet] === call[facet])) return false;
       rule.seen += 1;
       if (rule.seen <= (rule.skip ?? 0)) return false;
       if (rule.times !== undefined && rule.hit >= rule.times) return false;

@@ -3,11 +3,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account } from './account';
 import { createAdminServer } from './admin/server';
-import { createEcsServer } from './ecs-server';
+import { ecsServers } from './ecs-server';
 import { Faults } from './faults';
 import { DEMO_IMAGE } from './image';
 import { Journal } from './journal';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { regionsOf } from './regions';
 import type { Simulation } from './simulation';
 import type { AccessKey } from './signature';
 import { StateFile } from './state-file';
@@ -30,6 +31,8 @@ export interface SimulatorOptions {
   port: number;
   /** No admin API without a port. */
   adminPort?: number;
+  /** Gives each region an endpoint on a free port, which DescribeRegions tells. */
+  regionEndpoints?: boolean;
   /** Where the state is kept across restarts; the journal is beside it. */
   stateFile?: string;
   settings?: Partial<Settings>;
@@ -58,15 +61,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     key: SIMULATOR_KEY,
     save: () => stateFile?.save(),
   };
-  const ecs = createEcsServer(simulation);
-  const port = await listen(ecs, host, options.port);
-  if (options.adminPort === undefined) return { port, stop: () => close(ecs) };
-  const admin = createAdminServer(simulation);
-  const adminPort = await listen(admin, host, options.adminPort);
-  const stop = async (): Promise<void> => {
-    await Promise.all([close(ecs), close(admin)]);
+  const servers: Server[] = [];
+  const start = async (server: Server, wanted: number): Promise<number> => {
+    servers.push(server);
+    return listen(server, host, wanted);
   };
-  return { port, adminPort, stop };
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map(close));
+  };
+  const ecs = ecsServers(simulation);
+  const port = await start(ecs(), options.port);
+  for (const regionId of options.regionEndpoints === true ? regionsOf(account.settings).keys() : []) {
+    account.endpoints.set(regionId, `${host}:${String(await start(ecs(regionId), 0))}`);
+  }
+  if (options.adminPort === undefined) return { port, stop };
+  return { port, adminPort: await start(createAdminServer(simulation), options.adminPort), stop };
 }
 
 async function listen(server: Server, host: string, port: number): Promise<number> {

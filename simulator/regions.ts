@@ -1,41 +1,43 @@
 import { z } from 'zod';
+import { USUAL_REGIONS } from './usual-regions';
 
-/** The regions of a usual account, with their names. */
-export const REGIONS: Record<string, string> = {
-  'cn-qingdao': 'China (Qingdao)',
-  'cn-beijing': 'China (Beijing)',
-  'cn-zhangjiakou': 'China (Zhangjiakou)',
-  'cn-huhehaote': 'China (Hohhot)',
-  'cn-wulanchabu': 'China (Ulanqab)',
-  'cn-hangzhou': 'China (Hangzhou)',
-  'cn-shanghai': 'China (Shanghai)',
-  'cn-nanjing': 'China (Nanjing)',
-  'cn-fuzhou': 'China (Fuzhou)',
-  'cn-wuhan-lr': 'China (Wuhan)',
-  'cn-shenzhen': 'China (Shenzhen)',
-  'cn-heyuan': 'China (Heyuan)',
-  'cn-guangzhou': 'China (Guangzhou)',
-  'cn-chengdu': 'China (Chengdu)',
-  'cn-hongkong': 'China (Hong Kong)',
-  'ap-northeast-1': 'Japan (Tokyo)',
-  'ap-northeast-2': 'South Korea (Seoul)',
-  'ap-southeast-1': 'Singapore',
-  'ap-southeast-3': 'Malaysia (Kuala Lumpur)',
-  'ap-southeast-5': 'Indonesia (Jakarta)',
-  'ap-southeast-6': 'Philippines (Manila)',
-  'ap-southeast-7': 'Thailand (Bangkok)',
-  'us-east-1': 'US (Virginia)',
-  'us-west-1': 'US (Silicon Valley)',
-  'na-south-1': 'Mexico',
-  'eu-west-1': 'UK (London)',
-  'eu-central-1': 'Germany (Frankfurt)',
-  'me-east-1': 'UAE (Dubai)',
-  'me-central-1': 'Saudi Arabia (Riyadh)',
-};
+/** The id of a region, in the form that the vendor uses. Which regions there are is a setting. */
+export const RegionId = z.string().regex(/^[a-z]+(-[a-z0-9]+)+$/, { error: 'this is not the id of a region' });
 
-export function isRegion(regionId: string): boolean {
-  return Object.hasOwn(REGIONS, regionId);
+/** What DescribeRegions tells of a region. */
+export interface Region {
+  localName: string;
+  /** Host, and port if it is not the usual one. */
+  endpoint: string;
 }
 
-/** The id of a region that exists. */
-export const RegionId = z.string().refine(isRegion, { error: 'there is no such region' });
+/** How regions differ from the usual ones, by id; `null` takes a region away. */
+export const RegionChanges = z.record(
+  RegionId,
+  z.strictObject({ localName: z.string().exactOptional(), endpoint: z.string().exactOptional() }).nullable(),
+);
+export type RegionChanges = z.infer<typeof RegionChanges>;
+
+interface WithRegions {
+  regions: RegionChanges;
+}
+
+/**
+ * The regions of the account, by id: first the usual ones, then those that were added. `played` has the endpoints that
+ * the simulator plays itself.
+ */
+export function regionsOf(settings: WithRegions, played: ReadonlyMap<string, string> = new Map()): Map<string, Region> {
+  const ids = [...new Set([...Object.keys(USUAL_REGIONS), ...Object.keys(settings.regions)])];
+  return new Map(ids.filter((id) => isRegion(settings, id)).map((id) => [id, regionWithId(settings, played, id)]));
+}
+
+/** Whether the account has this region. */
+export function isRegion({ regions }: WithRegions, regionId: string): boolean {
+  return Object.hasOwn(regions, regionId) ? regions[regionId] !== null : Object.hasOwn(USUAL_REGIONS, regionId);
+}
+
+function regionWithId({ regions }: WithRegions, played: ReadonlyMap<string, string>, regionId: string): Region {
+  const localName = USUAL_REGIONS[regionId] ?? regionId;
+  const endpoint = played.get(regionId) ?? `ecs.${regionId}.aliyuncs.com`;
+  return { localName, endpoint, ...regions[regionId] };
+}

@@ -4,13 +4,16 @@ import type { SignedRequest } from './signature';
 /** A request as it came, with its parameters decoded from query and form body. */
 export interface EcsRequest extends SignedRequest {
   action: string;
+  /** The region whose own endpoint it came to. */
+  endpoint?: string;
 }
 
-export async function readRequest(message: IncomingMessage): Promise<EcsRequest> {
+export async function readRequest(message: IncomingMessage, endpoint?: string): Promise<EcsRequest> {
   const { query, body } = await readBody(message);
   const isForm = (message.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
   const parameters = new Map([...query, ...(isForm ? new URLSearchParams(body) : [])]);
   return {
+    ...(endpoint !== undefined && { endpoint }),
     method: message.method ?? 'POST',
     headers: message.headers,
     query,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { RegionId } from './regions';
+import { RegionChanges, RegionId } from './regions';
 
 const Milliseconds = z.number().nonnegative();
 const Count = z.int().nonnegative();
+
+/** Attributes of an image that a copy may lose. */
+const LosableAttribute = z.enum(['nvmeSupport', 'imdsSupport', 'imageFamily']);
 
 /** The form of the id of an account. */
 export const ACCOUNT_ID = /^\d{16}$/;
@@ -13,6 +16,14 @@ export const Settings = z.strictObject({
     .string()
     .regex(ACCOUNT_ID)
     .meta({ description: 'The id of the account that the access key belongs to: 16 digits.' }),
+  regions: RegionChanges.meta({
+    description:
+      'Regions that differ from the usual ones, by id: `localName` and `endpoint`, the answer `RegionEndpoint` of DescribeRegions. An unknown id adds a region, `null` takes one away.',
+  }),
+  foreignCalls: z.enum(['serve', 'refuse', 'empty']).meta({
+    description:
+      "What the endpoint of a region does with a call for another region: it can `serve` it, `refuse` it with `InvalidOperation.NotSupportedEndpoint`, or find the region `empty`. The simulator's main port serves all regions.",
+  }),
   copySeconds: z.number().positive().meta({
     description:
       'How long a copy takes, in seconds. Each region takes up to a quarter less or more, always the same time.',
@@ -32,6 +43,19 @@ export const Settings = z.strictObject({
     .meta({ description: 'Running copies stop at this progress. `null` lets them finish.' }),
   visibleAfterMs: Milliseconds.meta({ description: 'How long a new image cannot be seen.' }),
   tagsVisibleAfterMs: Milliseconds.meta({ description: 'How long the tags of a new image cannot be seen.' }),
+  systemTags: z.record(z.string().regex(/^acs:/), z.string()).meta({
+    description: 'Tags that ECS itself puts on every new copy; their keys begin with `acs:`. They can be seen at once.',
+  }),
+  usableAfterSeconds: z.number().nonnegative().meta({
+    description: 'How long a copy has `Usable` false after it became `Available`, in seconds.',
+  }),
+  showsDisksWhileCopying: z.boolean().meta({
+    description: '`false` leaves out `Size` and `DiskDeviceMappings` of a copy until it ends.',
+  }),
+  copiesKeep: z.array(LosableAttribute).meta({
+    description:
+      'Which of `nvmeSupport`, `imdsSupport` and `imageFamily` a copy has from its source. It loses the others.',
+  }),
   goneAfterMs: Milliseconds.meta({ description: 'How long an image stays visible after it was cancelled or deleted.' }),
   canCancel: z.boolean().meta({ description: '`false` answers every cancellation with `CancelNotSupported`.' }),
   cancelLeavesSnapshots: z.boolean().meta({ description: '`true` keeps the snapshots of a copy that is cancelled.' }),
@@ -58,6 +82,8 @@ export type Settings = z.infer<typeof Settings>;
 /** How it behaves unless somebody says otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
   accountId: '1234567890123456',
+  regions: {},
+  foreignCalls: 'serve',
   copySeconds: 10,
   limit: 5,
   limitKey: 'destination',
@@ -65,6 +91,10 @@ export const DEFAULT_SETTINGS: Settings = {
   stallAtPercent: null,
   visibleAfterMs: 0,
   tagsVisibleAfterMs: 0,
+  systemTags: {},
+  usableAfterSeconds: 0,
+  showsDisksWhileCopying: true,
+  copiesKeep: [],
   goneAfterMs: 0,
   canCancel: true,
   cancelLeavesSnapshots: false,

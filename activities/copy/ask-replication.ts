@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined';
-import type { ClaimAnswer, SlotRequest } from '../../contract/messages';
+import type { ClaimAnswer, ClaimAnswers, SlotRequest } from '../../contract/messages';
 import { claimQueryName } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
 import { describeRun, endOf } from '../slots/describe-run';
@@ -10,24 +10,39 @@ export type CopyOfReplication = Pick<SlotRequest, 'requester' | 'copyId'>;
 /** The time that a replication has to answer; its code may be stuck. */
 const ANSWER_MS = 10_000;
 
-/**
- * What a replication says of a copy. One that has closed wants nothing any more, but may still know what the copy was to
- * make. Fails when a replication that runs does not answer.
- */
-export async function askReplication(
-  dependencies: Dependencies,
-  { requester, copyId }: CopyOfReplication,
-): Promise<ClaimAnswer> {
-  const run = await describeRun(dependencies, { id: requester });
-  if (endOf(run) === 'running') return queryClaim(dependencies, requester, copyId);
-  if (run === undefined) return { isWanted: false };
-  const { claim } = await queryClaim(dependencies, requester, copyId).catch((): ClaimAnswer => ({ isWanted: false }));
-  return { isWanted: false, ...defined({ claim }) };
+const UNWANTED: ClaimAnswer = { isWanted: false };
+
+/** What a replication says of one of its copies. Fails like `askReplication`. */
+export async function askOfCopy(dependencies: Dependencies, copy: CopyOfReplication): Promise<ClaimAnswer> {
+  return answerTo(copy, await askReplication(dependencies, copy.requester, [copy.copyId]));
 }
 
-function queryClaim({ client }: Dependencies, requester: string, copyId: string): Promise<ClaimAnswer> {
-  const replication = client.workflow.getHandle(requester);
-  return client.withDeadline(Date.now() + ANSWER_MS, () =>
-    replication.query<ClaimAnswer, [string]>(claimQueryName, copyId),
-  );
+/**
+ * What a replication says of some of its copies. One that has closed wants nothing any more, but may still know what the
+ * copies were to make. Fails when a replication that runs does not answer.
+ */
+export function askReplication(
+  dependencies: Dependencies,
+  requester: string,
+  copyIds: string[],
+): Promise<ClaimAnswers> {
+  return dependencies.client.withDeadline(Date.now() + ANSWER_MS, () => ask(dependencies, requester, copyIds));
+}
+
+async function ask(dependencies: Dependencies, requester: string, copyIds: string[]): Promise<ClaimAnswers> {
+  const run = await describeRun(dependencies, { id: requester });
+  if (endOf(run) === 'running') return queryClaims(dependencies, requester, copyIds);
+  if (run === undefined) return {};
+  const answers = await queryClaims(dependencies, requester, copyIds).catch((): ClaimAnswers => ({}));
+  const unwanted = Object.entries(answers).map(([id, { claim }]) => [id, { ...UNWANTED, ...defined({ claim }) }]);
+  return Object.fromEntries(unwanted) as ClaimAnswers;
+}
+
+/** What the answers of a replication say of one copy. */
+export function answerTo({ copyId }: Pick<SlotRequest, 'copyId'>, answers: ClaimAnswers): ClaimAnswer {
+  return answers[copyId] ?? UNWANTED;
+}
+
+function queryClaims({ client }: Dependencies, requester: string, copyIds: string[]): Promise<ClaimAnswers> {
+  return client.workflow.getHandle(requester).query<ClaimAnswers, [string[]]>(claimQueryName, copyIds);
 }

@@ -6,13 +6,13 @@ import type { CopyError } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import { EcsFailure } from '../ecs/failure';
 import { lookOnce, LOOKS_UNTIL_ABSENT } from '../image/find-image';
-import { isBroken, isUnfinished } from '../image/image-state';
+import { isBroken, isReady, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { callAgainLater, failureOf, finalFailure } from '../shared/failures';
 import { serverNow } from '../shared/server-time';
 import { announceReset, type LaneHold } from './hold-lane';
-import { reportProgress } from './report-progress';
+import { obstacleOf, reportProgress } from './report-progress';
 import { copyingMs, newWaitRecord, nextPollMs, recordEndOfBlock, recordLook, type WaitRecord } from './wait-record';
 import { blockedFailure, reportEnd, reportRefusal } from './wait-out-refusals';
 
@@ -25,7 +25,7 @@ export interface AwaitCopyInput {
 }
 
 /**
- * One poll of a copy. Returns when the image is Available. Until then it asks the server to be called again, which writes
+ * One poll of a copy. Returns when the image is Available and usable. Until then it asks the server to be called again, which writes
  * no history and holds no worker slot. Fails with `CopyFailed`, `CopyVanished` or `CopyTimedOut`.
  */
 export function awaitCopy(dependencies: Dependencies) {
@@ -41,14 +41,14 @@ export function awaitCopy(dependencies: Dependencies) {
     if (image === undefined) throw failureWhenAbsent(dependencies, input, record);
     const unblocked = endBlock(record);
     if (isBroken(image) || image.status === 'Deprecated') {
-      throw finalFailure('CopyFailed', regionId, `${image.imageId} ended as ${image.status}`);
+      throw finalFailure('CopyFailed', regionId, `${image.imageId} ended as ${statusOf(image)}`);
     }
-    if (!isUnfinished(image)) return;
+    if (isReady(image)) return;
     const current = await reportProgress(dependencies, input, image, recordLook(unblocked, image, serverNow()));
     Context.current().heartbeat(current);
-    failWhenLate(input, current);
+    failWhenLate(input, current, obstacleOf(dependencies, image, current));
     const delayMs = nextPollMs(current, image, pacing, Math.random());
-    throw callAgainLater(regionId, `${image.imageId} is ${image.status}, ${String(image.progress)} %`, delayMs);
+    throw callAgainLater(regionId, `${image.imageId} is ${statusOf(image)}, ${String(image.progress)} %`, delayMs);
   };
 }
 
@@ -96,7 +96,7 @@ function failureWhenAbsent({ pacing }: Dependencies, { spec, imageId }: AwaitCop
   return callAgainLater(spec.regionId, `${imageId} is not visible`, pacing.lookIntervalMs);
 }
 
-/** `obstacle` is what the last poll has met. */
+/** `obstacle` is what the last poll has met, or seen. */
 function failWhenLate({ spec, imageId }: AwaitCopyInput, record: WaitRecord, obstacle?: CopyError): void {
   if (copyingMs(record) <= spec.deadlineMs) return;
   const message = `${imageId} is at ${String(record.progress)} % after the copy's deadline`;

@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
 import type { SlotRequest } from '../../contract/messages';
-import type { EcsImageStatus } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { lookById, lookSeveralTimes } from '../image/find-image';
-import { isUnfinished, snapshotIdsOf } from '../image/image-state';
+import { isStatusKnown, isUnfinished, snapshotIdsOf, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
+import { unclearLook } from '../shared/ecs-failures';
 import { isAboutTheCall } from '../shared/refusals';
 import { holdLane, type LaneHold } from './hold-lane';
 import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
@@ -14,7 +14,7 @@ import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
 export interface CancelledCopy {
   gone: boolean;
   /** The final status of an image that is not gone. */
-  status?: EcsImageStatus;
+  status?: string;
   /** All snapshots that were seen behind the image while it was there. */
   snapshotIds: string[];
 }
@@ -36,7 +36,8 @@ interface CancelMemory extends Memory {
 /**
  * Cancels a copy and looks until its image is gone or finished. The answers of CancelCopyImage are not used, because ECS
  * has one code for five situations: each answer is followed by another look. Only when that look shows a copy that runs, a
- * refusal that is about the caller counts as one.
+ * refusal that is about the caller counts as one. A status that imageferry does not know counts as a refused look: ECS may
+ * still be working on the image.
  */
 export function cancelCopy(dependencies: Dependencies) {
   return async (input: CancelCopyInput): Promise<CancelledCopy> => {
@@ -57,6 +58,7 @@ async function cancel(
   { regionId, imageId }: CancelCopyInput,
   snapshots: Set<string>,
 ): Promise<CancelledCopy> {
+  let isAsked = false;
   let refusal: EcsFailure | undefined;
   for (;;) {
     const image = await lookSeveralTimes(dependencies, () => lookById(dependencies, regionId, imageId));
@@ -64,6 +66,9 @@ async function cancel(
     if (image === undefined) return { gone: true, snapshotIds: [...snapshots] };
     if (!isUnfinished(image)) return { gone: false, status: image.status, snapshotIds: [...snapshots] };
     if (refusal !== undefined) throw refusal;
+    if (isAsked && !isStatusKnown(image))
+      throw unclearLook('StatusUnknown', regionId, `${imageId} is ${statusOf(image)}`);
+    isAsked = true;
     refusal = await requestCancellation(dependencies, regionId, imageId);
     await Context.current().sleep(dependencies.pacing.lookIntervalMs);
   }

@@ -3,15 +3,16 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { copyError } from '../../contract/errors';
 import { messageOf } from '../../contract/message-of';
-import type { ClaimAnswer, CopyEvent, SlotRequest } from '../../contract/messages';
-import { copyEventsSignalName } from '../../contract/names';
+import type { ClaimAnswer, ClaimAnswers, CopyEvent, SlotRequest } from '../../contract/messages';
 import type { CopyError } from '../../contract/outcome';
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater } from '../shared/failures';
+import { inBatches } from '../shared/in-batches';
 import { serverNow } from '../shared/server-time';
-import { askReplication } from './ask-replication';
+import { answerTo, askReplication } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
 import { announceReset, wasReset } from './hold-lane';
+import { newsSender } from './tell-replication';
 
 export interface ClaimCopyInput {
   request: SlotRequest;
@@ -44,10 +45,11 @@ const PATIENCE_MS = 5 * 60_000;
  * no plan.
  */
 export function claimCopy(dependencies: Dependencies) {
+  const replications = speakInBatches(dependencies);
   return async (input: ClaimCopyInput): Promise<ClaimedCopy> => {
     const { lane, firstRunId, request } = input;
     if (activityInfo().attempt === 1) await announceReset(dependencies, { lane, firstRunId, copyId: request.copyId });
-    const answer = await askAndTell(dependencies, input).catch((error: unknown) => {
+    const answer = await askAndTell(dependencies, replications, input).catch((error: unknown) => {
       if (error instanceof ApplicationFailure) throw error;
       return waitOrGiveUp(dependencies, input, error);
     });
@@ -56,17 +58,34 @@ export function claimCopy(dependencies: Dependencies) {
   };
 }
 
-async function askAndTell(dependencies: Dependencies, { request, lane }: ClaimCopyInput): Promise<ClaimAnswer> {
+/** How the copies of this worker speak with their replications. */
+interface Replications {
+  ask(requester: string, copyId: string): Promise<ClaimAnswers>;
+  tell(requester: string, news: CopyEvent): Promise<void>;
+}
+
+/** Many copies of one replication get lanes together, and the server keeps one query of a workflow waiting. */
+function speakInBatches(dependencies: Dependencies): Replications {
+  return {
+    ask: inBatches((requester, copyIds) => askReplication(dependencies, requester, copyIds)),
+    tell: newsSender(dependencies),
+  };
+}
+
+async function askAndTell(
+  dependencies: Dependencies,
+  replications: Replications,
+  { request, lane }: ClaimCopyInput,
+): Promise<ClaimAnswer> {
   const { requester, copyId } = request;
-  const answer = await askReplication(dependencies, request);
+  const answer = answerTo(request, await replications.ask(requester, copyId));
   if (!answer.isWanted || answer.claim === undefined) return answer;
   if (await isBeingCleanedUp(dependencies, lane, copyId)) {
     if (answer.isAborting === true) return { ...answer, isWanted: false };
     throw cleanUpFirst(dependencies, request);
   }
-  const granted: CopyEvent = { type: 'granted', copyId, lane };
   try {
-    await dependencies.client.workflow.getHandle(requester).signal(copyEventsSignalName, [granted]);
+    await replications.tell(requester, { type: 'granted', copyId, lane });
     return answer;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { ...answer, isWanted: false };

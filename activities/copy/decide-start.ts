@@ -2,7 +2,7 @@ import type { CopyError } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import type { EcsFailure } from '../ecs/failure';
-import { isBroken } from '../image/image-state';
+import { isBroken, statusOf } from '../image/image-state';
 import { isCopyOfSource, provenanceOf } from '../image/provenance';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { callAgainLater, failureOf, finalFailure } from '../shared/failures';
@@ -53,9 +53,9 @@ function decideTakeOver(spec: CopySpec, found: EcsImage, image: EcsImage | undef
     failure: callAgainLater(spec.regionId, reason, 1),
   });
   if (image === undefined) return lookAgain(`${found.imageId} was in the way and is gone`);
-  if (isReplaceable(image, spec)) return lookAgain(`${image.imageId} is ${image.status}`);
+  if (isReplaceable(image, spec)) return lookAgain(`${image.imageId} is ${statusOf(image)}`);
   if (!isCopyOfSource(image, spec) || image.status === 'Deprecated') {
-    const conflict = `${image.imageId} (${image.status}) already has the name ${spec.name}`;
+    const conflict = `${image.imageId} (${statusOf(image)}) already has the name ${spec.name}`;
     return { step: 'fail', failure: finalFailure('NameConflict', spec.regionId, conflict) };
   }
   return { step: 'takeOver', imageId: image.imageId, adopted: provenanceOf(image, spec) === 'sameSource' };

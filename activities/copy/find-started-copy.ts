@@ -1,6 +1,6 @@
 import type { SlotRequest } from '../../contract/messages';
 import type { CopySpec } from '../../contract/schema/plan';
-import type { EcsImage, EcsImageStatus } from '../ecs/api';
+import type { EcsImage } from '../ecs/api';
 import { awaitTags, lookById, lookByName, lookSeveralTimes, lookUntilSure } from '../image/find-image';
 import { snapshotIdsOf } from '../image/image-state';
 import { provenanceOf } from '../image/provenance';
@@ -12,7 +12,7 @@ import { waitOutRefusals } from './wait-out-refusals';
 /** What compensation has to deal with: the image that this copy started, and the snapshots behind it. */
 export interface FoundCopy {
   imageId: string;
-  status: EcsImageStatus;
+  status: string;
   snapshotIds: string[];
 }
 
@@ -52,6 +52,6 @@ async function lookForOwnImage(
   const found = await (mayBeLate
     ? lookUntilSure(dependencies, look, fenceMs(dependencies))
     : lookSeveralTimes(dependencies, look));
-  const image = found && (await awaitTags(dependencies, spec, found));
+  const image = found && (await awaitTags(dependencies, spec, found, mayBeLate));
   return image !== undefined && provenanceOf(image, spec) === 'ours' ? image : undefined;
 }

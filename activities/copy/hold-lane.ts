@@ -4,7 +4,7 @@ import { laneResetSignalName, mayHoldQueryName, partsOfCopyId, REGION_SLOTS_ID }
 import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater, finalFailure } from '../shared/failures';
 import { signalRegionSlots } from '../slots/signal-region-slots';
-import { askReplication } from './ask-replication';
+import { askOfCopy } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
 
 /** By what right an activity of a copy changes ECS: the copy holds a lane. */
@@ -60,7 +60,7 @@ export async function holdLane(dependencies: Dependencies, hold: LaneHold | unde
 export async function holdLaneOfWanted(dependencies: Dependencies, hold: LaneHold): Promise<void> {
   await holdLane(dependencies, hold);
   if (!wasReset(hold.firstRunId)) return;
-  const { isWanted } = await askReplication(dependencies, hold);
+  const { isWanted } = await askOfCopy(dependencies, hold);
   if (!isWanted)
     throw finalFailure('CopyUnwanted', regionOf(hold), `${hold.requester} does not want ${hold.copyId} any more`);
 }

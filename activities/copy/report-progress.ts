@@ -5,6 +5,7 @@ import type { CopyEvent, SlotRequest } from '../../contract/messages';
 import { copyEventsSignalName } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
+import { isStatusKnown, isUnfinished, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { stalledMs, type WaitRecord } from './wait-record';
 
@@ -12,7 +13,7 @@ import { stalledMs, type WaitRecord } from './wait-record';
 const REPORT_STEP_PERCENT = 25;
 
 /**
- * Tells the replication about a change that it shows to users: a new status, a quarter more, or a copy that stalls.
+ * Tells the replication about a change that it shows to users: a new status, a quarter more, or another obstacle.
  * Returns the record with what the replication was told last.
  */
 export async function reportProgress(
@@ -24,11 +25,10 @@ export async function reportProgress(
   const { imageId } = image;
   const status = image.status === 'Waiting' ? 'waiting' : 'copying';
   const { progress, reported } = record;
-  const stallError = stallErrorOf(dependencies, image, record);
-  const isStalled = stallError !== undefined;
-  const isSameState = reported?.status === status && reported.stalled === isStalled;
+  const obstacle = obstacleOf(dependencies, image, record);
+  const isSameState = reported?.status === status && reported.obstacle === obstacle?.code;
   if (isSameState && progress < reported.progress + REPORT_STEP_PERCENT) return record;
-  if (isStalled) log.warn(stallError.message, { imageId, stalledMs: stalledMs(record) });
+  if (obstacle !== undefined) log.warn(obstacle.message, { imageId, code: obstacle.code });
   const { copyId, requester } = request;
   await signalReplication(dependencies, requester, {
     type: 'progress',
@@ -37,16 +37,20 @@ export async function reportProgress(
     status,
     progress,
     adopted,
-    ...defined({ stalled: stallError }),
+    ...defined({ obstacle }),
   });
-  return { ...record, reported: { status, progress, stalled: isStalled } };
+  return { ...record, reported: { status, progress, ...defined({ obstacle: obstacle?.code }) } };
 }
 
-function stallErrorOf({ pacing }: Dependencies, image: EcsImage, record: WaitRecord): CopyError | undefined {
+/** What a copy that is not finished waits for, unless ECS simply copies it. */
+export function obstacleOf({ pacing }: Dependencies, image: EcsImage, record: WaitRecord): CopyError | undefined {
+  const { imageId, regionId } = image;
+  if (!isStatusKnown(image)) return copyError('StatusUnknown', regionId, `${imageId} is ${statusOf(image)}`);
+  if (!isUnfinished(image)) return copyError('CopyNotUsable', regionId, `${imageId} is ${statusOf(image)}`);
   if (stalledMs(record) < pacing.stalledAfterMs) return undefined;
   const minutes = Math.floor(stalledMs(record) / 60_000);
-  const where = `${image.imageId} has stayed at ${String(record.progress)} %`;
-  return copyError('CopyStalled', image.regionId, `${where} for ${String(minutes)} minutes`);
+  const where = `${imageId} has stayed at ${String(record.progress)} %`;
+  return copyError('CopyStalled', regionId, `${where} for ${String(minutes)} minutes`);
 }
 
 /** The replication may be gone; the copy finds that out when it ends. */

@@ -91,16 +91,16 @@ async function start(dependencies: Dependencies, attempt: Attempt): Promise<Star
   const { spec } = attempt;
   const look = () => lookByName(dependencies, spec);
   const found = await (attempt.mayHaveStarted ? lookSeveralTimes(dependencies, look) : look());
-  return carryOut(dependencies, attempt, decideStart(await assess(dependencies, spec, found)));
+  return carryOut(dependencies, attempt, decideStart(await assess(dependencies, attempt, found)));
 }
 
 /** What there is to decide on, once an image that was found has had the time to show its tags. */
 async function assess(
   dependencies: Dependencies,
-  spec: CopySpec,
+  { spec, mayHaveStarted }: Attempt,
   found: EcsImage | undefined,
 ): Promise<StartSituation> {
-  const tagged = found && (await awaitTags(dependencies, spec, found));
+  const tagged = found && (await awaitTags(dependencies, spec, found, mayHaveStarted));
   return { spec, ...defined({ found, tagged }) };
 }
 
@@ -128,7 +128,7 @@ async function copy(dependencies: Dependencies, attempt: Attempt, generation?: s
   failWhenLate(dependencies, attempt);
   const answer = await sendCopyImage(dependencies, attempt, generation);
   if (answer instanceof EcsFailure) {
-    const situation = await assess(dependencies, spec, await lookAfterRefusal(dependencies, attempt, answer));
+    const situation = await assess(dependencies, attempt, await lookAfterRefusal(dependencies, attempt, answer));
     const refusal = { failure: answer, ...defined({ generation }) };
     return carryOut(dependencies, attempt, decideStart({ ...situation, refusal }));
   }

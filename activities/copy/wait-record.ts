@@ -23,8 +23,8 @@ export interface WaitRecord {
   seen: boolean;
   /** Looks in a row that did not find the image. */
   missed: number;
-  /** What the replication was told last. */
-  reported?: { status: 'waiting' | 'copying'; progress: number; stalled: boolean };
+  /** What the replication was told last; `obstacle` is a code. */
+  reported?: { status: 'waiting' | 'copying'; progress: number; obstacle?: string };
   /** What refused the last polls. */
   block?: Block;
 }
@@ -94,5 +94,6 @@ function remainingMs(record: WaitRecord, image: EcsImage): number {
   const estimate = Math.max(0, ...estimates);
   if (image.status === 'Creating' && estimate > 0) return estimate;
   if (record.progress > 0) return (copyingMs(record) / record.progress) * (100 - record.progress);
-  return image.sizeGiB * ESTIMATED_MS_PER_GIB;
+  // ECS may not say the size of an image before it is finished.
+  return image.sizeGiB === 0 ? Infinity : image.sizeGiB * ESTIMATED_MS_PER_GIB;
 }

@@ -22,17 +22,25 @@ export interface EcsDisk {
   remainSeconds?: number;
 }
 
+/**
+ * An image, as far as ECS describes it in a form that imageferry understands. Texts are empty, numbers 0 and lists empty where
+ * it does not.
+ */
 export interface EcsImage {
   imageId: string;
   regionId: string;
   name: string;
   description: string;
-  status: EcsImageStatus;
+  /** One of `ECS_IMAGE_STATUSES`, or one that imageferry does not know. */
+  status: string;
+  /** Whether the image can be used, which may be false for a while after it is `Available`; absent when ECS does not say. */
+  usable?: boolean;
   /** Percent. */
   progress: number;
   /** `self` is ours; `others` is shared with us; `system` and `marketplace` are the vendor's. */
   ownerAlias: string;
-  isCopied: boolean;
+  /** Whether a copy made the image; absent when ECS does not say. */
+  isCopied?: boolean;
   /** Milliseconds since 1970, if ECS says. */
   createdAt?: number;
   sizeGiB: number;
@@ -40,8 +48,12 @@ export interface EcsImage {
   platform: string;
   osType: string;
   bootMode: string;
-  /** `supported` or `unsupported`; empty when ECS does not say. */
+  /** `supported` or `unsupported`. */
   nvmeSupport: string;
+  /** `v1` or `v2`: which access to the metadata of instances the image can require. */
+  imdsSupport: string;
+  /** The family that the image is a version of. */
+  imageFamily: string;
   resourceGroupId: string;
   tags: Record<string, string>;
   disks: EcsDisk[];
@@ -62,10 +74,17 @@ export interface CopyImageParameters {
   dryRun?: boolean;
 }
 
+/** Attributes of an image that can be set anew. */
+export interface RestorableAttributes {
+  nvmeSupport?: string;
+  imdsSupport?: string;
+  imageFamily?: string;
+}
+
 /** Which images of a region are wanted: those that fit every property given. */
 export interface ImageFilter {
   imageId?: string;
-  /** The exact name. */
+  /** The exact name. An image whose name cannot be read may be of this name too. */
   name?: string;
   /** `self`, the default: the account's own images. `any`: shared and public ones as well. */
   owner?: 'self' | 'any';
@@ -78,13 +97,15 @@ export interface ImageFilter {
 /** Every method throws `EcsFailure` and nothing else. */
 export interface EcsApi {
   describeRegions(): Promise<string[]>;
-  /** The images of all pages; none for an unknown id. */
+  /** The images of all pages; none for an unknown id. An image without an id is left out. */
   describeImages(regionId: string, filter: ImageFilter): Promise<EcsImage[]>;
   /** Starts a copy and returns the id of the new image in the destination region. */
   copyImage(parameters: CopyImageParameters): Promise<{ imageId: string; requestId: string }>;
   /** `regionId` and `imageId` are those of the new image, in the destination region. */
   cancelCopyImage(regionId: string, imageId: string): Promise<void>;
   deleteImage(regionId: string, imageId: string): Promise<void>;
+  /** Sets all of the attributes, or none. */
+  modifyImage(regionId: string, imageId: string, attributes: RestorableAttributes): Promise<void>;
   /** Ids of those snapshots that still exist. */
   describeSnapshots(regionId: string, snapshotIds: string[]): Promise<string[]>;
   deleteSnapshot(regionId: string, snapshotId: string): Promise<void>;

@@ -1,86 +1,86 @@
 import { z } from 'zod';
 import { defined } from '../../contract/defined';
-import { ECS_IMAGE_STATUSES, type EcsDisk, type EcsImage } from './api';
+import type { EcsDisk, EcsImage } from './api';
+import { fieldsOf, listOf, numberOf, textOf, truthOf } from './lenient';
 
-const Disk = z.looseObject({
-  Type: z.string().default(''),
-  Device: z.string().default(''),
-  Size: z.coerce.number().default(0),
-  SnapshotId: z.string().optional(),
-  Encrypted: z.boolean().optional(),
-  Progress: z.string().optional(),
-  RemainTime: z.number().optional(),
-});
-
-const Image = z.looseObject({
-  ImageId: z.string().min(1),
-  ImageName: z.string().default(''),
-  Description: z.string().default(''),
-  Status: z.enum(ECS_IMAGE_STATUSES),
-  Progress: z.string().default(''),
-  ImageOwnerAlias: z.string().default(''),
-  IsCopied: z.boolean().default(false),
-  CreationTime: z.string().optional(),
-  Size: z.number().default(0),
-  Architecture: z.string().default(''),
-  Platform: z.string().default(''),
-  OSType: z.string().default(''),
-  BootMode: z.string().default(''),
-  Features: z.looseObject({ NvmeSupport: z.string().optional() }).optional(),
-  ResourceGroupId: z.string().default(''),
-  Tags: z
-    .looseObject({ Tag: z.array(z.looseObject({ TagKey: z.string(), TagValue: z.string().default('') })).default([]) })
-    .optional(),
-  DiskDeviceMappings: z.looseObject({ DiskDeviceMapping: z.array(Disk).default([]) }).optional(),
-});
-
-/** Answer of DescribeImages, one page. */
+/** Answer of DescribeImages, one page. What an image is like in it does not matter here: one odd image hides no other. */
 export const ImagesPage = z.looseObject({
-  TotalCount: z.number().int().nonnegative(),
-  Images: z.looseObject({ Image: z.array(Image) }),
+  TotalCount: z.unknown().optional(),
+  Images: z.looseObject({ Image: z.array(z.unknown()) }),
 });
 
-/** An image of ECS, in the words of `EcsApi`. */
-export function toImage(raw: z.infer<typeof Image>, regionId: string): EcsImage {
-  const createdAt = Date.parse(raw.CreationTime ?? '');
+/** How many images there are on all pages; undefined when the answer does not say. */
+export function totalOf({ TotalCount }: z.infer<typeof ImagesPage>): number | undefined {
+  const total = numberOf(TotalCount);
+  return total !== undefined && total >= 0 ? total : undefined;
+}
+
+/**
+ * An image of ECS, in the words of `EcsApi`, as far as it can be read. `expectedId` is that of the one image that was asked
+ * for. Undefined for an image without an id.
+ */
+export function toImage(raw: unknown, regionId: string, expectedId?: string): EcsImage | undefined {
+  const fields = fieldsOf(raw);
+  const imageId = textOf(fields?.['ImageId']) || expectedId;
+  if (fields === undefined || imageId === undefined) return undefined;
+  const features = fieldsOf(fields['Features']);
+  const createdAt = Date.parse(textOf(fields['CreationTime']));
   return {
-    imageId: raw.ImageId,
+    imageId,
     regionId,
-    name: raw.ImageName,
-    description: raw.Description,
-    status: raw.Status,
-    progress: percentOf(raw.Progress),
-    ownerAlias: raw.ImageOwnerAlias,
-    isCopied: raw.IsCopied,
-    ...defined({ createdAt: Number.isNaN(createdAt) ? undefined : createdAt }),
-    sizeGiB: raw.Size,
-    architecture: raw.Architecture,
-    platform: raw.Platform,
-    osType: raw.OSType,
-    bootMode: raw.BootMode,
-    nvmeSupport: raw.Features?.NvmeSupport ?? '',
-    resourceGroupId: raw.ResourceGroupId,
-    tags: Object.fromEntries((raw.Tags?.Tag ?? []).map((tag) => [tag.TagKey, tag.TagValue])),
-    disks: (raw.DiskDeviceMappings?.DiskDeviceMapping ?? []).map(toDisk),
+    name: textOf(fields['ImageName']),
+    description: textOf(fields['Description']),
+    status: textOf(fields['Status']),
+    progress: percentOf(fields['Progress']) ?? 0,
+    ownerAlias: textOf(fields['ImageOwnerAlias']),
+    ...defined({
+      isCopied: truthOf(fields['IsCopied']),
+      usable: truthOf(fields['Usable']),
+      createdAt: Number.isNaN(createdAt) ? undefined : createdAt,
+    }),
+    sizeGiB: numberOf(fields['Size']) ?? 0,
+    architecture: textOf(fields['Architecture']),
+    platform: textOf(fields['Platform']),
+    osType: textOf(fields['OSType']),
+    bootMode: textOf(fields['BootMode']),
+    nvmeSupport: textOf(features?.['NvmeSupport']),
+    imdsSupport: textOf(features?.['ImdsSupport']),
+    imageFamily: textOf(fields['ImageFamily']),
+    resourceGroupId: textOf(fields['ResourceGroupId']),
+    tags: tagsOf(listOf(fieldsOf(fields['Tags'])?.['Tag'])),
+    disks: listOf(fieldsOf(fields['DiskDeviceMappings'])?.['DiskDeviceMapping']).flatMap(toDisks),
   };
 }
 
-function toDisk(raw: z.infer<typeof Disk>): EcsDisk {
-  return {
-    type: raw.Type,
-    device: raw.Device,
-    sizeGiB: raw.Size,
-    ...defined({
-      snapshotId: raw.SnapshotId || undefined,
-      encrypted: raw.Encrypted,
-      progress: raw.Progress ? percentOf(raw.Progress) : undefined,
-      remainSeconds: raw.RemainTime,
-    }),
-  };
+function tagsOf(list: readonly unknown[]): Record<string, string> {
+  const tags = list.map((raw) => {
+    const fields = fieldsOf(raw);
+    return [textOf(fields?.['TagKey']), textOf(fields?.['TagValue'])] as const;
+  });
+  return Object.fromEntries(tags.filter(([key]) => key !== ''));
+}
+
+/** None when there is nothing to read. */
+function toDisks(raw: unknown): EcsDisk[] {
+  const fields = fieldsOf(raw);
+  if (fields === undefined || Object.keys(fields).length === 0) return [];
+  return [
+    {
+      type: textOf(fields['Type']),
+      device: textOf(fields['Device']),
+      sizeGiB: numberOf(fields['Size']) ?? 0,
+      ...defined({
+        snapshotId: textOf(fields['SnapshotId']) || undefined,
+        encrypted: truthOf(fields['Encrypted']),
+        progress: percentOf(fields['Progress']),
+        remainSeconds: numberOf(fields['RemainTime']),
+      }),
+    },
+  ];
 }
 
 /** The number of a text such as `32%`. */
-function percentOf(text: string): number {
-  const value = Number.parseFloat(text);
-  return Number.isFinite(value) ? Math.min(100, Math.max(0, value)) : 0;
+function percentOf(value: unknown): number | undefined {
+  const percent = numberOf(textOf(value).replace(/%\s*$/, ''));
+  return percent === undefined ? undefined : Math.min(100, Math.max(0, percent));
 }

@@ -9,14 +9,26 @@ import {
 } from '@alicloud/ecs20140526/dist/models/DescribeImagesRequest';
 import { DescribeRegionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeRegionsRequest';
 import { DescribeSnapshotsRequest } from '@alicloud/ecs20140526/dist/models/DescribeSnapshotsRequest';
+import {
+  ModifyImageAttributeRequest,
+  ModifyImageAttributeRequestFeatures,
+} from '@alicloud/ecs20140526/dist/models/ModifyImageAttributeRequest';
 import { z } from 'zod';
 import type { ErrorCode } from '../../contract/errors';
 import type { EcsConfiguration } from './configuration';
-import { type CopyImageParameters, ECS_IMAGE_STATUSES, type EcsApi, type EcsImage, type ImageFilter } from './api';
+import {
+  type CopyImageParameters,
+  ECS_IMAGE_STATUSES,
+  type EcsApi,
+  type EcsImage,
+  type ImageFilter,
+  type RestorableAttributes,
+} from './api';
+import { unexpectedAnswer } from './classify';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
 import { EcsFailure } from './failure';
-import { ImagesPage, toImage } from './images';
+import { ImagesPage, toImage, totalOf } from './images';
 import { sharedAnswer } from './shared-answer';
 
 export { askAccountId } from './account-id';
@@ -36,7 +48,7 @@ const Confirmation = z.looseObject({ RequestId: z.string() });
 const Regions = z.looseObject({
   Regions: z.looseObject({ Region: z.array(z.looseObject({ RegionId: z.string().min(1) })) }),
 });
-const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().default('') });
+const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().catch('') });
 const Snapshots = z.looseObject({
   Snapshots: z.looseObject({ Snapshot: z.array(z.looseObject({ SnapshotId: z.string().min(1) })) }),
 });
@@ -57,6 +69,7 @@ export function createEcsApi(
     deleteImage: async (regionId, imageId) => {
       await call('DeleteImage', regionId, new DeleteImageRequest({ regionId, imageId }), Confirmation);
     },
+    modifyImage: (regionId, imageId, attributes) => modifyImage(call, regionId, imageId, attributes),
     describeSnapshots: (regionId, snapshotIds) => describeSnapshots(call, regionId, snapshotIds),
     deleteSnapshot: async (regionId, snapshotId) => {
       await call('DeleteSnapshot', regionId, new DeleteSnapshotRequest({ snapshotId }), Confirmation);
@@ -84,14 +97,28 @@ async function listRegions(call: EcsCall, regionId: string): Promise<string[]> {
 
 async function describeImages(call: EcsCall, regionId: string, filter: ImageFilter): Promise<EcsImage[]> {
   const images = new Map<string, EcsImage>();
+  let isAnyLeftOut = false;
   for (let page = 1; ; page += 1) {
     const answer = await call('DescribeImages', regionId, imagesRequest(regionId, filter, page), ImagesPage);
-    // Images that come or go meanwhile move the others between pages: the same one may appear twice.
-    for (const raw of answer.Images.Image) images.set(raw.ImageId, toImage(raw, regionId));
-    if (answer.Images.Image.length === 0 || page * PAGE_SIZE >= answer.TotalCount) break;
+    for (const raw of answer.Images.Image) {
+      const image = toImage(raw, regionId, filter.imageId);
+      isAnyLeftOut ||= image === undefined;
+      // Images that come or go meanwhile move the others between pages: the same one may appear twice.
+      if (image !== undefined) images.set(image.imageId, image);
+    }
+    if (isLastPage(answer, page)) break;
+  }
+  if (filter.imageId !== undefined && images.size === 0 && isAnyLeftOut) {
+    throw unexpectedAnswer('DescribeImages', regionId, `gave ${filter.imageId} in a form that cannot be read`);
   }
   // ECS finds names by a part of them.
-  return [...images.values()].filter((image) => filter.name === undefined || image.name === filter.name);
+  return [...images.values()].filter(({ name }) => filter.name === undefined || name === filter.name || name === '');
+}
+
+function isLastPage(answer: z.infer<typeof ImagesPage>, page: number): boolean {
+  const { length } = answer.Images.Image;
+  const total = totalOf(answer);
+  return length === 0 || (total === undefined ? length < PAGE_SIZE : page * PAGE_SIZE >= total);
 }
 
 /** The statuses are always named: without them ECS hides every image that is not Available. */
@@ -121,6 +148,21 @@ async function copyImage(call: EcsCall, copy: CopyImageParameters): Promise<{ im
   const request = new CopyImageRequest({ ...parameters, KMSKeyId: kmsKeyId, tag: tagList(tags) });
   const answer = await call('CopyImage', copy.regionId, request, Copied);
   return { imageId: answer.ImageId, requestId: answer.RequestId };
+}
+
+async function modifyImage(
+  call: EcsCall,
+  regionId: string,
+  imageId: string,
+  { imageFamily, ...features }: RestorableAttributes,
+): Promise<void> {
+  const request = new ModifyImageAttributeRequest({
+    regionId,
+    imageId,
+    imageFamily,
+    features: new ModifyImageAttributeRequestFeatures(features),
+  });
+  await call('ModifyImageAttribute', regionId, request, Confirmation);
 }
 
 async function describeSnapshots(call: EcsCall, regionId: string, snapshotIds: string[]): Promise<string[]> {

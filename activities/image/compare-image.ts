@@ -1,61 +1,45 @@
-import type { CopySpec, ImageFacts } from '../../contract/schema/plan';
-import type { EcsImage } from '../ecs/api';
-import { factsOf } from './image-facts';
+import type { CopySpec } from '../../contract/schema/plan';
+import type { EcsImage, RestorableAttributes } from '../ecs/api';
+import { ESSENTIAL_PROPERTIES, RESTORABLE_PROPERTIES } from './properties';
 
-/** One property of an image, as it must be and as it is. */
-export interface Comparison {
-  name: string;
+/** One property of an image, as it must be and as it is. `actual` is undefined while ECS does not say it. */
+export interface Comparison<Name extends string = string> {
+  name: Name;
   expected: string;
-  actual: string;
+  actual: string | undefined;
 }
 
 /**
- * Compares an image with what the copy must be: an image without differences is a true copy. ECS offers no digest, so the
- * content itself cannot be compared. The tags of an adopted image are those of another replication and are not compared.
+ * Compares what makes an image the wanted copy. ECS offers no digest, so the content itself cannot be compared. What the
+ * source or the request leaves open is not compared, and the tags of an adopted image are not: another replication chose
+ * them.
  */
-export function compareImage(image: EcsImage, spec: CopySpec, { adopted }: { adopted: boolean }): Comparison[] {
-  return [
-    ...compareFacts(factsOf(image), spec.expected),
-    ...compareEncryption(image, spec),
-    ...compareResourceGroup(image, spec),
-    ...(adopted ? [] : [compareTags(image, spec)]),
-  ];
+export function compareEssentials(image: EcsImage, spec: CopySpec, { adopted }: { adopted: boolean }): Comparison[] {
+  return ESSENTIAL_PROPERTIES.filter(({ name }) => !adopted || name !== 'tags').flatMap((property) =>
+    compare(property, image, spec),
+  );
+}
+
+/** Compares what a copy may lack and be good nevertheless. */
+export function compareRestorables(image: EcsImage, spec: CopySpec): Comparison<keyof RestorableAttributes>[] {
+  return RESTORABLE_PROPERTIES.flatMap((property) => compare(property, image, spec));
 }
 
 /** Those of the comparisons in which the image is not as it must be. */
-export function differencesOf(comparisons: Comparison[]): Comparison[] {
+export function differencesOf<Compared extends Comparison>(comparisons: Compared[]): Compared[] {
   return comparisons.filter(({ expected, actual }) => expected !== actual);
 }
 
-function compareFacts(actual: ImageFacts, expected: ImageFacts): Comparison[] {
-  const compare = (name: string, read: (facts: ImageFacts) => string): Comparison => ({
-    name,
-    expected: read(expected),
-    actual: read(actual),
-  });
-  return [
-    compare('size', ({ sizeGiB }) => `${String(sizeGiB)} GiB`),
-    compare('architecture', ({ architecture }) => architecture),
-    compare('platform', ({ platform }) => platform),
-    compare('osType', ({ osType }) => osType),
-    compare('bootMode', ({ bootMode }) => bootMode),
-    compare('nvmeSupport', ({ nvmeSupport }) => nvmeSupport),
-    compare('disks', ({ disks }) => JSON.stringify(disks)),
-  ];
+/** The names of those in which it is. */
+export function agreementsOf(comparisons: Comparison[]): string[] {
+  return comparisons.filter(({ expected, actual }) => expected === actual).map(({ name }) => name);
 }
 
-function compareEncryption({ disks }: EcsImage, { encrypted }: CopySpec): Comparison[] {
-  if (encrypted !== true) return [];
-  return [{ name: 'encryption', expected: 'true', actual: String(disks.every((disk) => disk.encrypted)) }];
-}
-
-function compareResourceGroup(image: EcsImage, { resourceGroupId }: CopySpec): Comparison[] {
-  if (resourceGroupId === undefined) return [];
-  return [{ name: 'resourceGroup', expected: resourceGroupId, actual: image.resourceGroupId }];
-}
-
-function compareTags(image: EcsImage, spec: CopySpec): Comparison {
-  const missing = Object.entries(spec.tags).flatMap(([key, value]) => (image.tags[key] === value ? [] : [key]));
-  const actual = missing.length === 0 ? 'all' : `without ${missing.join(', ')}`;
-  return { name: 'tags', expected: 'all', actual };
+function compare<Name extends string>(
+  { name, ...property }: (typeof ESSENTIAL_PROPERTIES)[number] & { name: Name },
+  image: EcsImage,
+  spec: CopySpec,
+): Comparison<Name>[] {
+  const expected = property.expected(spec);
+  return expected === undefined ? [] : [{ name, expected, actual: property.actual(image, spec) }];
 }

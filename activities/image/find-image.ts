@@ -5,20 +5,26 @@ import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
 import { retryTransient } from '../shared/retry-transient';
 import { serverNow } from '../shared/server-time';
-import { provenanceOf } from './provenance';
+import { isCopyOfSource, mayLackTags } from './provenance';
 
-/** The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. */
+/**
+ * The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. An image whose name
+ * cannot be read counts when its tags say that it is a copy of the source.
+ */
 export async function lookByName(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  const [image] = await retryTransient(dependencies, () =>
+  const images = await retryTransient(dependencies, () =>
     dependencies.ecs.describeImages(spec.regionId, { name: spec.name }),
   );
-  return image;
+  return images.find(({ name }) => name === spec.name) ?? images.find((image) => isCopyOfSource(image, spec));
 }
 
 /** The image of an id, in whatever state. */
 export function lookById(dependencies: Dependencies, regionId: string, imageId: string): Promise<EcsImage | undefined> {
   return retryTransient(dependencies, () => lookOnce(dependencies, regionId, imageId));
 }
+
+/** The one code that says that the image does not exist. Others of its class are about something else. */
+const NO_SUCH_IMAGE = 'InvalidImageId.NotFound';
 
 /** The same without a repetition after a transient error. */
 export async function lookOnce(
@@ -30,7 +36,7 @@ export async function lookOnce(
     const [image] = await ecs.describeImages(regionId, { imageId });
     return image;
   } catch (error) {
-    if (error instanceof EcsFailure && error.facts.class === 'gone') return undefined;
+    if (error instanceof EcsFailure && error.facts.code === NO_SUCH_IMAGE) return undefined;
     throw error;
   }
 }
@@ -66,19 +72,26 @@ export async function lookUntilSure(
   }
 }
 
+/** ECS gives the time of creation in whole seconds: an image may be younger by as much. */
+const CREATION_TIME_RESOLUTION_MS = 1000;
+
 /**
  * Waits for the tags of a new copy, which ECS may show later than the image. Returns the image as it is then; undefined
- * when it is gone.
+ * when it is gone. `mayBeOurs`: CopyImage may have been sent, so the time of creation is not relied on: the clock of ECS may
+ * be behind.
  */
 export async function awaitTags(
   dependencies: Dependencies,
   spec: CopySpec,
   found: EcsImage,
+  mayBeOurs: boolean,
 ): Promise<EcsImage | undefined> {
   const { visibilityGraceMs, lookIntervalMs } = dependencies.pacing;
-  const giveUpAt = Math.min(found.createdAt ?? Infinity, serverNow()) + visibilityGraceMs;
+  const createdAt = mayBeOurs ? undefined : found.createdAt;
+  const createdBy = (createdAt ?? Infinity) + CREATION_TIME_RESOLUTION_MS;
+  const giveUpAt = Math.min(createdBy, serverNow()) + visibilityGraceMs;
   for (let image: EcsImage | undefined = found; ; image = await lookById(dependencies, spec.regionId, found.imageId)) {
-    if (image === undefined || provenanceOf(image, spec) !== 'unknown' || serverNow() >= giveUpAt) return image;
+    if (image === undefined || !mayLackTags(image, spec) || serverNow() >= giveUpAt) return image;
     await Context.current().sleep(lookIntervalMs);
   }
 }

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 
-/** The facts of an image that every true copy of it shares. The disks are sorted by device. */
+/** The facts of an image that its copies are to share. The disks are sorted by device. */
 export function factsOf(image: EcsImage): ImageFacts {
   return {
     sizeGiB: image.sizeGiB,
@@ -10,6 +10,8 @@ export function factsOf(image: EcsImage): ImageFacts {
     osType: image.osType,
     bootMode: image.bootMode,
     nvmeSupport: image.nvmeSupport,
+    imdsSupport: image.imdsSupport,
+    imageFamily: image.imageFamily,
     disks: image.disks
       .map(({ type, device, sizeGiB }) => ({ type, device, sizeGiB }))
       .sort((a, b) => a.device.localeCompare(b.device)),

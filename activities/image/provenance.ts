@@ -8,15 +8,18 @@ export type Provenance =
   | 'ours'
   /** A copy of the same source that another replication of imageferry started. */
   | 'sameSource'
-  /** A copy without tags: ECS may not show them yet. */
+  /** A copy without the tags of imageferry: ECS may not show them yet. */
   | 'unknown'
   /** Any other image. */
   | 'foreign';
 
-/** Tells whose copy an image of the wanted name is, from its tags. */
+/**
+ * Tells whose copy an image of the wanted name is, from the tags of imageferry. Those of others say nothing: ECS, or a rule of
+ * the account, may put some on every image.
+ */
 export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
   const source = image.tags[PROVENANCE_TAGS.source];
-  if (source === undefined) return image.isCopied && Object.keys(image.tags).length === 0 ? 'unknown' : 'foreign';
+  if (source === undefined) return image.isCopied === false ? 'foreign' : 'unknown';
   if (source !== spec.tags[PROVENANCE_TAGS.source]) return 'foreign';
   return image.tags[PROVENANCE_TAGS.run] === spec.tags[PROVENANCE_TAGS.run] ? 'ours' : 'sameSource';
 }
@@ -25,4 +28,10 @@ export function provenanceOf(image: EcsImage, spec: CopySpec): Provenance {
 export function isCopyOfSource(image: EcsImage, spec: CopySpec): boolean {
   const provenance = provenanceOf(image, spec);
   return provenance === 'ours' || provenance === 'sameSource';
+}
+
+/** Whether tags that are not shown yet could change whose copy the image is. */
+export function mayLackTags(image: EcsImage, spec: CopySpec): boolean {
+  const provenance = provenanceOf(image, spec);
+  return provenance === 'unknown' || (provenance === 'sameSource' && image.tags[PROVENANCE_TAGS.run] === undefined);
 }

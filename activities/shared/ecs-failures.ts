@@ -1,5 +1,6 @@
 import { isTransient } from '../../contract/ecs-errors';
 import { defined } from '../../contract/defined';
+import { copyError } from '../../contract/errors';
 import type { CopyError } from '../../contract/outcome';
 import { EcsFailure } from '../ecs/failure';
 import { failureOf } from './failures';
@@ -9,6 +10,12 @@ import { isAboutTheCall } from './refusals';
 export function errorOfEcs({ facts }: EcsFailure): CopyError {
   const { code, class: errorClass, message, regionId, hint, requestId } = facts;
   return { code, class: errorClass, message, regionId, hint, ...defined({ requestId }) };
+}
+
+/** The failure of a look whose answer does not say enough. It is waited out like a refused one. */
+export function unclearLook(code: 'StatusUnknown' | 'ImageUnclear', regionId: string, message: string): EcsFailure {
+  const { class: errorClass, hint } = copyError(code, regionId);
+  return new EcsFailure({ action: 'DescribeImages', regionId, code, class: errorClass, message, hint, executed: 'no' });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
-import type { ClaimAnswer, CopyClaim, SlotRequest } from '../../contract/messages';
+import type { ClaimAnswers, CopyClaim, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO, claimQueryName, partsOfCopyId } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
 import { describeRun, endOf, type RunRef } from './describe-run';
@@ -45,8 +45,8 @@ async function claimOfReplication(
 ): Promise<CopyClaim | undefined> {
   try {
     const replication = dependencies.client.workflow.getHandle(id, runId);
-    const { claim } = await replication.query<ClaimAnswer, [string]>(claimQueryName, copyId);
-    return claimIn({ [CLAIM_MEMO]: claim });
+    const answers = await replication.query<ClaimAnswers, [string[]]>(claimQueryName, [copyId]);
+    return claimIn({ [CLAIM_MEMO]: answers[copyId]?.claim });
   } catch (error) {
     const run = await describeRun(dependencies, { id, ...defined({ runId }) });
     if (run === undefined) return undefined;

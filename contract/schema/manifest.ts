@@ -32,6 +32,15 @@ export const Compensation = z.strictObject({
 });
 export type Compensation = z.infer<typeof Compensation>;
 
+/** A difference from the source that does not make a copy a bad one. */
+export const Remark = z.strictObject({
+  attribute: z.string().meta({ description: 'nvmeSupport, imdsSupport or imageFamily' }),
+  source: z.string().meta({ description: 'value of the source image' }),
+  copy: z.string().meta({ description: 'value of the copy; empty when it has none' }),
+  reason: z.string().meta({ description: 'why imageferry did not give the copy the value of the source' }),
+});
+export type Remark = z.infer<typeof Remark>;
+
 /** One target region of a replication. Times are ISO 8601 in UTC. */
 export const CopyRecord = z.strictObject({
   regionId: z.string(),
@@ -51,6 +60,10 @@ export const CopyRecord = z.strictObject({
   verified: z
     .array(z.string())
     .meta({ description: 'properties that were compared with the source and the request, and are the same' })
+    .optional(),
+  remarks: z
+    .array(Remark)
+    .meta({ description: 'differences from the source that do not make the copy a bad one' })
     .optional(),
   error: CopyError.optional(),
   compensation: Compensation.optional(),

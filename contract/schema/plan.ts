@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CopyError } from './manifest';
 import { ImageId, ImageName, Priority, RegionId } from './request';
 
-/** Facts of the source image. Every copy must have the same. Sizes are in GiB. */
+/** Facts of the source image, which every copy is to share. Sizes are in GiB. What ECS does not say is empty, or 0. */
 export const ImageFacts = z.strictObject({
   sizeGiB: z.number(),
   architecture: z.string(),
@@ -10,6 +10,10 @@ export const ImageFacts = z.strictObject({
   osType: z.string(),
   bootMode: z.string(),
   nvmeSupport: z.string(),
+  /** Absent in plans of earlier versions. */
+  imdsSupport: z.string().optional(),
+  /** Absent in plans of earlier versions. */
+  imageFamily: z.string().optional(),
   disks: z.array(z.strictObject({ type: z.string(), device: z.string(), sizeGiB: z.number() })),
 });
 export type ImageFacts = z.infer<typeof ImageFacts>;

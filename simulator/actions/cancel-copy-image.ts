@@ -6,7 +6,7 @@ import { regionOf } from './rules';
 
 /** Ends a copy that runs or waits; its image disappears. */
 export function cancelCopyImage(account: Account, parameters: Parameters): Record<string, never> {
-  const image = account.find(regionOf(parameters), parameters.required('ImageId'));
+  const image = account.find(regionOf(account, parameters), parameters.required('ImageId'));
   if (image === undefined || image.goneFrom !== undefined) throw documentedError('InvalidImageId.NotFound');
   if (!image.isCopied) throw documentedError('ImageCreatedNotFromCopy');
   if (image.status === 'CreateFailed') throw documentedError('IncorrectImageStatus', 'The Image copy has been failed.');

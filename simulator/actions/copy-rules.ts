@@ -12,12 +12,12 @@ export interface Route {
 }
 
 /** An image is copied within its region unless another one is given. */
-export function routeOf(parameters: Parameters): Route {
+export function routeOf({ settings }: Account, parameters: Parameters): Route {
   const source = parameters.required('RegionId');
   const imageId = parameters.required('ImageId');
   const destination = parameters.text('DestinationRegionId') ?? source;
-  if (!isRegion(source)) throw documentedError('SourceRegion.NotFound');
-  if (!isRegion(destination)) throw documentedError('DestinationRegion.NotFound');
+  if (!isRegion(settings, source)) throw documentedError('SourceRegion.NotFound');
+  if (!isRegion(settings, destination)) throw documentedError('DestinationRegion.NotFound');
   return { imageId, source, destination };
 }
 

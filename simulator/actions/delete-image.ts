@@ -6,7 +6,7 @@ import { regionOf } from './rules';
 
 /** Deletes an image but not its snapshots. One that does not exist is ignored. */
 export function deleteImage(account: Account, parameters: Parameters): Record<string, never> {
-  const image = account.find(regionOf(parameters), parameters.required('ImageId'));
+  const image = account.find(regionOf(account, parameters), parameters.required('ImageId'));
   if (image === undefined) return {};
   if (isUnfinished(image)) throw documentedError('OperationDenied.ImageCopying');
   if (image.ownerAlias !== 'self') throw documentedError('Forbidden');

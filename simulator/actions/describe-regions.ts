@@ -1,11 +1,12 @@
-import { REGIONS } from '../regions';
+import type { Account } from '../account';
+import { regionsOf } from '../regions';
 
 /** Lists all regions. Every region gives the same answer. */
-export function describeRegions(): Record<string, unknown> {
-  const regions = Object.entries(REGIONS).map(([regionId, name]) => ({
+export function describeRegions({ settings, endpoints }: Account): Record<string, unknown> {
+  const regions = [...regionsOf(settings, endpoints)].map(([regionId, { localName, endpoint }]) => ({
     RegionId: regionId,
-    LocalName: name,
-    RegionEndpoint: `ecs.${regionId}.aliyuncs.com`,
+    LocalName: localName,
+    RegionEndpoint: endpoint,
     Status: 'available',
   }));
   return { Regions: { Region: regions } };

@@ -5,7 +5,7 @@ import { regionOf } from './rules';
 
 /** Snapshots of one region, all of them or those whose ids are given as a JSON list. */
 export function describeSnapshots(account: Account, parameters: Parameters): Record<string, unknown> {
-  const regionId = regionOf(parameters);
+  const regionId = regionOf(account, parameters);
   const wanted = idsOf(parameters.text('SnapshotIds'));
   const found = account.state.snapshots.filter(
     (snapshot) => snapshot.regionId === regionId && (wanted?.includes(snapshot.snapshotId) ?? true),

@@ -5,7 +5,7 @@ import { checkTags, regionOf } from './rules';
 
 /** Adds tags to images, to all of them or to none. */
 export function tagResources(account: Account, parameters: Parameters): Record<string, never> {
-  const regionId = regionOf(parameters);
+  const regionId = regionOf(account, parameters);
   if (parameters.required('ResourceType') !== 'image') throw invalidParameter('ResourceType');
   const tags = parameters.tags();
   checkTags(tags);

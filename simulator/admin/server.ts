@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { messageOf } from '../../contract/message-of';
 import type { Simulation } from '../simulation';
 import { ADMIN_COMMANDS, type AdminCommand } from './commands';
+import { requireRegions } from './require-regions';
 
 const COMMANDS: Readonly<Record<string, AdminCommand<z.ZodType, unknown>>> = ADMIN_COMMANDS;
 
@@ -25,6 +26,7 @@ async function carryOut(simulation: Simulation, message: IncomingMessage): Promi
   const command = commandAt(message.url ?? '/');
   const { data, error } = command.input.safeParse(await readInput(message));
   if (error !== undefined) throw new Error(problemsOf(error).join('\n'));
+  requireRegions(simulation.account.settings, data);
   return command.carryOut(simulation, data);
 }
 

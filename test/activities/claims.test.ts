@@ -1,20 +1,20 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { type Activities, createActivities, type Dependencies } from '../../activities';
+import { ApplicationFailure, arrayFromPayloads, defaultPayloadConverter } from '@temporalio/common';
+import { type Activities, createActivities } from '../../activities';
 import type { LaneHold } from '../../activities/copy/hold-lane';
-import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { CopyEvent } from '../../contract/messages';
+import { laneId, partsOfCopyId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { dependenciesFor } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
-import { CLAIM, sampleRequest, Workflows } from './support';
+import { CLAIM, run, sampleRequest, Workflows } from './support';
 
 let temporal: TestNamespace;
 let workflows: Workflows;
-let dependencies: Dependencies;
+let activities: Activities;
 
 beforeEach(async () => {
   temporal = await createNamespace();
   workflows = new Workflows(temporal.client);
-  dependencies = { ...dependenciesFor(1, temporal), accountId: '1234567890' };
+  activities = createActivities({ ...dependenciesFor(1, temporal), accountId: '1234567890' });
 });
 
 afterEach(() => temporal.close());
@@ -24,16 +24,25 @@ const FIRST_RUN = 'first-run';
 const { copyId, requester } = sampleRequest();
 const CLAIM_INPUT = { request: sampleRequest(), lane: LANE, firstRunId: FIRST_RUN };
 
-/** Runs an activity of the copy's workflow in the run `runId`; `heartbeatDetails` are those of the attempt before. */
-function run<Name extends keyof Activities>(
+/** Of the copy's workflow, in the run `runId`; `heartbeatDetails` are those of the attempt before. */
+function inRun(runId: string, heartbeatDetails?: unknown) {
+  const currentAttemptScheduledTimestampMs = Date.now();
+  return { workflowExecution: { workflowId: LANE, runId }, heartbeatDetails, currentAttemptScheduledTimestampMs };
+}
+
+function runFirst<Name extends keyof Activities>(
   name: Name,
   input: Parameters<Activities[Name]>[0],
-  { runId = FIRST_RUN, heartbeatDetails }: { runId?: string; heartbeatDetails?: unknown } = {},
+  heartbeatDetails?: unknown,
 ): ReturnType<Activities[Name]> {
-  const activity = createActivities(dependencies)[name] as (input: unknown) => Promise<unknown>;
-  const currentAttemptScheduledTimestampMs = Date.now();
-  const info = { workflowExecution: { workflowId: LANE, runId }, heartbeatDetails, currentAttemptScheduledTimestampMs };
-  return new MockActivityEnvironment(info).run(activity as never, input) as ReturnType<Activities[Name]>;
+  return run(activities, name, input, inRun(FIRST_RUN, heartbeatDetails));
+}
+
+function runAfterReset<Name extends keyof Activities>(
+  name: Name,
+  input: Parameters<Activities[Name]>[0],
+): ReturnType<Activities[Name]> {
+  return run(activities, name, input, inRun('second-run'));
 }
 
 /** The code of the error with which an activity fails. */
@@ -49,6 +58,14 @@ async function startReplication(): Promise<void> {
   await workflows.idle(requester);
 }
 
+/** Of which regions each signal has brought news. */
+async function newsOf(workflowId: string): Promise<string[][]> {
+  const { events } = await temporal.client.workflow.getHandle(workflowId).fetchHistory();
+  const signals = events?.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal ?? []) ?? [];
+  const contents = signals.map(({ input }) => arrayFromPayloads(defaultPayloadConverter, input?.payloads)[0]);
+  return (contents as CopyEvent[][]).map((news) => news.map((event) => partsOfCopyId(event.copyId).regionId));
+}
+
 /** Waits for an activity while the test answers the query that it sends. */
 async function whileAnswering<Result>(activity: Promise<Result>, workflowId: string, value?: unknown): Promise<Result> {
   await Promise.all([activity.catch(() => undefined), workflows.answerQuery(workflowId, value)]);
@@ -58,48 +75,61 @@ async function whileAnswering<Result>(activity: Promise<Result>, workflowId: str
 describe('claimCopy', () => {
   test('learns what to make, and tells the replication of the lane', async () => {
     await startReplication();
-    const claimed = await whileAnswering(run('claimCopy', CLAIM_INPUT), requester, { isWanted: true, claim: CLAIM });
+    const claimed = await whileAnswering(runFirst('claimCopy', CLAIM_INPUT), requester, {
+      [copyId]: { isWanted: true, claim: CLAIM },
+    });
 
     expect(claimed).toEqual({ isWanted: true, claim: CLAIM, wasReset: false });
-    const { events } = await temporal.client.workflow.getHandle(requester).fetchHistory();
-    const signals = events?.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? []);
-    expect(signals).toEqual(['copyEvents']);
+    expect(await newsOf(requester)).toEqual([['cn-beijing']]);
+  });
+
+  test('asks once for the copies of one replication that claim at the same time', async () => {
+    await startReplication();
+    const requests = ['cn-beijing', 'cn-hongkong', 'us-west-1'].map((regionId) => sampleRequest(regionId));
+    const claiming = Promise.all(requests.map((request) => runFirst('claimCopy', { ...CLAIM_INPUT, request })));
+    const wanted = Object.fromEntries(requests.map(({ copyId: id }) => [id, { isWanted: true, claim: CLAIM }]));
+    await workflows.answerQuery(requester, wanted);
+
+    expect((await claiming).map(({ isWanted }) => isWanted)).toEqual([true, true, true]);
+    expect((await newsOf(requester)).flat().sort()).toEqual(['cn-beijing', 'cn-hongkong', 'us-west-1']);
   });
 
   test('says that the workflow of the copy was reset', async () => {
     await startReplication();
-    const claiming = run('claimCopy', CLAIM_INPUT, { runId: 'second-run' });
-    const claimed = await whileAnswering(claiming, requester, { isWanted: false, claim: CLAIM });
+    const claiming = runAfterReset('claimCopy', CLAIM_INPUT);
+    const claimed = await whileAnswering(claiming, requester, { [copyId]: { isWanted: false, claim: CLAIM } });
 
     expect(claimed).toEqual({ isWanted: false, claim: CLAIM, wasReset: true });
   });
 
   test('wants nothing of a replication that is not there', async () => {
-    expect(await run('claimCopy', CLAIM_INPUT)).toEqual({ isWanted: false, wasReset: false });
+    expect(await runFirst('claimCopy', CLAIM_INPUT)).toEqual({ isWanted: false, wasReset: false });
   });
 
   test('wants nothing of a replication that has closed, but learns what the copy was to make', async () => {
     await startReplication();
     await workflows.terminate(requester);
-    const claimed = await whileAnswering(run('claimCopy', CLAIM_INPUT), requester, { isWanted: true, claim: CLAIM });
+    const claimed = await whileAnswering(runFirst('claimCopy', CLAIM_INPUT), requester, {
+      [copyId]: { isWanted: true, claim: CLAIM },
+    });
 
     expect(claimed).toEqual({ isWanted: false, claim: CLAIM, wasReset: false });
   });
 
   test('asks again while the replication has no plan', async () => {
     await startReplication();
-    const claiming = codeOf(run('claimCopy', CLAIM_INPUT));
+    const claiming = codeOf(runFirst('claimCopy', CLAIM_INPUT));
 
-    expect(await whileAnswering(claiming, requester, { isWanted: true })).toBe('CopyInProgress');
+    expect(await whileAnswering(claiming, requester, { [copyId]: { isWanted: true } })).toBe('CopyInProgress');
   });
 
   test('asks again when the replication does not answer, and gives up after five minutes', async () => {
     await startReplication();
-    const first = codeOf(run('claimCopy', CLAIM_INPUT));
+    const first = codeOf(runFirst('claimCopy', CLAIM_INPUT));
     expect(await whileAnswering(first, requester)).toBe('CopyInProgress');
 
     const silent = { silentSince: Date.now() - 301_000 };
-    const last = run('claimCopy', CLAIM_INPUT, { heartbeatDetails: silent });
+    const last = runFirst('claimCopy', CLAIM_INPUT, silent);
 
     const error = expect.objectContaining({ code: 'ReplicationSilent', regionId: 'cn-beijing' }) as unknown;
     expect(await whileAnswering(last, requester)).toEqual({ isWanted: false, wasReset: false, error });
@@ -119,14 +149,14 @@ describe('a step that changes ECS', () => {
   /** The region slots hear of the reset, and then answer. */
   async function deleteNothing(answer?: unknown): Promise<unknown> {
     await startSlots();
-    const deleting = codeOf(run('deleteSnapshots', { ...nothing, hold }, { runId: 'second-run' }));
+    const deleting = codeOf(runAfterReset('deleteSnapshots', { ...nothing, hold }));
     await workflows.idle(REGION_SLOTS_ID);
     return whileAnswering(deleting, REGION_SLOTS_ID, answer);
   }
 
   test('asks nobody in the first run of the copy, and for others than a copy', async () => {
-    expect(await run('deleteSnapshots', { ...nothing, hold })).toEqual([]);
-    expect(await run('deleteSnapshots', nothing, { runId: 'second-run' })).toEqual([]);
+    expect(await runFirst('deleteSnapshots', { ...nothing, hold })).toEqual([]);
+    expect(await runAfterReset('deleteSnapshots', nothing)).toEqual([]);
   });
 
   test.each([
@@ -139,7 +169,7 @@ describe('a step that changes ECS', () => {
   });
 
   test('starts the region slots when they do not run', async () => {
-    const deleting = codeOf(run('deleteSnapshots', { ...nothing, hold }, { runId: 'second-run' }));
+    const deleting = codeOf(runAfterReset('deleteSnapshots', { ...nothing, hold }));
     await workflows.idle(TASK_QUEUE);
 
     expect(await whileAnswering(deleting, TASK_QUEUE, 'no')).toBe('LaneLost');
@@ -147,9 +177,7 @@ describe('a step that changes ECS', () => {
 
   test('starts no copy after a reset that the replication does not want any more', async () => {
     await startSlots();
-    const starting = codeOf(
-      run('startCopy', { request: sampleRequest(), spec: CLAIM.spec, hold }, { runId: 'second-run' }),
-    );
+    const starting = codeOf(runAfterReset('startCopy', { request: sampleRequest(), spec: CLAIM.spec, hold }));
     await workflows.idle(REGION_SLOTS_ID);
 
     expect(await whileAnswering(starting, REGION_SLOTS_ID, 'yes')).toBe('CopyUnwanted');

@@ -1,32 +1,22 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { type Activities, createActivities, type Dependencies } from '../../activities';
+import { type Activities, createActivities } from '../../activities';
 import { ACCOUNT_MEMO, laneId, REGION_SLOTS_ID } from '../../contract/names';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 import { dependenciesFor } from '../support/stack';
-import { CLAIM, RUN, sampleRequest, Workflows } from './support';
+import { CLAIM, run, RUN, sampleRequest, Workflows } from './support';
 
 let temporal: TestNamespace;
 let workflows: Workflows;
-let dependencies: Dependencies;
+let activities: Activities;
 
 beforeEach(async () => {
   temporal = await createNamespace();
   workflows = new Workflows(temporal.client);
-  dependencies = { ...dependenciesFor(1, temporal), accountId: '1234567890' };
+  activities = createActivities({ ...dependenciesFor(1, temporal), accountId: '1234567890' });
 });
 
 afterEach(() => temporal.close());
-
-function run<Name extends keyof Activities>(
-  name: Name,
-  input: Parameters<Activities[Name]>[0],
-  info: { attempt?: number } = {},
-): ReturnType<Activities[Name]> {
-  const activity = createActivities(dependencies)[name] as unknown as (input: unknown) => Promise<unknown>;
-  const result: Promise<unknown> = new MockActivityEnvironment(info).run(activity, input);
-  return result as ReturnType<Activities[Name]>;
-}
 
 const LANE = laneId('cn-beijing', 1);
 const PLACE = { pool: 'cn-beijing', number: 1 };
@@ -36,40 +26,42 @@ describe('findLane', () => {
   test('a lane tells its copy by ids, and the name of the image once it is claimed', async () => {
     const runId = await workflows.startCopy(LANE, sampleRequest());
     const found = { id: LANE, ...PLACE, runId, request: sampleRequest(), imageName: 'web' };
-    expect(await run('findLane', PLACE)).toEqual(found);
+    expect(await run(activities, 'findLane', PLACE)).toEqual(found);
     await workflows.terminate(LANE);
-    expect(await run('findLane', PLACE)).toEqual({ ...found, died: true });
+    expect(await run(activities, 'findLane', PLACE)).toEqual({ ...found, died: true });
   });
 
   test('memos of another shape are as good as none', async () => {
     const runId = await workflows.startCopy(LANE, { copyId: 7 }, 'what?');
-    expect(await run('findLane', PLACE)).toEqual({ id: LANE, ...PLACE, runId });
+    expect(await run(activities, 'findLane', PLACE)).toEqual({ id: LANE, ...PLACE, runId });
   });
 
   test('a lane whose workflow completed is free', async () => {
     await workflows.start(LANE);
     await workflows.complete(LANE);
-    expect(await run('findLane', PLACE)).toBeUndefined();
+    expect(await run(activities, 'findLane', PLACE)).toBeUndefined();
   });
 });
 
 describe('identifyLane', () => {
   test('tells how a run ended, and which other run holds the lane', async () => {
     const first = await workflows.startCopy(LANE, sampleRequest());
-    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'running' });
+    expect(await run(activities, 'identifyLane', { id: LANE, runId: first })).toEqual({ end: 'running' });
     await workflows.complete(LANE);
-    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed' });
+    expect(await run(activities, 'identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed' });
     const second = await workflows.startCopy(LANE, sampleRequest());
     const holder = { id: LANE, ...PLACE, runId: second, request: sampleRequest(), imageName: 'web' };
-    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed', holder });
+    expect(await run(activities, 'identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed', holder });
     await workflows.terminate(LANE);
-    expect(await run('identifyLane', { id: LANE, runId: second })).toEqual({ end: 'died' });
-    expect(await run('identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed' });
-    expect(await run('identifyLane', { id: LANE })).toEqual({ end: 'died' });
+    expect(await run(activities, 'identifyLane', { id: LANE, runId: second })).toEqual({ end: 'died' });
+    expect(await run(activities, 'identifyLane', { id: LANE, runId: first })).toEqual({ end: 'completed' });
+    expect(await run(activities, 'identifyLane', { id: LANE })).toEqual({ end: 'died' });
   });
 
   test.each([GONE, 'not a run id', undefined])('a run that is gone (%s) has died', async (runId) => {
-    expect(await run('identifyLane', { id: LANE, ...(runId !== undefined && { runId }) })).toEqual({ end: 'died' });
+    expect(await run(activities, 'identifyLane', { id: LANE, ...(runId !== undefined && { runId }) })).toEqual({
+      end: 'died',
+    });
   });
 });
 
@@ -79,7 +71,7 @@ describe('watchLanes', () => {
     const runIds = await Promise.all(lanes.map((lane) => workflows.start(lane)));
     const [completed, terminated, open] = lanes.map((id, index) => ({ id, runId: runIds[index] ?? '' }));
     if (!completed || !terminated || !open) throw new Error('there are three lanes');
-    const watch = run('watchLanes', { lanes: [completed, terminated, open] });
+    const watch = run(activities, 'watchLanes', { lanes: [completed, terminated, open] });
     await Promise.all([workflows.complete(completed.id), workflows.terminate(terminated.id)]);
     const { closed } = await watch;
     expect(closed).toHaveLength(2);
@@ -95,7 +87,7 @@ describe('watchLanes', () => {
     await workflows.start(LANE);
     const gone = { id: LANE, runId: GONE };
     const never = { id: laneId('cn-beijing', 2) };
-    const { closed } = await run('watchLanes', { lanes: [gone, never, { id: LANE }] });
+    const { closed } = await run(activities, 'watchLanes', { lanes: [gone, never, { id: LANE }] });
     expect(closed).toHaveLength(2);
     expect(closed).toEqual(
       expect.arrayContaining([
@@ -107,7 +99,9 @@ describe('watchLanes', () => {
 
   test('a watch in which nothing closes gives its worker slot back', async () => {
     await workflows.start(LANE);
-    const failure: unknown = await run('watchLanes', { lanes: [{ id: LANE }] }).catch((error: unknown) => error);
+    const failure: unknown = await run(activities, 'watchLanes', { lanes: [{ id: LANE }] }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(ApplicationFailure);
     expect(failure).toMatchObject({ type: 'CopyInProgress', nonRetryable: false, nextRetryDelay: 1 });
   });
@@ -115,7 +109,7 @@ describe('watchLanes', () => {
   test('a cancellation ends a watch at once', async () => {
     await workflows.start(LANE);
     const environment = new MockActivityEnvironment();
-    const watch = environment.run(createActivities(dependencies).watchLanes, { lanes: [{ id: LANE }] });
+    const watch = environment.run(activities.watchLanes, { lanes: [{ id: LANE }] });
     environment.cancel();
     await expect(watch).rejects.toThrow('CANCELLED');
   });
@@ -123,9 +117,9 @@ describe('watchLanes', () => {
   test('lanes that are too many to wait for are looked at, each once per attempt', async () => {
     const lanes = Array.from({ length: 250 }, (_, index) => ({ id: laneId('cn-beijing', index + 1) }));
     await Promise.all(lanes.map(({ id }) => workflows.start(id)));
-    await expect(run('watchLanes', { lanes })).rejects.toMatchObject({ nextRetryDelay: 5000 });
+    await expect(run(activities, 'watchLanes', { lanes })).rejects.toMatchObject({ nextRetryDelay: 5000 });
     await workflows.complete(LANE);
-    expect(await run('watchLanes', { lanes })).toEqual({ closed: [{ id: LANE, clean: true }] });
+    expect(await run(activities, 'watchLanes', { lanes })).toEqual({ closed: [{ id: LANE, clean: true }] });
   });
 });
 
@@ -135,28 +129,28 @@ describe('recallClaim', () => {
   test('the memo of the dead run says what it was to make', async () => {
     const runId = await workflows.startCopy(LANE, request);
     await workflows.terminate(LANE);
-    expect(await run('recallClaim', { lane: LANE, runId, request })).toEqual(CLAIM);
-    expect(await run('recallClaim', { lane: LANE, request })).toEqual(CLAIM);
+    expect(await run(activities, 'recallClaim', { lane: LANE, runId, request })).toEqual(CLAIM);
+    expect(await run(activities, 'recallClaim', { lane: LANE, request })).toEqual(CLAIM);
   });
 
   test('the memo of another copy in the lane is of no use', async () => {
     await workflows.startCopy(LANE, sampleRequest('cn-beijing', GONE));
-    expect(await run('recallClaim', { lane: LANE, request })).toBeUndefined();
+    expect(await run(activities, 'recallClaim', { lane: LANE, request })).toBeUndefined();
   });
 
   test('a replication answers even when it has closed', async () => {
     await workflows.start(request.requester);
     await workflows.idle(request.requester);
     await workflows.terminate(request.requester);
-    const recalled = run('recallClaim', { lane: LANE, request });
-    await workflows.answerQuery(request.requester, { isWanted: false, claim: CLAIM });
+    const recalled = run(activities, 'recallClaim', { lane: LANE, request });
+    await workflows.answerQuery(request.requester, { [request.copyId]: { isWanted: false, claim: CLAIM } });
     expect(await recalled).toEqual(CLAIM);
   });
 
   test('while a running replication cannot answer, the question is asked again', async () => {
     await workflows.start(request.requester);
     await workflows.idle(request.requester);
-    const recalled = run('recallClaim', { lane: LANE, request }, { attempt: 1000 });
+    const recalled = run(activities, 'recallClaim', { lane: LANE, request }, { attempt: 1000 });
     const refused = expect(recalled).rejects.toThrow('no such query');
     await workflows.answerQuery(request.requester);
     await refused;
@@ -166,10 +160,10 @@ describe('recallClaim', () => {
     await workflows.start(request.requester);
     await workflows.idle(request.requester);
     await workflows.terminate(request.requester);
-    const first = expect(run('recallClaim', { lane: LANE, request })).rejects.toThrow('no such query');
+    const first = expect(run(activities, 'recallClaim', { lane: LANE, request })).rejects.toThrow('no such query');
     await workflows.answerQuery(request.requester);
     await first;
-    const last = run('recallClaim', { lane: LANE, request }, { attempt: 15 });
+    const last = run(activities, 'recallClaim', { lane: LANE, request }, { attempt: 15 });
     await workflows.answerQuery(request.requester);
     expect(await last).toBeUndefined();
   });
@@ -178,8 +172,8 @@ describe('recallClaim', () => {
 test('every signal starts the region slots, whose memo holds the account', async () => {
   const { copyId, ...shared } = sampleRequest();
   const copies = [{ regionId: 'cn-beijing', attempt: 1 }];
-  await run('enqueueCopies', { ...shared, firstRunId: RUN, copies });
-  await run('reportStopped', { lane: LANE, copyId });
+  await run(activities, 'enqueueCopies', { ...shared, firstRunId: RUN, copies });
+  await run(activities, 'reportStopped', { lane: LANE, copyId });
   const handle = temporal.client.workflow.getHandle(REGION_SLOTS_ID);
   expect((await handle.describe()).memo).toEqual({ [ACCOUNT_MEMO]: '1234567890' });
   const { events } = await handle.fetchHistory();

@@ -59,6 +59,20 @@ test.each([
   expect(unasked).toMatchObject([{ regionId: 'cn-beijing', error: { code, regionId: 'cn-beijing' } }]);
 });
 
+test.each([
+  { Status: 'Expired' },
+  { Status: null, Tags: null, Size: null, Progress: null },
+  { Size: '40', Progress: 7, Tags: { Tag: 'none' } },
+  { ImageId: null },
+])('an odd image hides no stray, and no region: %j', async (fields) => {
+  await addCopy('cn-beijing', 'm-odd');
+  await addCopy('cn-beijing', 'm-stray');
+  await subject.admin.changeImage({ regionId: 'cn-beijing', imageId: 'm-odd', changes: { oddAnswer: { fields } } });
+  const { strays, unasked } = await findStrays({ lanes: [] });
+  expect(strays).toContainEqual(strayOf('cn-beijing', 'm-stray'));
+  expect(unasked).toEqual([]);
+});
+
 test('a region that fails for a moment is asked again', async () => {
   await addCopy('cn-beijing', 'm-stray');
   await subject.admin.addFault({ kind: 'dropBefore', action: 'DescribeImages', regionId: 'cn-beijing', times: 2 });

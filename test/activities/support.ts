@@ -1,5 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Activities } from '../../activities';
 import type { CopyClaim, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO, COPY_MEMO } from '../../contract/names';
 import { sampleSpec } from '../support/samples';
@@ -19,6 +21,18 @@ export function sampleRequest(regionId = 'cn-beijing', firstRunId = RUN): SlotRe
 }
 
 export const CLAIM: CopyClaim = { spec: sampleSpec(), onAbort: 'keepFinished' };
+
+/** Runs an activity; `info` says of which workflow, and what the attempt before has left. */
+export function run<Name extends keyof Activities>(
+  activities: Activities,
+  name: Name,
+  input: Parameters<Activities[Name]>[0],
+  info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
+): ReturnType<Activities[Name]> {
+  const activity = activities[name] as unknown as (input: unknown) => Promise<unknown>;
+  const result: Promise<unknown> = new MockActivityEnvironment(info).run(activity, input);
+  return result as ReturnType<Activities[Name]>;
+}
 
 /** Workflows that no worker runs: each has a task queue of its own, and the test plays the worker. */
 export class Workflows {

@@ -92,6 +92,20 @@ test('CopyImage carries every parameter under the name ECS gives it', async () =
   });
 });
 
+test('ModifyImageAttribute carries the attributes that are given, and no others', async () => {
+  reply = () => ({ RequestId: 'R' });
+  await api().modifyImage('cn-beijing', 'm-1', { nvmeSupport: 'supported', imdsSupport: 'v2', imageFamily: 'web' });
+  expect(Object.fromEntries(queries[0] ?? [])).toEqual({
+    RegionId: 'cn-beijing',
+    ImageId: 'm-1',
+    ImageFamily: 'web',
+    'Features.NvmeSupport': 'supported',
+    'Features.ImdsSupport': 'v2',
+  });
+  await api().modifyImage('cn-beijing', 'm-1', { imageFamily: 'web' });
+  expect(Object.keys(Object.fromEntries(queries[1] ?? []))).toEqual(['ImageFamily', 'ImageId', 'RegionId']);
+});
+
 test('snapshots are asked for by a JSON list, regions without parameters', async () => {
   reply = (query) =>
     query.has('SnapshotIds')
@@ -100,4 +114,91 @@ test('snapshots are asked for by a JSON list, regions without parameters', async
   expect(await api().describeSnapshots('cn-beijing', ['s-1', 's-2'])).toEqual(['s-1']);
   expect(queries[0]?.get('SnapshotIds')).toBe('["s-1","s-2"]');
   expect(await api().describeRegions()).toEqual(['cn-beijing']);
+});
+
+describe('images in a form that is not documented', () => {
+  const odd = [
+    null,
+    'text',
+    { ImageName: 'without an id' },
+    { ImageId: 7 },
+    { ImageId: 'm-expired', Status: 'Expired' },
+    { ...Object.fromEntries(Object.keys(image(0, 'web')).map((key) => [key, null])), ImageId: 'm-null' },
+    { ImageId: 'm-shapes', Status: ['Creating'], Tags: 'none', DiskDeviceMappings: [{}], Features: 3, Size: 'large' },
+    { ImageId: 'm-parts', Tags: { Tag: [null, { TagKey: 'n', TagValue: 1 }, { TagValue: 'x' }] } },
+    {
+      ImageId: 'm-disks',
+      DiskDeviceMappings: { DiskDeviceMapping: [null, { Size: 'x', Progress: 7, Encrypted: 'True' }] },
+    },
+  ];
+  const answer = (images: unknown, ...[count]: unknown[]) => ({
+    RequestId: 'R',
+    TotalCount: count,
+    Images: { Image: images },
+  });
+
+  test('are read as far as they can be, and hide no other', async () => {
+    reply = () => answer([...odd, image(1, 'web')]);
+    const images = await api().describeImages('cn-beijing', {});
+    const byId = Object.fromEntries(images.map((found) => [found.imageId, found]));
+    expect(Object.keys(byId)).toEqual(['7', 'm-expired', 'm-null', 'm-shapes', 'm-parts', 'm-disks', 'm-1']);
+    expect(byId['m-expired']).toMatchObject({ status: 'Expired', name: '', sizeGiB: 0, tags: {}, disks: [] });
+    expect(byId['m-null']).toMatchObject({ status: '', progress: 0, sizeGiB: 0, tags: {}, disks: [] });
+    expect(byId['m-shapes']).toMatchObject({ status: '', sizeGiB: 0, tags: {}, disks: [], nvmeSupport: '' });
+    expect(byId['m-parts']).toMatchObject({ tags: { n: '1' } });
+    expect(byId['m-disks']).toMatchObject({ disks: [{ sizeGiB: 0, progress: 7, encrypted: true }] });
+    expect(byId['m-1']).toMatchObject({ status: 'Creating', sizeGiB: 40 });
+  });
+
+  test('may write numbers as text, text as numbers, and truth as either', async () => {
+    const disk = { Type: 'system', Device: '/dev/xvda', Size: 40, RemainTime: '7', Progress: 43, Encrypted: 'true' };
+    const written = {
+      ...image(1, 'web'),
+      ImageName: 2026,
+      Size: '40',
+      Progress: 43,
+      IsCopied: 'True',
+      Usable: 'false',
+    };
+    reply = () => answer([{ ...written, DiskDeviceMappings: { DiskDeviceMapping: [disk] } }], '1');
+    const [found] = await api().describeImages('cn-beijing', { name: '2026' });
+    expect(found).toMatchObject({ name: '2026', sizeGiB: 40, progress: 43, isCopied: true, usable: false });
+    expect(found?.disks).toEqual([
+      { type: 'system', device: '/dev/xvda', sizeGiB: 40, remainSeconds: 7, progress: 43, encrypted: true },
+    ]);
+  });
+
+  test.each([['1'], [null], [undefined], ['many'], [-1]])('may be counted as %p', async (count) => {
+    const pages = [Array.from({ length: 100 }, (_, number) => image(number, 'web')), [image(100, 'web')], []];
+    reply = (query) => answer(pages[Number(query.get('PageNumber')) - 1], count === '1' ? '101' : count);
+    expect(await api().describeImages('cn-beijing', {})).toHaveLength(101);
+  });
+
+  test.each([[[null]], [['text']]])('are not taken for an image that is gone: %j', async (images) => {
+    reply = () => answer(images);
+    const failure = api().describeImages('cn-beijing', { imageId: 'm-1' });
+    await expect(failure).rejects.toMatchObject({ facts: { code: 'UnexpectedAnswer', class: 'transient' } });
+    expect(await api().describeImages('cn-beijing', {})).toEqual([]);
+  });
+
+  test('belong to the id that was asked for, also without one', async () => {
+    reply = () => answer([{ Status: 'Creating' }]);
+    expect(await api().describeImages('cn-beijing', { imageId: 'm-1' })).toMatchObject([{ imageId: 'm-1' }]);
+  });
+
+  test('may be of the name that was asked for when they have none', async () => {
+    reply = () => answer([{ ImageId: 'm-nameless', ImageName: null }, image(1, 'web-old'), image(2, 'web')]);
+    const images = await api().describeImages('cn-beijing', { name: 'web' });
+    expect(images.map(({ imageId }) => imageId)).toEqual(['m-nameless', 'm-2']);
+  });
+
+  test.each([[{}], [{ Images: null }], [{ Images: { Image: null } }], [{ Images: { Image: {} } }]])(
+    'are an unexpected answer when there is no list of them: %j',
+    async (body) => {
+      reply = () => ({ RequestId: 'R', TotalCount: 1, ...body });
+      await expect(api().describeImages('cn-beijing', {})).rejects.toMatchObject({
+        facts: { code: 'UnexpectedAnswer' },
+      });
+    },
+  );
 });

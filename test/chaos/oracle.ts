@@ -85,7 +85,7 @@ function foreignProblems({ images, journal }: Facts, foreign: string[]): string[
   const gone = foreign.filter((imageId) => !present.has(imageId)).map((imageId) => `foreign ${imageId} is gone`);
   const made = new Set(journal.filter(({ action }) => action === 'CopyImage').map(({ imageId }) => imageId));
   const touched = journal
-    .filter(({ action }) => action === 'CancelCopyImage' || action === 'DeleteImage')
+    .filter(({ action }) => ['CancelCopyImage', 'ModifyImageAttribute', 'DeleteImage'].includes(action))
     .filter(({ parameters }) => !made.has(parameters['ImageId']))
     .map(({ action, parameters }) => `${action} of ${String(parameters['ImageId'])}, which is not ours`);
   return [...gone, ...touched];

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import { DEMO_IMAGE } from '../../simulator';
-import { REGIONS as SIMULATED } from '../../simulator/regions';
+import type { ImageKey } from '../../simulator/image';
+import { USUAL_REGIONS as SIMULATED } from '../../simulator/usual-regions';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { Rig } from './rig';
 import { slotsHistory } from './slots-history';
@@ -34,9 +35,10 @@ const SHORT = {
 async function saturate(copies: number): Promise<void> {
   const rig = await Rig.start(0.1, SHORT);
   const replications = Math.ceil(copies / REGIONS);
+  const sources = await addImages(rig, replications);
   const cpu = await rig.workerCpuSeconds();
   const startedAt = Date.now();
-  const ids = await startAll(rig, replications);
+  const ids = await Promise.all(sources.map((source) => start(rig, source)));
   await Promise.all(ids.map((id) => rig.client.workflow.getHandle(id).result()));
   const seconds = (Date.now() - startedAt) / 1000;
   const { runs, events, longest, failedTasks } = await slotsHistory(rig.client);
@@ -117,17 +119,29 @@ async function startAll(
   more: { name?: string; priority?: string } = {},
 ): Promise<string[]> {
   const numbers = Array.from({ length: replications }, (_, number) => number);
+  return Promise.all(numbers.map((number) => start(rig, DEMO_IMAGE, { name: `flood-${String(number)}`, ...more })));
+}
+
+/** Starts a replication of an image to all regions; returns its workflow id. */
+async function start(
+  { client }: Rig,
+  { regionId, imageId }: ImageKey,
+  more: { name?: string; priority?: string } = {},
+): Promise<string> {
+  const { workflowId } = await client.workflow.start('replicateImage', {
+    taskQueue: TASK_QUEUE,
+    workflowId: `replicate/${imageId}/${more.name ?? 'all'}`,
+    args: [{ source: { regionId, imageId }, targets: TARGETS, priority: 'nightly', ...more }],
+  });
+  return workflowId;
+}
+
+/** Images of their own: ECS refuses a second copy of one image into a region while the first one runs. */
+async function addImages({ ecs }: Rig, count: number): Promise<ImageKey[]> {
+  const numbers = Array.from({ length: count }, (_, number) => String(number));
+  const { regionId } = DEMO_IMAGE;
   return Promise.all(
-    numbers.map(async (number) => {
-      const { regionId, imageId } = DEMO_IMAGE;
-      const name = `flood-${String(number)}`;
-      const handle = await rig.client.workflow.start('replicateImage', {
-        taskQueue: TASK_QUEUE,
-        workflowId: `replicate/${imageId}/${more.name ?? name}`,
-        args: [{ source: { regionId, imageId }, name, targets: TARGETS, priority: 'nightly', ...more }],
-      });
-      return handle.workflowId;
-    }),
+    numbers.map((number) => ecs.addImage({ regionId, imageId: `m-flood${number}`, name: `flood-${number}` })),
   );
 }
 

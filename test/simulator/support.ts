@@ -43,16 +43,14 @@ export async function startSubject(settings: Partial<Settings> = {}): Promise<Su
   return { port, admin, call: callerOf(port), stop };
 }
 
-/** The SDK's own client for any action, which signs and sends and understands errors. */
 export function callerOf(port: number): Call {
-  const client = new Client(
-    new $OpenApiUtil.Config({
-      accessKeyId: SIMULATOR_KEY.id,
-      accessKeySecret: SIMULATOR_KEY.secret,
-      endpoint: `127.0.0.1:${String(port)}`,
-      protocol: 'http',
-    }),
-  );
+  return callAt(`127.0.0.1:${String(port)}`);
+}
+
+/** The SDK's own client for any action, which signs and sends and understands errors. */
+export function callAt(endpoint: string): Call {
+  const { id: accessKeyId, secret: accessKeySecret } = SIMULATOR_KEY;
+  const client = new Client(new $OpenApiUtil.Config({ accessKeyId, accessKeySecret, endpoint, protocol: 'http' }));
   return async (action, query) => {
     const params = new $OpenApiUtil.Params({
       action,

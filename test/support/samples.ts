@@ -31,6 +31,8 @@ export function sampleImage(changes: Partial<EcsImage> = {}): EcsImage {
     osType: 'linux',
     bootMode: 'BIOS',
     nvmeSupport: 'supported',
+    imdsSupport: '',
+    imageFamily: '',
     resourceGroupId: '',
     tags: {},
     disks: [],

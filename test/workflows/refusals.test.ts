@@ -19,6 +19,9 @@ describe('a call that ECS refuses', () => {
   const refuse = (action: string, code = 'Forbidden.RAM', status = 403) =>
     stack.ecs.addFault({ kind: 'error', action, code, status });
 
+  const refuseLooks = (regionId: string) =>
+    stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId, code: 'Forbidden.RAM' });
+
   const areAll =
     (status: string, code?: string) =>
     ({ copies }: Manifest) =>
@@ -96,12 +99,7 @@ describe('a call that ECS refuses', () => {
     await stack.setSpeed({ copySeconds: 0.1 });
     await stack.replicate({ source: SOURCE, targets: ['cn-shanghai'] });
 
-    await stack.ecs.addFault({
-      kind: 'error',
-      action: 'DescribeImages',
-      regionId: 'cn-beijing',
-      code: 'Forbidden.RAM',
-    });
+    await refuseLooks('cn-beijing');
     const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'Forbidden.RAM');
     expect(await stack.callsOf('CopyImage')).toHaveLength(1);
@@ -118,12 +116,7 @@ describe('a call that ECS refuses', () => {
     await stack.setSpeed({ copySeconds: 0.1 });
     await stack.replicate({ source: SOURCE, targets: ['cn-shanghai'] });
 
-    await stack.ecs.addFault({
-      kind: 'error',
-      action: 'DescribeImages',
-      regionId: 'cn-beijing',
-      code: 'Forbidden.RAM',
-    });
+    await refuseLooks('cn-beijing');
     const { manifest } = await stack.failureOf({ source: SOURCE, targets: ['cn-beijing'], copyDeadline: '2s' });
 
     expect(manifest.copies[0]?.error).toMatchObject({
@@ -143,7 +136,7 @@ describe('a call that ECS refuses', () => {
     const poll = { action: 'DescribeImages', regionId: 'cn-beijing', code: 'InvalidAccessKeyId.Inactive', status: 403 };
     await stack.ecs.addFault({ kind: 'error', skip: 1, ...poll });
     await stack.finish('cn-beijing', SOURCE.name);
-    await untilAt('verifyCopy');
+    await untilAt('finishCopy');
     await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'InvalidAccessKeyId.Inactive');
     await stack.ecs.clearFaults({});
 

@@ -18,7 +18,6 @@ describe('verifying a copy', () => {
     ['platform', { platform: 'Windows Server 2022' }],
     ['osType', { osType: 'windows' }],
     ['bootMode', { bootMode: 'UEFI' }],
-    ['nvmeSupport', { nvmeSupport: 'unsupported' }],
     ['disks', { disks: [{ type: 'system', device: '/dev/xvda', sizeGiB: 20, snapshotId: 's-x', encrypted: true }] }],
     [
       'encryption',
@@ -42,5 +41,21 @@ describe('verifying a copy', () => {
     const error = (await stack.lastManifest(replicationId)).copies[0]?.error;
     expect(error?.code).toBe('VerificationFailed');
     expect(error?.message).toContain(`${what} is `);
+  });
+
+  it('waits until the copy is usable, and names what the copy lacks', async () => {
+    await stack.setSpeed({ copySeconds: 0.1 });
+    await stack.ecs.set({ usableAfterSeconds: 3600 });
+    await stack.ecs.addFault({ kind: 'error', action: 'ModifyImageAttribute', code: 'Forbidden.RAM' });
+    const replicationId = await stack.start({ source: SOURCE, name: 'usable-late', targets: ['cn-shanghai'] });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'CopyNotUsable');
+
+    const imageId = (await stack.imageIn('cn-shanghai', 'usable-late'))?.imageId ?? '';
+    await stack.ecs.changeImage({ regionId: 'cn-shanghai', imageId, changes: { usableFrom: 0 } });
+
+    const [copy] = (await stack.result(replicationId)).copies;
+    expect(copy).toMatchObject({ status: 'available', remarks: [{ attribute: 'nvmeSupport' }] });
+    expect(copy?.error).toBeUndefined();
+    expect(copy?.verified).not.toContain('nvmeSupport');
   });
 });

@@ -37,6 +37,8 @@ interface Known {
   isStarting?: boolean;
   imageId?: string;
   adopted?: boolean;
+  /** The replication has got the outcome. */
+  isTold?: boolean;
 }
 
 /** Ends the making of the copy when its replication withdraws it. */
@@ -61,7 +63,7 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
   const outcome = await withdrawal.scope
     .run(() => makeCopy(copy, known))
     .catch((failure: unknown) => shielded(() => endUnfinished(copy, known, failure, withdrawal)));
-  await shielded(() => report(copy, outcome));
+  if (known.isTold !== true) await shielded(() => report(copy, outcome));
   refuseToFree(copy, outcome);
   return outcome;
 }
@@ -98,20 +100,23 @@ function mayStillCopy(regionId: string, message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(error.message, error.code, error);
 }
 
-async function makeCopy({ request, spec, hold }: Copy, known: Known): Promise<CopyOutcome> {
-  const { startCopy, verifyCopy } = proxyWithDeadline(spec.deadlineMs);
+async function makeCopy({ request, spec, onAbort, hold }: Copy, known: Known): Promise<CopyOutcome> {
+  const { startCopy, finishCopy } = proxyWithDeadline(spec.deadlineMs);
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
   const started = await startCopy({ request, spec, hold });
   Object.assign(known, started);
   await awaitCopy({ request, spec, hold, ...started });
-  const verified = await verifyCopy({ request, spec, ...started });
-  return {
-    status: 'available',
+  const isKept = onAbort === 'keepFinished';
+  const { outcome, isTold } = await finishCopy({
+    request,
+    spec,
+    hold,
     ...started,
     startedAt: known.startedAt,
-    availableAt: now(),
-    verified,
-  };
+    isKept,
+  });
+  known.isTold = isTold;
+  return outcome;
 }
 
 /** Ends a copy that has nothing to make: it is not wanted any more, or its replication has not said what it is. */

@@ -6,8 +6,11 @@ import { hasRoom, isOpen, poolsOf } from './pools';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
 import { copyOf, newSeq, type Lane, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
 
-/** Lanes that may be starting at the same time. The server takes 2,000 commands of one workflow. */
-const MAXIMUM_STARTING = 50;
+/**
+ * Lanes that may be starting at the same time. The server takes 2,000 commands of one workflow, but their starts contend for
+ * its lock: of many at once each is tried several times, seconds apart.
+ */
+const MAXIMUM_STARTING = 10;
 
 interface Grant {
   lane: WorkflowLane;

@@ -16,8 +16,12 @@ import { searchAttributes } from '../shared/search-attributes';
 import { tryToDeliver } from '../shared/tell';
 import { copyOf, type DeadLane, type WorkflowLane } from './state';
 
+/** What workflows have unless it is said; children would inherit the higher one of the region slots. */
+const USUAL_PRIORITY = { priorityKey: 3 };
+
 /** The slots may end or be replaced while their children go on. */
 const CHILD_OPTIONS = {
+  priority: USUAL_PRIORITY,
   parentClosePolicy: ParentClosePolicy.ABANDON,
   cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
 };

@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined';
 import { markdownTable } from '../../contract/markdown';
+import { remarkText } from '../../contract/remark-text';
 import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
@@ -42,8 +43,8 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
     case 'granted':
       return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
     case 'progress': {
-      const { imageId, adopted, status, progress, stalled } = event;
-      return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: stalled }) };
+      const { imageId, adopted, status, progress, obstacle } = event;
+      return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: obstacle }) };
     }
     case 'blocked':
       return { ...withoutError(copy), ...defined({ error: event.error }) };
@@ -62,7 +63,7 @@ function withoutError(copy: CopyRecord): CopyRecord {
 function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): CopyRecord {
   switch (outcome.status) {
     case 'available': {
-      const { imageId, adopted, verified, startedAt, availableAt } = outcome;
+      const { imageId, adopted, verified, remarks, startedAt, availableAt } = outcome;
       return {
         ...withoutError(copy),
         status: 'available',
@@ -72,6 +73,7 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
         startedAt,
         availableAt,
         progress: 100,
+        ...defined({ remarks }),
       };
     }
     case 'failed':
@@ -112,6 +114,6 @@ export function manifestTable({ status, source, copies }: Manifest): string {
 }
 
 function tableRow({ regionId, status, progress, imageId = '', ...copy }: CopyRecord): string[] {
-  const remark = copy.error?.message ?? copy.compensation?.outcome ?? (copy.adopted === true ? 'adopted' : '');
+  const remark = copy.error?.message ?? copy.compensation?.outcome ?? remarkText(copy);
   return [regionId, status, progress === undefined ? '' : `${String(progress)} %`, imageId, remark];
 }

@@ -24,7 +24,8 @@ const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; n
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
   let replication: Replication | undefined = undefined;
   setHandler(manifestQuery, () => replication?.manifest ?? null);
-  setHandler(claimQuery, (copyId) => replication?.claimOf(copyId) ?? claimBeforePlan(copyId));
+  const claimOf = (copyId: string): ClaimAnswer => replication?.claimOf(copyId) ?? claimBeforePlan(copyId);
+  setHandler(claimQuery, (copyIds) => Object.fromEntries(copyIds.map((copyId) => [copyId, claimOf(copyId)])));
   // A reset gives back the signals of the earlier run at once, before there is a plan again.
   const early: CopyEvent[] = [];
   setHandler(copyEventsSignal, (news) => {

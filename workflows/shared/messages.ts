@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
-  ClaimAnswer,
+  ClaimAnswers,
   CopyEvent,
   CopyStoppedSignal,
   EnqueueSignal,
@@ -28,8 +28,8 @@ import type { SlotsView } from '../region-slots/view';
 export const copyEventsSignal = defineSignal<[CopyEvent[]]>(copyEventsSignalName);
 /** `replicateImage`: the manifest so far; null until the plan is made. */
 export const manifestQuery = defineQuery<Manifest | null>(manifestQueryName);
-/** `replicateImage`: what the copy of an id is to make, and whether it is still to be made. */
-export const claimQuery = defineQuery<ClaimAnswer, [copyId: string]>(claimQueryName);
+/** `replicateImage`: what the copies of some ids are to make, and whether they are still to be made. */
+export const claimQuery = defineQuery<ClaimAnswers, [copyIds: string[]]>(claimQueryName);
 
 /** `copyImage`: its replication does not want the copy of an id any more. */
 export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);

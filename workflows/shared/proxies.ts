@@ -76,8 +76,8 @@ export function proxyForLease({
 }
 
 /** The activities that may take as long as the copy itself: each ends after `deadlineMs`, its retries included. */
-export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy' | 'verifyCopy'> {
-  return proxyActivities<Pick<Activities, 'startCopy' | 'verifyCopy'>>({
+export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy' | 'finishCopy'> {
+  return proxyActivities<Pick<Activities, 'startCopy' | 'finishCopy'>>({
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,

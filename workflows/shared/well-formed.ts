@@ -50,10 +50,16 @@ function isCopyEvent(value: unknown): value is CopyEvent {
     case 'progress':
       return isText(status) && isNumber(progress);
     case 'settled':
-      return isText(fieldsOf(outcome)['status']);
+      return isText(fieldsOf(outcome)['status']) && areRemarks(fieldsOf(outcome)['remarks']);
     default:
       return false;
   }
+}
+
+function areRemarks(value: unknown): boolean {
+  return (
+    value === undefined || (Array.isArray(value) && value.every((remark) => isText(fieldsOf(remark)['attribute'])))
+  );
 }
 
 function isRequestedCopy(value: unknown): boolean {

@@ -35,6 +35,13 @@ describe('the table', () => {
     ]);
   });
 
+  test('names what a good copy lacks', () => {
+    const remark = { attribute: 'nvmeSupport', source: 'supported', copy: 'unsupported', reason: 'Forbidden.RAM' };
+    const copy: Partial<CopyRecord> = { status: 'available', progress: 100, imageId: 'm-2', remarks: [remark] };
+    expect(manifestText(manifestOf([copy]))).toMatch(/m-2 +differs in nvmeSupport$/);
+    expect(manifestText(manifestOf([{ ...copy, adopted: true }]))).toMatch(/m-2 +adopted; differs in nvmeSupport$/);
+  });
+
   test('says why a region failed and what to do, in sentences', () => {
     const own = copyError('NameConflict', 'cn-beijing', 'm-9 already has the name web');
     const ofEcs = {

@@ -23,6 +23,11 @@ describe('the pace of polling', () => {
     expect(nextPollMs(late, sampleImage({ progress: 98 }), pacing, 0.5)).toBe(5_000);
   });
 
+  it('is slow while ECS does not say how large the image is', () => {
+    const image = sampleImage({ sizeGiB: 0 });
+    expect(nextPollMs(recordLook(newWaitRecord(0), image, 0), image, pacing, 0.5)).toBe(60_000);
+  });
+
   it('is closer for a small image, as long as nothing else is known', () => {
     const image = sampleImage({ sizeGiB: 3 });
     expect(nextPollMs(recordLook(newWaitRecord(0), image, 0), image, pacing, 0.5)).toBe(10_000);

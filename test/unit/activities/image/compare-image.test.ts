@@ -1,5 +1,10 @@
 import type { EcsImage } from '../../../../activities/ecs/api';
-import { compareImage, differencesOf } from '../../../../activities/image/compare-image';
+import {
+  agreementsOf,
+  compareEssentials,
+  compareRestorables,
+  differencesOf,
+} from '../../../../activities/image/compare-image';
 import type { CopySpec } from '../../../../contract/schema/plan';
 import { sampleImage, sampleSpec } from '../../../support/samples';
 
@@ -13,7 +18,8 @@ const spec: CopySpec = {
   expected: { ...sampleSpec().expected, disks: [{ type: 'system', device: '/dev/xvda', sizeGiB: 40 }] },
 };
 
-const differences = (image: EcsImage, adopted = false) => differencesOf(compareImage(image, spec, { adopted }));
+const differences = (image: EcsImage, adopted = false) => differencesOf(compareEssentials(image, spec, { adopted }));
+const lost = (image: EcsImage, of = spec) => differencesOf(compareRestorables(image, of)).map(({ name }) => name);
 
 describe('an image compared with the copy that is wanted', () => {
   it('has no differences when it is a true copy', () => {
@@ -21,8 +27,8 @@ describe('an image compared with the copy that is wanted', () => {
   });
 
   it('is compared in everything that ECS tells', () => {
-    const names = compareImage(trueCopy(), spec, { adopted: false }).map(({ name }) => name);
-    const facts = ['size', 'architecture', 'platform', 'osType', 'bootMode', 'nvmeSupport', 'disks'];
+    const names = agreementsOf(compareEssentials(trueCopy(), spec, { adopted: false }));
+    const facts = ['size', 'architecture', 'platform', 'osType', 'bootMode', 'disks'];
     expect(names).toEqual([...facts, 'encryption', 'resourceGroup', 'tags']);
   });
 
@@ -32,7 +38,6 @@ describe('an image compared with the copy that is wanted', () => {
     ['platform', { platform: 'Windows Server 2022' }],
     ['osType', { osType: 'windows' }],
     ['bootMode', { bootMode: 'UEFI' }],
-    ['nvmeSupport', { nvmeSupport: 'unsupported' }],
     ['disks', { disks: [{ ...disk, sizeGiB: 20 }] }],
     ['encryption', { disks: [{ ...disk, encrypted: false }] }],
     ['resourceGroup', { resourceGroupId: 'rg-other' }],
@@ -53,7 +58,7 @@ describe('an image compared with the copy that is wanted', () => {
       disks: [disk, data].map(({ type, device, sizeGiB }) => ({ type, device, sizeGiB })),
     };
     const image = trueCopy({ disks: [data, disk], tags: { ...spec.tags, team: 'web' } });
-    expect(differencesOf(compareImage(image, { ...spec, expected }, { adopted: false }))).toEqual([]);
+    expect(differencesOf(compareEssentials(image, { ...spec, expected }, { adopted: false }))).toEqual([]);
   });
 
   it('may have the tags of the replication that it is adopted from', () => {
@@ -63,6 +68,50 @@ describe('an image compared with the copy that is wanted', () => {
   it('is not compared in what the request leaves open', () => {
     const open = sampleSpec();
     const image = sampleImage({ tags: open.tags, resourceGroupId: 'rg-any' });
-    expect(differencesOf(compareImage(image, open, { adopted: false }))).toEqual([]);
+    expect(differencesOf(compareEssentials(image, open, { adopted: false }))).toEqual([]);
+  });
+
+  it('is not compared in what ECS does not say of the source', () => {
+    const unsaid = { ...spec.expected, sizeGiB: 0, bootMode: '', disks: [{ type: '', device: '', sizeGiB: 0 }] };
+    const comparisons = compareEssentials(trueCopy(), { ...spec, expected: unsaid }, { adopted: false });
+    const names = ['architecture', 'platform', 'osType', 'encryption', 'resourceGroup', 'tags'];
+    expect(agreementsOf(comparisons)).toEqual(names);
+    expect(differencesOf(comparisons)).toEqual([]);
+  });
+
+  it.each<[string, Partial<EcsImage>]>([
+    ['size', { sizeGiB: 0 }],
+    ['platform', { platform: '' }],
+    ['disks, encryption', { disks: [] }],
+    ['disks', { disks: [{ ...disk, sizeGiB: 0 }] }],
+  ])('has no known difference where ECS does not say its %s', (names, changes) => {
+    const unsaid = differences(trueCopy(changes));
+    expect(unsaid.map(({ name }) => name).join(', ')).toBe(names);
+    expect(unsaid.map(({ actual }) => actual)).toEqual(unsaid.map(() => undefined));
+  });
+});
+
+describe('a copy that may have lost attributes of its source', () => {
+  const withAll = { ...spec, expected: { ...spec.expected, imdsSupport: 'v2', imageFamily: 'web' } };
+
+  it('lacks those that ECS shows otherwise, or not at all', () => {
+    const all = ['nvmeSupport', 'imdsSupport', 'imageFamily'];
+    expect(lost(trueCopy({ nvmeSupport: 'unsupported', imdsSupport: 'v1' }), withAll)).toEqual(all);
+    expect(lost(trueCopy({ nvmeSupport: '' }), withAll)).toEqual(all);
+  });
+
+  it('lacks none that it has', () => {
+    expect(lost(trueCopy({ imdsSupport: 'v2', imageFamily: 'web' }), withAll)).toEqual([]);
+  });
+
+  it('lacks none that ECS does not say of the source, nor those that the plan of an earlier version does not hold', () => {
+    expect(lost(trueCopy({ imdsSupport: 'v2', imageFamily: 'web' }))).toEqual([]);
+    const unsaid = { ...spec, expected: { ...spec.expected, nvmeSupport: '', imdsSupport: '', imageFamily: '' } };
+    expect(lost(trueCopy(), unsaid)).toEqual([]);
+  });
+
+  it('lacks nothing where not to say it means the same', () => {
+    const plain = { ...spec.expected, nvmeSupport: 'unsupported', imdsSupport: 'v1' };
+    expect(lost(trueCopy({ nvmeSupport: '' }), { ...spec, expected: plain })).toEqual([]);
   });
 });

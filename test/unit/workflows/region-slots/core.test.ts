@@ -60,13 +60,13 @@ describe('a grant', () => {
     expect(slots.end(lane).started).toEqual(['a']);
   });
 
-  test('leaves at most fifty lanes starting at the same time', () => {
+  test('leaves at most ten lanes starting at the same time', () => {
     const slots = Slots.ready({ pools: 'target' });
-    const requests = copies(80, (index) => copy(`c${index}`, `region-${index}`));
-    expect(slots.enqueue(requests).started).toHaveLength(50);
+    const requests = copies(15, (index) => copy(`c${index}`, `region-${index}`));
+    expect(slots.enqueue(requests).started).toHaveLength(10);
     const [first] = slots.state.lanes;
     if (first === undefined) throw new Error('no lane is taken');
-    expect(slots.tell({ type: 'started', lane: first, runId: 'run' }).started).toEqual(['c50']);
+    expect(slots.tell({ type: 'started', lane: first, runId: 'run' }).started).toEqual(['c10']);
     expect(slots.tell({ type: 'setLimit', regionId: 'us-west-1', limit: 9, by: 'me', reason: 'x' }).started).toEqual(
       [],
     );

@@ -92,6 +92,15 @@ describe('a manifest', () => {
     expect(verdict(settle(['cn-beijing'], [], [available]), true)).toBe('aborted');
   });
 
+  it('names what a good copy lacks', () => {
+    const remark = { attribute: 'nvmeSupport', source: 'supported', copy: 'unsupported', reason: 'Forbidden.RAM' };
+    const manifest = settle(['cn-beijing'], [], [{ ...available, remarks: [remark] }]);
+
+    expect(manifest.copies[0]).toMatchObject({ status: 'available', remarks: [remark] });
+    expect(CopyRecord.parse(manifest.copies[0])).toEqual(manifest.copies[0]);
+    expect(manifestTable(manifest)).toContain('differs in nvmeSupport');
+  });
+
   it('keeps the first outcome of a copy: late news changes nothing', () => {
     const [copy] = settle(['cn-beijing'], [], [available]).copies;
     if (copy === undefined) throw new Error('the manifest has no copies');

@@ -74,6 +74,11 @@ describe('news of copies', () => {
     ['blocked', { error: copyError('Unreachable', 'cn-beijing') }, { error: 'Unreachable' }],
     ['progress', { status: 'copying', progress: 1 }, { status: 'copying' }],
     ['settled', { outcome: { status: 'unknown' } }, { outcome: null }],
+    [
+      'settled',
+      { outcome: { status: 'available', remarks: [{ attribute: 'nvmeSupport' }] } },
+      { outcome: { status: 'available', remarks: 'none' } },
+    ],
   ])('are heard when they are well-formed: %s', (type, fields, wrongFields) => {
     const event = { type, copyId, ...fields };
 

@@ -1,0 +1,43 @@
+import { defined } from '../../contract/defined';
+import type { CopyOutcome } from '../../contract/outcome';
+import type { Dependencies } from '../shared/dependencies';
+import { serverNow } from '../shared/server-time';
+import { newsSender } from './tell-replication';
+import { verifyCopy, type VerifyCopyInput } from './verify-copy';
+
+export interface FinishCopyInput extends VerifyCopyInput {
+  /** When the copy got its lane; ISO 8601. */
+  startedAt: string;
+  /** The image stays whatever its replication says, so the replication may hear of it at once. */
+  isKept: boolean;
+}
+
+export interface FinishedCopy {
+  outcome: Extract<CopyOutcome, { status: 'available' }>;
+  /** The replication has got the outcome. */
+  isTold: boolean;
+}
+
+/**
+ * Verifies the finished copy, and tells its replication: a signal of an activity costs the workflow of the copy no step of
+ * its own. Fails like `verifyCopy`.
+ */
+export function finishCopy(dependencies: Dependencies) {
+  const tell = newsSender(dependencies);
+  return async ({ startedAt, isKept, ...input }: FinishCopyInput): Promise<FinishedCopy> => {
+    const { request, imageId, adopted } = input;
+    const { verified, remarks } = await verifyCopy(dependencies, input);
+    const outcome: FinishedCopy['outcome'] = {
+      status: 'available',
+      imageId,
+      adopted,
+      startedAt,
+      availableAt: new Date(serverNow()).toISOString(),
+      verified,
+      ...defined({ remarks: remarks.length === 0 ? undefined : remarks }),
+    };
+    const told = isKept && tell(request.requester, { type: 'settled', copyId: request.copyId, outcome });
+    // The workflow of the copy tries again.
+    return { outcome, isTold: told && (await told.then(() => true).catch(() => false)) };
+  };
+}
