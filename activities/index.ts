@@ -7,6 +7,8 @@ import { finishCopy } from './copy/finish-copy';
 import { findStartedCopy } from './copy/find-started-copy';
 import { isWanted } from './copy/is-wanted';
 import { startCopy } from './copy/start-copy';
+import { abortDetached } from './replication/abort-detached';
+import { awaitDetachment } from './replication/await-detachment';
 import { checkRequest } from './replication/check-request';
 import { planReplication } from './replication/plan-replication';
 import { bindActivities, type BoundActivities } from './shared/bind-activities';
@@ -33,6 +35,8 @@ export type { Dependencies } from './shared/dependencies';
 const ACTIVITIES = {
   checkRequest,
   planReplication,
+  awaitDetachment,
+  abortDetached,
   claimCopy,
   isWanted,
   startCopy,

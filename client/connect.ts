@@ -1,10 +1,14 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { messageOf } from '../contract/message-of';
+import { addressProblem } from './address';
 import { InvalidConnectionError, UnreachableError } from './errors';
 import { Replications } from './replications';
 
-/** Connects as the Temporal CLI does: by environment variables or a profile. */
+/**
+ * Connects as the Temporal CLI does: by environment variables or a profile.
+ * Throws `InvalidConnectionError` for what can never work, and `UnreachableError` when nobody answers.
+ */
 export async function withReplications<Result>(work: (replications: Replications) => Promise<Result>): Promise<Result> {
   const { connectionOptions, namespace = 'default' } = connectionConfig();
   const connection = await connect(connectionOptions);
@@ -23,13 +27,15 @@ function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {
   }
 }
 
+const WHERE_IT_IS_SET = 'Check TEMPORAL_ADDRESS, or the profile.';
+
 async function connect(options: Parameters<typeof Connection.connect>[0]): Promise<Connection> {
+  const address = options?.address ?? 'localhost:7233';
+  const problem = addressProblem(address);
+  if (problem !== undefined) throw new InvalidConnectionError(`The address of Temporal ${problem}. ${WHERE_IT_IS_SET}`);
   try {
     return await Connection.connect(options);
   } catch (error) {
-    const address = options?.address ?? 'localhost:7233';
-    throw new UnreachableError(
-      `Temporal cannot be reached at ${address}: ${messageOf(error)}. Check TEMPORAL_ADDRESS.`,
-    );
+    throw new UnreachableError(`Temporal cannot be reached at ${address}: ${messageOf(error)}. ${WHERE_IT_IS_SET}`);
   }
 }

@@ -4,14 +4,26 @@ import { ServiceError } from '@temporalio/client';
 import { NoWorkerError } from './errors';
 import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
+import { waitText } from './render';
 import type { Replications } from './replications';
 
 const LOOK_EVERY_MS = 500;
 
-/** Shows a replication until it ends and returns its last manifest. */
+/** A fifth of the shortest lease. */
+const RENEW_EVERY_MS = 2_000;
+
+/** Shows a replication until it ends, renews its lease until then, and returns its last manifest. */
 export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
   const ended = new AbortController();
-  const watching = watch(replications, id, progress, ended.signal);
+  const watch = new Watch(replications, id, progress, ended.signal);
+  const watching = Promise.all([
+    repeat(LOOK_EVERY_MS, ended.signal, () => watch.look()),
+    repeat(LOOK_EVERY_MS, ended.signal, () => {
+      watch.remind();
+    }),
+    // What is in the way of a renewal is in the way of a look, too, and is said there.
+    repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined)),
+  ]);
   try {
     const manifest = await replications.result(id);
     ended.abort();
@@ -23,27 +35,56 @@ export async function follow(replications: Replications, id: string, progress: P
   }
 }
 
-async function watch(replications: Replications, id: string, progress: Progress, ended: AbortSignal): Promise<void> {
-  let lastText: string | undefined;
-  const sayOnce = (text: string | undefined): void => {
-    if (text !== undefined && text !== lastText) progress.say(text);
-    lastText = text;
-  };
-  const look = async (): Promise<void> => {
-    const manifest = await replications.manifest(id);
-    const obstacle = manifest === null ? await replications.obstacle(id) : undefined;
-    if (ended.aborted) return;
-    sayOnce(obstacle && `there is no plan yet: ${obstacle}`);
-    if (manifest) progress.show(manifest);
-  };
-  const sayObstacle = (error: unknown): void => {
-    if (ended.aborted) return;
-    if (error instanceof NoWorkerError) sayOnce(error.message);
-    if (error instanceof ServiceError)
-      sayOnce(`Temporal does not answer (${fullMessageOf(error)}); the replication goes on`);
-  };
+async function repeat(everyMs: number, ended: AbortSignal, work: () => void | Promise<void>): Promise<void> {
   while (!ended.aborted) {
-    await look().catch(sayObstacle);
-    await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
+    await work();
+    await sleep(everyMs, undefined, { signal: ended }).catch(() => undefined);
   }
+}
+
+/** What somebody who follows a replication sees of it. */
+class Watch {
+  private lastText: string | undefined;
+  private waitedFor = 'still waiting for the plan';
+
+  constructor(
+    private readonly replications: Replications,
+    private readonly id: string,
+    private readonly progress: Progress,
+    private readonly ended: AbortSignal,
+  ) {}
+
+  /** Shows what has changed, or says what is in the way of a look. */
+  async look(): Promise<void> {
+    try {
+      const manifest = await this.replications.manifest(this.id);
+      const obstacle = manifest === null ? await this.replications.obstacle(this.id) : undefined;
+      if (this.ended.aborted) return;
+      this.sayOnce(obstacle && `there is no plan yet: ${obstacle}`);
+      if (manifest === null) return;
+      this.waitedFor = waitText(manifest);
+      this.progress.show(manifest);
+    } catch (error) {
+      if (!this.ended.aborted) this.sayOnce(obstacleOf(error));
+    }
+  }
+
+  /** Breaks a long silence. */
+  remind(): void {
+    this.progress.remind(this.lastText ?? this.waitedFor);
+  }
+
+  private sayOnce(text: string | undefined): void {
+    if (text !== undefined && text !== this.lastText) this.progress.say(text);
+    this.lastText = text;
+  }
+}
+
+/** What is in the way of a look; undefined for what `result` tells. */
+function obstacleOf(error: unknown): string | undefined {
+  if (error instanceof NoWorkerError) return error.message;
+  if (error instanceof ServiceError) {
+    return `Temporal does not answer (${fullMessageOf(error)}); the replication goes on`;
+  }
+  return undefined;
 }

@@ -14,6 +14,7 @@ import {
 } from './errors';
 import { fullMessageOf } from './full-message';
 import { EXIT } from './exit-codes';
+import { outliveReaders } from './streams';
 
 async function main(): Promise<void> {
   const program = new Command('imageferry').description(
@@ -34,6 +35,7 @@ function exitCodeOfError(error: unknown): number {
 const USAGE_ERRORS = [InvalidRequestError, InvalidConnectionError, NotAReplicationError, WorkflowNotFoundError];
 const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
+outliveReaders(process);
 main().catch((error: unknown) => {
   const isPrinted = error instanceof CommanderError;
   if (!isPrinted) process.stderr.write(`${fullMessageOf(error)}\n`);

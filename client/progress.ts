@@ -1,32 +1,75 @@
 import type { Manifest } from '../contract/schema/manifest';
+import { durationMs } from '../contract/schema/request';
 import { changes, manifestText } from './render';
+import { cutTo } from './text-width';
 
 /** Shows how a replication goes on. */
 export interface Progress {
   show: (manifest: Manifest) => void;
   say: (text: string) => void;
+  /** Says what is waited for when nothing else was written for a while: some pipelines end a program that is silent. */
+  remind: (text: string) => void;
   /** Removes the table from a terminal, because a better text follows. */
   erase: () => void;
 }
 
-/** A table that is drawn anew on a terminal, a line per change elsewhere. */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? liveTable(stream) : lines(stream);
+/** The longest time in which nothing is written, unless a caller sets another. */
+export const DEFAULT_SILENCE = '2m';
+
+/** When a silence has lasted too long; `now` in ms. */
+interface Patience {
+  silenceMs: number;
+  now: () => number;
 }
 
-function lines(stream: NodeJS.WritableStream): Progress {
+/** A table that is drawn anew on a terminal, a line per change elsewhere. */
+export function createProgress(
+  stream: NodeJS.WriteStream,
+  { silenceMs = durationMs(DEFAULT_SILENCE), now = Date.now }: Partial<Patience> = {},
+): Progress {
+  const output = new Output(stream, { silenceMs, now });
+  return stream.isTTY ? liveTable(stream, output) : lines(output);
+}
+
+/** What is written to a stream, and for how long nothing was. */
+class Output {
+  private lastAt: number;
+
+  constructor(
+    private readonly stream: NodeJS.WritableStream,
+    private readonly patience: Patience,
+  ) {
+    this.lastAt = patience.now();
+  }
+
+  write(lines: string[]): void {
+    this.lastAt = this.patience.now();
+    this.stream.write(`${lines.join('\n')}\n`);
+  }
+
+  isSilent(): boolean {
+    return this.patience.now() - this.lastAt >= this.patience.silenceMs;
+  }
+}
+
+function lines(output: Output): Progress {
   let last: Manifest | undefined;
   return {
     show: (manifest) => {
-      for (const change of changes(last, manifest)) stream.write(`${change}\n`);
+      for (const change of changes(last, manifest)) output.write([change]);
       last = structuredClone(manifest);
     },
-    say: (text) => stream.write(`${text}\n`),
+    say: (text) => {
+      output.write([text]);
+    },
+    remind: (text) => {
+      if (output.isSilent()) output.write([text]);
+    },
     erase: () => undefined,
   };
 }
 
-function liveTable(stream: NodeJS.WriteStream): Progress {
+function liveTable(stream: NodeJS.WriteStream, output: Output): Progress {
   let drawn: string[] = [];
   const erase = (): void => {
     if (drawn.length > 0) {
@@ -36,17 +79,25 @@ function liveTable(stream: NodeJS.WriteStream): Progress {
     }
     drawn = [];
   };
+  const draw = (table: string[]): void => {
+    erase();
+    output.write(table);
+    drawn = table;
+  };
+  const say = (text: string): void => {
+    output.write([text]);
+    drawn = [];
+  };
   return {
     show: (manifest) => {
       const table = fit(manifestText(manifest).split('\n'), stream);
-      if (table.join('\n') === drawn.join('\n')) return;
-      erase();
-      stream.write(`${table.join('\n')}\n`);
-      drawn = table;
+      if (table.join('\n') !== drawn.join('\n')) draw(table);
     },
-    say: (text) => {
-      stream.write(`${text}\n`);
-      drawn = [];
+    say,
+    remind: (text) => {
+      if (!output.isSilent()) return;
+      if (drawn.length > 0) draw(drawn);
+      else say(text);
     },
     erase,
   };
@@ -57,5 +108,5 @@ function fit(lines: string[], { columns, rows }: NodeJS.WriteStream): string[] {
   const height = (rows || 24) - 1;
   const shown =
     lines.length <= height ? lines : [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];
-  return shown.map((line) => line.slice(0, (columns || 80) - 1));
+  return shown.map((line) => cutTo(line, (columns || 80) - 1));
 }

@@ -1,5 +1,6 @@
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
+import { padTo, widthOf } from './text-width';
 
 /** Makes text for people from manifests. Pure. */
 
@@ -17,10 +18,11 @@ export function manifestText(manifest: Manifest): string {
   return [headline(manifest), '', ...align([HEADINGS, ...rows])].join('\n');
 }
 
-function headline({ status, source, copies }: Manifest): string {
-  const available = copies.filter((copy) => copy.status === 'available').length;
-  const count = `${String(available)} of ${String(copies.length)} available`;
-  return `${source.imageId} (${source.name}) from ${source.regionId}: ${status}, ${count}`;
+function headline({ status, source, copies, dryRun }: Manifest): string {
+  const isDryRun = dryRun === true;
+  const available = copies.filter((copy) => copy.status === (isDryRun ? 'planned' : 'available')).length;
+  const count = `${String(available)} of ${String(copies.length)} ${isDryRun ? 'would be available' : 'available'}`;
+  return `${source.imageId} (${source.name}) from ${source.regionId}: ${isDryRun ? 'dry run ' : ''}${status}, ${count}`;
 }
 
 const BAR_WIDTH = 10;
@@ -32,6 +34,7 @@ function progressBar({ status, progress }: CopyRecord): string {
 }
 
 function remarkOn({ error, compensation, status, ...copy }: CopyRecord): string {
+  if (status === 'planned') return copy.adopted === true ? 'would be adopted' : 'would be copied';
   if (status === 'failed' && error !== undefined) return explain(error);
   if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;
@@ -45,13 +48,42 @@ export function explain({ code, message, hint }: CopyError): string {
 }
 
 function align(rows: string[][]): string[] {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
   return rows.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padTo(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** One line about what a replication waits for. */
+export function waitText({ copies }: Manifest): string {
+  const waiting = copies.filter(({ status }) => UNSETTLED.some((unsettled) => unsettled === status));
+  if (waiting.length === 0) return 'still waiting for the end of the replication';
+  const groups = UNSETTLED.map((status) => waiting.filter((copy) => copy.status === status)).filter(isFilled);
+  const count = `${String(waiting.length)} of ${String(copies.length)} regions`;
+  return `still waiting for ${count}: ${groups.map(describeGroup).join(', ')}`;
+}
+
+const UNSETTLED = ['queued', 'starting', 'waiting', 'copying'] as const satisfies CopyRecord['status'][];
+
+/** Most regions that a line names of each group. */
+const MAX_NAMED = 5;
+
+function isFilled(copies: CopyRecord[]): copies is [CopyRecord, ...CopyRecord[]] {
+  return copies.length > 0;
+}
+
+function describeGroup(copies: [CopyRecord, ...CopyRecord[]]): string {
+  const named = copies.slice(0, MAX_NAMED).map(describeWait).join(', ');
+  const more = copies.length > MAX_NAMED ? ` and ${String(copies.length - MAX_NAMED)} more` : '';
+  return `${String(copies.length)} ${copies[0].status} (${named}${more})`;
+}
+
+function describeWait({ regionId, status, progress, error }: CopyRecord): string {
+  const percent = status === 'copying' && progress !== undefined ? ` ${String(Math.round(progress))} %` : '';
+  return `${regionId}${percent}${error === undefined ? '' : ` ${error.code}`}`;
 }
 
 /** One line for every copy that changed between two manifests; progress counts by the quarter. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  ActivityCancelledError,
+  ActivityNotFoundError,
   type Client,
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
@@ -9,7 +11,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
-import { manifestQueryName, TASK_QUEUE } from '../contract/names';
+import { LEASE_ACTIVITY_ID, manifestQueryName, TASK_QUEUE } from '../contract/names';
 import type { Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
@@ -117,6 +119,19 @@ export class Replications {
     } catch (error) {
       if (!(error instanceof WorkflowFailedError)) throw error;
       return manifestOfFailure(handle, error.cause);
+    }
+  }
+
+  /**
+   * Renews the lease of a replication with `abortWhenDetached`: call it at least every fifth of that time, and from the start.
+   * Does nothing for a replication without a lease, or without a plan.
+   */
+  async renew(id: string): Promise<void> {
+    try {
+      await this.client.activity.heartbeat({ workflowId: id, activityId: LEASE_ACTIVITY_ID });
+    } catch (error) {
+      const isOver = error instanceof ActivityNotFoundError || error instanceof ActivityCancelledError;
+      if (!isOver) throw error;
     }
   }
 

@@ -85,6 +85,9 @@ export const PROVENANCE_TAGS = {
   replication: 'imageferry:replication',
 } as const;
 
+/** Id of the activity of a replication whose heartbeat its followers send. */
+export const LEASE_ACTIVITY_ID = 'lease';
+
 /** Name of the signal by which a replication hears of its copies: a list of `CopyEvent`. */
 export const copyEventsSignalName = 'copyEvents';
 /** Name of the query for a replication's manifest so far. */

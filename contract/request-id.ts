@@ -1,19 +1,28 @@
 import { createHash } from 'node:crypto';
 import { detailsOf, type ReplicationRequest } from './schema/request';
 
-/** Workflow id of a request: the same request has the same id, so that asking twice starts one replication. */
+/**
+ * Workflow id of a request: the same request has the same id, so that asking twice starts one replication. It does not
+ * depend on `abortWhenDetached`, which says nothing about the copies.
+ */
 export function requestId(request: ReplicationRequest): string {
   const hash = createHash('sha256')
-    .update(canonical({ ...request, targets: targetsOf(request) }))
+    .update(canonical({ ...request, targets: targetsOf(request), abortWhenDetached: undefined }))
     .digest('hex')
     .slice(0, 12);
   return `replicate/${request.source.imageId}/${hash}`;
 }
 
 /** The same regions are the same request, in whatever order and form they are named. */
-function targetsOf({ targets }: ReplicationRequest): unknown {
+function targetsOf({ targets, source }: ReplicationRequest): unknown {
   if (targets === 'all') return targets;
-  const texts = targets.map((target) => canonical(detailsOf(target)));
+  if (Array.isArray(targets)) return inOrder(targets.map((target) => canonical(detailsOf(target))));
+  const except = inOrder(targets.except?.filter((regionId) => regionId !== source.regionId));
+  const bestEffort = inOrder(targets.bestEffort);
+  return except.length + bestEffort.length === 0 ? 'all' : { all: true, except, bestEffort };
+}
+
+function inOrder(texts: readonly string[] = []): string[] {
   return [...new Set(texts)].sort();
 }
 

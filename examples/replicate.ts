@@ -43,6 +43,10 @@ function printChanges({ copies }: Manifest, printed: Map<string, string>): void 
   }
 }
 
+// A reader that has left, as in `| head -1`, does not end the program.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 main(...process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

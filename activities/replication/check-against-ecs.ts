@@ -60,10 +60,7 @@ async function collect(ecs: EcsApi, named: Named, problems: string[]): Promise<E
 }
 
 function regionProblems({ source, targets }: Named, regions: string[]): string[] {
-  const named = [
-    { field: 'source.regionId', regionId: source.regionId },
-    ...targets.map((regionId, index) => ({ field: `targets.${String(index)}`, regionId })),
-  ];
+  const named = [{ field: 'source.regionId', regionId: source.regionId }, ...targets];
   return named.flatMap(({ field, regionId }) =>
     regionId === undefined || regions.includes(regionId)
       ? []

@@ -3,7 +3,13 @@ import type { z } from 'zod';
 import { defined } from '../../contract/defined';
 import { PROVENANCE_TAGS } from '../../contract/names';
 import type { CopySpec } from '../../contract/schema/plan';
-import { detailsOf, durationMs, type ReplicationRequest, type TargetDetails } from '../../contract/schema/request';
+import {
+  type AllTargets,
+  detailsOf,
+  durationMs,
+  type ReplicationRequest,
+  type TargetDetails,
+} from '../../contract/schema/request';
 import type { EcsImage } from '../ecs/api';
 import { factsOf } from '../image/image-facts';
 
@@ -17,7 +23,7 @@ export interface ReplicationIds {
 
 type Target = z.infer<typeof TargetDetails>;
 
-/** The copies that a request asks for, each decided to the byte. `regions` are those that `targets: "all"` stands for. */
+/** The copies that a request asks for, each decided to the byte. `regions` are all of the account. */
 export function copiesOf(
   request: ReplicationRequest,
   image: EcsImage,
@@ -32,8 +38,15 @@ export function copiesOf(
 
 /** Each target region once, never the source's own. */
 function targetsOf({ targets, source }: ReplicationRequest, regions: string[]): Target[] {
-  const listed = targets === 'all' ? regions.filter((regionId) => regionId !== source.regionId) : targets;
-  return [...new Map(listed.map(detailsOf).map((target) => [target.regionId, target])).values()];
+  if (!Array.isArray(targets))
+    return everyRegion(targets === 'all' ? { all: true } : targets, source.regionId, regions);
+  return [...new Map(targets.map(detailsOf).map((target) => [target.regionId, target])).values()];
+}
+
+function everyRegion({ except = [], bestEffort = [] }: AllTargets, source: string, regions: string[]): Target[] {
+  return regions
+    .filter((regionId) => regionId !== source && !except.includes(regionId))
+    .map((regionId) => ({ regionId, required: !bestEffort.includes(regionId) }));
 }
 
 function specOf(

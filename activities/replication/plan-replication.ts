@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ReplicationPlan } from '../../contract/schema/plan';
 import { parseWith } from '../../contract/schema/problems';
-import { ReplicationRequest } from '../../contract/schema/request';
+import { durationMs, ReplicationRequest } from '../../contract/schema/request';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
@@ -27,9 +27,9 @@ export function planReplication(dependencies: Dependencies) {
     });
     if (image === undefined) throw invalidRequest(problems);
     const copies = copiesOf(request, image, regions, idsOf(input));
-    const refusals = request.dryRun ? await dryRunAll(dependencies, copies, regions) : [];
-    if (problems.length + refusals.length > 0) throw invalidRequest([...problems, ...refusals]);
-    const { source, priority, failurePolicy, onAbort } = request;
+    if (copies.length === 0) problems.push('targets: no region is left to copy to; leave fewer of them out');
+    if (problems.length > 0) throw invalidRequest(problems);
+    const { source, priority, failurePolicy, onAbort, abortWhenDetached } = request;
     const { deferMs, askAgainMs } = dependencies.pacing;
     return {
       source: { ...source, name: image.name },
@@ -39,7 +39,8 @@ export function planReplication(dependencies: Dependencies) {
       dryRun: request.dryRun,
       deferMs,
       askAgainMs,
-      copies,
+      ...(abortWhenDetached !== undefined && { leaseMs: durationMs(abortWhenDetached) }),
+      copies: request.dryRun ? await foresee(dependencies, copies) : copies,
     };
   };
 }
@@ -55,14 +56,9 @@ async function parseRequest({ ecs }: Dependencies, input: unknown): Promise<Repl
   return data;
 }
 
-/** A region that the account does not have is among the problems already, and cannot be asked. */
-async function dryRunAll(
-  dependencies: Dependencies,
-  copies: ReplicationPlan['copies'],
-  regions: string[],
-): Promise<string[]> {
-  const specs = copies.map(({ spec }) => spec).filter(({ regionId }) => regions.includes(regionId));
-  return (await Promise.all(specs.map((spec) => dryRun(dependencies, spec)))).flat();
+/** Adds to each copy what would become of it. */
+function foresee(dependencies: Dependencies, copies: ReplicationPlan['copies']): Promise<ReplicationPlan['copies']> {
+  return Promise.all(copies.map(async (copy) => ({ ...copy, forecast: await dryRun(dependencies, copy.spec) })));
 }
 
 function invalidRequest(problems: string[]): ApplicationFailure {

@@ -1,21 +1,20 @@
 import { EXIT } from '../exit-codes';
 import { fullMessageOf } from '../full-message';
-import type { Replications } from '../replications';
 
-/** Ctrl-C, and what a pipeline sends when it is cancelled. */
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Ctrl-C, what a pipeline sends when it is cancelled, and the end of the terminal. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** npm passes on a signal that the terminal has sent to all processes. A second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Makes a first signal ask for an abort and a second one leave. Returns a function that ends this. */
-export function abortOnSignal(replications: Replications, id: string, say: (text: string) => void): () => void {
+/** Makes a first signal ask for the abort of a replication and a second one leave. Returns a function that ends this. */
+export function abortOnSignal(id: string, abort: () => Promise<void>, say: (text: string) => void): () => void {
   let askedAt: number | undefined;
   let isDelivered = false;
-  const abort = async (): Promise<void> => {
+  const ask = async (): Promise<void> => {
     say('aborting: cancelling the copies that remain (press Ctrl-C again to leave without waiting)');
     try {
-      await replications.abort(id);
+      await abort();
       isDelivered = true;
     } catch (error) {
       say(`the abort was not delivered: ${fullMessageOf(error)}`);
@@ -25,7 +24,7 @@ export function abortOnSignal(replications: Replications, id: string, say: (text
   const onSignal = (): void => {
     if (askedAt === undefined) {
       askedAt = Date.now();
-      void abort();
+      void ask();
     } else if (Date.now() - askedAt > SAME_SIGNAL_MS) {
       say(
         isDelivered

@@ -3,7 +3,8 @@ import { withReplications } from '../connect';
 import type { Manifest } from '../../contract/schema/manifest';
 import { AbortedBeforePlanError } from '../errors';
 import { EXIT } from '../exit-codes';
-import { followUntilEnd } from './follow-until-end';
+import { type FollowOptions, followUntilEnd } from './follow-until-end';
+import { remindOption } from './remind-option';
 
 /** `imageferry abort`: ends a replication and waits until everything that it started is accounted for. */
 export function abortCommand(): Command {
@@ -11,11 +12,12 @@ export function abortCommand(): Command {
     .description('cancel the remaining copies of a replication and wait until they are gone')
     .argument('<id>', 'id of the replication, as `copy` prints it')
     .option('--json', 'print the manifest as JSON')
-    .action(async (id: string, { json }: { json?: boolean }) => {
+    .addOption(remindOption())
+    .action(async (id: string, options: FollowOptions) => {
       const code = await withReplications(async (replications) => {
         if (await replications.hasEnded(id)) process.stderr.write('the replication has already ended\n');
         await replications.abort(id);
-        return followUntilEnd(replications, id, { json: json === true }).then(exitCodeOfAbort, acceptNothingStarted);
+        return followUntilEnd(replications, id, options).then(exitCodeOfAbort, acceptNothingStarted);
       });
       process.exitCode = code;
     });

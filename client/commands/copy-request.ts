@@ -5,13 +5,14 @@ import { parseWith } from '../../contract/schema/problems';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { withReplications } from '../connect';
 import { InvalidRequestError } from '../errors';
+import { type JsonFile, parseJsonFile } from '../json-file';
 import { refusal } from '../refusal';
+import { type TargetOptions, targetsOf } from './targets-of';
 
 /** The arguments of `imageferry copy` that make the request. */
-export interface RequestOptions {
+export interface RequestOptions extends TargetOptions {
   imageId?: string;
   from?: string;
-  to?: string[];
   name?: string;
   description?: string;
   tag?: string[];
@@ -19,6 +20,7 @@ export interface RequestOptions {
   failurePolicy?: string;
   onAbort?: string;
   deadline?: string;
+  abortWhenDetached?: string;
   dryRun?: boolean;
 }
 
@@ -28,9 +30,16 @@ interface Draft {
   problems: string[];
 }
 
+/** Where a request comes from, and whether its command stays with it. */
+interface Circumstances {
+  file: string | undefined;
+  detach: boolean;
+}
+
 /** The request that the options describe, or that the file holds. Throws one `InvalidRequestError` with all its problems. */
-export async function requestOf(options: RequestOptions, file: string | undefined): Promise<ReplicationRequest> {
+export async function requestOf(options: RequestOptions, { file, detach }: Circumstances): Promise<ReplicationRequest> {
   const { request, problems } = file === undefined ? draftFromOptions(options) : await draftFromFile(file, options);
+  if (detach && 'abortWhenDetached' in Object(request)) problems.push(LEFT_ALONE);
   const { data, problems: malformed = [] } = parseWith(ReplicationRequest, request);
   if (data !== undefined && problems.length === 0) return data;
   throw await refusal(request, [...problems, ...malformed], () => {
@@ -39,13 +48,22 @@ export async function requestOf(options: RequestOptions, file: string | undefine
   });
 }
 
-function draftFromOptions({ imageId, from, to, tag = [], deadline, ...rest }: RequestOptions): Draft {
+const LEFT_ALONE = '--detach: cannot be combined with abortWhenDetached: nobody would follow; leave out one of them';
+
+function draftFromOptions({
+  imageId,
+  from,
+  to,
+  except,
+  bestEffort,
+  tag = [],
+  deadline,
+  ...rest
+}: RequestOptions): Draft {
+  const { targets, problems } = targetsOf(defined({ to, except, bestEffort }));
   const isPair = (text: string): boolean => text.indexOf('=') > 0;
   const fields = {
-    targets:
-      to?.length === 1 && to[0] === 'all'
-        ? 'all'
-        : to?.flatMap((list) => list.split(',')).map((region) => region.trim()),
+    targets,
     tags: tag.length === 0 ? undefined : Object.fromEntries(tag.filter(isPair).map(keyAndValue)),
     copyDeadline: deadline,
     ...rest,
@@ -55,6 +73,7 @@ function draftFromOptions({ imageId, from, to, tag = [], deadline, ...rest }: Re
   return {
     request: { source: { regionId: from, imageId }, ...defined(fields) },
     problems: [
+      ...problems,
       ...tag.filter((text) => !isPair(text)).map((text) => `--tag: "${text}" must be key=value`),
       ...[...repeated].map((key) => `--tag: "${key}" is given more than once; keep one of them`),
     ],
@@ -70,11 +89,17 @@ async function draftFromFile(file: string, options: RequestOptions): Promise<Dra
   const problems = Object.keys(defined({ ...options })).map(
     (name) => `${optionName(name)}: cannot be combined with --file; put it into the file`,
   );
+  const content = await readJsonFile(file);
+  problems.push(...content.problems.map((problem) => `--file: "${file}" ${problem}`));
+  if (content.data === undefined) throw new InvalidRequestError(problems);
+  return { request: content.data, problems };
+}
+
+async function readJsonFile(file: string): Promise<JsonFile> {
   try {
-    return { request: JSON.parse(await readFile(file, 'utf8')) as unknown, problems };
+    return parseJsonFile(await readFile(file));
   } catch (error) {
-    problems.push(`--file: "${file}" cannot be read as JSON (${messageOf(error)}); correct the file or its path`);
-    throw new InvalidRequestError(problems);
+    return { problems: [`cannot be read (${messageOf(error)}); correct its path`] };
   }
 }
 

@@ -2,14 +2,15 @@ import { Command, Option } from 'commander';
 import { withReplications } from '../connect';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
+import { requestId } from '../../contract/request-id';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { type RequestOptions, requestOf } from './copy-request';
-import { followUntilEnd } from './follow-until-end';
+import { type FollowOptions, followUntilEnd } from './follow-until-end';
+import { remindOption } from './remind-option';
 
-interface CopyOptions extends RequestOptions {
+interface CopyOptions extends RequestOptions, FollowOptions {
   file?: string;
   detach?: boolean;
-  json?: boolean;
 }
 
 /** `imageferry copy`: starts a replication, or attaches to the running one of the same request. */
@@ -19,6 +20,8 @@ export function copyCommand(): Command {
     .argument('[imageId]', 'id of the custom image (source.imageId)')
     .option('--from <region>', 'region of the image (source.regionId)')
     .option('--to <regions>', 'target regions (targets), separated by commas, or "all"; may be repeated', collect)
+    .option('--except <regions>', 'regions that --to all leaves out (targets.except); may be repeated', collect)
+    .option('--best-effort <regions>', 'regions that may fail (required: false); may be repeated', collect)
     .option('--name <name>', "name of the copies; default: the image's own name")
     .option('--description <text>', 'description of the copies')
     .option('--tag <key=value>', 'tag of the copies (tags); may be repeated', collect)
@@ -41,28 +44,44 @@ export function copyCommand(): Command {
       ),
     )
     .option('--deadline <duration>', 'longest time for one copy, such as 90m (copyDeadline); default: 6h')
+    .option(
+      '--abort-when-detached <duration>',
+      'abort when nobody has followed for so long, such as 5m (abortWhenDetached); default: go on',
+    )
     .option('--dry-run', 'check everything and start no copy')
     .option('--file <path>', 'file with the whole request as JSON; cannot be combined with the options above')
     .option('--detach', 'print the id and do not wait for the end')
     .option('--json', 'print the manifest as JSON')
-    .action(async (imageId: string | undefined, { file, detach = false, json = false, ...options }: CopyOptions) => {
-      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, file);
-      process.exitCode = await copy(request, { detach, json });
+    .addOption(remindOption())
+    .action(async (imageId: string | undefined, { file, detach = false, ...rest }: CopyOptions) => {
+      const { json = false, remindEvery, ...options } = rest;
+      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, { file, detach });
+      process.exitCode = await withReplications((replications) =>
+        detach ? startOnly(replications, request, json) : copy(replications, request, { json, remindEvery }),
+      );
     });
 }
 
-function copy(request: ReplicationRequest, { detach, json }: { detach: boolean; json: boolean }): Promise<number> {
-  return withReplications(async (replications) => {
-    const { id, attached } = await replications.start(request);
-    process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-    return detach ? leave(replications, id, json) : exitCodeOf(await followUntilEnd(replications, id, { json }));
-  });
+async function copy(replications: Replications, request: ReplicationRequest, options: FollowOptions): Promise<number> {
+  const started = start(replications, request);
+  return exitCodeOf(await followUntilEnd(replications, requestId(request), { ...options, started }));
+}
+
+/** Says first how to abort the replication: whoever cleans up after a command that was killed finds it there. */
+async function start(replications: Replications, request: ReplicationRequest): Promise<void> {
+  process.stderr.write(`abort with: imageferry abort ${requestId(request)}\n`);
+  const { id, attached } = await replications.start(request);
+  process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
+  if (attached && request.abortWhenDetached !== undefined)
+    process.stderr.write('it runs already; its own start decided whether it is aborted when nobody follows\n');
 }
 
 /** How long a detached start waits to hear that the request is refused. */
 const PATIENCE_MS = 20_000;
 
-async function leave(replications: Replications, id: string, json: boolean): Promise<number> {
+async function startOnly(replications: Replications, request: ReplicationRequest, json: boolean): Promise<number> {
+  const id = requestId(request);
+  await start(replications, request);
   const isPlanned = await replications.untilPlanned(id, PATIENCE_MS);
   if (!isPlanned)
     process.stderr.write('there is no plan yet; the request may still be refused. Check its status later\n');

@@ -23,7 +23,7 @@ export function devCommand(): Command {
 /** Listens to the end: npm sends a second Ctrl-C, which would end the program before it has stopped the others. */
 function untilInterrupted(): Promise<'interrupted'> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         resolve('interrupted');
       });

@@ -8,25 +8,46 @@ import { manifestText } from '../render';
 import type { Replications } from '../replications';
 import { abortOnSignal } from './abort-on-signal';
 
-/** Follows a replication to its end and prints its manifest. Ctrl-C asks for an abort, a second one leaves. */
+/** How a command follows a replication. */
+export interface FollowOptions {
+  /** Prints the manifest as JSON. */
+  json?: boolean;
+  /** The longest silence, in ms. */
+  remindEvery: number;
+}
+
+/**
+ * Follows a replication to its end and prints its manifest. Ctrl-C asks for an abort, a second one leaves.
+ * `started` resolves when Temporal has taken the replication: an abort that is asked for earlier waits for it.
+ */
 export async function followUntilEnd(
   replications: Replications,
   id: string,
-  { json }: { json: boolean },
+  options: FollowOptions & { started?: Promise<void> },
 ): Promise<Manifest> {
-  const progress = createProgress(process.stderr);
-  const stopListening = abortOnSignal(replications, id, progress.say);
+  const { started = Promise.resolve(), remindEvery } = options;
+  const progress = createProgress(process.stderr, { silenceMs: remindEvery });
+  const abort = async (): Promise<void> => {
+    await started;
+    await replications.abort(id);
+  };
+  const stopListening = abortOnSignal(id, abort, progress.say);
   try {
-    const manifest = await follow(replications, id, progress);
+    await started;
+    const manifest = await follow(replications, id, progress).catch(sayThatItGoesOn(id));
     if (process.stdout.isTTY) progress.erase();
-    process.stdout.write(`${json ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
+    process.stdout.write(`${options.json === true ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
     return manifest;
-  } catch (error) {
+  } finally {
+    stopListening();
+  }
+}
+
+function sayThatItGoesOn(id: string): (error: unknown) => never {
+  return (error) => {
     if (!(error instanceof ServiceError)) throw error;
     throw new UnreachableError(
       `The connection to Temporal is lost: ${fullMessageOf(error)}. The replication goes on. Check it with: imageferry status ${id}`,
     );
-  } finally {
-    stopListening();
-  }
+  };
 }

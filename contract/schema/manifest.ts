@@ -74,6 +74,7 @@ export type CopyRecord = z.infer<typeof CopyRecord>;
 export const Manifest = z.strictObject({
   replicationId: z.string(),
   status: z.enum(['planned', 'running', 'succeeded', 'partial', 'failed', 'aborted']),
+  dryRun: z.literal(true).meta({ description: 'nothing was started: the copies say what would happen' }).optional(),
   source: z.strictObject({ regionId: z.string(), imageId: z.string(), name: z.string() }),
   copies: z.array(CopyRecord),
 });

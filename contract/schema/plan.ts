@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CopyError } from './manifest';
 import { ImageId, ImageName, Priority, RegionId } from './request';
 
 /** Facts of the source image, which every copy is to share. Sizes are in GiB. What ECS does not say is empty, or 0. */
@@ -36,6 +37,14 @@ export const CopySpec = z.strictObject({
 });
 export type CopySpec = z.infer<typeof CopySpec>;
 
+/** What a dry run says of a copy: it would be made, unless it would adopt an image or fail. */
+export const Forecast = z.strictObject({
+  /** The image that the copy would adopt. */
+  imageId: z.string().optional(),
+  error: CopyError.optional(),
+});
+export type Forecast = z.infer<typeof Forecast>;
+
 /** What a replication will do. It is decided once and kept in the history of the replication. */
 export const ReplicationPlan = z.strictObject({
   source: z.strictObject({ regionId: RegionId, imageId: ImageId, name: z.string() }),
@@ -45,6 +54,8 @@ export const ReplicationPlan = z.strictObject({
   dryRun: z.boolean(),
   deferMs: z.number().int().positive(),
   askAgainMs: z.number().int().positive(),
-  copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec })),
+  /** Absent when the replication goes on although nobody follows it. */
+  leaseMs: z.number().int().positive().optional(),
+  copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec, forecast: Forecast.optional() })),
 });
 export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

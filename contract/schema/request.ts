@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import ms from 'ms';
 
-const textLike = (format: RegExp, error: string) => z.string({ error }).regex(format, { error });
+const textLike = (format: RegExp, error: string | ((issue: { input?: unknown }) => string)) =>
+  z.string({ error }).regex(format, { error });
+
+const ALL_IN_A_LIST = 'stands for all regions only in place of the list: "targets": "all"';
 
 /** An Alibaba Cloud region id, for example `cn-hangzhou`. `planReplication` checks whether it exists. */
-export const RegionId = textLike(/^[a-z]{2}(-[a-z0-9]+)+$/, 'must be a region id such as "cn-hangzhou"');
+export const RegionId = textLike(/^[a-z]{2}(-[a-z0-9]+)+$/, ({ input }) =>
+  input === 'all' ? ALL_IN_A_LIST : 'must be a region id such as "cn-hangzhou"',
+);
 
 /** An ECS image id, for example `m-bp1...`. */
 export const ImageId = textLike(
@@ -94,6 +99,13 @@ export function durationMs(duration: string): number {
   return ms(duration as ms.StringValue);
 }
 
+const SHORTEST_LEASE_MS = 10_000;
+
+/** How long nobody may follow a replication. Followers renew it every two seconds. */
+const Lease = Duration.refine((text) => !DURATION.test(text) || durationMs(text) >= SHORTEST_LEASE_MS, {
+  error: 'must be at least "10s"',
+});
+
 const SomeId = z.string().min(1, { error: 'must not be empty' });
 
 /** One target region with its own settings. A region id alone is a target without settings. */
@@ -123,6 +135,23 @@ export function detailsOf(target: z.infer<typeof Target>): z.infer<typeof Target
 export const Priority = z.enum(['release', 'manual', 'nightly']);
 export type Priority = z.infer<typeof Priority>;
 
+/** Alibaba Cloud has fewer regions. */
+export const MAX_TARGETS = 100;
+
+const RegionIds = z
+  .array(RegionId)
+  .max(MAX_TARGETS, { error: `must name at most ${String(MAX_TARGETS)} regions` })
+  .optional();
+
+/** Every region of the account except the source. */
+const AllTargets = z.strictObject({
+  all: z.literal(true),
+  except: RegionIds.meta({ description: 'regions that get no copy' }),
+  bestEffort: RegionIds.meta({ description: 'regions whose failure does not make the replication fail' }),
+});
+
+export type AllTargets = z.infer<typeof AllTargets>;
+
 /** Reports problems between fields. It runs beside the checks of single fields, so its input may be malformed. */
 function targetProblems(request: unknown, context: z.RefinementCtx): void {
   const { source, targets } = Object(request) as { source?: { regionId?: unknown } | null; targets?: unknown };
@@ -146,40 +175,72 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
   }
 }
 
-/** Alibaba Cloud has fewer regions. */
-export const MAX_TARGETS = 100;
+/** The same for `targets` that name every region. */
+function exceptionProblems(request: unknown, context: z.RefinementCtx): void {
+  const { source, targets } = Object(request) as { source?: unknown; targets?: unknown };
+  const { except, bestEffort } = Object(targets) as { except?: unknown; bestEffort?: unknown };
+  if (!Array.isArray(bestEffort)) return;
+  for (const [index, regionId] of bestEffort.entries()) {
+    const path = ['targets', 'bestEffort', index];
+    const report = (message: string): void => {
+      context.addIssue({ code: 'custom', path, message, input: regionId });
+    };
+    if (typeof regionId !== 'string') continue;
+    if (regionId === (Object(source) as { regionId?: unknown }).regionId) report('is the source region; remove it');
+    if (Array.isArray(except) && except.includes(regionId))
+      report('is left out by "except"; remove it from one of them');
+  }
+}
+
+/** JSON that was put into quotes, as templates of pipelines do. */
+function isJsonInString(input: unknown): boolean {
+  return typeof input === 'string' && /^\s*["{[]/.test(input);
+}
 
 /** Argument of `replicateImage`, body of the Temporal UI's Start form, and content of the CLI's `--file`. */
 export const ReplicationRequest = z
-  .strictObject({
-    source: z.strictObject(
-      { regionId: RegionId, imageId: ImageId },
-      { error: 'must be an object with "regionId" and "imageId"' },
-    ),
-    targets: z
-      .union(
-        [
-          z.literal('all'),
-          z
-            .array(Target)
-            .min(1, { error: 'must name at least one target region' })
-            .max(MAX_TARGETS, { error: `must name at most ${String(MAX_TARGETS)} target regions` }),
-        ],
-        {
-          error: 'must be a list of target regions, or "all"',
-        },
-      )
-      .meta({ description: 'target regions, or "all" for every region of the account except the source' }),
-    name: ImageName.optional(),
-    description: Description.optional(),
-    tags: Tags.default({}),
-    priority: Priority.default('manual'),
-    failurePolicy: z.enum(['continue', 'abort']).default('continue'),
-    onAbort: z.enum(['keepFinished', 'deleteFinished']).default('keepFinished'),
-    copyDeadline: Duration.default('6h'),
-    dryRun: z.boolean().default(false),
-  })
-  .superRefine(targetProblems, { when: () => true });
+  .strictObject(
+    {
+      source: z.strictObject(
+        { regionId: RegionId, imageId: ImageId },
+        { error: 'must be an object with "regionId" and "imageId"' },
+      ),
+      targets: z
+        .union(
+          [
+            z.literal('all'),
+            z
+              .array(Target)
+              .min(1, { error: 'must name at least one target region' })
+              .max(MAX_TARGETS, { error: `must name at most ${String(MAX_TARGETS)} target regions` }),
+            AllTargets,
+          ],
+          {
+            error: 'must be a list of target regions, "all", or an object with "all": true',
+          },
+        )
+        .meta({ description: 'target regions; "all" or an object for every region of the account except the source' }),
+      name: ImageName.optional(),
+      description: Description.optional(),
+      tags: Tags.default({}),
+      priority: Priority.default('manual'),
+      failurePolicy: z.enum(['continue', 'abort']).default('continue'),
+      onAbort: z.enum(['keepFinished', 'deleteFinished']).default('keepFinished'),
+      copyDeadline: Duration.default('6h'),
+      abortWhenDetached: Lease.meta({
+        description: 'the replication is aborted when nobody has followed it for this time; absent: it goes on alone',
+      }).optional(),
+      dryRun: z.boolean().default(false),
+    },
+    {
+      error: ({ code, input }) =>
+        code === 'invalid_type' && isJsonInString(input)
+          ? 'is JSON inside a string; give the object itself, without quotes around it'
+          : undefined,
+    },
+  )
+  .superRefine(targetProblems, { when: () => true })
+  .superRefine(exceptionProblems, { when: () => true });
 export type ReplicationRequest = z.infer<typeof ReplicationRequest>;
 /** A request as callers write it, before defaults. */
 export type ReplicationRequestInput = z.input<typeof ReplicationRequest>;

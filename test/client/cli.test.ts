@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
-import { SOURCE, startStack, type Stack } from '../support/stack';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
@@ -55,7 +55,7 @@ test('copy follows to the end, prints the manifest as JSON, and exits with 0', a
   expect(code).toBe(0);
   const manifest = Manifest.parse(JSON.parse(stdout));
   expect(manifest.copies.map(({ status }) => status)).toEqual(['available', 'available']);
-  expect(stderr).toMatch(/^started replicate\//);
+  expect(stderr).toMatch(/^abort with: imageferry abort (replicate\/\S+)\nstarted \1\n/);
   expect(stderr).toContain(`cn-beijing: available as ${manifest.copies[0]?.imageId ?? ''}`);
 });
 
@@ -71,7 +71,7 @@ test('a detached copy prints its id, status shows it, the same request attaches,
   const started = await cli(copy('--to', 'cn-beijing', '--detach'));
   expect(started.code).toBe(0);
   const id = started.stdout.trim();
-  expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toBe(`attached to ${id}\n`);
+  expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toContain(`attached to ${id}\n`);
   await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
 
   expect((await cli(['status', id])).stdout).toMatch(/cn-beijing +copying/);
@@ -84,9 +84,10 @@ test('a detached copy prints its id, status shows it, the same request attaches,
 
 test('Ctrl-C asks for an abort and waits until nothing is left copying; the exit code is 4', async () => {
   await stack.setSpeed({ copySeconds: 3600 });
-  const child = spawnCli(copy('--to', 'cn-beijing', '--json'));
+  const child = spawnCli(copy('--to', 'cn-beijing', '--json', '--remind-every', '1s'));
   const output = outputOf(child);
   await untilSaid(output, 'cn-beijing: copying');
+  await untilSaid(output, 'still waiting for 1 of 1 regions: 1 copying (cn-beijing 0 %)');
 
   child.kill('SIGINT');
   const code = await endOf(child);
@@ -130,6 +131,27 @@ test('a pipeline that is cancelled aborts what it had started, and a Ctrl-C that
 
   expect(await endOf(child)).toBe(4);
   expect(Manifest.parse(JSON.parse(output.stdout)).status).toBe('aborted');
+});
+
+test('a copy whose output nobody reads any more ends as its manifest says', async () => {
+  const child = spawnCli(copy('--to', 'cn-beijing'));
+  child.stdout.destroy();
+  child.stderr.destroy();
+
+  expect(await endOf(child)).toBe(0);
+});
+
+test('a terminal that is closed aborts what was started from it, although nobody reads what is said then', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const child = spawnCli(copy('--to', 'cn-beijing'));
+  await untilSaid(outputOf(child), 'cn-beijing: copying');
+
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.kill('SIGHUP');
+
+  expect(await endOf(child)).toBe(4);
+  expect(await stack.unfinishedImages()).toEqual([]);
 });
 
 test('status and abort take replications only, and abort leaves others alone', async () => {
@@ -195,6 +217,7 @@ test('an invalid request lists every problem, what ECS knows included, starts no
   const byHand = await stack.refusalOf({ source, targets: ['cn-hangzhou'], tags: { 'acs:a': 'b' } });
   const nowhere = await cli(['copy', SOURCE.imageId, '--from', 'cn-nowhere', '--to', 'cn-beijing']);
   const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
+  const hasty = await cli(copy('--to', 'cn-beijing', '--remind-every', 'often'));
 
   expect(mixed.code).toBe(2);
   expect(mixed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
@@ -206,6 +229,8 @@ test('an invalid request lists every problem, what ECS knows included, starts no
   expect(nowhere.code).toBe(2);
   expect(nowhere.stderr).toContain('source.regionId: "cn-nowhere" is not a region of this account');
   expect(misspelt.code).toBe(2);
+  expect(hasty.code).toBe(2);
+  expect(hasty.stderr).toContain("argument 'often' is invalid. It must be a duration");
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
@@ -239,17 +264,21 @@ test('a command that is mistyped around a good request asks ECS for no copy', as
 
 test('options beside a file are refused together with what is wrong in the file', async () => {
   const file = path.join(directory, 'mixed.json');
-  await writeFile(file, JSON.stringify({ source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes' }));
+  const request = { source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes', abortWhenDetached: '1s' };
+  await writeFile(file, JSON.stringify(request).replace('{', '\ufeff{ "source": {}, '));
 
-  const { code, stderr } = await cli(['copy', '--file', file, '--on-abort', 'keepFinished']);
+  const { code, stderr } = await cli(['copy', '--file', file, '--on-abort', 'keepFinished', '--detach']);
   const unreadable = await cli(['copy', '--file', path.join(directory, 'none.json'), '--name', 'web']);
 
   expect(code).toBe(2);
   expect(stderr).toContain('--on-abort: cannot be combined with --file');
+  expect(stderr).toContain('mixed.json" source is given twice');
+  expect(stderr).toContain('--detach: cannot be combined with abortWhenDetached');
+  expect(stderr).toContain('abortWhenDetached: "1s" must be at least "10s"');
   expect(stderr).toContain('dryRun: "yes" must be true or false');
   expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
   expect(unreadable.code).toBe(2);
-  expect(unreadable.stderr).toMatch(/--name: cannot be combined .*\n--file: ".*none\.json" cannot be read as JSON/);
+  expect(unreadable.stderr).toMatch(/--name: cannot be combined .*\n--file: ".*none\.json" cannot be read \(ENOENT/);
 });
 
 test('a malformed request is refused without Temporal, too, and says what was not checked', async () => {
@@ -262,9 +291,14 @@ test('a malformed request is refused without Temporal, too, and says what was no
 
 test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
-  const child = spawnCli(copy('--to', 'cn-beijing'));
+  const child = spawnCli(copy('--to', 'cn-beijing', '--remind-every', '1s'));
   const output = outputOf(child);
-  await untilSaid(output, 'there is no plan yet: DescribeRegions in cn-hangzhou');
+  const obstacle = 'there is no plan yet: DescribeRegions in cn-hangzhou';
+  await untilSaid(output, obstacle);
+  await eventually(
+    () => Promise.resolve(output.stderr.split(obstacle).length > 2),
+    () => `it is silent after: ${output.stderr}`,
+  );
 
   child.kill('SIGINT');
   const code = await endOf(child);
@@ -275,10 +309,13 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
 
 test('a connection that is configured wrongly exits with 2, a namespace that does not exist with 5', async () => {
   const profile = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_PROFILE: 'missing' });
+  const address = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' });
   const namespace = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_NAMESPACE: 'missing' });
 
   expect(profile.code).toBe(2);
   expect(profile.stderr).toContain('The connection to Temporal is configured wrongly');
+  expect(address.code).toBe(2);
+  expect(address.stderr).toContain('"http://127.0.0.1:7233" must be host:port; remove "http://"');
   expect(namespace.code).toBe(5);
 });
 

@@ -117,25 +117,34 @@ describe('a replication', () => {
     expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(1);
   });
 
-  it('refuses a dry run with what each region has against it', async () => {
+  it('says in a dry run what would happen in each region, and starts nothing', async () => {
     await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name });
+    await stack.replicate({ source: SOURCE, targets: ['cn-shenzhen'] });
     const fault = { action: 'CopyImage', regionId: 'cn-hangzhou', times: 1, code: 'QuotaExceed.Image', status: 400 };
     await stack.failCalls(fault);
+    await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: 'eu-central-1' });
 
-    const problems = await stack.problemsOf({
+    const { type, manifest } = await stack.failureOf({
       source: SOURCE,
-      targets: ['cn-nowhere', 'cn-beijing', 'cn-shanghai'],
+      targets: ['cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'eu-central-1'],
       dryRun: true,
     });
 
-    expect(problems).toEqual([
-      expect.stringContaining('targets.0: "cn-nowhere" is not a region of this account') as string,
-      `name: "${SOURCE.name}" is taken in cn-beijing by m-foreign0001; choose another name`,
-      expect.stringContaining(
-        'targets: "cn-shanghai" would fail: CopyImage in cn-hangzhou: QuotaExceed.Image: ',
-      ) as string,
-    ]);
-    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(2);
+    expect(type).toBe('ReplicationFailed');
+    expect(manifest).toMatchObject({
+      status: 'failed',
+      dryRun: true,
+      copies: [
+        {
+          status: 'failed',
+          error: { code: 'NameConflict', message: expect.stringContaining('m-foreign0001') as string },
+        },
+        { status: 'failed', error: { code: 'QuotaExceed.Image' } },
+        { status: 'planned', adopted: true },
+        { status: 'failed', error: { code: 'InternalError', class: 'transient' } },
+      ],
+    });
+    expect(await stack.imagesNamed(SOURCE.name)).toHaveLength(3);
   });
 
   it('ignores news of its copies that are none, which somebody sends by hand', async () => {

@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure, upsertMemo } from '@temporalio/workflow';
 import { MANIFEST_MEMO } from '../../contract/names';
-import type { Manifest } from '../../contract/schema/manifest';
+import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import { verdict } from './manifest';
 import type { ShownManifest } from './shown-manifest';
 
@@ -14,8 +14,9 @@ export function close(manifest: Manifest, shown: ShownManifest, aborted: boolean
   throw ApplicationFailure.nonRetryable(failureMessage(manifest), 'ReplicationFailed', manifest);
 }
 
-function failureMessage({ copies }: Manifest): string {
-  const missing = copies.filter((copy) => copy.required && copy.status !== 'available');
+function failureMessage({ copies, dryRun }: Manifest): string {
+  const isMissing = ({ status }: CopyRecord): boolean => status !== 'available' && status !== 'planned';
+  const missing = copies.filter((copy) => copy.required && isMissing(copy));
   const reasons = missing.map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not copied'}`);
-  return `Required regions have no copy: ${reasons.join(', ')}`;
+  return `Required regions ${dryRun === true ? 'would have' : 'have'} no copy: ${reasons.join(', ')}`;
 }

@@ -4,7 +4,7 @@ import { remarkText } from '../../contract/remark-text';
 import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
-import type { ReplicationPlan } from '../../contract/schema/plan';
+import type { Forecast, ReplicationPlan } from '../../contract/schema/plan';
 
 /** Pure bookkeeping of a replication: events of copies in, manifest out. */
 
@@ -12,18 +12,24 @@ const SETTLED = new Set<CopyRecord['status']>(['planned', 'available', 'failed',
 
 /** The manifest of a plan of which nothing has happened yet. */
 export function initialManifest(replicationId: string, plan: ReplicationPlan, queuedAt: string): Manifest {
+  const { source, dryRun } = plan;
   return {
     replicationId,
-    status: plan.dryRun ? 'planned' : 'running',
-    source: plan.source,
-    copies: plan.copies.map(({ required, spec }) => ({
-      regionId: spec.regionId,
-      required,
-      status: plan.dryRun ? 'planned' : 'queued',
-      attempts: plan.dryRun ? 0 : 1,
-      ...(plan.dryRun ? {} : { queuedAt }),
-    })),
+    status: dryRun ? 'planned' : 'running',
+    ...(dryRun && { dryRun }),
+    source,
+    copies: plan.copies.map(({ required, spec: { regionId }, forecast }) =>
+      dryRun
+        ? { regionId, required, attempts: 0, ...foreseen(forecast) }
+        : { regionId, required, status: 'queued', attempts: 1, queuedAt },
+    ),
   };
+}
+
+/** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
+function foreseen({ imageId, error }: Forecast = {}): Pick<CopyRecord, 'status' | 'imageId' | 'adopted' | 'error'> {
+  if (error !== undefined) return { status: 'failed', error };
+  return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true }) };
 }
 
 export function isSettled(copy: CopyRecord): boolean {
@@ -89,12 +95,12 @@ export function hasFailed(manifest: Manifest): boolean {
   return manifest.copies.some((copy) => copy.required && copy.status === 'failed');
 }
 
-/** The verdict on a replication of which every copy is settled. */
+/** The verdict on a replication of which every copy is settled; after a dry run, the verdict to expect. */
 export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'] {
-  if (manifest.status === 'planned') return 'planned';
-  if (aborted) return 'aborted';
-  const unavailable = manifest.copies.filter((copy) => copy.status !== 'available');
-  if (unavailable.length === 0) return 'succeeded';
+  const isDryRun = manifest.dryRun === true;
+  if (aborted && !isDryRun) return 'aborted';
+  const unavailable = manifest.copies.filter(({ status }) => status !== (isDryRun ? 'planned' : 'available'));
+  if (unavailable.length === 0) return isDryRun ? 'planned' : 'succeeded';
   return unavailable.some((copy) => copy.required) ? 'failed' : 'partial';
 }
 

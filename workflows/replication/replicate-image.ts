@@ -15,6 +15,7 @@ import type { ReplicationRequestInput } from '../../contract/schema/request';
 import { claimQuery, copyEventsSignal, manifestQuery } from '../shared/messages';
 import { planReplication } from '../shared/proxies';
 import { copyEventsOf } from '../shared/well-formed';
+import { abortWhenDetached } from './lease';
 import { Replication } from './replication';
 
 const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing was started';
@@ -38,6 +39,7 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   const plan = await planReplication({ request, ...ids }).catch(endUnplanned);
   replication = new Replication(plan);
   replication.hear(early);
+  if (plan.leaseMs !== undefined && !plan.dryRun) void abortWhenDetached(plan.leaseMs);
   return replication.carryOut();
 }
 

@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
+import { LEASE_ACTIVITY_ID } from '../../contract/names';
 
 /** How long it takes until the work of a dead worker goes to another one. */
 const HEARTBEAT_TIMEOUT = '12 seconds';
@@ -27,9 +28,9 @@ export const { checkRequest } = proxyActivities<Pick<Activities, 'checkRequest'>
   cancellationType,
 });
 
-/** Signals to the region slots, retried until they arrive. */
-export const { enqueueCopies, withdrawCopies, reportStopped } = proxyActivities<
-  Pick<Activities, 'enqueueCopies' | 'withdrawCopies' | 'reportStopped'>
+/** Signals to the region slots and to the replication itself, retried until they arrive. */
+export const { enqueueCopies, withdrawCopies, reportStopped, abortDetached } = proxyActivities<
+  Pick<Activities, 'enqueueCopies' | 'withdrawCopies' | 'reportStopped' | 'abortDetached'>
 >({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -53,6 +54,26 @@ export const { isWanted } = proxyActivities<Pick<Activities, 'isWanted'>>({
   retry: RETRY,
   cancellationType,
 });
+
+/**
+ * The lease of a replication. Its followers find it by its id and send its heartbeat, so it is not repeated by itself. A
+ * cancellation does not wait for them.
+ */
+export function proxyForLease({
+  silenceMs,
+  limitMs,
+}: {
+  silenceMs: number;
+  limitMs?: number;
+}): Pick<Activities, 'awaitDetachment'> {
+  return proxyActivities<Pick<Activities, 'awaitDetachment'>>({
+    activityId: LEASE_ACTIVITY_ID,
+    startToCloseTimeout: limitMs ?? '30 days',
+    heartbeatTimeout: silenceMs,
+    retry: { maximumAttempts: 1 },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  });
+}
 
 /** The activities that may take as long as the copy itself: each ends after `deadlineMs`, its retries included. */
 export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy' | 'finishCopy'> {

@@ -1,4 +1,4 @@
-import { createProgress } from '../../../client/progress';
+import { createProgress, type Progress } from '../../../client/progress';
 import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
 
 function manifest(status: CopyRecord['status'], progress: number): Manifest {
@@ -76,6 +76,17 @@ describe('progress on a terminal', () => {
     expect(screen.lines.at(-1)).toBe('... 8 more');
   });
 
+  test('counts two columns for a Chinese letter, as a line that wraps could not be drawn anew', () => {
+    const screen = new Screen(20);
+    const { source, ...rest } = manifest('copying', 10);
+    createProgress(screen as unknown as NodeJS.WriteStream).show({
+      ...rest,
+      source: { ...source, name: '网站'.repeat(9) },
+    });
+
+    expect(screen.lines[0]).toBe('m-1 (网站网站网站网');
+  });
+
   test('does without the size of the terminal', () => {
     const screen = new Screen(0, 0);
     createProgress(screen as unknown as NodeJS.WriteStream).show(manifest('copying', 10));
@@ -94,6 +105,54 @@ describe('progress on a terminal', () => {
 
     expect(screen.lines.filter((line) => line === 'aborting')).toHaveLength(1);
     expect(screen.lines.filter((line) => line.startsWith('cn-beijing'))).toHaveLength(2);
+  });
+});
+
+describe('a silence', () => {
+  const WAITED_FOR = 'still waiting';
+
+  /** Progress with a clock of its own, which tests set. */
+  function progressAt(stream: unknown): { progress: Progress; clock: { now: number } } {
+    const clock = { now: 0 };
+    const progress = createProgress(stream as NodeJS.WriteStream, { silenceMs: 120_000, now: () => clock.now });
+    return { progress, clock };
+  }
+
+  test('is broken with what is waited for, once it has lasted long enough, and again after as long', () => {
+    const written: string[] = [];
+    const { progress, clock } = progressAt({ isTTY: false, write: (text: string) => written.push(text) });
+
+    clock.now = 60_000;
+    progress.show(manifest('copying', 0));
+    for (clock.now = 61_000; clock.now < 430_000; clock.now += 1_000) {
+      progress.show(manifest('copying', 10));
+      progress.remind(WAITED_FOR);
+    }
+
+    expect(written).toEqual(['cn-beijing: copying 0 %\n', ...Array<string>(3).fill(`${WAITED_FOR}\n`)]);
+  });
+
+  test('on a terminal is broken by the table, as the reader of the terminal may be a pipeline', () => {
+    const screen = new Screen();
+    const { progress, clock } = progressAt(screen);
+    progress.show(manifest('copying', 10));
+    const shown = [...screen.lines];
+
+    clock.now = 120_000;
+    progress.remind(WAITED_FOR);
+
+    expect(screen.writes).toBe(2);
+    expect(screen.lines).toEqual(shown);
+  });
+
+  test('on a terminal is broken with what is waited for, while there is no table', () => {
+    const screen = new Screen();
+    const { progress, clock } = progressAt(screen);
+
+    clock.now = 120_000;
+    progress.remind(WAITED_FOR);
+
+    expect(screen.lines).toEqual([WAITED_FOR]);
   });
 });
 

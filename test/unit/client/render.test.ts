@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../../client/exit-codes';
-import { changes, manifestText } from '../../../client/render';
+import { changes, manifestText, waitText } from '../../../client/render';
 import { copyError } from '../../../contract/errors';
 import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
 
@@ -74,6 +74,73 @@ describe('the table', () => {
 
     expect(text).toMatch(/^cn-beijing +cancelled$/m);
     expect(text).toMatch(/^us-west-1 +cancelled +never-started$/m);
+  });
+});
+
+test('the columns of the table stay below each other when a cell has Chinese letters', () => {
+  const [, , heading = '', ...rows] = manifestText(
+    manifestOf([
+      { regionId: '北京', status: 'available', imageId: 'm-2' },
+      { regionId: 'us-west-1', status: 'available', imageId: 'm-3' },
+    ]),
+  ).split('\n');
+
+  expect(heading).toMatch(/^REGION {5}STATUS/);
+  expect(rows).toEqual([expect.stringMatching(/^北京 {7}available/), expect.stringMatching(/^us-west-1 {2}available/)]);
+});
+
+test('a dry run says what would become of each region', () => {
+  const error = copyError('NameConflict', 'us-west-1', 'm-9 already has the name web');
+  const text = manifestText({
+    ...manifestOf(
+      [
+        { regionId: 'cn-beijing', status: 'planned', attempts: 0 },
+        { regionId: 'eu-west-1', status: 'planned', attempts: 0, imageId: 'm-2', adopted: true },
+        { regionId: 'us-west-1', status: 'failed', attempts: 0, error },
+      ],
+      'failed',
+    ),
+    dryRun: true,
+  });
+
+  expect(text.split('\n')).toEqual([
+    'm-1 (web) from cn-hangzhou: dry run failed, 2 of 3 would be available',
+    '',
+    expect.stringMatching(/^REGION/),
+    expect.stringMatching(/^cn-beijing +planned +would be copied$/),
+    expect.stringMatching(/^eu-west-1 +planned +m-2 +would be adopted$/),
+    expect.stringMatching(/^us-west-1 +failed +NameConflict: m-9 already has the name web\. /),
+  ]);
+});
+
+describe('what is waited for', () => {
+  test('is every copy that has not ended, by what it does', () => {
+    const text = waitText(
+      manifestOf([
+        { regionId: 'cn-beijing', status: 'available', imageId: 'm-2' },
+        { regionId: 'us-west-1', status: 'copying', progress: 43 },
+        { regionId: 'cn-shanghai' },
+        { regionId: 'eu-west-1', status: 'copying', progress: 1, error: copyError('CopyStalled', 'eu-west-1') },
+        { regionId: 'cn-shenzhen' },
+        { regionId: 'eu-central-1', status: 'failed' },
+      ]),
+    );
+
+    expect(text).toBe(
+      'still waiting for 4 of 6 regions: 2 queued (cn-shanghai, cn-shenzhen), 2 copying (us-west-1 43 %, eu-west-1 1 % CopyStalled)',
+    );
+  });
+
+  test('names some of many', () => {
+    const copies = Array.from({ length: 20 }, (_, n) => ({ regionId: `r-${String(n)}` }));
+
+    expect(waitText(manifestOf(copies))).toBe(
+      'still waiting for 20 of 20 regions: 20 queued (r-0, r-1, r-2, r-3, r-4 and 15 more)',
+    );
+  });
+
+  test('is the end, once all copies have ended', () => {
+    expect(waitText(manifestOf([{ status: 'available' }]))).toBe('still waiting for the end of the replication');
   });
 });
 

@@ -30,6 +30,23 @@ describe('the id of a request', () => {
     expect(requestId(different)).not.toBe(requestId(one));
   });
 
+  test('does not depend on what becomes of the replication when nobody follows it', () => {
+    const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
+    const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], abortWhenDetached: '5m' });
+    expect(requestId(other)).toBe(requestId(one));
+  });
+
+  test('does not depend on how all regions are named', () => {
+    const idOf = (targets: unknown): string => requestId(ReplicationRequest.parse({ source, targets }));
+    const some = { all: true, except: ['cn-beijing', 'eu-west-1'], bestEffort: ['us-west-1'] };
+
+    expect(idOf({ all: true })).toBe(idOf('all'));
+    expect(idOf({ all: true, except: [source.regionId], bestEffort: [] })).toBe(idOf('all'));
+    expect(idOf({ ...some, except: ['eu-west-1', 'cn-beijing', 'eu-west-1'] })).toBe(idOf(some));
+    expect(idOf(some)).not.toBe(idOf('all'));
+    expect(idOf({ ...some, bestEffort: [] })).not.toBe(idOf(some));
+  });
+
   test('differs when anything differs', () => {
     const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
     const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], name: 'web' });

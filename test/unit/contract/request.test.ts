@@ -29,6 +29,52 @@ describe('a replication request', () => {
     expect(problems({ source: SOURCE, targets: 'all' })).toEqual([]);
   });
 
+  it('may name every region but some, and regions that are not required', () => {
+    const targets = { all: true, except: ['cn-beijing', SOURCE.regionId], bestEffort: ['eu-west-1'] };
+
+    expect(problems({ source: SOURCE, targets })).toEqual([]);
+    expect(problems({ source: SOURCE, targets: { all: true } })).toEqual([]);
+  });
+
+  it('lists what is wrong with the regions that it leaves out or does not require', () => {
+    const targets = { all: true, except: ['Beijing', 'cn-beijing'], bestEffort: ['cn-beijing', 5], only: [] };
+
+    expect(problems({ source: SOURCE, targets })).toEqual([
+      'targets.except.0: "Beijing" must be a region id such as "cn-hangzhou"',
+      'targets.bestEffort.1: 5 must be a region id such as "cn-hangzhou"',
+      'targets.only: unknown field; remove it',
+      'targets.bestEffort.0: "cn-beijing" is left out by "except"; remove it from one of them',
+    ]);
+    expect(problems({ source: SOURCE, targets: { all: 'yes', except: 'cn-beijing' } })).toEqual([
+      'targets.all: "yes" must be true',
+      'targets.except: "cn-beijing" must be a list',
+    ]);
+    expect(problems({ source: SOURCE, targets: { except: ['cn-beijing'] } })).toEqual([
+      'targets.all: missing; must be true',
+    ]);
+    expect(problems({ source: SOURCE, targets: { all: true, bestEffort: [SOURCE.regionId] } })).toEqual([
+      `targets.bestEffort.0: "${SOURCE.regionId}" is the source region; remove it`,
+    ]);
+  });
+
+  it.each([
+    ['targets: " all" must be a list of target regions, "all", or an object with "all": true', ' all'],
+    ['targets.1: "all" stands for all regions only in place of the list: "targets": "all"', ['cn-beijing', 'all']],
+    ['targets.0: "all" stands for all regions only in place of the list: "targets": "all"', [{ regionId: 'all' }]],
+  ])('says how all regions are named: %s', (problem, targets) => {
+    expect(problems({ source: SOURCE, targets }).map((line) => line.replace('.regionId', ''))).toEqual([problem]);
+  });
+
+  it('says when it is JSON inside a string', () => {
+    const text = JSON.stringify({ source: SOURCE, targets: 'all' });
+
+    expect(problems(text)).toEqual([
+      `(request): ${JSON.stringify(text)} is JSON inside a string; give the object itself, without quotes around it`,
+    ]);
+    expect(problems('web')).toEqual(['(request): "web" must be an object']);
+    expect(problems('"{}"')).toEqual([expect.stringContaining('is JSON inside a string') as string]);
+  });
+
   it.each(['web', 'Web-1.2:3_x', '网站-1', `w${'x'.repeat(127)}`])('may have the name %s', (name) => {
     expect(naming(name)).toEqual([]);
   });
@@ -85,7 +131,7 @@ describe('a replication request', () => {
   it('says which field is missing, and what it must be', () => {
     expect(problems({ source: { regionId: 'cn-hangzhou' } })).toEqual([
       'source.imageId: missing; must be the id of a custom image, such as "m-bp1h46wfpjsjastc1234"',
-      'targets: missing; must be a list of target regions, or "all"',
+      'targets: missing; must be a list of target regions, "all", or an object with "all": true',
     ]);
   });
 
@@ -94,7 +140,7 @@ describe('a replication request', () => {
 
     expect(problems(input)).toEqual([
       'source: "m-bp1" must be an object with "regionId" and "imageId"',
-      'targets: "cn-beijing" must be a list of target regions, or "all"',
+      'targets: "cn-beijing" must be a list of target regions, "all", or an object with "all": true',
       'name: 7 must be text in quotes',
       'tags.n: 1 a tag value must be text in quotes',
       'priority: "high" must be "release" or "manual" or "nightly"',
@@ -157,6 +203,14 @@ describe('a replication request', () => {
 
   it.each(['acs:team', 'aliyunteam', 'imageferry:run', 'http://x'])('refuses the tag key %s', (key) => {
     expect(problems({ source: SOURCE, targets: ['cn-beijing'], tags: { [key]: 'web' } })).toHaveLength(1);
+  });
+
+  it.each(['10s', '5m', '7d'])('may be aborted when nobody has followed it for %s', (abortWhenDetached) => {
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], abortWhenDetached })).toEqual([]);
+  });
+
+  it.each(['9s', '8d', 'soon', ''])('may not be aborted when nobody has followed it for "%s"', (abortWhenDetached) => {
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], abortWhenDetached })).toHaveLength(1);
   });
 
   it.each(['soon', '6', '0s', '8d'])('refuses the deadline %s', (copyDeadline) => {

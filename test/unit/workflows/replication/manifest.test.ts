@@ -8,6 +8,8 @@ import {
   recordEvent,
   verdict,
 } from '../../../../workflows/replication/manifest';
+import { defined } from '../../../../contract/defined';
+import type { Forecast } from '../../../../contract/schema/plan';
 import { samplePlan } from '../../../support/samples';
 
 const AT = '2026-11-24T08:00:00.000Z';
@@ -51,6 +53,39 @@ describe('a manifest', () => {
 
     expect(verdict(manifest, false)).toBe('failed');
     expect(hasFailed(manifest)).toBe(true);
+  });
+
+  describe('of a dry run', () => {
+    const REGIONS = ['cn-beijing', 'eu-west-1', 'us-west-1'];
+
+    /** The manifest of a dry run to three regions, of which the last is not required. */
+    function foresee(forecasts: Forecast[]) {
+      const plan = samplePlan(REGIONS, ['us-west-1']);
+      const copies = plan.copies.map((copy, index) => ({ ...copy, ...defined({ forecast: forecasts[index] }) }));
+      const manifest = initialManifest('replicate/m-source0001', { ...plan, dryRun: true, copies }, AT);
+      return { ...manifest, status: verdict(manifest, false) };
+    }
+
+    it('says what would happen in each region, and has the verdict that this leads to', () => {
+      const manifest = foresee([{}, { imageId: 'm-there0001' }, { error }]);
+
+      expect(manifest).toMatchObject({ status: 'partial', dryRun: true });
+      expect(manifest.copies).toEqual([
+        { regionId: 'cn-beijing', required: true, status: 'planned', attempts: 0 },
+        {
+          regionId: 'eu-west-1',
+          required: true,
+          status: 'planned',
+          attempts: 0,
+          imageId: 'm-there0001',
+          adopted: true,
+        },
+        { regionId: 'us-west-1', required: false, status: 'failed', attempts: 0, error },
+      ]);
+      expect(foresee([{}, { error }]).status).toBe('failed');
+      expect(foresee([{}, { imageId: 'm-there0001' }, {}]).status).toBe('planned');
+      expect(foresee([]).status).toBe('planned');
+    });
   });
 
   it('is aborted when the replication was cancelled, whatever has finished', () => {

@@ -1,0 +1,20 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { Duration, durationMs } from '../../contract/schema/request';
+import { DEFAULT_SILENCE } from '../progress';
+
+/** The option of every command that follows a replication, in ms: some pipelines end a program that is silent for long. */
+export function remindOption(): Option {
+  return new Option(
+    '--remind-every <duration>',
+    `say what is waited for after so long without other news; default: ${DEFAULT_SILENCE}`,
+  )
+    .argParser(parseDuration)
+    .default(durationMs(DEFAULT_SILENCE), DEFAULT_SILENCE);
+}
+
+function parseDuration(text: string): number {
+  const { error } = Duration.safeParse(text);
+  if (error !== undefined)
+    throw new InvalidArgumentError(`It ${error.issues.map(({ message }) => message).join(', ')}.`);
+  return durationMs(text);
+}

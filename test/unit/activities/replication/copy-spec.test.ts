@@ -1,0 +1,34 @@
+import { copiesOf } from '../../../../activities/replication/copy-spec';
+import { ReplicationRequest } from '../../../../contract/schema/request';
+import { sampleImage } from '../../../support/samples';
+
+const REGIONS = ['cn-hangzhou', 'cn-beijing', 'cn-shanghai', 'eu-west-1'];
+const IDS = { replicationId: 'replicate/m-1/0', firstRunId: 'run-1' };
+
+/** Where a request copies to; a question mark behind each region that is not required. */
+function targetsOf(targets: unknown): string[] {
+  const source = { regionId: 'cn-hangzhou', imageId: 'm-source0001' };
+  const request = ReplicationRequest.parse({ source, targets });
+  return copiesOf(request, sampleImage(), REGIONS, IDS).map(
+    ({ required, spec }) => spec.regionId + (required ? '' : '?'),
+  );
+}
+
+test('every region is every region of the account except the source', () => {
+  expect(targetsOf('all')).toEqual(['cn-beijing', 'cn-shanghai', 'eu-west-1']);
+  expect(targetsOf({ all: true })).toEqual(targetsOf('all'));
+});
+
+test('every region may be named with exceptions', () => {
+  expect(targetsOf({ all: true, except: ['cn-shanghai'], bestEffort: ['eu-west-1'] })).toEqual([
+    'cn-beijing',
+    'eu-west-1?',
+  ]);
+});
+
+test('listed regions are taken once, in their order', () => {
+  expect(targetsOf(['eu-west-1', { regionId: 'cn-beijing', required: false }, 'eu-west-1'])).toEqual([
+    'eu-west-1',
+    'cn-beijing?',
+  ]);
+});
