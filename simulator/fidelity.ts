@@ -108,6 +108,17 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice:
+      'A tag filter without a value finds every value of the tag. With an empty value it finds only tags that have none.',
+    known: 'The API page does not say what a missing value means.',
+    settings: [],
+  },
+  {
+    choice: '`ImageId` of DescribeImages takes several ids with commas between them.',
+    known: 'The API page speaks of one id. Clients send several, and get the images.',
+    settings: [],
+  },
+  {
     choice: 'Every copy that runs or waits can be cancelled.',
     known:
       'The error code `CancelNotSupported` exists. Which images cause it is not documented. Whether a waiting copy can be cancelled is not documented either.',
@@ -153,7 +164,9 @@ export const GUESSES: readonly Guess[] = [
 /** What ECS does and the simulator does not. */
 export const NOT_SIMULATED: readonly string[] = [
   'Other actions of ECS and STS. They are answered with `InvalidAction.NotFound`.',
-  'Other parameters and filters of these actions. They are ignored.',
+  'Parameters that no API page of these actions has. They are ignored.',
+  'Instance types. The filter `InstanceType` of DescribeImages is refused for every type.',
+  'Images that are subscribed to, and that expire.',
   'Several accounts in one simulator, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
   'Endpoints by product. Every address serves ECS and STS.',
   'HTTPS and answers in XML.',

@@ -4,6 +4,9 @@ import { RegionId } from './regions';
 const ImageStatus = z.enum(['Creating', 'Waiting', 'Available', 'UnAvailable', 'CreateFailed', 'Deprecated']);
 export type ImageStatus = z.infer<typeof ImageStatus>;
 
+/** The statuses of ECS. */
+export const IMAGE_STATUSES: readonly ImageStatus[] = ImageStatus.options;
+
 /** How a copy ends. */
 export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
 export type CopyEnding = z.infer<typeof CopyEnding>;

@@ -26,8 +26,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   DeleteSnapshot: { carryOut: deleteSnapshot, description: 'Deletes a snapshot that no image uses.' },
   DescribeImages: {
     carryOut: describeImages,
-    description:
-      'Lists images by id, name, owner, status and tags, in pages. It lists only `Available` ones by default.',
+    description: 'Lists images in pages, with every filter of the API page. It lists only `Available` ones by default.',
   },
   DescribeRegions: { carryOut: describeRegions, description: 'Lists the regions.' },
   DescribeSnapshots: {
