@@ -2,7 +2,7 @@ import type { Option } from 'commander';
 import { markdownTable } from '../contract/markdown';
 import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
 import { ACTIONS } from '../simulator/actions';
-import { ENDINGS_BY_NAME } from '../simulator/actions/copy-image';
+import { ENDINGS_BY_NAME } from '../simulator/actions/new-copy';
 import { ADMIN_COMMANDS } from '../simulator/admin/commands';
 import { commandLine } from '../simulator/config';
 import { GUESSES, NOT_SIMULATED } from '../simulator/fidelity';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isUnfinished, newImage, type SimulatedImage } from './image';
+import { endCopy, isUnfinished, newImage, type SimulatedImage } from './image';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 
 /** How many copies were unfinished at the same time, at most, by region. */
@@ -85,10 +85,15 @@ export class Account {
       const next = this.nextToEnd();
       if (next === undefined || next.endsAt > now) break;
       this.progressTo(next.endsAt);
-      this.end(next.image);
+      endCopy(next.image, next.image.copy?.endsAs ?? 'Available', this.usableFrom(next.endsAt));
     }
     this.progressTo(now);
     this.state.images = this.state.images.filter((image) => !this.isGone(image));
+  }
+
+  /** From when on an image is usable whose copy ends at a time; both are ms. */
+  usableFrom(endsAt: number): number {
+    return endsAt + this.settings.usableAfterSeconds * 1000;
   }
 
   /** How long this copy takes. */
@@ -152,11 +157,6 @@ export class Account {
       if (image.status === 'Creating') copy.done = Math.max(copy.done, Math.min(end, copy.done + gained));
       copy.at = time;
     }
-  }
-
-  private end(image: SimulatedImage): void {
-    image.status = image.copy?.endsAs ?? 'Available';
-    delete image.copy;
   }
 
   private copies(): SimulatedImage[] {

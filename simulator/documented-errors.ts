@@ -99,6 +99,28 @@ export const DOCUMENTED_ERRORS = {
   LastTokenProcessing: [403, 'The last token request is processing.'],
   'InvalidOperation.Conflict': [409, 'The operation conflicts with another operation that is being processed.'],
 
+  // ModifyImageAttribute
+  'InvalidImageFamily.Malformed': [400, 'The specified parameter "ImageFamily" is malformed.'],
+  'InvalidBootMode.NotSupport': [400, 'The specified parameter BootMode is not supported.'],
+  'InvalidLicenseType.NotSupported': [400, 'The specified parameter LicenseType is not supported.'],
+  'InvalidParameter.FeaturesNvmeSupport': [400, 'The specified parameter Features.NvmeSupport is not supported.'],
+  'InvalidParameter.FeaturesImdsSupport': [400, 'The specified parameter Features.ImdsSupport is not supported.'],
+  'ImageStatus.NotAvailable': [403, 'The specified image status is not available.'],
+  'ImageStatus.NotDeprecated': [403, 'The specified image status is not deprecated.'],
+  ImageUseShared: [403, 'The specified image has been shared to others, please remove shared accounts first.'],
+  'OperationDeined.ImageUsingByInstance': [
+    403,
+    'The boot mode of the image cannot be modified because it has associated instances.',
+  ],
+  'InvalidOperation.FeaturesImdsSupportNotMatch': [
+    403,
+    'The specified parameter Features.ImdsSupport can not be set to v1 from v2.',
+  ],
+  'InvalidStatus.ImageIsCreating': [
+    403,
+    'The operation cannot be performed because the image is creating. Please wait until the creation is complete and try again.',
+  ],
+
   // The other actions
   CancelNotSupported: [400, 'The specified image coping can not be cancelled.'],
   ImageCreatedNotFromCopy: [400, 'The specified image is not the target image of a copy action.'],

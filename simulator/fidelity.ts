@@ -70,9 +70,31 @@ export const GUESSES: readonly Guess[] = [
     settings: ['visibleAfterMs'],
   },
   {
-    choice: 'The tags of a new image can be seen at once, also while its copy waits.',
-    known: 'Nothing is documented.',
-    settings: ['tagsVisibleAfterMs'],
+    choice: 'The tags of a new image can be seen at once, also while its copy waits. ECS adds no tags of its own.',
+    known: 'Nothing is documented. Tags that begin with `acs:` are reserved for ECS and other products.',
+    settings: ['tagsVisibleAfterMs', 'systemTags'],
+  },
+  {
+    choice: 'An image is usable as soon as it is `Available`, and stays so when it is deprecated.',
+    known:
+      'The SDK has the field `Usable` and says that such an image can create instances at once. Users saw `Available` images that were not usable yet.',
+    settings: ['usableAfterSeconds'],
+  },
+  {
+    choice: 'A copy has neither the NVMe support nor the metadata mode nor the image family of its source.',
+    known:
+      'Users report that CopyImage drops the features and that a copy has `NvmeSupport` `unsupported`. The metadata mode is a feature too. CopyImage has no parameter for a family.',
+    settings: ['copiesKeep'],
+  },
+  {
+    choice: 'An image shows its size and its disks also while it is created.',
+    known: 'The progress of a copy is a field of its disks. When sizes and disks are first shown is not documented.',
+    settings: ['showsDisksWhileCopying'],
+  },
+  {
+    choice: 'ModifyImageAttribute refuses every change of an image that is being created, or waits for it.',
+    known: 'The error code `InvalidStatus.ImageIsCreating` exists. Which changes it refuses is not documented.',
+    settings: [],
   },
   {
     choice: 'Every disk of a new image has its snapshot, with an id, from the start of the copy.',

@@ -4,6 +4,9 @@ import { RegionChanges, RegionId } from './regions';
 const Milliseconds = z.number().nonnegative();
 const Count = z.int().nonnegative();
 
+/** Attributes of an image that a copy may lose. */
+const LosableAttribute = z.enum(['nvmeSupport', 'imdsSupport', 'imageFamily']);
+
 /** The form of the id of an account. */
 export const ACCOUNT_ID = /^\d{16}$/;
 
@@ -40,6 +43,19 @@ export const Settings = z.strictObject({
     .meta({ description: 'Running copies stop at this progress. `null` lets them finish.' }),
   visibleAfterMs: Milliseconds.meta({ description: 'How long a new image cannot be seen.' }),
   tagsVisibleAfterMs: Milliseconds.meta({ description: 'How long the tags of a new image cannot be seen.' }),
+  systemTags: z.record(z.string().regex(/^acs:/), z.string()).meta({
+    description: 'Tags that ECS itself puts on every new copy; their keys begin with `acs:`. They can be seen at once.',
+  }),
+  usableAfterSeconds: z.number().nonnegative().meta({
+    description: 'How long a copy has `Usable` false after it became `Available`, in seconds.',
+  }),
+  showsDisksWhileCopying: z.boolean().meta({
+    description: '`false` leaves out `Size` and `DiskDeviceMappings` of a copy until it ends.',
+  }),
+  copiesKeep: z.array(LosableAttribute).meta({
+    description:
+      'Which of `nvmeSupport`, `imdsSupport` and `imageFamily` a copy has from its source. It loses the others.',
+  }),
   goneAfterMs: Milliseconds.meta({ description: 'How long an image stays visible after it was cancelled or deleted.' }),
   canCancel: z.boolean().meta({ description: '`false` answers every cancellation with `CancelNotSupported`.' }),
   cancelLeavesSnapshots: z.boolean().meta({ description: '`true` keeps the snapshots of a copy that is cancelled.' }),
@@ -75,6 +91,10 @@ export const DEFAULT_SETTINGS: Settings = {
   stallAtPercent: null,
   visibleAfterMs: 0,
   tagsVisibleAfterMs: 0,
+  systemTags: {},
+  usableAfterSeconds: 0,
+  showsDisksWhileCopying: true,
+  copiesKeep: [],
   goneAfterMs: 0,
   canCancel: true,
   cancelLeavesSnapshots: false,

@@ -1,8 +1,8 @@
-import { defined } from '../../contract/defined';
 import type { Account } from '../account';
 import { invalidParameter } from '../ecs-error';
-import type { ImageStatus, SimulatedImage } from '../image';
+import { type ImageStatus, type SimulatedImage, visibleTags } from '../image';
 import type { Parameters } from '../parameters';
+import { imageBody } from './image-body';
 import { regionOf } from './rules';
 
 const STATUSES: readonly string[] = [
@@ -44,7 +44,7 @@ function filterOf(account: Account, parameters: Parameters): (image: SimulatedIm
     (imageId === undefined || image.imageId === imageId) &&
     (name === undefined || isLike(image.name, name)) &&
     (owner === undefined || image.ownerAlias === owner) &&
-    tags.every(([key, value]) => image.tagsVisibleFrom <= now && image.tags[key] === value);
+    tags.every(([key, value]) => visibleTags(image, now)[key] === value);
 }
 
 function statusesOf(text: string): readonly string[] {
@@ -58,43 +58,4 @@ function statusesOf(text: string): readonly string[] {
 function isLike(name: string, pattern: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(parts.join('.*')).test(name);
-}
-
-function imageBody(account: Account, image: SimulatedImage): Record<string, unknown> {
-  const percent = `${String(Math.floor((image.copy?.done ?? 1) * 100))}%`;
-  const remainSeconds = image.copy && Math.ceil(((1 - image.copy.done) * account.durationMs(image)) / 1000);
-  const hasTags = image.tagsVisibleFrom <= account.now();
-  return {
-    ImageId: image.imageId,
-    ImageName: image.name,
-    Description: image.description,
-    Status: image.status,
-    Progress: percent,
-    ImageOwnerAlias: image.ownerAlias,
-    IsCopied: image.isCopied,
-    Size: image.sizeGiB,
-    Architecture: image.architecture,
-    Platform: image.platform,
-    OSType: image.osType,
-    BootMode: image.bootMode,
-    Features: { NvmeSupport: image.nvmeSupport },
-    ResourceGroupId: image.resourceGroupId,
-    CreationTime: new Date(image.createdAt).toISOString(),
-    Tags: {
-      Tag: hasTags ? Object.entries(image.tags).map(([key, value]) => ({ TagKey: key, TagValue: value })) : [],
-    },
-    DiskDeviceMappings: {
-      DiskDeviceMapping: image.disks.map((disk) =>
-        defined({
-          Type: disk.type,
-          Device: disk.device,
-          Size: String(disk.sizeGiB),
-          SnapshotId: disk.snapshotId,
-          Encrypted: disk.encrypted,
-          Progress: percent,
-          RemainTime: remainSeconds,
-        }),
-      ),
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { deleteImage } from './delete-image';
 import { describeImages } from './describe-images';
 import { describeRegions } from './describe-regions';
 import { getCallerIdentity } from './get-caller-identity';
+import { modifyImageAttribute } from './modify-image-attribute';
 import { deleteSnapshot, describeSnapshots } from './snapshots';
 import { tagResources } from './tag-resources';
 
@@ -34,5 +35,10 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     description: 'Lists the snapshots of a region, or those with given ids.',
   },
   GetCallerIdentity: { carryOut: getCallerIdentity, description: 'Tells which account calls. It belongs to STS.' },
+  ModifyImageAttribute: {
+    carryOut: modifyImageAttribute,
+    description:
+      'Changes name, description, family, boot mode, features and status of an image that is not unfinished.',
+  },
   TagResources: { carryOut: tagResources, description: 'Adds tags to images, to all of them or to none.' },
 };

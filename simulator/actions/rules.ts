@@ -1,5 +1,6 @@
 import type { Account } from '../account';
 import { documentedError, invalidParameter } from '../ecs-error';
+import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { isRegion } from '../regions';
 
@@ -10,17 +11,23 @@ export function regionOf({ settings }: Account, parameters: Parameters): string 
   return regionId;
 }
 
-/** 2 to 128 characters, starting with an English or Chinese letter, not with `aliyun` or `acs:`, without `http(s)://`. */
-export function checkName(name: string): void {
-  const wellFormed = /^[A-Za-z\p{Script=Han}][A-Za-z\p{Script=Han}0-9.:_-]{1,127}$/u.test(name);
-  if (wellFormed && !/^(aliyun|acs:)/i.test(name) && !/https?:\/\//i.test(name)) return;
-  throw documentedError('InvalidImageName.Malformed');
+/** The custom image of our own that a call is to change. Images that are going away count as gone. */
+export function ownImageOf(account: Account, parameters: Parameters): SimulatedImage {
+  const image = account.find(regionOf(account, parameters), parameters.required('ImageId'));
+  if (image !== undefined && image.goneFrom === undefined && image.ownerAlias === 'self') return image;
+  throw documentedError('InvalidImageId.NotFound');
 }
 
-export function checkDescription(description: string): void {
+/** 2 to 128 characters, starting with an English or Chinese letter, not with `aliyun` or `acs:`, without `http(s)://`. */
+export function isName(name: string): boolean {
+  const wellFormed = /^[A-Za-z\p{Script=Han}][A-Za-z\p{Script=Han}0-9.:_-]{1,127}$/u.test(name);
+  return wellFormed && !/^(aliyun|acs:)/i.test(name) && !/https?:\/\//i.test(name);
+}
+
+/** 2 to 256 characters, without `http(s)://` at the beginning. */
+export function isDescription(description: string): boolean {
   const { length } = description;
-  if (length >= 2 && length <= 256 && !/^https?:\/\//i.test(description)) return;
-  throw documentedError('InvalidDescription.Malformed');
+  return length >= 2 && length <= 256 && !/^https?:\/\//i.test(description);
 }
 
 export function checkTags(tags: Record<string, string>): void {

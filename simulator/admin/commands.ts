@@ -3,7 +3,7 @@ import { defined } from '../../contract/defined';
 import { ACTIONS } from '../actions';
 import type { AccountState, Peaks } from '../account';
 import { FaultRule } from '../faults';
-import { CopyEnding, DEMO_IMAGE, ImageKey, SimulatedImage } from '../image';
+import { CopyEnding, DEMO_IMAGE, endCopy, ImageKey, OddAnswer, SimulatedImage } from '../image';
 import type { JournalEntry } from '../journal';
 import { RegionId } from '../regions';
 import { Settings } from '../settings';
@@ -63,10 +63,18 @@ export const ADMIN_COMMANDS = {
     input: ImageKey.extend({ as: CopyEnding.optional() }),
     example: { ...EXAMPLE_IMAGE, as: 'CreateFailed' },
     carryOut: (simulation, { as = 'Available', ...key }): void => {
-      const image = findImage(simulation, key);
-      image.status = as;
-      delete image.copy;
-      simulation.account.advance();
+      const { account } = simulation;
+      endCopy(findImage(simulation, key), as, account.usableFrom(account.now()));
+      account.advance();
+    },
+  }),
+  answerOddly: command({
+    description:
+      'Makes DescribeImages answer oddly of an image: `fields` replaces values by any JSON, `without` leaves fields out. Neither of them ends it.',
+    input: ImageKey.extend(OddAnswer.shape),
+    example: { ...EXAMPLE_IMAGE, fields: { Status: 'Expired', Size: '40', Features: null }, without: ['Platform'] },
+    carryOut: (simulation, { regionId, imageId, ...oddAnswer }): void => {
+      findImage(simulation, { regionId, imageId }).oddAnswer = oddAnswer;
     },
   }),
   removeImage: command({
