@@ -20,7 +20,8 @@ export function simulatorDocs(): string {
     'Written by `npm run docs:simulator` from the tables in this folder; change those.',
     ...startSections(),
     '## Actions of ECS and STS',
-    'The signature of every call is checked. All regions are at one address; with `--region-endpoints`, each one has its own as well.',
+    'The signature of every call is checked: ACS3-HMAC-SHA256, which is answered in JSON, or the older HMAC-SHA1, which is answered in XML unless the call asks for JSON. ' +
+      'All regions are at one address; with `--region-endpoints`, each one has its own as well.',
     table(['Action', 'What it does'], Object.entries(ACTIONS).map(described)),
     'The name of a new image can make its copy fail:',
     table(

@@ -145,14 +145,19 @@ export const DOCUMENTED_ERRORS = {
   ],
 
   // Any call
-  IllegalTimestamp: [400, 'The input parameter "Timestamp" is not well formed or too old.'],
+  IllegalTimestamp: [
+    400,
+    'The input parameter "Timestamp" that is mandatory for processing this request is not supplied.',
+  ],
+  IncompleteSignature: [400, 'The request signature does not conform to Aliyun standards.'],
+  InvalidSignatureMethod: [400, 'Specified parameter SignatureMethod is not valid.'],
+  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
+  'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
+  InvalidVersion: [400, 'Specified parameter Version is not valid.'],
   'InvalidSecurityToken.Expired': [400, 'Specified SecurityToken is expired.'],
   MissingSignature: [400, 'The request is not signed.'],
-  SignatureDoesNotMatch: [
-    400,
-    'Specified signature does not match our calculation. Please check your access key secret.',
-  ],
-  SignatureNonceUsed: [400, 'The signature nonce was used already.'],
+  SignatureDoesNotMatch: [400, 'Specified signature is not matched with our calculation.'],
+  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
   Throttling: [400, 'Request was denied due to request throttling.'],
   'Throttling.Api': [400, 'Request was denied due to api flow control.'],
   'Throttling.User': [400, 'Request was denied due to user flow control.'],

@@ -150,6 +150,22 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice: 'A clock that is off is answered with `InvalidTimeStamp.Expired`, with the older and the newer signature.',
+    known: 'Users report this code for the older signature. Older reports have `IllegalTimestamp`.',
+    settings: [],
+  },
+  {
+    choice: 'The message of `SignatureDoesNotMatch` has what the server signed, in the same words for both signatures.',
+    known: 'The words for the older signature are those that its SDKs look for. Those for the newer one are not known.',
+    settings: [],
+  },
+  {
+    choice: 'An endpoint serves calls for other regions too.',
+    known:
+      'Some endpoints of the vendor serve several regions. Others answer with `InvalidOperation.NotSupportedEndpoint`.',
+    settings: ['foreignCalls'],
+  },
+  {
     choice: 'A throttled call carries no `x-acs-retry-after`, unless the fault has `retryAfterMs`.',
     known: 'The SDK reads this header. Whether ECS sends it is not known.',
     settings: [],
@@ -169,7 +185,7 @@ export const NOT_SIMULATED: readonly string[] = [
   'Images that are subscribed to, and that expire.',
   'Several accounts in one simulator, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
   'Endpoints by product. Every address serves ECS and STS.',
-  'HTTPS and answers in XML.',
+  'HTTPS.',
   'Rate limits. Faults play throttling.',
   'The size of an image. It does not change how long a copy takes.',
   'Failures of copies by themselves. The end of the name and the command `finishCopy` cause them.',

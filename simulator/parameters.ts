@@ -18,11 +18,12 @@ export class Parameters {
     return value;
   }
 
+  /** `true` or `false`, in any case. */
   flag(name: string): boolean | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (value !== 'true' && value !== 'false') throw invalidParameter(name);
-    return value === 'true';
+    if (!/^(true|false)$/i.test(value)) throw invalidParameter(name);
+    return value.toLowerCase() === 'true';
   }
 
   integer(name: string, defaultValue: number, minimum: number, maximum: number): number {
@@ -80,6 +81,7 @@ const SIGNATURE_PARAMETERS = new Set([
   'SignatureNonce',
   'SignatureMethod',
   'SignatureVersion',
+  'SignatureType',
   'AccessKeyId',
   'SecurityToken',
   'Signature',
