@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { endCopy, isUnfinished, newImage, type SimulatedImage } from './image';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { type SimulatedSnapshot, snapshotOf } from './snapshot';
 
 /** How many copies were unfinished at the same time, at most, by region. */
 export interface Peaks {
@@ -12,7 +13,7 @@ export interface Peaks {
 export interface AccountState {
   settings: Settings;
   images: SimulatedImage[];
-  snapshots: { regionId: string; snapshotId: string }[];
+  snapshots: SimulatedSnapshot[];
   /** Client tokens of CopyImage and what they were answered with. */
   tokens: Record<string, { fingerprint: string; imageId: string; at: number }>;
   peaks: Peaks;
@@ -104,11 +105,10 @@ export class Account {
 
   /** Every disk of an image has a snapshot behind it. */
   private insert(image: SimulatedImage): void {
-    const { regionId, disks } = image;
-    for (const disk of disks) {
+    for (const disk of image.disks) {
       if (disk.snapshotId !== '') continue;
       disk.snapshotId = newId('s');
-      this.state.snapshots.push({ regionId, snapshotId: disk.snapshotId });
+      this.state.snapshots.push(snapshotOf(image, disk));
     }
     this.state.images.push(image);
   }

@@ -103,6 +103,16 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice: 'A snapshot is `progressing` while its copy runs or waits, and `failed` when the copy is `CreateFailed`.',
+    known: 'The API page has these statuses. How they follow those of a copy is not documented.',
+    settings: [],
+  },
+  {
+    choice: 'A snapshot is named `SnapshotForImage-` and the name of its image.',
+    known: 'Users see such names after an import. Those after a copy are not documented.',
+    settings: [],
+  },
+  {
     choice: 'The image name filter finds names that contain it. `*` stands for any characters.',
     known: 'The API page calls the search fuzzy. It does not define that.',
     settings: [],
@@ -190,6 +200,6 @@ export const NOT_SIMULATED: readonly string[] = [
   'The size of an image. It does not change how long a copy takes.',
   'Failures of copies by themselves. The end of the name and the command `finishCopy` cause them.',
   'Encryption, prices, and quotas of snapshots.',
-  'Instances that use an image, sharing of images, and snapshots that are not ready.',
+  'Disks, instances and chains of snapshots. Filters by them find nothing.',
   'A memory of faults and of used nonces over a restart. The state file keeps the rest.',
 ];

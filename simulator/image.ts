@@ -24,6 +24,9 @@ const Disk = z.strictObject({
   sizeGiB: z.number().positive(),
   snapshotId: z.string(),
   encrypted: z.boolean(),
+  kmsKeyId: z.string().exactOptional(),
+  /** The snapshot that a copy copies. */
+  copiedFrom: z.strictObject({ regionId: RegionId, snapshotId: z.string() }).exactOptional(),
   /** `RAW`, `VHD` or `QCOW2` of an imported image. */
   format: z.string().exactOptional(),
 });

@@ -3,11 +3,12 @@ import type { Parameters } from '../parameters';
 import { cancelCopyImage } from './cancel-copy-image';
 import { copyImage } from './copy-image';
 import { deleteImage } from './delete-image';
+import { deleteSnapshot } from './delete-snapshot';
 import { describeImages } from './describe-images';
 import { describeRegions } from './describe-regions';
+import { describeSnapshots } from './describe-snapshots';
 import { getCallerIdentity } from './get-caller-identity';
 import { modifyImageAttribute } from './modify-image-attribute';
-import { deleteSnapshot, describeSnapshots } from './snapshots';
 import { tagResources } from './tag-resources';
 
 /** An action of the ECS API, or of STS. */
@@ -31,7 +32,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   DescribeRegions: { carryOut: describeRegions, description: 'Lists the regions.' },
   DescribeSnapshots: {
     carryOut: describeSnapshots,
-    description: 'Lists the snapshots of a region, or those with given ids.',
+    description: 'Lists the snapshots of a region in pages, with every filter of the API page.',
   },
   GetCallerIdentity: { carryOut: getCallerIdentity, description: 'Tells which account calls. It belongs to STS.' },
   ModifyImageAttribute: {
