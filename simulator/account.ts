@@ -9,13 +9,20 @@ export interface Peaks {
   from: Record<string, number>;
 }
 
+/** What became of a call with a client token: the image that it started, or nothing when the call failed. */
+export interface TokenRecord {
+  fingerprint: string;
+  imageId?: string;
+  at: number;
+}
+
 /** What the state file holds; plain JSON. */
 export interface AccountState {
   settings: Settings;
   images: SimulatedImage[];
   snapshots: SimulatedSnapshot[];
-  /** Client tokens of CopyImage and what they were answered with. */
-  tokens: Record<string, { fingerprint: string; imageId: string; at: number }>;
+  /** Client tokens of CopyImage and what became of their calls. */
+  tokens: Record<string, TokenRecord>;
   peaks: Peaks;
 }
 
@@ -56,6 +63,24 @@ export class Account {
 
   find(regionId: string, imageId: string): SimulatedImage | undefined {
     return this.imagesIn(regionId).find((image) => image.imageId === imageId);
+  }
+
+  /** Changes an image in place. */
+  change(image: SimulatedImage, changes: Partial<SimulatedImage>): void {
+    Object.assign(image, changes);
+  }
+
+  tokenRecord(token: string): TokenRecord | undefined {
+    return Object.hasOwn(this.state.tokens, token) ? this.state.tokens[token] : undefined;
+  }
+
+  rememberToken(token: string, record: TokenRecord): void {
+    this.state.tokens[token] = record;
+  }
+
+  /** The snapshots of a region, or of all regions. */
+  snapshots(regionId?: string): SimulatedSnapshot[] {
+    return this.state.snapshots.filter((snapshot) => regionId === undefined || snapshot.regionId === regionId);
   }
 
   /** Takes an image away, at once or some time later. */

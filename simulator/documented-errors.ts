@@ -96,6 +96,8 @@ export const DOCUMENTED_ERRORS = {
     400,
     'The request uses the same client token as a previous, but non-identical request.',
   ],
+  IdempotentFailed: [403, 'The previous idempotent request has failed. Please use a new client token.'],
+  IdempotentProcessing: [403, 'The previous idempotent request(s) is still processing.'],
   LastTokenProcessing: [403, 'The last token request is processing.'],
   'InvalidOperation.Conflict': [409, 'The operation conflicts with another operation that is being processed.'],
 
@@ -138,6 +140,30 @@ export const DOCUMENTED_ERRORS = {
     403,
     'The operation cannot be performed because the image is creating. Please wait until the creation is complete and try again.',
   ],
+
+  // ModifyImageSharePermission
+  'InvalidOperation.ServiceKeyEncryptedImageUnsupported': [
+    403,
+    'The specified service key encrypted image is not supported for this operation. Please switch to a CMK (Customer Master Key) encrypted image and retry.',
+  ],
+  'OperationDenied.InvalidImageStatus': [403, 'The specified image cannot be shared when it is deprecated.'],
+  'Image.NotPublic': [403, 'The specified image is not public image.'],
+  'Image.Public': [403, 'The specified image is public image.'],
+  'InvalidParameter.IsPublic': [403, 'The specified parameter IsPublic is conflicted with other parameters.'],
+  'QuotaExceed.ShareImageUser': [403, 'The shared Image user Quota exceeds.'],
+  'InvalidAccount.Forbbiden': [404, 'The specified Account does not yourself.'],
+  'InvalidAccount.NotFound': [404, 'The specified parameter "AddAccount.n" or "RemoveAccount.n" does not exist.'],
+
+  // DeleteImage
+  ImageIsPublic: [403, 'You can not delete public image, please modify it to private.'],
+  ImageUsingByInstance: [
+    403,
+    'The specified image has been used to create instances. You can use the DescribeInstances API to query these instances, or you can use the force parameter to proceed.',
+  ],
+
+  // Tags
+  'Forbidden.TagPolicy': [403, 'The tag policy does not allow these tags.'],
+  'QuotaExceed.Tags': [403, 'The number of tags exceeds the limit.'],
 
   // The other actions
   CancelNotSupported: [400, 'The specified image coping can not be cancelled.'],

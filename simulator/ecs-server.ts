@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../contract/defined';
+import { noteFailure } from './actions/client-token';
 import { type Answer, errorAnswer, faultError } from './answer';
 import { EcsError } from './ecs-error';
 import { accountAt } from './endpoint';
@@ -19,7 +20,7 @@ import { TokensInFlight } from './tokens-in-flight';
  */
 export function ecsServers(simulation: Simulation): (endpoint?: string) => Server {
   const signatures = new SignatureCheck(simulation.key, Date.now);
-  const tokens = new TokensInFlight();
+  const tokens = new TokensInFlight(simulation.account);
   const serve = async (request: EcsRequest, response: ServerResponse): Promise<void> => {
     const error = errorThrownBy(() => {
       signatures.check(request);
@@ -69,6 +70,9 @@ function pickFault({ faults }: Simulation, { action, parameters, endpoint }: Ecs
 
 /** Applies the faults that prevent the call, and those that replace its answer by an error. */
 function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
+  if (fault?.kind === 'error' && request.action === 'CopyImage') {
+    noteFailure(simulation.account, new Parameters(request.parameters));
+  }
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);

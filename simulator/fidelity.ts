@@ -51,13 +51,14 @@ export const GUESSES: readonly Guess[] = [
   },
   {
     choice: 'The token of a call that was refused is not remembered: the next call is checked again.',
-    known: 'Whether ECS repeats a documentedError is not documented.',
-    settings: [],
+    known:
+      'Whether ECS repeats an error is not documented. Clients of other actions take a new token after `IdempotentFailed`.',
+    settings: ['tokensOfFailedCalls'],
   },
   {
-    choice: 'A call whose token belongs to a call in progress is answered with `InvalidOperation.Conflict`.',
-    known: 'ECS has several codes for this, such as `LastTokenProcessing`. Which one CopyImage uses is not known.',
-    settings: [],
+    choice: 'A call whose token belongs to a call in progress is answered with `IdempotentProcessing`.',
+    known: 'The API pages of CreateImage and others have this code. Which one CopyImage uses is not known.',
+    settings: ['tokenInUse'],
   },
   {
     choice: 'A copy that does not ask for encryption is not encrypted.',
@@ -174,6 +175,16 @@ export const GUESSES: readonly Guess[] = [
     known:
       'Some endpoints of the vendor serve several regions. Others answer with `InvalidOperation.NotSupportedEndpoint`.',
     settings: ['foreignCalls'],
+  },
+  {
+    choice: 'A tag that the tag policy does not allow is refused with `Forbidden.TagPolicy`.',
+    known: 'The vendor says that such calls fail. It does not document their error code.',
+    settings: ['tagPolicy', 'requiredTags'],
+  },
+  {
+    choice: '`Force` deletes an image that instances use, and one that is shared, but not a community image.',
+    known: 'The API page speaks of instances only. It has an error code for each of the three.',
+    settings: [],
   },
   {
     choice: 'A throttled call carries no `x-acs-retry-after`, unless the fault has `retryAfterMs`.',

@@ -66,8 +66,8 @@ export const SimulatedImage = z.strictObject({
   isCopied: z.boolean(),
   isPublic: z.boolean(),
   isSubscribed: z.boolean(),
-  /** The accounts that it is shared with. */
-  sharedWith: z.array(z.string()),
+  /** The accounts that it is shared with, and since when. */
+  sharedWith: z.array(z.strictObject({ accountId: z.string(), since: z.number() })),
   /** Whether instances were created from it. */
   usage: z.enum(['instance', 'none']),
   createdAt: z.number(),

@@ -99,10 +99,11 @@ function canonicalRequest(request: SignedRequest, names: readonly string[]): str
   return [request.method, '/', canonicalQuery(request.query), headers, names.join(';'), hash].join('\n');
 }
 
+/** The parameters in the order of their names: `A.1` comes before `A.10`, whatever their values are. */
 function canonicalQuery(query: URLSearchParams): string {
   return [...query]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
     .join('&');
 }
 

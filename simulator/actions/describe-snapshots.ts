@@ -23,9 +23,7 @@ export function describeSnapshots(account: Account, parameters: Parameters): Rec
 function shownSnapshots(account: Account, regionId: string): ShownSnapshot[] {
   const images = new Map<string, SimulatedImage>();
   for (const image of account.imagesIn(regionId)) for (const disk of image.disks) images.set(disk.snapshotId, image);
-  return account.state.snapshots
-    .filter((snapshot) => snapshot.regionId === regionId)
-    .map((snapshot) => ({ snapshot, image: images.get(snapshot.snapshotId) }));
+  return account.snapshots(regionId).map((snapshot) => ({ snapshot, image: images.get(snapshot.snapshotId) }));
 }
 
 function isPagedByToken(parameters: Parameters): boolean {

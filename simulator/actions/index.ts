@@ -9,6 +9,7 @@ import { describeRegions } from './describe-regions';
 import { describeSnapshots } from './describe-snapshots';
 import { getCallerIdentity } from './get-caller-identity';
 import { modifyImageAttribute } from './modify-image-attribute';
+import { describeImageSharePermission, modifyImageSharePermission } from './share-permission';
 import { tagResources } from './tag-resources';
 
 /** An action of the ECS API, or of STS. */
@@ -23,11 +24,18 @@ export interface Action {
 export const ACTIONS: Readonly<Record<string, Action>> = {
   CancelCopyImage: { carryOut: cancelCopyImage, description: 'Ends a copy that runs or waits. Its image disappears.' },
   CopyImage: { carryOut: copyImage, description: 'Starts a copy, with its checks in the order of the API page.' },
-  DeleteImage: { carryOut: deleteImage, description: 'Deletes an image, and not its snapshots.' },
+  DeleteImage: {
+    carryOut: deleteImage,
+    description: 'Deletes an image, and not its snapshots. One that is used or shared is deleted with `Force` only.',
+  },
   DeleteSnapshot: { carryOut: deleteSnapshot, description: 'Deletes a snapshot that no image uses.' },
   DescribeImages: {
     carryOut: describeImages,
     description: 'Lists images in pages, with every filter of the API page. It lists only `Available` ones by default.',
+  },
+  DescribeImageSharePermission: {
+    carryOut: describeImageSharePermission,
+    description: 'Lists the accounts that an image is shared with, in pages.',
   },
   DescribeRegions: { carryOut: describeRegions, description: 'Lists the regions.' },
   DescribeSnapshots: {
@@ -39,6 +47,10 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     carryOut: modifyImageAttribute,
     description:
       'Changes name, description, family, boot mode, features and status of an image that is not unfinished.',
+  },
+  ModifyImageSharePermission: {
+    carryOut: modifyImageSharePermission,
+    description: 'Shares an image with ten accounts a call, or publishes it. Further accounts are ignored.',
   },
   TagResources: { carryOut: tagResources, description: 'Adds tags to images, to all of them or to none.' },
 };

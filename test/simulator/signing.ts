@@ -71,8 +71,8 @@ export function signedVersion1(action: string, own: Record<string, string>, meth
 
 export function stringToSign(method: string, parameters: URLSearchParams): string {
   const canonical = [...parameters]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
     .join('&');
   return `${method}&${encode('/')}&${encode(canonical)}`;
 }
