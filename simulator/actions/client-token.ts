@@ -10,17 +10,14 @@ export function clientTokenOf(parameters: Parameters): string | undefined {
 }
 
 /** The id of the image that an earlier call with this token started. The image may be gone by now. */
-export function imageIdOfToken(
-  { state, settings, now }: Account,
-  token: string,
-  parameters: Parameters,
-): string | undefined {
-  const earlier = Object.hasOwn(state.tokens, token) ? state.tokens[token] : undefined;
-  if (earlier === undefined || now() - earlier.at > (settings.tokenLifetimeMs ?? Infinity)) return undefined;
+export function imageIdOfToken(account: Account, token: string, parameters: Parameters): string | undefined {
+  const earlier = account.tokenRecord(token);
+  const lifetimeMs = account.settings.tokenLifetimeMs ?? Infinity;
+  if (earlier === undefined || account.now() - earlier.at > lifetimeMs) return undefined;
   if (earlier.fingerprint !== parameters.fingerprint()) throw documentedError('IdempotentParameterMismatch');
   return earlier.imageId;
 }
 
-export function rememberToken({ state, now }: Account, token: string, parameters: Parameters, imageId: string): void {
-  state.tokens[token] = { fingerprint: parameters.fingerprint(), imageId, at: now() };
+export function rememberToken(account: Account, token: string, parameters: Parameters, imageId: string): void {
+  account.rememberToken(token, { fingerprint: parameters.fingerprint(), imageId, at: account.now() });
 }

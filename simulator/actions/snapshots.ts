@@ -7,9 +7,7 @@ import { regionOf } from './rules';
 export function describeSnapshots(account: Account, parameters: Parameters): Record<string, unknown> {
   const regionId = regionOf(account, parameters);
   const wanted = idsOf(parameters.text('SnapshotIds'));
-  const found = account.state.snapshots.filter(
-    (snapshot) => snapshot.regionId === regionId && (wanted?.includes(snapshot.snapshotId) ?? true),
-  );
+  const found = account.snapshots(regionId).filter(({ snapshotId }) => wanted?.includes(snapshotId) ?? true);
   return {
     TotalCount: found.length,
     Snapshots: { Snapshot: found.map(({ snapshotId }) => ({ SnapshotId: snapshotId, Status: 'accomplished' })) },
@@ -19,12 +17,14 @@ export function describeSnapshots(account: Account, parameters: Parameters): Rec
 /** Deletes a snapshot that no image uses. */
 export function deleteSnapshot(account: Account, parameters: Parameters): Record<string, never> {
   const snapshotId = parameters.required('SnapshotId');
-  if (!account.state.snapshots.some((snapshot) => snapshot.snapshotId === snapshotId)) {
+  const snapshot = account.findSnapshot(snapshotId);
+  if (snapshot === undefined) {
     throw new EcsError(404, 'InvalidSnapshotId.NotFound', 'The specified SnapshotId does not exist.');
   }
-  account.advance();
-  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId)))
+  const images = account.imagesIn(snapshot.regionId);
+  if (images.some(({ disks }) => disks.some((disk) => disk.snapshotId === snapshotId))) {
     throw documentedError('SnapshotCreatedImage');
+  }
   account.removeSnapshots([snapshotId]);
   return {};
 }

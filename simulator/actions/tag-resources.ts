@@ -15,6 +15,6 @@ export function tagResources(account: Account, parameters: Parameters): Record<s
     if (image === undefined) throw documentedError('InvalidImageId.NotFound');
     return image;
   });
-  for (const image of images) image.tags = { ...image.tags, ...tags };
+  for (const image of images) account.change(image, { tags: { ...image.tags, ...tags } });
   return {};
 }
