@@ -8,6 +8,7 @@ import { markdownTable } from '../contract/markdown';
 import { startProgram } from '../dev/process';
 import { newImage, type SimulatedImage } from '../simulator/image';
 import { DEFAULT_SETTINGS } from '../simulator/settings';
+import { snapshotOf } from '../simulator/snapshot';
 import { USUAL_REGIONS } from '../simulator/usual-regions';
 import { signedAcs3 } from '../test/simulator/signing';
 
@@ -36,7 +37,7 @@ function fullAccount(): object {
   });
   const copies = Array.from({ length: WAITING_COPIES }, (_, n) => waitingCopy(n));
   const all = [...images, ...copies];
-  const snapshots = all.map(({ regionId, disks }) => ({ regionId, snapshotId: disks[0]?.snapshotId ?? '' }));
+  const snapshots = all.flatMap((image) => image.disks.map((disk) => snapshotOf(image, disk)));
   const settings = { ...DEFAULT_SETTINGS, copySeconds: 100_000 };
   return { settings, images: all, snapshots, tokens: {}, peaks: { into: {}, from: {} } };
 }

@@ -1,15 +1,11 @@
 import type { SimulatedImage } from './image';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
+import type { SimulatedSnapshot } from './snapshot';
 
 /** How many copies were unfinished at the same time, at most, by region. */
 export interface Peaks {
   into: Record<string, number>;
   from: Record<string, number>;
-}
-
-export interface Snapshot {
-  regionId: string;
-  snapshotId: string;
 }
 
 /** What a call of CopyImage with a client token was answered with. */
@@ -23,7 +19,7 @@ export interface TokenRecord {
 export interface AccountState {
   settings: Settings;
   images: SimulatedImage[];
-  snapshots: Snapshot[];
+  snapshots: SimulatedSnapshot[];
   tokens: Record<string, TokenRecord>;
   peaks: Peaks;
 }
@@ -36,7 +32,7 @@ export function emptyState(): AccountState {
 /** One thing that changed, as it is now; `null` for an image or a snapshot that is gone. */
 export type StateChange =
   | ['image', key: string, SimulatedImage | null]
-  | ['snapshot', snapshotId: string, Snapshot | null]
+  | ['snapshot', snapshotId: string, SimulatedSnapshot | null]
   | ['token', token: string, TokenRecord]
   | ['settings', '', Settings]
   | ['peaks', '', Peaks];

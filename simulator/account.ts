@@ -4,7 +4,6 @@ import {
   emptyState,
   imageKey,
   type Peaks,
-  type Snapshot,
   type StateChange,
   type TokenRecord,
 } from './account-state';
@@ -14,6 +13,7 @@ import { DueTimes } from './due-times';
 import { type CopyEnding, endCopy, newImage, type SimulatedImage } from './image';
 import { Images } from './images';
 import type { Settings } from './settings';
+import { type SimulatedSnapshot, snapshotOf } from './snapshot';
 import { Unfinished } from './unfinished';
 
 /**
@@ -30,7 +30,7 @@ export class Account {
   private readonly unfinished = new Unfinished();
   /** Images that stay visible for a while after their end. */
   private readonly leaving = new DueTimes<SimulatedImage>();
-  private readonly snapshotsById: Map<string, Snapshot>;
+  private readonly snapshotsById: Map<string, SimulatedSnapshot>;
   private readonly tokens: Map<string, TokenRecord>;
   private readonly unsaved = new Map<string, StateChange>();
 
@@ -114,12 +114,12 @@ export class Account {
   }
 
   /** The snapshots of a region, or of all regions. */
-  snapshots(regionId?: string): Snapshot[] {
+  snapshots(regionId?: string): SimulatedSnapshot[] {
     const all = [...this.snapshotsById.values()];
     return regionId === undefined ? all : all.filter((snapshot) => snapshot.regionId === regionId);
   }
 
-  findSnapshot(snapshotId: string): Snapshot | undefined {
+  findSnapshot(snapshotId: string): SimulatedSnapshot | undefined {
     return this.snapshotsById.get(snapshotId);
   }
 
@@ -200,11 +200,10 @@ export class Account {
 
   /** Every disk of an image has a snapshot behind it. */
   private insert(image: SimulatedImage): void {
-    const { regionId, disks } = image;
-    for (const disk of disks) {
+    for (const disk of image.disks) {
       if (disk.snapshotId !== '') continue;
       disk.snapshotId = newId('s');
-      const snapshot = { regionId, snapshotId: disk.snapshotId };
+      const snapshot = snapshotOf(image, disk);
       this.snapshotsById.set(disk.snapshotId, snapshot);
       this.note(['snapshot', disk.snapshotId, snapshot]);
     }

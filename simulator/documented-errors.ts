@@ -99,6 +99,24 @@ export const DOCUMENTED_ERRORS = {
   LastTokenProcessing: [403, 'The last token request is processing.'],
   'InvalidOperation.Conflict': [409, 'The operation conflicts with another operation that is being processed.'],
 
+  // DescribeImages and DescribeSnapshots
+  'InvalidImageOwnerAlias.ValueNotSupported': [400, 'The specified ImageOwnerAlias value is not supported.'],
+  'InvalidInstanceType.ValueNotSupported': [
+    400,
+    'The specified InstanceType does not exist or beyond the permitted range.',
+  ],
+  InvalidArchitecture: [404, 'The specifed Architecture is not valid'],
+  'InvalidFilterKey.NotFound': [404, 'The specified filter key is not found.'],
+  InvalidFilterValue: [404, 'The specified filter value is not valid.'],
+  InvalidOSType: [404, 'The specifed OSType is not valid'],
+  InvalidUsage: [404, 'The specifed Usage is not valid'],
+  'InvalidSnapshotCategory.Malformed': [403, 'The specified Category is not valid.'],
+  'InvalidSnapshotIds.Malformed': [403, 'The amount of specified specified snapshot Ids exceeds the limit.'],
+  'InvalidSnapshotLinkId.NotFound': [404, 'The specified snapshot link is not found.'],
+  'InvalidSnapshotType.NotFound': [404, 'The specfied SnapshotType is not found'],
+  InvalidSourceDiskType: [404, 'The specifed SourceDiskType is not valid'],
+  'InvalidStatus.NotFound': [404, 'The specified Status is not found'],
+
   // ModifyImageAttribute
   'InvalidImageFamily.Malformed': [400, 'The specified parameter "ImageFamily" is malformed.'],
   'InvalidBootMode.NotSupport': [400, 'The specified parameter BootMode is not supported.'],

@@ -103,8 +103,29 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice: 'A snapshot is `progressing` while its copy runs or waits, and `failed` when the copy is `CreateFailed`.',
+    known: 'The API page has these statuses. How they follow those of a copy is not documented.',
+    settings: [],
+  },
+  {
+    choice: 'A snapshot is named `SnapshotForImage-` and the name of its image.',
+    known: 'Users see such names after an import. Those after a copy are not documented.',
+    settings: [],
+  },
+  {
     choice: 'The image name filter finds names that contain it. `*` stands for any characters.',
     known: 'The API page calls the search fuzzy. It does not define that.',
+    settings: [],
+  },
+  {
+    choice:
+      'A tag filter without a value finds every value of the tag. With an empty value it finds only tags that have none.',
+    known: 'The API page does not say what a missing value means.',
+    settings: [],
+  },
+  {
+    choice: '`ImageId` of DescribeImages takes several ids with commas between them.',
+    known: 'The API page speaks of one id. Clients send several, and get the images.',
     settings: [],
   },
   {
@@ -169,7 +190,9 @@ export const GUESSES: readonly Guess[] = [
 /** What ECS does and the simulator does not. */
 export const NOT_SIMULATED: readonly string[] = [
   'Other actions of ECS and STS. They are answered with `InvalidAction.NotFound`.',
-  'Other parameters and filters of these actions. They are ignored.',
+  'Parameters that no API page of these actions has. They are ignored.',
+  'Instance types. The filter `InstanceType` of DescribeImages is refused for every type.',
+  'Images that are subscribed to, and that expire.',
   'Several accounts in one simulator, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
   'Endpoints by product. Every address serves ECS and STS.',
   'HTTPS.',
@@ -177,6 +200,6 @@ export const NOT_SIMULATED: readonly string[] = [
   'The size of an image. It does not change how long a copy takes.',
   'Failures of copies by themselves. The end of the name and the command `finishCopy` cause them.',
   'Encryption, prices, and quotas of snapshots.',
-  'Instances that use an image, sharing of images, and snapshots that are not ready.',
+  'Disks, instances and chains of snapshots. Filters by them find nothing.',
   'A memory of faults and of used nonces over a restart. The state file keeps the rest.',
 ];

@@ -4,6 +4,9 @@ import { RegionId } from './regions';
 const ImageStatus = z.enum(['Creating', 'Waiting', 'Available', 'UnAvailable', 'CreateFailed', 'Deprecated']);
 export type ImageStatus = z.infer<typeof ImageStatus>;
 
+/** The statuses of ECS. */
+export const IMAGE_STATUSES: readonly ImageStatus[] = ImageStatus.options;
+
 /** How a copy ends. */
 export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
 export type CopyEnding = z.infer<typeof CopyEnding>;
@@ -21,6 +24,9 @@ const Disk = z.strictObject({
   sizeGiB: z.number().positive(),
   snapshotId: z.string(),
   encrypted: z.boolean(),
+  kmsKeyId: z.string().exactOptional(),
+  /** The snapshot that a copy copies. */
+  copiedFrom: z.strictObject({ regionId: RegionId, snapshotId: z.string() }).exactOptional(),
   /** `RAW`, `VHD` or `QCOW2` of an imported image. */
   format: z.string().exactOptional(),
 });

@@ -1,10 +1,11 @@
+import { defined } from '../../contract/defined';
 import type { Account } from '../account';
 import { documentedError } from '../ecs-error';
 import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { clientTokenOf, imageIdOfToken, rememberToken } from './client-token';
 import { checkConflicts, resourceGroupOf, routeOf, sourceOf } from './copy-rules';
-import { checkEncryption, checkKey, encryptionOf } from './encryption';
+import { checkEncryption, encryptionOf, keyOf } from './encryption';
 import { newCopy } from './new-copy';
 import { checkTags, isDescription, isName } from './rules';
 
@@ -26,7 +27,7 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
   const encrypted = encryptionOf(parameters);
   const source = sourceOf(account, route);
   checkEncryption(source, encrypted);
-  checkKey(account, parameters, route.destination);
+  const kmsKeyId = keyOf(account, parameters, route.destination);
   const name = parameters.text('DestinationImageName') ?? source.name;
   const description = parameters.text('DestinationDescription') ?? source.description;
   const tags = parameters.tags();
@@ -35,5 +36,13 @@ function plannedImage(account: Account, parameters: Parameters): SimulatedImage 
   checkTags(tags);
   checkConflicts(account, source, route.destination, name);
   const resourceGroupId = resourceGroupOf(account, parameters);
-  return newCopy(account, source, { regionId: route.destination, name, description, tags, resourceGroupId, encrypted });
+  const encryption = defined({ encrypted, kmsKeyId });
+  return newCopy(account, source, {
+    regionId: route.destination,
+    name,
+    description,
+    tags,
+    resourceGroupId,
+    encryption,
+  });
 }

@@ -3,11 +3,12 @@ import type { Parameters } from '../parameters';
 import { cancelCopyImage } from './cancel-copy-image';
 import { copyImage } from './copy-image';
 import { deleteImage } from './delete-image';
+import { deleteSnapshot } from './delete-snapshot';
 import { describeImages } from './describe-images';
 import { describeRegions } from './describe-regions';
+import { describeSnapshots } from './describe-snapshots';
 import { getCallerIdentity } from './get-caller-identity';
 import { modifyImageAttribute } from './modify-image-attribute';
-import { deleteSnapshot, describeSnapshots } from './snapshots';
 import { tagResources } from './tag-resources';
 
 /** An action of the ECS API, or of STS. */
@@ -26,13 +27,12 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   DeleteSnapshot: { carryOut: deleteSnapshot, description: 'Deletes a snapshot that no image uses.' },
   DescribeImages: {
     carryOut: describeImages,
-    description:
-      'Lists images by id, name, owner, status and tags, in pages. It lists only `Available` ones by default.',
+    description: 'Lists images in pages, with every filter of the API page. It lists only `Available` ones by default.',
   },
   DescribeRegions: { carryOut: describeRegions, description: 'Lists the regions.' },
   DescribeSnapshots: {
     carryOut: describeSnapshots,
-    description: 'Lists the snapshots of a region, or those with given ids.',
+    description: 'Lists the snapshots of a region in pages, with every filter of the API page.',
   },
   GetCallerIdentity: { carryOut: getCallerIdentity, description: 'Tells which account calls. It belongs to STS.' },
   ModifyImageAttribute: {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defined } from '../../contract/defined';
 import { ACTIONS } from '../actions';
-import type { Peaks, Snapshot } from '../account-state';
+import type { Peaks } from '../account-state';
 import { FaultRule } from '../faults';
 import { CopyEnding, DEMO_IMAGE, ImageKey, OddAnswer, SimulatedImage } from '../image';
 import type { JournalEntry } from '../journal';
 import { RegionId } from '../regions';
 import { Settings } from '../settings';
 import type { Simulation } from '../simulation';
+import type { SimulatedSnapshot } from '../snapshot';
 
 /** One command of the admin API: JSON in, JSON out. */
 export interface AdminCommand<Input extends z.ZodType, Output> {
@@ -85,7 +86,7 @@ export const ADMIN_COMMANDS = {
     description: 'Lists the snapshots of one region or of all.',
     input: RegionFilter,
     example: {},
-    carryOut: ({ account }, { regionId }): Snapshot[] => account.snapshots(regionId),
+    carryOut: ({ account }, { regionId }): SimulatedSnapshot[] => account.snapshots(regionId),
   }),
   set: command({
     description: 'Changes settings and returns all of them.',
