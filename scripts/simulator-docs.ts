@@ -49,7 +49,7 @@ function startSections(): string[] {
     'It prints its ports as one line of JSON. The demo image is ' +
       `\`${DEMO_IMAGE.imageId}\` in \`${DEMO_IMAGE.regionId}\`. \`npm run demo\` and \`npm run dev\` start a simulator of their own.`,
     table(['Option', 'Default', 'Environment variable', 'Meaning'], commandLine().options.map(optionRow)),
-    'A state file keeps the settings too. Options win over it.',
+    'A state file keeps the settings too. Options win over it. Two more files are beside it: `.changes` has what changed since the file was written, `.journal` the calls.',
     'These variables point a worker at it:',
     code(
       `export IMAGEFERRY_ECS_ENDPOINT=127.0.0.1:${String(PORT)} IMAGEFERRY_ECS_PROTOCOL=http`,

@@ -76,7 +76,7 @@ function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule 
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
-  if (!/^(Describe|Get)/.test(request.action)) simulation.save();
+  simulation.save();
   if (fault?.kind !== 'errorAfterwards') return answer;
   return defined({ ...errorAnswer(faultError(fault), request), imageId: answer.imageId });
 }

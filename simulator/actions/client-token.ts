@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined';
-import type { Account, TokenRecord } from '../account';
+import type { Account } from '../account';
+import type { TokenRecord } from '../account-state';
 import { documentedError, EcsError, invalidParameter } from '../ecs-error';
 import type { Parameters } from '../parameters';
 

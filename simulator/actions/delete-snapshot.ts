@@ -6,12 +6,14 @@ import type { Parameters } from '../parameters';
 export function deleteSnapshot(account: Account, parameters: Parameters): Record<string, never> {
   const snapshotId = parameters.required('SnapshotId');
   parameters.flag('Force');
-  if (!account.state.snapshots.some((snapshot) => snapshot.snapshotId === snapshotId)) {
+  const snapshot = account.findSnapshot(snapshotId);
+  if (snapshot === undefined) {
     throw new EcsError(404, 'InvalidSnapshotId.NotFound', 'The specified SnapshotId does not exist.');
   }
-  account.advance();
-  if (account.state.images.some((image) => image.disks.some((disk) => disk.snapshotId === snapshotId)))
+  const images = account.imagesIn(snapshot.regionId);
+  if (images.some(({ disks }) => disks.some((disk) => disk.snapshotId === snapshotId))) {
     throw documentedError('SnapshotCreatedImage');
+  }
   account.removeSnapshots([snapshotId]);
   return {};
 }
