@@ -24,6 +24,7 @@ const FOLDERS = [
   'dev',
   'scripts',
   'examples',
+  'bench',
   'test',
 ];
 

@@ -20,7 +20,8 @@ export function simulatorDocs(): string {
     'Written by `npm run docs:simulator` from the tables in this folder; change those.',
     ...startSections(),
     '## Actions of ECS and STS',
-    'The signature of every call is checked. All regions are at one address; with `--region-endpoints`, each one has its own as well.',
+    'The signature of every call is checked: ACS3-HMAC-SHA256, which is answered in JSON, or the older HMAC-SHA1, which is answered in XML unless the call asks for JSON. ' +
+      'All regions are at one address; with `--region-endpoints`, each one has its own as well.',
     table(['Action', 'What it does'], Object.entries(ACTIONS).map(described)),
     'The name of a new image can make its copy fail:',
     table(
@@ -48,7 +49,7 @@ function startSections(): string[] {
     'It prints its ports as one line of JSON. The demo image is ' +
       `\`${DEMO_IMAGE.imageId}\` in \`${DEMO_IMAGE.regionId}\`. \`npm run demo\` and \`npm run dev\` start a simulator of their own.`,
     table(['Option', 'Default', 'Environment variable', 'Meaning'], commandLine().options.map(optionRow)),
-    'A state file keeps the settings too. Options win over it.',
+    'A state file keeps the settings too. Options win over it. Two more files are beside it: `.changes` has what changed since the file was written, `.journal` the calls.',
     'These variables point a worker at it:',
     code(
       `export IMAGEFERRY_ECS_ENDPOINT=127.0.0.1:${String(PORT)} IMAGEFERRY_ECS_PROTOCOL=http`,

@@ -1,40 +1,63 @@
 import { randomBytes } from 'node:crypto';
-import { endCopy, isUnfinished, newImage, type SimulatedImage } from './image';
-import { DEFAULT_SETTINGS, type Settings } from './settings';
+import {
+  type AccountState,
+  emptyState,
+  imageKey,
+  type Peaks,
+  type StateChange,
+  type TokenRecord,
+} from './account-state';
+import { Copies } from './copies';
+import { durationMs, progressTo } from './copy-progress';
+import { DueTimes } from './due-times';
+import { type CopyEnding, endCopy, newImage, type SimulatedImage } from './image';
+import { Images } from './images';
+import type { Settings } from './settings';
+import { type SimulatedSnapshot, snapshotOf } from './snapshot';
+import { Unfinished } from './unfinished';
 
-/** How many copies were unfinished at the same time, at most, by region. */
-export interface Peaks {
-  into: Record<string, number>;
-  from: Record<string, number>;
-}
-
-/** What the state file holds; plain JSON. */
-export interface AccountState {
-  settings: Settings;
-  images: SimulatedImage[];
-  snapshots: { regionId: string; snapshotId: string }[];
-  /** Client tokens of CopyImage and what they were answered with. */
-  tokens: Record<string, { fingerprint: string; imageId: string; at: number }>;
-  peaks: Peaks;
-}
-
-/** An account without images. */
-export function emptyState(): AccountState {
-  return { settings: { ...DEFAULT_SETTINGS }, images: [], snapshots: [], tokens: {}, peaks: { into: {}, from: {} } };
-}
-
-/** The images of one account in all regions, and the copies that run. Time passes when `advance` is called. */
+/**
+ * The images of one account in all regions, and the copies that run. Time passes when `advance` is called. Images are
+ * changed here only, so that counts and the state file follow.
+ */
 export class Account {
   /** Host and port of the endpoints that the simulator plays itself, by region. */
   readonly endpoints = new Map<string, string>();
+  readonly settings: Settings;
+  private currentPeaks: Peaks;
+  private readonly images = new Images();
+  private readonly copies = new Copies(() => this.settings);
+  private readonly unfinished = new Unfinished();
+  /** Images that stay visible for a while after their end. */
+  private readonly leaving = new DueTimes<SimulatedImage>();
+  private readonly snapshotsById: Map<string, SimulatedSnapshot>;
+  private readonly tokens: Map<string, TokenRecord>;
+  private readonly unsaved = new Map<string, StateChange>();
 
   constructor(
-    readonly state: AccountState = emptyState(),
+    { settings, images, snapshots, tokens, peaks }: AccountState = emptyState(),
     readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.settings = settings;
+    this.currentPeaks = peaks;
+    this.snapshotsById = new Map(snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
+    this.tokens = new Map(Object.entries(tokens));
+    for (const image of images) this.put(image);
+  }
 
-  get settings(): Settings {
-    return this.state.settings;
+  get peaks(): Peaks {
+    return this.currentPeaks;
+  }
+
+  /** Changes settings. Running copies keep what they have done. */
+  set(changes: Partial<Settings>): void {
+    this.advance();
+    const running = this.copies.runningCopies();
+    for (const image of running) progressTo(this.now(), this.settings, image);
+    Object.assign(this.settings, changes);
+    for (const image of running) this.put(image);
+    this.note(['settings', '', this.settings]);
+    this.advance();
   }
 
   add(fields: Parameters<typeof newImage>[0]): SimulatedImage {
@@ -43,52 +66,90 @@ export class Account {
     return image;
   }
 
-  removeSnapshots(snapshotIds: readonly string[]): void {
-    this.state.snapshots = this.state.snapshots.filter(({ snapshotId }) => !snapshotIds.includes(snapshotId));
-  }
-
-  /** The images of a region that exist, visible or not. */
-  imagesIn(regionId: string): SimulatedImage[] {
-    this.advance();
-    return this.state.images.filter((image) => image.regionId === regionId && !this.isGone(image));
-  }
-
-  find(regionId: string, imageId: string): SimulatedImage | undefined {
-    return this.imagesIn(regionId).find((image) => image.imageId === imageId);
-  }
-
-  /** Takes an image away, at once or some time later. */
-  remove(image: SimulatedImage, afterMs = 0): void {
-    delete image.copy;
-    image.goneFrom = this.now() + afterMs;
-    this.advance();
-  }
-
   /** Starts a copy, which runs at once when there is room. */
   begin(image: SimulatedImage): void {
     this.advance();
     this.insert(image);
     this.advance();
-    this.recordPeaks();
+    this.currentPeaks = this.unfinished.raised(this.currentPeaks);
+    this.note(['peaks', '', this.currentPeaks]);
   }
 
-  unfinishedCopies(): SimulatedImage[] {
+  /** The images of a region that exist, visible or not. */
+  imagesIn(regionId: string): Readonly<SimulatedImage>[] {
     this.advance();
-    return this.state.images.filter((image) => isUnfinished(image) && !this.isGone(image));
+    return this.images.in(regionId).map((image) => this.upToDate(image));
+  }
+
+  allImages(): Readonly<SimulatedImage>[] {
+    this.advance();
+    return this.images.all().map((image) => this.upToDate(image));
+  }
+
+  find(regionId: string, imageId: string): Readonly<SimulatedImage> | undefined {
+    this.advance();
+    const image = this.images.get({ regionId, imageId });
+    return image && this.upToDate(image);
+  }
+
+  /** Changes an image in place. One that gets another region or id leaves its old place. */
+  change(image: SimulatedImage, changes: Partial<SimulatedImage>): void {
+    const isMoved = imageKey({ ...image, ...changes }) !== imageKey(image);
+    if (isMoved) this.forget(image);
+    Object.assign(image, changes);
+    this.put(image);
+  }
+
+  /** Ends a copy now, as it would end by itself. */
+  end(image: SimulatedImage, status: CopyEnding): void {
+    this.endAt(this.now(), image, status);
+    this.advance();
+  }
+
+  /** Takes an image away, at once or some time later. */
+  remove(image: SimulatedImage, afterMs = 0): void {
+    delete image.copy;
+    this.change(image, { goneFrom: this.now() + afterMs });
+    this.advance();
+  }
+
+  /** The snapshots of a region, or of all regions. */
+  snapshots(regionId?: string): SimulatedSnapshot[] {
+    const all = [...this.snapshotsById.values()];
+    return regionId === undefined ? all : all.filter((snapshot) => snapshot.regionId === regionId);
+  }
+
+  findSnapshot(snapshotId: string): SimulatedSnapshot | undefined {
+    return this.snapshotsById.get(snapshotId);
+  }
+
+  removeSnapshots(snapshotIds: readonly string[]): void {
+    for (const snapshotId of snapshotIds) {
+      if (this.snapshotsById.delete(snapshotId)) this.note(['snapshot', snapshotId, null]);
+    }
+  }
+
+  tokenRecord(token: string): TokenRecord | undefined {
+    return this.tokens.get(token);
+  }
+
+  rememberToken(token: string, record: TokenRecord): void {
+    this.tokens.set(token, record);
+    this.note(['token', token, record]);
   }
 
   /** Lets the time since the last call pass. Copies end one after the other; each end makes room for the next copy. */
   advance(): void {
     const now = this.now();
-    for (;;) {
-      this.promote();
-      const next = this.nextToEnd();
-      if (next === undefined || next.endsAt > now) break;
-      this.progressTo(next.endsAt);
-      endCopy(next.image, next.image.copy?.endsAs ?? 'Available', this.usableFrom(next.endsAt));
+    this.startCopies(now);
+    for (let next = this.copies.nextToEnd(); next !== undefined && next.at <= now; next = this.copies.nextToEnd()) {
+      const { item: image, at } = next;
+      this.endAt(at, image, image.copy?.endsAs ?? 'Available');
+      this.startCopies(at);
     }
-    this.progressTo(now);
-    this.state.images = this.state.images.filter((image) => !this.isGone(image));
+    for (let next = this.leaving.first; next !== undefined && next.at <= now; next = this.leaving.first) {
+      this.forget(next.item);
+    }
   }
 
   /** From when on an image is usable whose copy ends at a time; both are ms. */
@@ -98,90 +159,77 @@ export class Account {
 
   /** How long this copy takes. */
   durationMs(image: SimulatedImage): number {
-    const spread = Buffer.from(image.regionId).reduce((sum, byte) => sum + byte, 0) % 51;
-    return Math.max(1, this.settings.copySeconds * 1000 * (0.75 + spread / 100));
+    return durationMs(this.settings, image);
+  }
+
+  /** All that it remembers. */
+  state(): AccountState {
+    return {
+      settings: this.settings,
+      images: this.images.all(),
+      snapshots: this.snapshots(),
+      tokens: Object.fromEntries(this.tokens),
+      peaks: this.currentPeaks,
+    };
+  }
+
+  /** What has changed since this was asked last. */
+  takeChanges(): StateChange[] {
+    const changes = [...this.unsaved.values()];
+    this.unsaved.clear();
+    return changes;
+  }
+
+  private startCopies(at: number): void {
+    for (let image = this.copies.nextToStart(); image !== undefined; image = this.copies.nextToStart()) {
+      if (image.copy !== undefined) image.copy.at = at;
+      image.status = 'Creating';
+      this.put(image);
+    }
+  }
+
+  private endAt(at: number, image: SimulatedImage, status: CopyEnding): void {
+    endCopy(image, status, this.usableFrom(at));
+    this.put(image);
+  }
+
+  private upToDate(image: SimulatedImage): SimulatedImage {
+    if (image.copy !== undefined) progressTo(this.now(), this.settings, image);
+    return image;
   }
 
   /** Every disk of an image has a snapshot behind it. */
   private insert(image: SimulatedImage): void {
-    const { regionId, disks } = image;
-    for (const disk of disks) {
+    for (const disk of image.disks) {
       if (disk.snapshotId !== '') continue;
       disk.snapshotId = newId('s');
-      this.state.snapshots.push({ regionId, snapshotId: disk.snapshotId });
+      const snapshot = snapshotOf(image, disk);
+      this.snapshotsById.set(disk.snapshotId, snapshot);
+      this.note(['snapshot', disk.snapshotId, snapshot]);
     }
-    this.state.images.push(image);
+    this.put(image);
   }
 
-  private isGone({ goneFrom }: SimulatedImage): boolean {
-    return goneFrom !== undefined && goneFrom <= this.now();
+  /** Takes in what an image has become. */
+  private put(image: SimulatedImage): void {
+    this.images.put(image);
+    this.copies.put(image);
+    this.unfinished.put(image);
+    if (image.goneFrom !== undefined) this.leaving.set(image, image.goneFrom);
+    this.note(['image', imageKey(image), image]);
   }
 
-  private promote(): void {
-    for (const image of this.copies()) {
-      if (image.status !== 'Waiting' || !this.hasRoom(image)) continue;
-      image.status = 'Creating';
-    }
+  private forget(image: SimulatedImage): void {
+    this.images.remove(image);
+    this.copies.remove(image);
+    this.unfinished.remove(image);
+    this.leaving.delete(image);
+    this.note(['image', imageKey(image), null]);
   }
 
-  private hasRoom(image: SimulatedImage): boolean {
-    const { limit, limitKey } = this.settings;
-    return (
-      (limitKey === 'source' || this.slotsTaken(destinationOf(image), destinationOf) < limit) &&
-      (limitKey === 'destination' || this.slotsTaken(sourceOf(image), sourceOf) < limit)
-    );
+  private note(change: StateChange): void {
+    this.unsaved.set(`${change[0]} ${change[1]}`, change);
   }
-
-  private slotsTaken(regionId: string, regionOf: (image: SimulatedImage) => string): number {
-    const own = this.copies().filter((image) => image.status === 'Creating' && regionOf(image) === regionId);
-    return own.length + (this.settings.otherCopies[regionId] ?? 0);
-  }
-
-  private nextToEnd(): { image: SimulatedImage; endsAt: number } | undefined {
-    if (this.settings.stallAtPercent !== null) return undefined;
-    let next: { image: SimulatedImage; endsAt: number } | undefined;
-    for (const image of this.copies()) {
-      if (image.status !== 'Creating' || image.copy === undefined) continue;
-      const endsAt = image.copy.at + (1 - image.copy.done) * this.durationMs(image);
-      if (next === undefined || endsAt < next.endsAt) next = { image, endsAt };
-    }
-    return next;
-  }
-
-  private progressTo(time: number): void {
-    const end = (this.settings.stallAtPercent ?? 100) / 100;
-    for (const image of this.copies()) {
-      const { copy } = image;
-      if (copy === undefined || time <= copy.at) continue;
-      const gained = (time - copy.at) / this.durationMs(image);
-      if (image.status === 'Creating') copy.done = Math.max(copy.done, Math.min(end, copy.done + gained));
-      copy.at = time;
-    }
-  }
-
-  private copies(): SimulatedImage[] {
-    return this.state.images.filter(({ copy }) => copy !== undefined);
-  }
-
-  private recordPeaks(): void {
-    const { into, from } = this.state.peaks;
-    for (const [peaks, regionOf] of [
-      [into, destinationOf],
-      [from, sourceOf],
-    ] as const) {
-      const counts: Record<string, number> = {};
-      for (const image of this.unfinishedCopies()) counts[regionOf(image)] = (counts[regionOf(image)] ?? 0) + 1;
-      for (const [regionId, count] of Object.entries(counts)) peaks[regionId] = Math.max(peaks[regionId] ?? 0, count);
-    }
-  }
-}
-
-function destinationOf(image: SimulatedImage): string {
-  return image.regionId;
-}
-
-function sourceOf(image: SimulatedImage): string {
-  return image.copy?.source.regionId ?? '';
 }
 
 /** An id in the form that ECS uses. */

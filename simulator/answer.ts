@@ -17,7 +17,7 @@ export function errorAnswer({ status, code, message, headers }: EcsError, reques
     HostId: `ecs.${request.parameters.get('RegionId') ?? 'cn-hangzhou'}.aliyuncs.com`,
     Code: code,
     Message: message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Ecs`,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Ecs&requestId=${request.requestId}`,
     ...(code === 'Forbidden.RAM' && { AccessDeniedDetail: accessDenied(request.action) }),
   };
   return { status, body, headers };

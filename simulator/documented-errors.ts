@@ -96,8 +96,28 @@ export const DOCUMENTED_ERRORS = {
     400,
     'The request uses the same client token as a previous, but non-identical request.',
   ],
+  IdempotentFailed: [403, 'The previous idempotent request has failed. Please use a new client token.'],
+  IdempotentProcessing: [403, 'The previous idempotent request(s) is still processing.'],
   LastTokenProcessing: [403, 'The last token request is processing.'],
   'InvalidOperation.Conflict': [409, 'The operation conflicts with another operation that is being processed.'],
+
+  // DescribeImages and DescribeSnapshots
+  'InvalidImageOwnerAlias.ValueNotSupported': [400, 'The specified ImageOwnerAlias value is not supported.'],
+  'InvalidInstanceType.ValueNotSupported': [
+    400,
+    'The specified InstanceType does not exist or beyond the permitted range.',
+  ],
+  InvalidArchitecture: [404, 'The specifed Architecture is not valid'],
+  'InvalidFilterKey.NotFound': [404, 'The specified filter key is not found.'],
+  InvalidFilterValue: [404, 'The specified filter value is not valid.'],
+  InvalidOSType: [404, 'The specifed OSType is not valid'],
+  InvalidUsage: [404, 'The specifed Usage is not valid'],
+  'InvalidSnapshotCategory.Malformed': [403, 'The specified Category is not valid.'],
+  'InvalidSnapshotIds.Malformed': [403, 'The amount of specified specified snapshot Ids exceeds the limit.'],
+  'InvalidSnapshotLinkId.NotFound': [404, 'The specified snapshot link is not found.'],
+  'InvalidSnapshotType.NotFound': [404, 'The specfied SnapshotType is not found'],
+  InvalidSourceDiskType: [404, 'The specifed SourceDiskType is not valid'],
+  'InvalidStatus.NotFound': [404, 'The specified Status is not found'],
 
   // ModifyImageAttribute
   'InvalidImageFamily.Malformed': [400, 'The specified parameter "ImageFamily" is malformed.'],
@@ -121,6 +141,30 @@ export const DOCUMENTED_ERRORS = {
     'The operation cannot be performed because the image is creating. Please wait until the creation is complete and try again.',
   ],
 
+  // ModifyImageSharePermission
+  'InvalidOperation.ServiceKeyEncryptedImageUnsupported': [
+    403,
+    'The specified service key encrypted image is not supported for this operation. Please switch to a CMK (Customer Master Key) encrypted image and retry.',
+  ],
+  'OperationDenied.InvalidImageStatus': [403, 'The specified image cannot be shared when it is deprecated.'],
+  'Image.NotPublic': [403, 'The specified image is not public image.'],
+  'Image.Public': [403, 'The specified image is public image.'],
+  'InvalidParameter.IsPublic': [403, 'The specified parameter IsPublic is conflicted with other parameters.'],
+  'QuotaExceed.ShareImageUser': [403, 'The shared Image user Quota exceeds.'],
+  'InvalidAccount.Forbbiden': [404, 'The specified Account does not yourself.'],
+  'InvalidAccount.NotFound': [404, 'The specified parameter "AddAccount.n" or "RemoveAccount.n" does not exist.'],
+
+  // DeleteImage
+  ImageIsPublic: [403, 'You can not delete public image, please modify it to private.'],
+  ImageUsingByInstance: [
+    403,
+    'The specified image has been used to create instances. You can use the DescribeInstances API to query these instances, or you can use the force parameter to proceed.',
+  ],
+
+  // Tags
+  'Forbidden.TagPolicy': [403, 'The tag policy does not allow these tags.'],
+  'QuotaExceed.Tags': [403, 'The number of tags exceeds the limit.'],
+
   // The other actions
   CancelNotSupported: [400, 'The specified image coping can not be cancelled.'],
   ImageCreatedNotFromCopy: [400, 'The specified image is not the target image of a copy action.'],
@@ -133,14 +177,19 @@ export const DOCUMENTED_ERRORS = {
   ],
 
   // Any call
-  IllegalTimestamp: [400, 'The input parameter "Timestamp" is not well formed or too old.'],
+  IllegalTimestamp: [
+    400,
+    'The input parameter "Timestamp" that is mandatory for processing this request is not supplied.',
+  ],
+  IncompleteSignature: [400, 'The request signature does not conform to Aliyun standards.'],
+  InvalidSignatureMethod: [400, 'Specified parameter SignatureMethod is not valid.'],
+  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
+  'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
+  InvalidVersion: [400, 'Specified parameter Version is not valid.'],
   'InvalidSecurityToken.Expired': [400, 'Specified SecurityToken is expired.'],
   MissingSignature: [400, 'The request is not signed.'],
-  SignatureDoesNotMatch: [
-    400,
-    'Specified signature does not match our calculation. Please check your access key secret.',
-  ],
-  SignatureNonceUsed: [400, 'The signature nonce was used already.'],
+  SignatureDoesNotMatch: [400, 'Specified signature is not matched with our calculation.'],
+  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
   Throttling: [400, 'Request was denied due to request throttling.'],
   'Throttling.Api': [400, 'Request was denied due to api flow control.'],
   'Throttling.User': [400, 'Request was denied due to user flow control.'],

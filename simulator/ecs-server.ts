@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../contract/defined';
-import { ACTIONS } from './actions';
+import { noteFailure } from './actions/client-token';
 import { type Answer, errorAnswer, faultError } from './answer';
-import { documentedError, EcsError } from './ecs-error';
+import { EcsError } from './ecs-error';
 import { accountAt } from './endpoint';
-import type { FaultKind, FaultRule } from './faults';
+import { findAction } from './find-action';
+import type { FaultRule } from './faults';
 import { Parameters } from './parameters';
 import { type EcsRequest, readRequest } from './request';
+import { respond } from './respond';
 import { SignatureCheck } from './signature';
 import type { Simulation } from './simulation';
 import { TokensInFlight } from './tokens-in-flight';
@@ -19,7 +20,7 @@ import { TokensInFlight } from './tokens-in-flight';
  */
 export function ecsServers(simulation: Simulation): (endpoint?: string) => Server {
   const signatures = new SignatureCheck(simulation.key, Date.now);
-  const tokens = new TokensInFlight();
+  const tokens = new TokensInFlight(simulation.account);
   const serve = async (request: EcsRequest, response: ServerResponse): Promise<void> => {
     const error = errorThrownBy(() => {
       signatures.check(request);
@@ -38,7 +39,8 @@ export function ecsServers(simulation: Simulation): (endpoint?: string) => Serve
 
 function refuse(simulation: Simulation, request: EcsRequest, response: ServerResponse, error: EcsError): void {
   const answer = errorAnswer(error, request);
-  respond(response, record(simulation, request, answer), answer);
+  record(simulation, request, answer);
+  respond(response, request, answer);
 }
 
 function errorThrownBy(check: () => void): EcsError | undefined {
@@ -56,9 +58,9 @@ async function handle(simulation: Simulation, request: EcsRequest, response: Ser
   const fault = pickFault(simulation, request);
   if (fault?.kind === 'delayBefore') await sleep(fault.delayMs ?? 0);
   const answer = carryOut(simulation, request, fault);
-  const requestId = record(simulation, request, answer, fault);
+  record(simulation, request, answer, fault);
   if (fault?.kind === 'delayAfterwards') await sleep(fault.delayMs ?? 0);
-  respond(response, requestId, answer, fault?.kind);
+  respond(response, request, answer, fault?.kind);
 }
 
 function pickFault({ faults }: Simulation, { action, parameters, endpoint }: EcsRequest): FaultRule | undefined {
@@ -68,18 +70,20 @@ function pickFault({ faults }: Simulation, { action, parameters, endpoint }: Ecs
 
 /** Applies the faults that prevent the call, and those that replace its answer by an error. */
 function carryOut(simulation: Simulation, request: EcsRequest, fault: FaultRule | undefined): Answer {
+  if (fault?.kind === 'error' && request.action === 'CopyImage') {
+    noteFailure(simulation.account, new Parameters(request.parameters));
+  }
   if (fault?.kind === 'error' || fault?.kind === 'throttle') return errorAnswer(faultError(fault), request);
   if (fault?.kind === 'dropBefore') return { status: 0, body: {}, headers: {} };
   const answer = answerOf(simulation, request);
-  if (!/^(Describe|Get)/.test(request.action)) simulation.save();
+  simulation.save();
   if (fault?.kind !== 'errorAfterwards') return answer;
   return defined({ ...errorAnswer(faultError(fault), request), imageId: answer.imageId });
 }
 
 function answerOf({ account }: Simulation, request: EcsRequest): Answer {
   try {
-    const action = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
-    if (action === undefined) throw documentedError('InvalidAction.NotFound');
+    const action = findAction(request);
     const shown = accountAt(account, request.endpoint, request.parameters.get('RegionId'));
     const body = action.carryOut(shown, new Parameters(request.parameters));
     return defined({ status: 200, body, headers: {}, imageId: textOf(body, 'ImageId') });
@@ -94,14 +98,13 @@ function textOf(body: Record<string, unknown>, field: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Puts a call into the journal and gives it its request id. */
+/** Puts a call into the journal. */
 function record(
   { account, journal }: Simulation,
-  { action, parameters }: EcsRequest,
+  { action, parameters, requestId }: EcsRequest,
   { status, body, imageId }: Answer,
   fault?: FaultRule,
-): string {
-  const requestId = randomUUID().toUpperCase();
+): void {
   const entry = {
     at: account.now(),
     action,
@@ -114,36 +117,4 @@ function record(
     fault: fault?.kind,
   };
   journal.add(defined(entry));
-  return requestId;
-}
-
-function respond(response: ServerResponse, requestId: string, answer: Answer, fault?: FaultKind): void {
-  const type = 'application/json;charset=utf-8';
-  const text = JSON.stringify({ RequestId: requestId, ...answer.body });
-  switch (fault) {
-    case 'dropBefore':
-    case 'dropAfterwards':
-      response.destroy();
-      return;
-    case 'hang':
-      return;
-    case 'html':
-      response.writeHead(502, { 'content-type': 'text/html' }).end('<html><h1>502 Bad Gateway</h1></html>');
-      return;
-    case 'empty':
-      response.writeHead(503).end();
-      return;
-    case 'null':
-      response.writeHead(500, { 'content-type': type }).end('null');
-      return;
-    case 'truncated':
-      response.writeHead(200, { 'content-type': type, 'content-length': text.length });
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
-      return;
-    case 'withoutImageId':
-      response.writeHead(200, { 'content-type': type }).end(JSON.stringify({ RequestId: requestId }));
-      return;
-    default:
-      response.writeHead(answer.status, { 'content-type': type, ...answer.headers }).end(text);
-  }
 }

@@ -1,4 +1,5 @@
-import { Account, emptyState } from './account';
+import { Account } from './account';
+import { emptyState } from './account-state';
 import { documentedError } from './ecs-error';
 
 /**

@@ -51,13 +51,14 @@ export const GUESSES: readonly Guess[] = [
   },
   {
     choice: 'The token of a call that was refused is not remembered: the next call is checked again.',
-    known: 'Whether ECS repeats a documentedError is not documented.',
-    settings: [],
+    known:
+      'Whether ECS repeats an error is not documented. Clients of other actions take a new token after `IdempotentFailed`.',
+    settings: ['tokensOfFailedCalls'],
   },
   {
-    choice: 'A call whose token belongs to a call in progress is answered with `InvalidOperation.Conflict`.',
-    known: 'ECS has several codes for this, such as `LastTokenProcessing`. Which one CopyImage uses is not known.',
-    settings: [],
+    choice: 'A call whose token belongs to a call in progress is answered with `IdempotentProcessing`.',
+    known: 'The API pages of CreateImage and others have this code. Which one CopyImage uses is not known.',
+    settings: ['tokenInUse'],
   },
   {
     choice: 'A copy that does not ask for encryption is not encrypted.',
@@ -103,8 +104,29 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice: 'A snapshot is `progressing` while its copy runs or waits, and `failed` when the copy is `CreateFailed`.',
+    known: 'The API page has these statuses. How they follow those of a copy is not documented.',
+    settings: [],
+  },
+  {
+    choice: 'A snapshot is named `SnapshotForImage-` and the name of its image.',
+    known: 'Users see such names after an import. Those after a copy are not documented.',
+    settings: [],
+  },
+  {
     choice: 'The image name filter finds names that contain it. `*` stands for any characters.',
     known: 'The API page calls the search fuzzy. It does not define that.',
+    settings: [],
+  },
+  {
+    choice:
+      'A tag filter without a value finds every value of the tag. With an empty value it finds only tags that have none.',
+    known: 'The API page does not say what a missing value means.',
+    settings: [],
+  },
+  {
+    choice: '`ImageId` of DescribeImages takes several ids with commas between them.',
+    known: 'The API page speaks of one id. Clients send several, and get the images.',
     settings: [],
   },
   {
@@ -139,6 +161,32 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice: 'A clock that is off is answered with `InvalidTimeStamp.Expired`, with the older and the newer signature.',
+    known: 'Users report this code for the older signature. Older reports have `IllegalTimestamp`.',
+    settings: [],
+  },
+  {
+    choice: 'The message of `SignatureDoesNotMatch` has what the server signed, in the same words for both signatures.',
+    known: 'The words for the older signature are those that its SDKs look for. Those for the newer one are not known.',
+    settings: [],
+  },
+  {
+    choice: 'An endpoint serves calls for other regions too.',
+    known:
+      'Some endpoints of the vendor serve several regions. Others answer with `InvalidOperation.NotSupportedEndpoint`.',
+    settings: ['foreignCalls'],
+  },
+  {
+    choice: 'A tag that the tag policy does not allow is refused with `Forbidden.TagPolicy`.',
+    known: 'The vendor says that such calls fail. It does not document their error code.',
+    settings: ['tagPolicy', 'requiredTags'],
+  },
+  {
+    choice: '`Force` deletes an image that instances use, and one that is shared, but not a community image.',
+    known: 'The API page speaks of instances only. It has an error code for each of the three.',
+    settings: [],
+  },
+  {
     choice: 'A throttled call carries no `x-acs-retry-after`, unless the fault has `retryAfterMs`.',
     known: 'The SDK reads this header. Whether ECS sends it is not known.',
     settings: [],
@@ -153,14 +201,16 @@ export const GUESSES: readonly Guess[] = [
 /** What ECS does and the simulator does not. */
 export const NOT_SIMULATED: readonly string[] = [
   'Other actions of ECS and STS. They are answered with `InvalidAction.NotFound`.',
-  'Other parameters and filters of these actions. They are ignored.',
+  'Parameters that no API page of these actions has. They are ignored.',
+  'Instance types. The filter `InstanceType` of DescribeImages is refused for every type.',
+  'Images that are subscribed to, and that expire.',
   'Several accounts in one simulator, RAM and temporary credentials. There is one access key, which may do everything; faults play missing rights.',
   'Endpoints by product. Every address serves ECS and STS.',
-  'HTTPS and answers in XML.',
+  'HTTPS.',
   'Rate limits. Faults play throttling.',
   'The size of an image. It does not change how long a copy takes.',
   'Failures of copies by themselves. The end of the name and the command `finishCopy` cause them.',
   'Encryption, prices, and quotas of snapshots.',
-  'Instances that use an image, sharing of images, and snapshots that are not ready.',
+  'Disks, instances and chains of snapshots. Filters by them find nothing.',
   'A memory of faults and of used nonces over a restart. The state file keeps the rest.',
 ];

@@ -4,6 +4,9 @@ import { RegionId } from './regions';
 const ImageStatus = z.enum(['Creating', 'Waiting', 'Available', 'UnAvailable', 'CreateFailed', 'Deprecated']);
 export type ImageStatus = z.infer<typeof ImageStatus>;
 
+/** The statuses of ECS. */
+export const IMAGE_STATUSES: readonly ImageStatus[] = ImageStatus.options;
+
 /** How a copy ends. */
 export const CopyEnding = z.enum(['Available', 'CreateFailed', 'UnAvailable']);
 export type CopyEnding = z.infer<typeof CopyEnding>;
@@ -21,6 +24,9 @@ const Disk = z.strictObject({
   sizeGiB: z.number().positive(),
   snapshotId: z.string(),
   encrypted: z.boolean(),
+  kmsKeyId: z.string().exactOptional(),
+  /** The snapshot that a copy copies. */
+  copiedFrom: z.strictObject({ regionId: RegionId, snapshotId: z.string() }).exactOptional(),
   /** `RAW`, `VHD` or `QCOW2` of an imported image. */
   format: z.string().exactOptional(),
 });
@@ -60,8 +66,8 @@ export const SimulatedImage = z.strictObject({
   isCopied: z.boolean(),
   isPublic: z.boolean(),
   isSubscribed: z.boolean(),
-  /** The accounts that it is shared with. */
-  sharedWith: z.array(z.string()),
+  /** The accounts that it is shared with, and since when. */
+  sharedWith: z.array(z.strictObject({ accountId: z.string(), since: z.number() })),
   /** Whether instances were created from it. */
   usage: z.enum(['instance', 'none']),
   createdAt: z.number(),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account } from './account';
+import { emptyState } from './account-state';
 import { createAdminServer } from './admin/server';
 import { ecsServers } from './ecs-server';
 import { Faults } from './faults';
@@ -48,18 +49,22 @@ export interface Simulator {
 /** Starts a server that behaves like the image API of ECS. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host, stateFile: path } = options;
-  const account = new Account(path === undefined ? undefined : StateFile.read(path));
-  account.state.settings = { ...DEFAULT_SETTINGS, ...account.settings, ...options.settings };
+  const kept = (path === undefined ? undefined : StateFile.read(path)) ?? emptyState();
+  const settings = { ...DEFAULT_SETTINGS, ...kept.settings, ...options.settings };
+  const account = new Account({ ...kept, settings });
   if (options.seedDemo === true && account.find(DEMO_IMAGE.regionId, DEMO_IMAGE.imageId) === undefined) {
     account.add({ ...DEMO_IMAGE, description: 'Base image of the web servers' });
   }
-  const stateFile = path === undefined ? undefined : new StateFile(path, () => account.state);
+  const stateFile = path === undefined ? undefined : new StateFile(path, () => account.state());
   const simulation: Simulation = {
     account,
     journal: new Journal(path === undefined ? undefined : `${path}.journal`),
     faults: new Faults(),
     key: SIMULATOR_KEY,
-    save: () => stateFile?.save(),
+    save: () => {
+      const changes = account.takeChanges();
+      stateFile?.save(changes);
+    },
   };
   const servers: Server[] = [];
   const start = async (server: Server, wanted: number): Promise<number> => {
@@ -68,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map(close));
+    stateFile?.close();
   };
   const ecs = ecsServers(simulation);
   const port = await start(ecs(), options.port);

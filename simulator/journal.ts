@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
+import { wholeLines } from './whole-lines';
 
 /** One call that reached the simulator. */
 export interface JournalEntry {
@@ -22,7 +23,7 @@ export class Journal {
   private readonly entries: JournalEntry[];
 
   constructor(private readonly path?: string) {
-    this.entries = path === undefined ? [] : read(path);
+    this.entries = path === undefined ? [] : wholeLines(path).map((line) => JSON.parse(line) as JournalEntry);
   }
 
   add(entry: JournalEntry): void {
@@ -33,16 +34,4 @@ export class Journal {
   list(action?: string): JournalEntry[] {
     return this.entries.filter((entry) => action === undefined || entry.action === action);
   }
-}
-
-/** Reads the entries. Cuts off the half line that a killed process may have left. */
-function read(path: string): JournalEntry[] {
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, 'utf8');
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) writeFileSync(path, whole);
-  return whole
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as JournalEntry);
 }

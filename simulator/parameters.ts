@@ -18,11 +18,12 @@ export class Parameters {
     return value;
   }
 
+  /** `true` or `false`, in any case. */
   flag(name: string): boolean | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (value !== 'true' && value !== 'false') throw invalidParameter(name);
-    return value === 'true';
+    if (!/^(true|false)$/i.test(value)) throw invalidParameter(name);
+    return value.toLowerCase() === 'true';
   }
 
   integer(name: string, defaultValue: number, minimum: number, maximum: number): number {
@@ -33,12 +34,17 @@ export class Parameters {
 
   /** `Tag.1.Key`, `Tag.1.Value` and so on, without a gap: up to the highest number, each must have its key. */
   tags(): Record<string, string> {
-    const tags: Record<string, string> = {};
+    return Object.fromEntries([...this.tagFilters()].map(([key, value]) => [key, value ?? '']));
+  }
+
+  /** The same parameters where they select: a tag without a value stands for every value. */
+  tagFilters(): Map<string, string | undefined> {
+    const tags = new Map<string, string | undefined>();
     const highest = Math.max(0, ...this.tagNumbers());
     for (let n = 1; n <= highest; n += 1) {
       const key = this.required(`Tag.${String(n)}.Key`);
-      if (Object.hasOwn(tags, key)) throw invalidParameter('Tag.N.Key');
-      tags[key] = this.values.get(`Tag.${String(n)}.Value`) ?? '';
+      if (tags.has(key)) throw invalidParameter('Tag.N.Key');
+      tags.set(key, this.values.get(`Tag.${String(n)}.Value`));
     }
     return tags;
   }
@@ -75,6 +81,7 @@ const SIGNATURE_PARAMETERS = new Set([
   'SignatureNonce',
   'SignatureMethod',
   'SignatureVersion',
+  'SignatureType',
   'AccessKeyId',
   'SecurityToken',
   'Signature',

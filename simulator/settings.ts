@@ -65,6 +65,22 @@ export const Settings = z.strictObject({
   tokenLifetimeMs: Milliseconds.nullable().meta({
     description: 'How long a client token is remembered. `null` remembers it for ever.',
   }),
+  tokenInUse: z.enum(['IdempotentProcessing', 'LastTokenProcessing', 'InvalidOperation.Conflict']).meta({
+    description: 'The error code of a call whose client token belongs to a call that is still carried out.',
+  }),
+  tokensOfFailedCalls: z.enum(['free', 'failed']).meta({
+    description:
+      '`free` lets the client token of a call that failed be used again. `failed` answers it with `IdempotentFailed`.',
+  }),
+  snapshotQuota: Count.nullable().meta({
+    description: 'How many snapshots the account may have in a region. `null` sets no quota.',
+  }),
+  tagQuota: Count.meta({ description: 'How many tags an image may have.' }),
+  tagPolicy: z.record(z.string(), z.array(z.string())).meta({
+    description: 'The values that a tag may have, by its key. Keys that are not in it may have every value.',
+  }),
+  requiredTags: z.array(z.string()).meta({ description: 'The keys of tags that every new copy must have.' }),
+  shareQuota: Count.meta({ description: 'How many accounts an image may be shared with.' }),
   imageQuota: Count.nullable().meta({
     description: 'How many images of its own the account may have in a region. `null` sets no quota.',
   }),
@@ -100,6 +116,13 @@ export const DEFAULT_SETTINGS: Settings = {
   cancelLeavesSnapshots: false,
   refuseConcurrentCopies: true,
   tokenLifetimeMs: null,
+  tokenInUse: 'IdempotentProcessing',
+  tokensOfFailedCalls: 'free',
+  snapshotQuota: null,
+  tagQuota: 20,
+  tagPolicy: {},
+  requiredTags: [],
+  shareQuota: 50,
   imageQuota: null,
   kmsKeys: null,
   resourceGroups: null,

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { documentedError, type EcsError } from './ecs-error';
+import { documentedError, type EcsError, invalidParameter } from './ecs-error';
 
 /** What a request's signature is computed from. */
 export interface SignedRequest {
@@ -20,6 +20,7 @@ export interface AccessKey {
 
 const MAXIMUM_AGE_MS = 15 * 60_000;
 const ACS3 = /^ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]{64})$/;
+const ACS3_HEADERS = ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce'];
 
 /** Refuses requests that are not signed with the key, are too old, or come twice. */
 export class SignatureCheck {
@@ -38,34 +39,28 @@ export class SignatureCheck {
   }
 
   private checkAcs3(request: SignedRequest, authorization: string): void {
-    const [, keyId = '', signedHeaders = '', signature = ''] = ACS3.exec(authorization) ?? [];
+    const [, keyId, signedHeaders = '', signature = ''] = ACS3.exec(authorization) ?? [];
+    if (keyId === undefined) throw documentedError('IncompleteSignature');
     this.requireKey(keyId);
-    if (sha256(request.body) !== header(request, 'x-acs-content-sha256')) throw signatureMismatch();
     const names = signedHeaders.split(';');
-    for (const name of ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce']) {
-      if (!names.includes(name)) throw signatureMismatch();
-    }
-    const canonicalHeaders = names.map((name) => `${name}:${header(request, name).trim()}\n`).join('');
-    const canonical = [
-      request.method,
-      '/',
-      canonicalQuery(request.query),
-      canonicalHeaders,
-      signedHeaders,
-      sha256(request.body),
-    ].join('\n');
-    const expected = createHmac('sha256', this.key.secret).update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`);
-    requireEqual(signature, expected.digest('hex'));
+    const canonical = canonicalRequest(request, names);
+    const text = `ACS3-HMAC-SHA256\n${sha256(canonical)}`;
+    const expected = createHmac('sha256', this.key.secret).update(text).digest('hex');
+    const isWhole = sha256(request.body) === header(request, 'x-acs-content-sha256');
+    const areSigned = ACS3_HEADERS.every((name) => names.includes(name));
+    if (!isWhole || !areSigned || !isSame(signature, expected)) throw acs3Mismatch(canonical, text);
     this.requireFresh(header(request, 'x-acs-date'), header(request, 'x-acs-signature-nonce'));
   }
 
   /** The older signature, whose parameters travel in the query or in the form body. */
   private checkVersion1({ method, parameters }: SignedRequest): void {
     this.requireKey(parameters.get('AccessKeyId') ?? '');
+    if (parameters.get('SignatureMethod') !== 'HMAC-SHA1') throw documentedError('InvalidSignatureMethod');
+    if (parameters.get('SignatureVersion') !== '1.0') throw invalidParameter('SignatureVersion');
     const signed = new URLSearchParams([...parameters].filter(([name]) => name !== 'Signature'));
     const text = `${method}&${encode('/')}&${encode(canonicalQuery(signed))}`;
     const expected = createHmac('sha1', `${this.key.secret}&`).update(text).digest('base64');
-    requireEqual(parameters.get('Signature') ?? '', expected);
+    if (!isSame(parameters.get('Signature') ?? '', expected)) throw version1Mismatch(text);
     this.requireFresh(parameters.get('Timestamp') ?? '', parameters.get('SignatureNonce') ?? '');
   }
 
@@ -76,9 +71,10 @@ export class SignatureCheck {
 
   private requireFresh(date: string, nonce: string): void {
     const now = this.now();
-    if (!(Math.abs(now - Date.parse(date)) <= MAXIMUM_AGE_MS)) {
-      throw documentedError('IllegalTimestamp');
-    }
+    const signedAt = Date.parse(date);
+    if (date === '') throw documentedError('IllegalTimestamp');
+    if (Number.isNaN(signedAt)) throw documentedError('InvalidTimeStamp.Format');
+    if (Math.abs(now - signedAt) > MAXIMUM_AGE_MS) throw documentedError('InvalidTimeStamp.Expired');
     for (const [old, usedAt] of this.nonces) {
       if (now - usedAt <= MAXIMUM_AGE_MS) break;
       this.nonces.delete(old);
@@ -97,10 +93,17 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+function canonicalRequest(request: SignedRequest, names: readonly string[]): string {
+  const headers = names.map((name) => `${name}:${header(request, name).trim()}\n`).join('');
+  const hash = sha256(request.body);
+  return [request.method, '/', canonicalQuery(request.query), headers, names.join(';'), hash].join('\n');
+}
+
+/** The parameters in the order of their names: `A.1` comes before `A.10`, whatever their values are. */
 function canonicalQuery(query: URLSearchParams): string {
   return [...query]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
     .join('&');
 }
 
@@ -112,11 +115,18 @@ function encode(text: string): string {
   );
 }
 
-function requireEqual(given: string, expected: string): void {
+function isSame(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  if (a.length !== b.length || !timingSafeEqual(a, b)) throw signatureMismatch();
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function signatureMismatch(): EcsError {
-  return documentedError('SignatureDoesNotMatch');
+/** Several SDKs compare the text with their own, to tell a wrong secret from a wrong computation. */
+function version1Mismatch(stringToSign: string): EcsError {
+  const message = `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`;
+  return documentedError('SignatureDoesNotMatch', message);
+}
+
+function acs3Mismatch(canonical: string, stringToSign: string): EcsError {
+  const message = `Specified signature does not match our calculation. server canonical request is:${canonical} server string to sign is:${stringToSign}`;
+  return documentedError('SignatureDoesNotMatch', message);
 }

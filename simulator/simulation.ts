@@ -9,6 +9,6 @@ export interface Simulation {
   journal: Journal;
   faults: Faults;
   key: AccessKey;
-  /** Called after every call that may have changed something. */
+  /** Keeps what has changed. Called before every answer. */
   save: () => void;
 }

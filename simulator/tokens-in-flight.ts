@@ -1,3 +1,4 @@
+import type { Account } from './account';
 import { documentedError } from './ecs-error';
 import { Parameters } from './parameters';
 import type { EcsRequest } from './request';
@@ -6,10 +7,12 @@ import type { EcsRequest } from './request';
 export class TokensInFlight {
   private readonly tokens = new Set<string>();
 
+  constructor(private readonly account: Account) {}
+
   /** Refuses a call whose token belongs to one that is still being carried out. */
   check(request: EcsRequest): void {
     const token = tokenOf(request);
-    if (token !== undefined && this.tokens.has(token)) throw documentedError('InvalidOperation.Conflict');
+    if (token !== undefined && this.tokens.has(token)) throw documentedError(this.account.settings.tokenInUse);
   }
 
   /** Keeps the token of a call until it is answered. */

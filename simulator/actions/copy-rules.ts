@@ -31,8 +31,9 @@ export function sourceOf(account: Account, route: Route): SimulatedImage {
   return image;
 }
 
-/** Own images are copied to another region. Images that others share are copied within their region. */
-function checkOwner({ ownerAlias }: SimulatedImage, { source, destination }: Route): void {
+/** Community images are not copied. Own images are copied to another region. Images that others share are copied within their region. */
+function checkOwner({ ownerAlias, isPublic }: SimulatedImage, { source, destination }: Route): void {
+  if (isPublic) throw documentedError('OperationDenied.CommunityImage');
   switch (ownerAlias) {
     case 'self':
       if (source === destination) throw documentedError('IncorrectDestinationRegion');
@@ -45,12 +46,15 @@ function checkOwner({ ownerAlias }: SimulatedImage, { source, destination }: Rou
   }
 }
 
-/** The name must be free in the destination, its quota must have room, and no copy of the same image may be unfinished there. */
+/** The name must be free in the destination, its quotas must have room, and no copy of the same image may be unfinished there. */
 export function checkConflicts(account: Account, image: SimulatedImage, regionId: string, name: string): void {
-  const { imageQuota, refuseConcurrentCopies } = account.settings;
+  const { imageQuota, snapshotQuota, refuseConcurrentCopies } = account.settings;
   const there = account.imagesIn(regionId).filter(({ ownerAlias }) => ownerAlias === 'self');
   if (there.some((other) => other.name === name)) throw documentedError('InvalidImageName.Duplicated');
   if (imageQuota !== null && there.length >= imageQuota) throw quotaExceeded(imageQuota);
+  if (snapshotQuota !== null && account.snapshots(regionId).length + image.disks.length > snapshotQuota) {
+    throw documentedError('QuotaExceed.Snapshot');
+  }
   const isCopyingNow = there.some(({ copy }) => copy?.source.imageId === image.imageId);
   if (isCopyingNow && refuseConcurrentCopies) throw documentedError('OperationDenied.ImageCopyConflict');
 }

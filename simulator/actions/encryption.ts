@@ -23,10 +23,10 @@ export function checkEncryption({ disks }: SimulatedImage, encrypted: boolean): 
   if (!encrypted && disks.some((disk) => disk.encrypted)) throw documentedError('OperationDeined.EncryptedSnapshot');
 }
 
-/** A key belongs to one region. */
-export function checkKey(account: Account, parameters: Parameters, regionId: string): void {
-  const { kmsKeys } = account.settings;
+/** The key of an encrypted copy, if it is given. A key belongs to one region. */
+export function keyOf({ settings }: Account, parameters: Parameters, regionId: string): string | undefined {
+  const { kmsKeys } = settings;
   const key = parameters.text('KMSKeyId');
-  if (kmsKeys === null || key === undefined || kmsKeys[regionId]?.includes(key) === true) return;
+  if (kmsKeys === null || key === undefined || kmsKeys[regionId]?.includes(key) === true) return key;
   throw documentedError('InvalidParameter.KMSKeyId.NotFound');
 }

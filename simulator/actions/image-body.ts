@@ -63,7 +63,6 @@ function selfShared({ ownerAlias, sharedWith }: SimulatedImage): string {
 }
 
 function disksBody(account: Account, image: SimulatedImage): Record<string, unknown> {
-  const remainSeconds = image.copy && Math.ceil(((1 - image.copy.done) * account.durationMs(image)) / 1000);
   const disks = image.disks.map((disk) =>
     defined({
       Type: disk.type,
@@ -75,18 +74,24 @@ function disksBody(account: Account, image: SimulatedImage): Record<string, unkn
       SnapshotId: disk.snapshotId,
       Encrypted: disk.encrypted,
       Progress: percentOf(image),
-      RemainTime: remainSeconds,
+      RemainTime: remainSecondsOf(account, image),
     }),
   );
   return { DiskDeviceMapping: disks };
 }
 
-function percentOf({ copy }: SimulatedImage): string {
+/** How much of an image is there. */
+export function percentOf({ copy }: SimulatedImage): string {
   return `${String(Math.floor((copy?.done ?? 1) * 100))}%`;
 }
 
+/** How long a copy goes on, if it is one that has not ended. */
+export function remainSecondsOf(account: Account, image: SimulatedImage): number | undefined {
+  return image.copy && Math.ceil(((1 - image.copy.done) * account.durationMs(image)) / 1000);
+}
+
 /** Tags as ECS lists them. */
-export function tagsBody(tags: Record<string, string>): Record<string, string>[] {
+function tagsBody(tags: Record<string, string>): Record<string, string>[] {
   return Object.entries(tags).map(([key, value]) => ({ TagKey: key, TagValue: value }));
 }
 

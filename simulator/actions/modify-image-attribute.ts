@@ -1,7 +1,7 @@
 import { defined } from '../../contract/defined';
 import type { Account } from '../account';
 import { documentedError, invalidParameter } from '../ecs-error';
-import { isUnfinished, type SimulatedImage } from '../image';
+import { type ImageStatus, isUnfinished, type SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import { isDescription, isName, ownImageOf } from './rules';
 
@@ -24,7 +24,7 @@ export function modifyImageAttribute(account: Account, parameters: Parameters): 
   });
   checkLicense(parameters);
   if (parameters.flag('DryRun') === true) throw documentedError('DryRunOperation');
-  Object.assign(image, changes);
+  account.change(image, changes);
   return {};
 }
 
@@ -79,7 +79,7 @@ function imdsSupportOf({ imdsSupport }: SimulatedImage, parameters: Parameters):
 }
 
 /** An available image that nobody shares can be deprecated, and a deprecated one be made available again. */
-function statusOf({ status, sharedWith }: SimulatedImage, parameters: Parameters): string | undefined {
+function statusOf({ status, sharedWith }: SimulatedImage, parameters: Parameters): ImageStatus | undefined {
   const wanted = parameters.text('Status');
   switch (wanted) {
     case undefined:

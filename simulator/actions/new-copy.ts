@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined';
 import { type Account, newId } from '../account';
 import type { CopyEnding, SimulatedImage } from '../image';
 
@@ -11,11 +12,17 @@ export interface CopyWish {
   description: string;
   tags: Record<string, string>;
   resourceGroupId: string;
+  encryption: Encryption;
+}
+
+/** Whether the disks of a copy are encrypted, and with which key, if not with that of the service. */
+export interface Encryption {
   encrypted: boolean;
+  kmsKeyId?: string;
 }
 
 /** The image that a copy begins with, in the state `Waiting`. */
-export function newCopy(account: Account, source: SimulatedImage, { encrypted, ...wish }: CopyWish): SimulatedImage {
+export function newCopy(account: Account, source: SimulatedImage, { encryption, ...wish }: CopyWish): SimulatedImage {
   const { visibleAfterMs, tagsVisibleAfterMs, systemTags } = account.settings;
   const now = account.now();
   const content = { ...source };
@@ -34,7 +41,7 @@ export function newCopy(account: Account, source: SimulatedImage, { encrypted, .
     sharedWith: [],
     usage: 'none',
     createdAt: now,
-    disks: source.disks.map((disk) => ({ ...disk, snapshotId: '', encrypted })),
+    disks: source.disks.map((disk) => copiedDisk(disk, source.regionId, encryption)),
     visibleFrom: now + visibleAfterMs,
     tagsVisibleFrom: now + tagsVisibleAfterMs,
     copy: {
@@ -44,6 +51,18 @@ export function newCopy(account: Account, source: SimulatedImage, { encrypted, .
       endsAs: endingOf(wish.name),
     },
   };
+}
+
+type Disk = SimulatedImage['disks'][number];
+
+/** The same disk, with a snapshot of its own to come. */
+function copiedDisk(
+  { type, device, sizeGiB, format, snapshotId }: Disk,
+  regionId: string,
+  encryption: Encryption,
+): Disk {
+  const copiedFrom = { regionId, snapshotId };
+  return defined({ type, device, sizeGiB, format, snapshotId: '', copiedFrom, ...encryption });
 }
 
 /** CopyImage does not carry everything over. */

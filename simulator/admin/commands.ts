@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defined } from '../../contract/defined';
 import { ACTIONS } from '../actions';
-import type { AccountState, Peaks } from '../account';
+import type { Peaks } from '../account-state';
 import { FaultRule } from '../faults';
-import { CopyEnding, DEMO_IMAGE, endCopy, ImageKey, OddAnswer, SimulatedImage } from '../image';
+import { CopyEnding, DEMO_IMAGE, ImageKey, OddAnswer, SimulatedImage } from '../image';
 import type { JournalEntry } from '../journal';
 import { RegionId } from '../regions';
 import { Settings } from '../settings';
 import type { Simulation } from '../simulation';
+import type { SimulatedSnapshot } from '../snapshot';
 
 /** One command of the admin API: JSON in, JSON out. */
 export interface AdminCommand<Input extends z.ZodType, Output> {
@@ -45,17 +46,15 @@ export const ADMIN_COMMANDS = {
     description: 'Lists every image that exists, visible or not, of one region or of all.',
     input: RegionFilter,
     example: { regionId: 'cn-beijing' },
-    carryOut: ({ account }, { regionId }): SimulatedImage[] => {
-      account.advance();
-      return account.state.images.filter((image) => regionId === undefined || image.regionId === regionId);
-    },
+    carryOut: ({ account }, { regionId }): SimulatedImage[] =>
+      regionId === undefined ? account.allImages() : account.imagesIn(regionId),
   }),
   changeImage: command({
     description: 'Changes what ECS knows of an image.',
     input: ImageKey.extend({ changes: SimulatedImage.partial() }),
     example: { regionId: DEMO_IMAGE.regionId, imageId: DEMO_IMAGE.imageId, changes: { canCancel: false } },
     carryOut: (simulation, { changes, ...key }): void => {
-      Object.assign(findImage(simulation, key), changes);
+      simulation.account.change(findImage(simulation, key), defined(changes));
     },
   }),
   finishCopy: command({
@@ -63,9 +62,7 @@ export const ADMIN_COMMANDS = {
     input: ImageKey.extend({ as: CopyEnding.optional() }),
     example: { ...EXAMPLE_IMAGE, as: 'CreateFailed' },
     carryOut: (simulation, { as = 'Available', ...key }): void => {
-      const { account } = simulation;
-      endCopy(findImage(simulation, key), as, account.usableFrom(account.now()));
-      account.advance();
+      simulation.account.end(findImage(simulation, key), as);
     },
   }),
   answerOddly: command({
@@ -74,7 +71,7 @@ export const ADMIN_COMMANDS = {
     input: ImageKey.extend(OddAnswer.shape),
     example: { ...EXAMPLE_IMAGE, fields: { Status: 'Expired', Size: '40', Features: null }, without: ['Platform'] },
     carryOut: (simulation, { regionId, imageId, ...oddAnswer }): void => {
-      findImage(simulation, { regionId, imageId }).oddAnswer = oddAnswer;
+      simulation.account.change(findImage(simulation, { regionId, imageId }), { oddAnswer: defined(oddAnswer) });
     },
   }),
   removeImage: command({
@@ -89,17 +86,14 @@ export const ADMIN_COMMANDS = {
     description: 'Lists the snapshots of one region or of all.',
     input: RegionFilter,
     example: {},
-    carryOut: ({ account }, { regionId }): AccountState['snapshots'] =>
-      account.state.snapshots.filter((snapshot) => regionId === undefined || snapshot.regionId === regionId),
+    carryOut: ({ account }, { regionId }): SimulatedSnapshot[] => account.snapshots(regionId),
   }),
   set: command({
     description: 'Changes settings and returns all of them.',
     input: Settings.partial(),
     example: { copySeconds: 30, limit: 2 },
     carryOut: ({ account }, settings): Settings => {
-      account.advance();
-      Object.assign(account.settings, settings);
-      account.advance();
+      account.set(defined(settings));
       return account.settings;
     },
   }),
@@ -130,7 +124,7 @@ export const ADMIN_COMMANDS = {
     description: 'Tells how many copies were unfinished at the same time, at most, into and from each region.',
     input: z.strictObject({}),
     example: {},
-    carryOut: ({ account }): Peaks => account.state.peaks,
+    carryOut: ({ account }): Peaks => account.peaks,
   }),
 };
 

@@ -18,7 +18,8 @@ async function startCopy(more: Record<string, string> = {}): Promise<string> {
 
 const on = (imageId: string) => ({ regionId: region, imageId });
 const cancel = (ImageId: string) => subject.call('CancelCopyImage', { RegionId: region, ImageId });
-const remove = (ImageId: string) => subject.call('DeleteImage', { RegionId: region, ImageId });
+const remove = (ImageId: string, more: Record<string, string> = {}) =>
+  subject.call('DeleteImage', { RegionId: region, ImageId, ...more });
 const exists = async (imageId: string) =>
   (await subject.admin.images({ regionId: region })).some((image) => image.imageId === imageId);
 const isShown = async (ImageId: string) => {
@@ -180,6 +181,26 @@ describe('deleting an image', () => {
     const imageId = await startCopy();
     expect(await remove(imageId)).toMatchObject({ status: 403, Code: 'OperationDenied.ImageCopying' });
     expect(await exists(imageId)).toBe(true);
+  });
+
+  test.each([
+    ['is used by instances', { usage: 'instance' }, 'ImageUsingByInstance'],
+    ['is shared', { sharedWith: [{ accountId: '2222222222222222', since: 0 }] }, 'ImageUseShared'],
+  ] as const)('is refused for one that %s, unless it is forced', async (_how, fields, Code) => {
+    await subject.admin.addImage({ ...on('m-old'), name: 'old', ...(fields as object) });
+    for (const more of [{}, { Force: 'false' }]) {
+      expect(await remove('m-old', more)).toMatchObject({ status: 403, Code });
+    }
+    expect(await remove('m-old', { Force: 'maybe' })).toMatchObject({ status: 400, Code: 'InvalidParameter.Force' });
+    expect(await exists('m-old')).toBe(true);
+    expect(await remove('m-old', { Force: 'true' })).toMatchObject({ status: 200 });
+    expect(await exists('m-old')).toBe(false);
+  });
+
+  test('is refused for a community image, forced or not', async () => {
+    await subject.admin.addImage({ ...on('m-old'), name: 'old', isPublic: true });
+    expect(await remove('m-old')).toMatchObject({ status: 403, Code: 'ImageIsPublic' });
+    expect(await remove('m-old', { Force: 'true' })).toMatchObject({ status: 403, Code: 'ImageIsPublic' });
   });
 
   test("is refused for somebody else's image", async () => {

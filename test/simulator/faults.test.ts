@@ -141,9 +141,9 @@ test.each(['delayBefore', 'delayAfterwards'] as const)(
     await subject.admin.addFault({ kind, delayMs: 1000, times: 1 });
     const parameters = copyTo('cn-beijing', { ClientToken: 'token-1' });
     const answers = await Promise.all([1, 2].map(() => subject.call('CopyImage', parameters)));
-    const conflict = answers.find(({ status }) => status === 409);
+    const conflict = answers.find(({ status }) => status === 403);
     const first = answers.find(({ status }) => status === 200);
-    expect(conflict).toMatchObject({ Code: 'InvalidOperation.Conflict' });
+    expect(conflict).toMatchObject({ Code: 'IdempotentProcessing' });
     expect(await subject.call('CopyImage', parameters)).toMatchObject({ status: 200, ImageId: first?.ImageId });
     expect(await copies()).toHaveLength(1);
   },

@@ -106,7 +106,7 @@ describe('a copy', () => {
   );
 
   test('is unused, unshared and the account’s own, whatever its source is', async () => {
-    await changeSource({ usage: 'instance', sharedWith: ['2222222222222222'] });
+    await changeSource({ usage: 'instance', sharedWith: [{ accountId: '2222222222222222', since: 0 }] });
     expect(await finishedCopy()).toMatchObject({
       ImageOwnerAlias: 'self',
       ImageOwnerId: 1234567890123456,

@@ -94,7 +94,12 @@ test.each([
   ],
   ['to BIOS on ARM', { architecture: 'arm64' }, { BootMode: 'BIOS' }, 'InvalidBootMode.NotSupport'],
   ['of the boot mode in use', { usage: 'instance' }, { BootMode: 'UEFI' }, 'OperationDeined.ImageUsingByInstance'],
-  ['to deprecated when shared', { sharedWith: ['2222222222222222'] }, { Status: 'Deprecated' }, 'ImageUseShared'],
+  [
+    'to deprecated when shared',
+    { sharedWith: [{ accountId: '2222222222222222', since: 0 }] },
+    { Status: 'Deprecated' },
+    'ImageUseShared',
+  ],
   ['of an image of others', { ownerAlias: 'others' }, { BootMode: 'UEFI' }, 'InvalidImageId.NotFound'],
   ['of an image that goes away', { goneFrom: Date.now() + 3_600_000 }, { BootMode: 'UEFI' }, 'InvalidImageId.NotFound'],
 ] as const)('a change %s is refused', async (_what, state, changes, Code) => {

@@ -74,7 +74,7 @@ test('it prints its ports as one line of JSON and serves both', async () => {
 test('it has no admin API unless asked for', async () => {
   const { port, ...rest } = await ready(run());
   expect(rest).toEqual({});
-  const response = await fetch(`http://127.0.0.1:${String(port)}/images`, { method: 'POST', body: '{}' });
+  const response = await fetch(`http://127.0.0.1:${String(port)}/images?Format=JSON`, { method: 'POST', body: '{}' });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ Code: 'MissingSignature' });
 });

@@ -1,13 +1,13 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { SIMULATOR_KEY } from '../../simulator';
+import { FORM, hostOf, send, signedAcs3, signedVersion1, stringToSign } from './signing';
 import { apiOf, failureOf, startSubject, type Subject } from './support';
 
-const VERSION = '2014-05-26';
-
 let subject: Subject;
+let host: string;
 
 beforeAll(async () => {
   subject = await startSubject();
+  host = hostOf(subject);
 });
 
 afterAll(() => subject.stop());
@@ -44,38 +44,100 @@ test('an unknown key is not found', async () => {
 });
 
 test('a request that is sent again byte for byte is refused', async () => {
-  const request = signedAcs3('DescribeRegions');
-  expect(await send(request)).toMatchObject({ status: 200 });
-  expect(await send(request)).toMatchObject({ status: 400, Code: 'SignatureNonceUsed' });
+  const request = signedAcs3(host, 'DescribeRegions');
+  expect(await send(host, request)).toMatchObject({ status: 200 });
+  expect(await send(host, request)).toMatchObject({ status: 400, Code: 'SignatureNonceUsed' });
 });
 
 test('a refused request does not use up its nonce', async () => {
-  const request = signedAcs3('DescribeRegions');
+  const request = signedAcs3(host, 'DescribeRegions');
   const forged = { ...request, query: 'RegionId=cn-beijing' };
-  expect(await send(forged)).toMatchObject({ Code: 'SignatureDoesNotMatch' });
-  expect(await send(request)).toMatchObject({ status: 200 });
+  expect(await send(host, forged)).toMatchObject({ Code: 'SignatureDoesNotMatch' });
+  expect(await send(host, request)).toMatchObject({ status: 200 });
 });
 
 test('a body, a query or a header that was changed on the way does not match', async () => {
-  const request = signedAcs3('DescribeImages', 'RegionId=cn-hangzhou');
+  const request = signedAcs3(host, 'DescribeImages', 'RegionId=cn-hangzhou');
   const changed = [
     { ...request, body: 'RegionId=cn-beijing' },
     { ...request, query: 'RegionId=cn-beijing' },
     { ...request, headers: { ...request.headers, 'x-acs-action': 'DescribeRegions' } },
   ];
   for (const changedRequest of changed) {
-    expect(await send(changedRequest)).toMatchObject({ status: 400, Code: 'SignatureDoesNotMatch' });
+    expect(await send(host, changedRequest)).toMatchObject({ status: 400, Code: 'SignatureDoesNotMatch' });
   }
 });
 
 test('a signature that leaves the action out does not match', async () => {
-  const request = signedAcs3('DescribeRegions', '', { without: 'x-acs-action' });
-  expect(await send(request)).toMatchObject({ Code: 'SignatureDoesNotMatch' });
+  const request = signedAcs3(host, 'DescribeRegions', '', { without: 'x-acs-action' });
+  expect(await send(host, request)).toMatchObject({ Code: 'SignatureDoesNotMatch' });
 });
 
-test('a request signed sixteen minutes ago is too old', async () => {
-  const request = signedAcs3('DescribeRegions', '', { at: Date.now() - 16 * 60_000 });
-  expect(await send(request)).toMatchObject({ status: 400, Code: 'IllegalTimestamp' });
+test.each([-16, 16])('a request whose clock is off by %d minutes has expired', async (minutes) => {
+  const at = Date.now() + minutes * 60_000;
+  const expired = { status: 400, Code: 'InvalidTimeStamp.Expired' };
+  expect(await send(host, signedAcs3(host, 'DescribeRegions', '', { at }))).toMatchObject(expired);
+  expect(await version1({ Timestamp: new Date(at).toISOString() })).toMatchObject(expired);
+});
+
+test.each([
+  ['yesterday', 'InvalidTimeStamp.Format'],
+  ['', 'IllegalTimestamp'],
+])('the time "%s" is refused with %s', async (Timestamp, Code) => {
+  expect(await version1({ Timestamp })).toMatchObject({ status: 400, Code });
+});
+
+test.each([
+  ['SignatureMethod', 'HMAC-MD5', 'InvalidSignatureMethod'],
+  ['SignatureVersion', '2.0', 'InvalidParameter.SignatureVersion'],
+  ['Version', '2013-01-10', 'InvalidVersion'],
+  ['Version', '', 'MissingParameter'],
+  ['Version', '2015-04-01', 'InvalidAction.NotFound'],
+])('the older signature with %s "%s" is refused with %s', async (name, value, Code) => {
+  expect(await version1({ [name]: value })).toMatchObject({ Code });
+});
+
+test('a call names the version of the API that it belongs to', async () => {
+  expect(await version1({ Action: 'GetCallerIdentity', Version: '2015-04-01' })).toMatchObject({ status: 200 });
+  expect(await version1({ Action: 'GetCallerIdentity' })).toMatchObject({
+    status: 404,
+    Code: 'InvalidAction.NotFound',
+  });
+});
+
+test('another algorithm than the two that are known is no signature', async () => {
+  const { headers, ...request } = signedAcs3(host, 'DescribeRegions');
+  const authorization = headers?.['authorization']?.replace('ACS3-HMAC-SHA256', 'ACS3-HMAC-SM3') ?? '';
+  expect(await send(host, { ...request, headers: { ...headers, authorization } })).toMatchObject({
+    Code: 'IncompleteSignature',
+  });
+});
+
+test('a refusal of the older signature says what the server signed, so that SDKs can name a wrong secret', async () => {
+  const signed = signedVersion1('DescribeRegions', { RegionId: 'cn-hangzhou' });
+  signed.set('Signature', 'wrong');
+  const { Message } = await send(host, { method: 'POST', query: signed.toString() });
+  signed.delete('Signature');
+  expect(Message).toBe(
+    `Specified signature is not matched with our calculation. server string to sign is:${stringToSign('POST', signed)}`,
+  );
+});
+
+test('a refusal of the newer signature says what the server signed', async () => {
+  const request = signedAcs3(host, 'DescribeRegions');
+  const { Message } = await send(host, { ...request, query: 'RegionId=cn-beijing' });
+  expect(Message).toMatch(/server canonical request is:POST\n\/\nRegionId=cn-beijing\n[^]*host:127\.0\.0\.1/);
+  expect(Message).toMatch(/server string to sign is:ACS3-HMAC-SHA256\n[0-9a-f]{64}$/);
+});
+
+test('the kind of the signature is no part of what a client token stands for', async () => {
+  const copy = { Action: 'CopyImage', RegionId: 'cn-hangzhou', ImageId: 'm-source', DestinationRegionId: 'cn-beijing' };
+  const first = await version1({ ...copy, ClientToken: 'kind', SignatureType: '' });
+  expect(first).toMatchObject({ status: 200 });
+  expect(await version1({ ...copy, ClientToken: 'kind' })).toMatchObject({
+    status: 200,
+    ImageId: String(first['ImageId']),
+  });
 });
 
 test.each([['in the query'], ['in the form body']])(
@@ -83,8 +145,8 @@ test.each([['in the query'], ['in the form body']])(
   async (place) => {
     const deliver = (method: string, parameters: URLSearchParams) =>
       place === 'in the query'
-        ? send({ method, query: parameters.toString() })
-        : send({ method, headers: FORM, body: parameters.toString() });
+        ? send(host, { method, query: parameters.toString() })
+        : send(host, { method, headers: FORM, body: parameters.toString() });
     const parameters = { RegionId: 'cn-hangzhou', 'Tag.1.Key': 'te am', 'Tag.1.Value': '*~' };
     const signed = signedVersion1('DescribeImages', parameters);
     expect(await deliver('POST', signed)).toMatchObject({ status: 200, RegionId: 'cn-hangzhou', TotalCount: 0 });
@@ -103,8 +165,8 @@ test.each([['in the query'], ['in the form body']])(
     const forged = { 'x-acs-action': 'DeleteImage' };
     const answer =
       place === 'in the query'
-        ? await send({ method: 'POST', query: signed, headers: forged })
-        : await send({ method: 'POST', body: signed, headers: { ...FORM, ...forged } });
+        ? await send(host, { method: 'POST', query: signed, headers: forged })
+        : await send(host, { method: 'POST', body: signed, headers: { ...FORM, ...forged } });
     expect(answer).toMatchObject({ status: 200, TotalCount: 1 });
     expect(await subject.admin.images({ regionId: 'cn-hangzhou' })).toHaveLength(1);
   },
@@ -112,83 +174,17 @@ test.each([['in the query'], ['in the form body']])(
 
 test('the older signature signs the method too', async () => {
   const query = signedVersion1('DescribeRegions', {}, 'GET').toString();
-  expect(await send({ method: 'POST', query })).toMatchObject({ Code: 'SignatureDoesNotMatch' });
-  expect(await send({ method: 'GET', query })).toMatchObject({ status: 200 });
+  expect(await send(host, { method: 'POST', query })).toMatchObject({ Code: 'SignatureDoesNotMatch' });
+  expect(await send(host, { method: 'GET', query })).toMatchObject({ status: 200 });
 });
 
 test('an unsigned request is refused and does nothing', async () => {
-  const query = 'Action=DeleteImage&RegionId=cn-hangzhou&ImageId=m-source';
-  expect(await send({ method: 'POST', query })).toMatchObject({ status: 400, Code: 'MissingSignature' });
+  const query = 'Format=JSON&Action=DeleteImage&RegionId=cn-hangzhou&ImageId=m-source';
+  expect(await send(host, { method: 'POST', query })).toMatchObject({ status: 400, Code: 'MissingSignature' });
   expect(await subject.admin.images({ regionId: 'cn-hangzhou' })).toHaveLength(1);
 });
 
-interface Request {
-  method: string;
-  query?: string;
-  headers?: Record<string, string>;
-  body?: string;
-}
-
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-
-async function send({ method, query = '', headers = {}, body }: Request): Promise<Record<string, unknown>> {
-  const url = `http://${host()}/?${query}`;
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
-  return { ...((await response.json()) as object), status: response.status };
-}
-
-function signedAcs3(action: string, query = '', { without = '', at = Date.now() } = {}): Request {
-  const headers: Record<string, string> = {
-    'x-acs-action': action,
-    'x-acs-version': VERSION,
-    'x-acs-date': new Date(at).toISOString(),
-    'x-acs-signature-nonce': randomUUID(),
-    'x-acs-content-sha256': sha256(''),
-  };
-  const lines = Object.entries({ host: host(), ...headers })
-    .filter(([name]) => name !== without)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const names = lines.map(([name]) => name).join(';');
-  const canonicalHeaders = lines.map(([name, value]) => `${name}:${value}\n`).join('');
-  const canonical = ['POST', '/', query, canonicalHeaders, names, sha256('')].join('\n');
-  const text = `ACS3-HMAC-SHA256\n${sha256(canonical)}`;
-  const signature = createHmac('sha256', SIMULATOR_KEY.secret).update(text).digest('hex');
-  const authorization = `ACS3-HMAC-SHA256 Credential=${SIMULATOR_KEY.id},SignedHeaders=${names},Signature=${signature}`;
-  return { method: 'POST', query, headers: { ...headers, authorization } };
-}
-
-function signedVersion1(action: string, own: Record<string, string>, method = 'POST'): URLSearchParams {
-  const parameters: Record<string, string> = {
-    Action: action,
-    Version: VERSION,
-    Format: 'JSON',
-    AccessKeyId: SIMULATOR_KEY.id,
-    SignatureMethod: 'HMAC-SHA1',
-    SignatureVersion: '1.0',
-    SignatureNonce: randomUUID(),
-    Timestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    ...own,
-  };
-  const canonical = Object.keys(parameters)
-    .sort()
-    .map((name) => `${encode(name)}=${encode(parameters[name] ?? '')}`)
-    .join('&');
-  const text = `${method}&${encode('/')}&${encode(canonical)}`;
-  const signature = createHmac('sha1', `${SIMULATOR_KEY.secret}&`).update(text).digest('base64');
-  return new URLSearchParams({ ...parameters, Signature: signature });
-}
-
-function host(): string {
-  return `127.0.0.1:${String(subject.port)}`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+/** Sends a call with the older signature; DescribeRegions unless it says otherwise. */
+function version1(parameters: Record<string, string>): Promise<Record<string, unknown>> {
+  return send(host, { method: 'POST', query: signedVersion1('DescribeRegions', parameters).toString() });
 }

@@ -54,7 +54,7 @@ export function callAt(endpoint: string): Call {
   return async (action, query) => {
     const params = new $OpenApiUtil.Params({
       action,
-      version: '2014-05-26',
+      version: action === 'GetCallerIdentity' ? '2015-04-01' : '2014-05-26',
       protocol: 'HTTP',
       pathname: '/',
       method: 'POST',

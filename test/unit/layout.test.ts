@@ -7,6 +7,7 @@ const ROOT = path.join(__dirname, '../..');
 /** The top-level folders whose every folder says what belongs in it. */
 const FOLDERS_WITH_README = [
   'activities',
+  'bench',
   'client',
   'contract',
   'dev',

@@ -1,0 +1,83 @@
+import { defined } from '../../contract/defined';
+import type { Account } from '../account';
+import { documentedError, invalidParameter } from '../ecs-error';
+import type { SimulatedImage } from '../image';
+import type { Parameters } from '../parameters';
+import type { SimulatedSnapshot } from '../snapshot';
+import { percentOf, remainSecondsOf, timeText } from './image-body';
+import { type Page, pageOf } from './paging';
+import { regionOf } from './rules';
+import { type ShownSnapshot, snapshotStatus, snapshotTestOf } from './snapshot-filters';
+
+/** Snapshots of one region that fit all filters, in pages by number or by token. */
+export function describeSnapshots(account: Account, parameters: Parameters): Record<string, unknown> {
+  const regionId = regionOf(account, parameters);
+  const isWanted = snapshotTestOf(parameters);
+  const found = shownSnapshots(account, regionId).filter(isWanted);
+  const page = isPagedByToken(parameters) ? pageByToken(parameters, found) : pageOf(parameters, found);
+  if (parameters.flag('DryRun') === true) throw documentedError('DryRunOperation');
+  return { ...page.body, Snapshots: { Snapshot: page.items.map((shown) => snapshotBody(account, shown)) } };
+}
+
+/** The snapshots of a region with their images. */
+function shownSnapshots(account: Account, regionId: string): ShownSnapshot[] {
+  const images = new Map<string, SimulatedImage>();
+  for (const image of account.imagesIn(regionId)) for (const disk of image.disks) images.set(disk.snapshotId, image);
+  return account.snapshots(regionId).map((snapshot) => ({ snapshot, image: images.get(snapshot.snapshotId) }));
+}
+
+function isPagedByToken(parameters: Parameters): boolean {
+  return parameters.text('MaxResults') !== undefined || parameters.text('NextToken') !== undefined;
+}
+
+/** A token holds the place of the first snapshot of the next page. The last page has an empty one. */
+function pageByToken<Item>(parameters: Parameters, all: readonly Item[]): Omit<Page<Item>, 'body'> & { body: object } {
+  const size = parameters.integer('MaxResults', 10, 1, 100);
+  const start = placeOf(parameters.text('NextToken'));
+  const end = start + size;
+  const next = end < all.length ? Buffer.from(`from ${String(end)}`).toString('base64url') : '';
+  return { items: all.slice(start, end), body: { NextToken: next } };
+}
+
+function placeOf(token: string | undefined): number {
+  if (token === undefined) return 0;
+  const place = /^from (\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
+  if (place === undefined) throw invalidParameter('NextToken');
+  return Number(place);
+}
+
+function snapshotBody(account: Account, { snapshot, image }: ShownSnapshot): Record<string, unknown> {
+  return defined({
+    SnapshotId: snapshot.snapshotId,
+    SnapshotName: snapshot.name,
+    Description: '',
+    RegionId: snapshot.regionId,
+    Status: snapshotStatus(image),
+    Progress: image === undefined ? '100%' : percentOf(image),
+    RemainTime: image === undefined ? undefined : remainSecondsOf(account, image),
+    Available: snapshotStatus(image) === 'accomplished',
+    CreationTime: timeText(snapshot.createdAt),
+    LastModifiedTime: timeText(snapshot.createdAt),
+    SnapshotType: 'user',
+    Category: 'standard',
+    InstantAccess: false,
+    Usage: image === undefined ? 'none' : 'image',
+    Encrypted: snapshot.encrypted,
+    KMSKeyId: snapshot.kmsKeyId ?? '',
+    ResourceGroupId: snapshot.resourceGroupId,
+    ProductCode: '',
+    Tags: { Tag: [] },
+    ...originBody(snapshot),
+  });
+}
+
+function originBody({ diskType, sizeGiB, source }: SimulatedSnapshot): Record<string, unknown> {
+  return defined({
+    SourceDiskId: '',
+    SourceDiskSize: String(sizeGiB),
+    SourceDiskType: diskType,
+    SourceStorageType: 'disk',
+    SourceRegionId: source?.regionId,
+    SourceSnapshotId: source?.snapshotId,
+  });
+}
