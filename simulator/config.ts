@@ -13,7 +13,7 @@ export function commandLine(): Command {
       new Option('--port <port>', 'port of the ECS API; 0 takes a free one')
         .default(0)
         .argParser(wholeNumber)
-        .env('IMAGEFERRY_SIMULATOR_PORT'),
+        .env('IMAGEFERRY_SIMULATOR_HTTP_PORT'),
     )
     .option('--admin-port <port>', 'port of the admin API, which is off without one', wholeNumber)
     .option('--region-endpoints', 'give each region an endpoint on a free port, which DescribeRegions tells', false)
