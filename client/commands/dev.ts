@@ -16,6 +16,7 @@ export function devCommand(): Command {
         say(`the worker has ended by itself; its log: ${stack.workerLog}`);
         process.exitCode = EXIT.failed;
       }
+      say('stopping everything');
       await stack.stop();
     });
 }

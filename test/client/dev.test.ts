@@ -39,11 +39,11 @@ test('dev starts everything, prints its links and a command that works, and leav
   expect(copied.stdout).toContain('succeeded, 3 of 3 available');
   expect(copyCode).toBe(0);
 
+  dev.kill('SIGINT');
+  await untilSaid(said, 'stopping everything');
   // npm passes on what the terminal has sent already, and people press again.
-  const impatience = setInterval(() => dev.kill('SIGINT'), 20);
-  const code = await endOf(dev);
-  clearInterval(impatience);
-  expect(code).toBe(0);
+  dev.kill('SIGINT');
+  expect(await endOf(dev)).toBe(0);
   expect(await isReachable(ui)).toBe(false);
 });
 
