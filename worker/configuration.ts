@@ -93,7 +93,7 @@ const Environment = z
     IMAGEFERRY_CONCURRENT_ACTIVITIES: wholeNumber(200, 1, 2000),
     // One thread works on all of them: more at once would only let the region slots wait behind a flood of others.
     IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(10, 2, 2000),
-    IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(200, 0, 10_000),
+    IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
     IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),

@@ -36,6 +36,7 @@ async function saturate(copies: number): Promise<void> {
   const rig = await Rig.start(0.1, SHORT);
   const replications = Math.ceil(copies / REGIONS);
   const sources = await addImages(rig, replications);
+  await rig.ecs.set({ copiesKeep: ['nvmeSupport', 'imdsSupport', 'imageFamily'] });
   const cpu = await rig.workerCpuSeconds();
   const startedAt = Date.now();
   const ids = await Promise.all(sources.map((source) => start(rig, source)));
