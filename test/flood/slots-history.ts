@@ -31,7 +31,7 @@ export async function slotsHistory(client: Client): Promise<SlotsHistory> {
 type HistoryEvent = Awaited<ReturnType<typeof eventsOf>>[number];
 
 function isFailedTask({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): boolean {
-  return failed != null && failed.cause !== NEWS_AT_THE_END;
+  return failed != null && Number(failed.cause) !== NEWS_AT_THE_END;
 }
 
 async function eventsOf(client: Client, runId: string) {
