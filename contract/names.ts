@@ -6,6 +6,12 @@ export const TASK_QUEUE = 'imageferry';
 /** Workflow id of the semaphores of one account; one Temporal namespace serves one account. */
 export const REGION_SLOTS_ID = 'region-slots';
 
+/**
+ * The time of one workflow task of the region slots. A task may have to replay a whole run with thousands of copies in the
+ * queue; one that takes longer than its time would be repeated for ever.
+ */
+export const SLOTS_TASK_TIMEOUT = '30 seconds';
+
 /** Largest size of a region's pool, and so the highest number of a lane. */
 export const MAXIMUM_LIMIT = 50;
 

@@ -1,5 +1,5 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
-import { ACCOUNT_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { ACCOUNT_MEMO, REGION_SLOTS_ID, SLOTS_TASK_TIMEOUT, TASK_QUEUE } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
 
 /** What the region slots are started with, whoever starts them: their memo names the account whose slots they are. */
@@ -10,6 +10,7 @@ export function regionSlotsStart({ slots, accountId }: Pick<Dependencies, 'slots
     args: [{ settings: slots }],
     // Everybody waits for the slots: their tasks and queries come before those of a flood of others.
     priority: { priorityKey: 1 },
+    workflowTaskTimeout: SLOTS_TASK_TIMEOUT,
     memo: { [ACCOUNT_MEMO]: accountId },
     staticSummary: 'Semaphores of the copy tasks, one pool per region',
   } satisfies WorkflowStartOptions;

@@ -2,12 +2,12 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
-  continueAsNew,
+  makeContinueAsNewFunc,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { FoundLane, SlotSettings } from '../../contract/messages';
-import { ACCOUNT_MEMO } from '../../contract/names';
+import { ACCOUNT_MEMO, SLOTS_TASK_TIMEOUT } from '../../contract/names';
 import { persistently } from '../shared/persistently';
 import { findLanes, findStrays } from '../shared/proxies';
 import { carry, type CarriedState, restore } from './carry';
@@ -33,7 +33,7 @@ export async function regionSlots(input: RegionSlotsInput): Promise<void> {
     void takeInventory(slots, knowsAll);
     await condition(() => mustContinueAsNew(input));
     await drain(slots);
-    await continueAsNew<typeof regionSlots>({ ...input, carried: carry(slots.state) });
+    await goOnAsNew({ ...input, carried: carry(slots.state) });
   });
 }
 
@@ -73,13 +73,34 @@ async function askAgain(slots: RunningSlots): Promise<void> {
   }
 }
 
+const goOnAsNew = makeContinueAsNewFunc<typeof regionSlots>({ workflowTaskTimeout: SLOTS_TASK_TIMEOUT });
+
 /** Begins nothing new, and waits until the server has acknowledged what is under way: continue-as-new would lose it. */
 async function drain(slots: RunningSlots): Promise<void> {
   slots.apply({ type: 'drain', at: Date.now() });
   const isDone = (): boolean => slots.isIdle() && allHandlersFinished();
-  // The task at hand may set off a command between the condition and here.
-  do await condition(isDone);
-  while (!isDone());
+  // News may set off a command between the condition and here.
+  do {
+    await condition(isDone);
+    await untilCalm();
+  } while (!isDone());
+}
+
+const CALM_MS = 200;
+const LONGEST_WAIT_FOR_CALM = 20;
+/** The end of a task, the timer and its end, and the beginning of the next task. */
+const EVENTS_OF_A_PAUSE = 5;
+
+/**
+ * Waits for a moment without news, but not for long. When news comes in the task in which a run ends, the server repeats
+ * the task, and the worker replays the whole run for it.
+ */
+async function untilCalm(): Promise<void> {
+  for (let pauses = 0; pauses < LONGEST_WAIT_FOR_CALM; pauses += 1) {
+    const { historyLength } = workflowInfo();
+    await sleep(CALM_MS);
+    if (workflowInfo().historyLength <= historyLength + EVENTS_OF_A_PAUSE) return;
+  }
 }
 
 const EVENTS_BEFORE_FIRST_TASK = 3;
@@ -89,8 +110,8 @@ function isFirstTask(signals: number): boolean {
   return workflowInfo().historyLength === EVENTS_BEFORE_FIRST_TASK + signals;
 }
 
-/** Far below the 51,200 events at which the server ends a run, and quick to replay. */
-const CONTINUE_AFTER_EVENTS = 4000;
+/** Far below the 51,200 events at which the server ends a run, and quick to replay with thousands of copies in the queue. */
+const CONTINUE_AFTER_EVENTS = 2000;
 
 function mustContinueAsNew({ continueAfterEvents = CONTINUE_AFTER_EVENTS }: RegionSlotsInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
