@@ -19,8 +19,9 @@ export interface AccessKey {
 }
 
 const MAXIMUM_AGE_MS = 15 * 60_000;
-const ACS3 = /^ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]{64})$/;
-const ACS3_HEADERS = ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce'];
+const ACS3 = 'ACS3-HMAC-SHA256 ';
+/** The older SDK for Java signs no host. */
+const ACS3_HEADERS = ['x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce'];
 
 /** Refuses requests that are not signed with the key, are too old, or come twice. */
 export class SignatureCheck {
@@ -39,8 +40,9 @@ export class SignatureCheck {
   }
 
   private checkAcs3(request: SignedRequest, authorization: string): void {
-    const [, keyId, signedHeaders = '', signature = ''] = ACS3.exec(authorization) ?? [];
-    if (keyId === undefined) throw documentedError('IncompleteSignature');
+    const { Credential: keyId, SignedHeaders: signedHeaders, Signature: signature } = acs3Fields(authorization);
+    if (keyId === undefined || signedHeaders === undefined || signature === undefined)
+      throw documentedError('IncompleteSignature');
     this.requireKey(keyId);
     const names = signedHeaders.split(';');
     const canonical = canonicalRequest(request, names);
@@ -91,6 +93,13 @@ function header({ headers }: SignedRequest, name: string): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** The fields of the header, which SDKs write in different orders. */
+function acs3Fields(authorization: string): Partial<Record<string, string>> {
+  if (!authorization.startsWith(ACS3)) return {};
+  const fields = authorization.slice(ACS3.length).split(',');
+  return Object.fromEntries(fields.map((field) => field.trim().split('=', 2)) as [string, string][]);
 }
 
 function canonicalRequest(request: SignedRequest, names: readonly string[]): string {
