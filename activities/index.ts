@@ -24,6 +24,11 @@ import { recallClaim } from './slots/recall-claim';
 import { reportStopped } from './slots/report-stopped';
 import { watchLanes } from './slots/watch-lanes';
 import { withdrawCopies } from './slots/withdraw-copies';
+import { awaitManifest } from './sync/await-manifest';
+import { makeRequests } from './sync/make-requests';
+import { observeRegions } from './sync/observe-regions';
+import { recallDrift } from './sync/recall-drift';
+import { selectImages } from './sync/select-images';
 
 export type { CancelledCopy } from './copy/cancel-copy';
 export type { ClaimedCopy } from './copy/claim-copy';
@@ -57,6 +62,11 @@ const ACTIVITIES = {
   awaitFence,
   recallClaim,
   reportStopped,
+  selectImages,
+  observeRegions,
+  recallDrift,
+  makeRequests,
+  awaitManifest,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

@@ -3,20 +3,31 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { messageOf } from '../contract/message-of';
 import { addressProblem } from './address';
 import { InvalidConnectionError, UnreachableError } from './errors';
+import { Nights } from './nights';
 import { Replications } from './replications';
 
 /**
  * Connects as the Temporal CLI does: by environment variables or a profile.
  * Throws `InvalidConnectionError` for what can never work, and `UnreachableError` when nobody answers.
  */
-export async function withReplications<Result>(work: (replications: Replications) => Promise<Result>): Promise<Result> {
+async function withClient<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
   const { connectionOptions, namespace = 'default' } = connectionConfig();
   const connection = await connect(connectionOptions);
   try {
-    return await work(new Replications(new Client({ connection, namespace })));
+    return await work(new Client({ connection, namespace }));
   } finally {
     await connection.close();
   }
+}
+
+/** Gives `work` the replications of the namespace. Throws as `withClient` does. */
+export function withReplications<Result>(work: (replications: Replications) => Promise<Result>): Promise<Result> {
+  return withClient((client) => work(new Replications(client)));
+}
+
+/** Gives `work` the nights of the namespace. Throws as `withClient` does. */
+export function withNights<Result>(work: (nights: Nights) => Promise<Result>): Promise<Result> {
+  return withClient((client) => work(new Nights(client)));
 }
 
 function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {

@@ -36,3 +36,17 @@ export class NotAReplicationError extends Error {
 export class InvalidConnectionError extends Error {
   override readonly name = 'InvalidConnectionError';
 }
+
+/** The policy cannot be carried out; `problems` has one line for each field, with its value and the fix. */
+export class InvalidPolicyError extends Error {
+  override readonly name = 'InvalidPolicyError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The policy is refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The night ended without a drift report: it was terminated, aborted at once, or failed in a way that should not happen. */
+export class NightLostError extends Error {
+  override readonly name = 'NightLostError';
+}

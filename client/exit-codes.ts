@@ -1,3 +1,4 @@
+import type { DriftReport } from '../contract/schema/drift';
 import type { Manifest } from '../contract/schema/manifest';
 
 /** How the command ends; 130 is left by a second Ctrl-C. */
@@ -25,4 +26,10 @@ export function exitCodeOf({ status }: Pick<Manifest, 'status'>): number {
     case 'aborted':
       return EXIT.aborted;
   }
+}
+
+/** The exit code of a drift report: a night that still runs has not made every required region Correct. */
+export function exitCodeOfDrift({ verdict }: Pick<DriftReport, 'verdict'>): number {
+  if (verdict === 'aborted') return EXIT.aborted;
+  return verdict === 'succeeded' ? EXIT.succeeded : EXIT.failed;
 }

@@ -1,11 +1,16 @@
+export type { DriftReport } from '../contract/schema/drift';
 export type { Manifest } from '../contract/schema/manifest';
+export type { SyncPolicyInput } from '../contract/schema/policy';
 export type { ReplicationRequestInput } from '../contract/schema/request';
 export {
   AbortedBeforePlanError,
+  InvalidPolicyError,
   InvalidRequestError,
+  NightLostError,
   NotAReplicationError,
   NoWorkerError,
   ReplicationLostError,
   UnreachableError,
 } from './errors';
+export { Nights } from './nights';
 export { Replications } from './replications';

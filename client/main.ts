@@ -4,10 +4,13 @@ import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@te
 import { abortCommand } from './commands/abort';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
+import { driftCommand } from './commands/drift';
 import { statusCommand } from './commands/status';
+import { syncCommand } from './commands/sync';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
+  InvalidPolicyError,
   InvalidRequestError,
   NotAReplicationError,
   UnreachableError,
@@ -20,7 +23,8 @@ async function main(): Promise<void> {
   const program = new Command('imageferry').description(
     'Copies one Alibaba Cloud ECS custom image into several regions',
   );
-  for (const command of [copyCommand(), statusCommand(), abortCommand(), devCommand()]) program.addCommand(command);
+  const commands = [copyCommand(), statusCommand(), abortCommand(), driftCommand(), syncCommand(), devCommand()];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
   await program.parseAsync();
 }
@@ -32,7 +36,13 @@ function exitCodeOfError(error: unknown): number {
   return error instanceof AbortedBeforePlanError ? EXIT.aborted : EXIT.failed;
 }
 
-const USAGE_ERRORS = [InvalidRequestError, InvalidConnectionError, NotAReplicationError, WorkflowNotFoundError];
+const USAGE_ERRORS = [
+  InvalidRequestError,
+  InvalidPolicyError,
+  InvalidConnectionError,
+  NotAReplicationError,
+  WorkflowNotFoundError,
+];
 const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 outliveReaders(process);

@@ -1,6 +1,6 @@
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
-import { padTo, widthOf } from './text-width';
+import { align } from './text-table';
 
 /** Makes text for people from manifests. Pure. */
 
@@ -45,16 +45,6 @@ function remarkOn({ error, compensation, status, ...copy }: CopyRecord): string 
 export function explain({ code, message, hint }: CopyError): string {
   const text = message.includes(code) ? message : `${code}: ${message}`;
   return `${text.replace(/[.;]+$/, '')}. ${hint}`;
-}
-
-function align(rows: string[][]): string[] {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => padTo(cell, widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 /** One line about what a replication waits for. */

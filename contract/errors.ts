@@ -110,6 +110,16 @@ const CATALOGUE = {
     meaning: 'At least one required region has no copy.',
     hint: 'Read the error of each region in the manifest.',
   },
+  InvalidPolicy: {
+    class: 'request',
+    meaning: 'The policy of a night is not valid.',
+    hint: 'Correct the fields that the message names, then start again.',
+  },
+  DriftRemains: {
+    class: 'request',
+    meaning: 'At least one required region of a policy has no correct copy.',
+    hint: 'Read the reason of each region in the drift report.',
+  },
   CopyInProgress: { class: 'busy', meaning: 'The copy is running.', hint: 'Nothing to do.' },
   CopyDeferred: {
     class: 'busy',

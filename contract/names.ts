@@ -77,6 +77,8 @@ export const SEARCH_ATTRIBUTES = {
 
 /** Key of the memo that holds a replication's manifest, which a cancelled or failed workflow cannot return. */
 export const MANIFEST_MEMO = 'manifest';
+/** Key of the memo that holds the drift report of a night. */
+export const DRIFT_MEMO = 'drift';
 /** Key of the memo of a copy's workflow that holds its `SlotRequest`, read by the inventory of a cold start. */
 export const COPY_MEMO = 'copy';
 /** Key of the memo of a copy's workflow that holds its `CopyClaim`, read by whoever cleans up after it. */
@@ -98,6 +100,8 @@ export const LEASE_ACTIVITY_ID = 'lease';
 export const copyEventsSignalName = 'copyEvents';
 /** Name of the query for a replication's manifest so far. */
 export const manifestQueryName = 'manifest';
+/** Name of the query for the drift report of a night so far. */
+export const driftQueryName = 'drift';
 /** Name of the query by which copies ask their replication what to make, and whether they are still to be made. */
 export const claimQueryName = 'claim';
 /** Name of the signal that ends a copy: its copy id. The next copy in the lane ignores it. */

@@ -1,23 +1,37 @@
 import { createHash } from 'node:crypto';
-import { detailsOf, type ReplicationRequest } from './schema/request';
+import type { SyncPolicy } from './schema/policy';
+import { detailsOf, type ReplicationRequest, type Targets } from './schema/request';
 
 /**
  * Workflow id of a request: the same request has the same id, so that asking twice starts one replication. It does not
  * depend on `abortWhenDetached`, which says nothing about the copies.
  */
 export function requestId(request: ReplicationRequest): string {
-  const hash = createHash('sha256')
-    .update(canonical({ ...request, targets: targetsOf(request), abortWhenDetached: undefined }))
-    .digest('hex')
-    .slice(0, 12);
-  return `replicate/${request.source.imageId}/${hash}`;
+  const { source, targets } = request;
+  const hash = hashOf({
+    ...request,
+    targets: canonicalTargets(targets, source.regionId),
+    abortWhenDetached: undefined,
+  });
+  return `replicate/${source.imageId}/${hash}`;
 }
 
-/** The same regions are the same request, in whatever order and form they are named. */
-function targetsOf({ targets, source }: ReplicationRequest): unknown {
+/** Workflow id of the nights of a policy: the same policy has the same id, so that a second run joins the first. */
+export function policyId(policy: SyncPolicy): string {
+  const { images, targets } = policy;
+  const imageIds = images.imageIds && inOrder(images.imageIds);
+  return `sync/${hashOf({ ...policy, images: { ...images, imageIds }, targets: canonicalTargets(targets, images.regionId) })}`;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12);
+}
+
+/** The same regions are the same targets, in whatever order and form they are named. */
+function canonicalTargets(targets: Targets, sourceRegionId: string): unknown {
   if (targets === 'all') return targets;
   if (Array.isArray(targets)) return inOrder(targets.map((target) => canonical(detailsOf(target))));
-  const except = inOrder(targets.except?.filter((regionId) => regionId !== source.regionId));
+  const except = inOrder(targets.except?.filter((regionId) => regionId !== sourceRegionId));
   const bestEffort = inOrder(targets.bestEffort);
   return except.length + bestEffort.length === 0 ? 'all' : { all: true, except, bestEffort };
 }

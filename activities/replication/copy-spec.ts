@@ -37,7 +37,10 @@ export function copiesOf(
 }
 
 /** Each target region once, never the source's own. */
-function targetsOf({ targets, source }: ReplicationRequest, regions: string[]): Target[] {
+export function targetsOf(
+  { targets, source }: Pick<ReplicationRequest, 'targets'> & { source: { regionId: string } },
+  regions: string[],
+): Target[] {
   if (!Array.isArray(targets))
     return everyRegion(targets === 'all' ? { all: true } : targets, source.regionId, regions);
   return [...new Map(targets.map(detailsOf).map((target) => [target.regionId, target])).values()];

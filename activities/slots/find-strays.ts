@@ -8,8 +8,8 @@ import { UNFINISHED_STATUSES } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { mapInBatches } from '../shared/map-in-batches';
+import { retryQuickly } from '../shared/retry-quickly';
 import { retryTransient } from '../shared/retry-transient';
-import { retryQuickly } from './retry-quickly';
 
 /** Of a lane, what tells its copy from others. */
 type CopyInLane = Pick<FoundLane, 'request' | 'imageName'>;

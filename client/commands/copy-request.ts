@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { defined } from '../../contract/defined';
-import { messageOf } from '../../contract/message-of';
 import { parseWith } from '../../contract/schema/problems';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { withReplications } from '../connect';
 import { InvalidRequestError } from '../errors';
-import { type JsonFile, parseJsonFile } from '../json-file';
+import { readJsonFile } from '../read-json-file';
 import { refusal } from '../refusal';
 import { type TargetOptions, targetsOf } from './targets-of';
 
@@ -93,14 +91,6 @@ async function draftFromFile(file: string, options: RequestOptions): Promise<Dra
   problems.push(...content.problems.map((problem) => `--file: "${file}" ${problem}`));
   if (content.data === undefined) throw new InvalidRequestError(problems);
   return { request: content.data, problems };
-}
-
-async function readJsonFile(file: string): Promise<JsonFile> {
-  try {
-    return parseJsonFile(await readFile(file));
-  } catch (error) {
-    return { problems: [`cannot be read (${messageOf(error)}); correct its path`] };
-  }
 }
 
 function optionName(name: string): string {

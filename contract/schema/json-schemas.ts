@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { DriftReport } from './drift';
 import { Manifest } from './manifest';
+import { SyncPolicy } from './policy';
 import { ReplicationRequest } from './request';
 
 /** The JSON Schemas that docs/schema/ publishes, by file name. */
@@ -7,5 +9,7 @@ export function jsonSchemas(): Record<string, object> {
   return {
     'request.json': z.toJSONSchema(ReplicationRequest, { io: 'input' }),
     'manifest.json': z.toJSONSchema(Manifest),
+    'policy.json': z.toJSONSchema(SyncPolicy, { io: 'input' }),
+    'drift.json': z.toJSONSchema(DriftReport),
   };
 }

@@ -75,7 +75,8 @@ function tagProblems(tags: unknown, context: z.RefinementCtx): void {
   }
 }
 
-const Tags = z
+/** Tags of copies. */
+export const Tags = z
   .record(z.string(), z.string({ error: 'a tag value must be text in quotes' }))
   .superRefine(tagProblems, { when: () => true })
   .meta({
@@ -152,8 +153,24 @@ const AllTargets = z.strictObject({
 
 export type AllTargets = z.infer<typeof AllTargets>;
 
+/** Which regions get a copy: a list of them, or every region of the account. */
+export const Targets = z
+  .union(
+    [
+      z.literal('all'),
+      z
+        .array(Target)
+        .min(1, { error: 'must name at least one target region' })
+        .max(MAX_TARGETS, { error: `must name at most ${String(MAX_TARGETS)} target regions` }),
+      AllTargets,
+    ],
+    { error: 'must be a list of target regions, "all", or an object with "all": true' },
+  )
+  .meta({ description: 'target regions; "all" or an object for every region of the account except the source' });
+export type Targets = z.infer<typeof Targets>;
+
 /** Reports problems between fields. It runs beside the checks of single fields, so its input may be malformed. */
-function targetProblems(request: unknown, context: z.RefinementCtx): void {
+export function targetProblems(request: unknown, context: z.RefinementCtx): void {
   const { source, targets } = Object(request) as { source?: { regionId?: unknown } | null; targets?: unknown };
   if (!Array.isArray(targets)) return;
   const seen = new Map<unknown, string>();
@@ -176,7 +193,7 @@ function targetProblems(request: unknown, context: z.RefinementCtx): void {
 }
 
 /** The same for `targets` that name every region. */
-function exceptionProblems(request: unknown, context: z.RefinementCtx): void {
+export function exceptionProblems(request: unknown, context: z.RefinementCtx): void {
   const { source, targets } = Object(request) as { source?: unknown; targets?: unknown };
   const { except, bestEffort } = Object(targets) as { except?: unknown; bestEffort?: unknown };
   if (!Array.isArray(bestEffort)) return;
@@ -205,21 +222,7 @@ export const ReplicationRequest = z
         { regionId: RegionId, imageId: ImageId },
         { error: 'must be an object with "regionId" and "imageId"' },
       ),
-      targets: z
-        .union(
-          [
-            z.literal('all'),
-            z
-              .array(Target)
-              .min(1, { error: 'must name at least one target region' })
-              .max(MAX_TARGETS, { error: `must name at most ${String(MAX_TARGETS)} target regions` }),
-            AllTargets,
-          ],
-          {
-            error: 'must be a list of target regions, "all", or an object with "all": true',
-          },
-        )
-        .meta({ description: 'target regions; "all" or an object for every region of the account except the source' }),
+      targets: Targets,
       name: ImageName.optional(),
       description: Description.optional(),
       tags: Tags.default({}),

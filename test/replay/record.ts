@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { startTemporalServer } from '../../dev/temporal-server';
 import { copyId, laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     await withStack(recordReset);
     await withStack(recordCheck);
     await withStack(recordDetours);
+    await withStack(recordNights);
   } finally {
     await server.stop();
     await rm(programs, { recursive: true });
@@ -123,6 +125,33 @@ async function recordDetours(stack: Stack): Promise<void> {
     () => 'the replication does not fail',
   );
   await save(stack, run, 'replicate-image-deferred-and-failed');
+}
+
+async function recordNights(stack: Stack): Promise<void> {
+  const { client } = stack.temporal;
+  const policy = { images: { regionId: SOURCE.regionId, imageIds: [SOURCE.imageId] }, targets: ['cn-beijing'] };
+  const start = (type: string, name: string, course = {}): Promise<WorkflowHandleWithFirstExecutionRunId> =>
+    client.workflow.start(type, { workflowId: `recorded/${name}`, taskQueue: TASK_QUEUE, args: [policy, course] });
+  await stack.setSpeed({ copySeconds: 3600 });
+  const aborted = await start('syncImages', 'aborted');
+  await stack.untilCalled('CopyImage');
+  const following = await start('syncImages', 'following');
+  await eventually(
+    async () => (await following.describe()).raw.pendingActivities?.length === 1,
+    () => 'the second night does not follow the first',
+  );
+  await aborted.cancel();
+  await following.result().catch(() => undefined);
+  await save(stack, aborted.workflowId, 'sync-images-aborted');
+  await save(stack, following.workflowId, 'sync-images-following');
+  await stack.setSpeed({ copySeconds: 0.1 });
+  const long = await start('syncImages', 'long', { continueAfterEvents: 10 });
+  await long.result();
+  await save(stack, long.workflowId, 'sync-images-continued-as-new', long.firstExecutionRunId);
+  await save(stack, long.workflowId, 'sync-images-carried-on');
+  const check = await start('checkDrift', 'check');
+  await check.result();
+  await save(stack, check.workflowId, 'check-drift');
 }
 
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {

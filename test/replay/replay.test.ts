@@ -21,6 +21,7 @@ beforeAll(quietRuntime);
 describe('a history that an earlier version has written', () => {
   test('is there for every workflow type and every way it can go', () => {
     expect(names.sort()).toEqual([
+      'check-drift',
       'check-request',
       'copy-image-available',
       'copy-image-cancelled',
@@ -35,6 +36,10 @@ describe('a history that an earlier version has written', () => {
       'replicate-image-deferred-and-failed',
       'replicate-image-succeeded',
       'settle-copy',
+      'sync-images-aborted',
+      'sync-images-carried-on',
+      'sync-images-continued-as-new',
+      'sync-images-following',
     ]);
   });
 

@@ -1,10 +1,8 @@
 import {
-  ActivityFailure,
   CancellationScope,
   CancelledFailure,
   log,
   setCurrentDetails,
-  TimeoutFailure,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -12,6 +10,7 @@ import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../../contract/schema/request';
+import { innermostFailure } from '../shared/innermost-failure';
 import { claimQuery, copyEventsSignal, manifestQuery } from '../shared/messages';
 import { planReplication } from '../shared/proxies';
 import { copyEventsOf } from '../shared/well-formed';
@@ -54,10 +53,4 @@ function endUnplanned(failure: unknown): never {
   const end = isAborted ? new CancelledFailure(ABORTED_BEFORE_PLAN) : innermostFailure(failure);
   if (end instanceof Error) setCurrentDetails(end.message);
   throw end;
-}
-
-/** The failure that says what is wrong. The activity or the timeout around it would hide that in the Temporal UI. */
-function innermostFailure(failure: unknown): unknown {
-  const isWrapper = failure instanceof ActivityFailure || failure instanceof TimeoutFailure;
-  return isWrapper && failure.cause !== undefined ? innermostFailure(failure.cause) : failure;
 }

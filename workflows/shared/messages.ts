@@ -14,6 +14,7 @@ import {
   claimQueryName,
   copyEventsSignalName,
   copyStoppedSignalName,
+  driftQueryName,
   endCopySignalName,
   enqueueSignalName,
   laneResetSignalName,
@@ -21,6 +22,7 @@ import {
   mayHoldQueryName,
   withdrawSignalName,
 } from '../../contract/names';
+import type { DriftReport } from '../../contract/schema/drift';
 import type { Manifest } from '../../contract/schema/manifest';
 import type { SlotsView } from '../region-slots/view';
 
@@ -30,6 +32,9 @@ export const copyEventsSignal = defineSignal<[CopyEvent[]]>(copyEventsSignalName
 export const manifestQuery = defineQuery<Manifest | null>(manifestQueryName);
 /** `replicateImage`: what the copies of some ids are to make, and whether they are still to be made. */
 export const claimQuery = defineQuery<ClaimAnswers, [copyIds: string[]]>(claimQueryName);
+
+/** `syncImages`: the drift report so far; null until the regions were asked. */
+export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
 
 /** `copyImage`: its replication does not want the copy of an id any more. */
 export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);

@@ -128,3 +128,31 @@ export const { recallClaim } = proxyActivities<Pick<Activities, 'recallClaim'>>(
   retry: RETRY,
   cancellationType,
 });
+
+/** How a night learns what is there. Nothing has been started yet, so it fails after half an hour and does not wait any longer. */
+export const { selectImages, observeRegions, makeRequests } = proxyActivities<
+  Pick<Activities, 'selectImages' | 'observeRegions' | 'makeRequests'>
+>({
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '30 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** Asks the visibility of Temporal, which may be away. A report without a memory is better than none. */
+export const { recallDrift } = proxyActivities<Pick<Activities, 'recallDrift'>>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** Looks once per attempt; between attempts the server waits, for as long as the replication runs. */
+export const { awaitManifest } = proxyActivities<Pick<Activities, 'awaitManifest'>>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { EcsFailure } from '../ecs/failure';
-import type { Dependencies } from '../shared/dependencies';
-import { mayPass } from '../shared/refusals';
+import type { Dependencies } from './dependencies';
+import { mayPass } from './refusals';
 
 const TRIES = 3;
 const LONGEST_PAUSE_MS = 1000;

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Client,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/common';
+import { isTransient } from '../contract/ecs-errors';
+import { DRIFT_MEMO, driftQueryName, TASK_QUEUE } from '../contract/names';
+import type { CopyError } from '../contract/outcome';
+import { policyId } from '../contract/request-id';
+import type { DriftReport } from '../contract/schema/drift';
+import { SyncPolicy, type SyncPolicyInput } from '../contract/schema/policy';
+import { parseWith } from '../contract/schema/problems';
+import type { checkDrift, syncImages } from '../workflows';
+import { InvalidPolicyError, NightLostError, NoWorkerError, UnreachableError } from './errors';
+import { explain } from './render';
+
+/** How long the regions may take to answer, when nothing is copied. */
+const CHECK_SECONDS = 300;
+
+/** How long a worker may take to answer a query. */
+const QUERY_MS = 10_000;
+
+/** Starts and follows nights, and asks what they would find. For programs as well as for the command line. */
+export class Nights {
+  constructor(private readonly client: Client) {}
+
+  /**
+   * What the regions have of the images of a policy; copies nothing.
+   * Throws `InvalidPolicyError`, and `UnreachableError` when no worker answers, or ECS does not answer in the source region.
+   */
+  async drift(input: SyncPolicyInput): Promise<DriftReport> {
+    const policy = parsePolicy(input);
+    try {
+      return await this.client.workflow.execute<typeof checkDrift>('checkDrift', {
+        workflowId: `drift/${randomUUID()}`,
+        taskQueue: TASK_QUEUE,
+        args: [policy],
+        workflowExecutionTimeout: CHECK_SECONDS * 1000,
+        staticSummary: summaryOf(policy),
+      });
+    } catch (error) {
+      throw error instanceof WorkflowFailedError ? endWithoutReport(error.cause) : error;
+    }
+  }
+
+  /** Starts a night, or attaches to the running one of the same policy. Throws `InvalidPolicyError`. */
+  async start(input: SyncPolicyInput): Promise<{ id: string; attached: boolean }> {
+    const policy = parsePolicy(input);
+    const id = policyId(policy);
+    try {
+      await this.client.workflow.start<typeof syncImages>('syncImages', {
+        workflowId: id,
+        taskQueue: TASK_QUEUE,
+        args: [policy],
+        staticSummary: summaryOf(policy),
+      });
+      return { id, attached: false };
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return { id, attached: true };
+      throw error;
+    }
+  }
+
+  /** The report of a night so far; null until the regions were asked. Throws `NoWorkerError` when no worker answers. */
+  async report(id: string): Promise<DriftReport | null> {
+    try {
+      return await this.client.withDeadline(Date.now() + QUERY_MS, () =>
+        this.handle(id).query<DriftReport | null>(driftQueryName),
+      );
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new NoWorkerError('No worker answers. The night goes on when a worker does.');
+    }
+  }
+
+  /**
+   * Waits for the end of a night and returns its report, whatever its verdict.
+   * Throws `InvalidPolicyError`, `UnreachableError` or `NightLostError` when there is none.
+   */
+  async result(id: string): Promise<DriftReport> {
+    const handle = this.handle(id);
+    try {
+      return await handle.result();
+    } catch (error) {
+      if (!(error instanceof WorkflowFailedError)) throw error;
+      return reportOfFailure(handle, error.cause);
+    }
+  }
+
+  /** Asks for an abort; the night ends once the replications that it has started are aborted. */
+  async abort(id: string): Promise<void> {
+    await this.handle(id).cancel();
+  }
+
+  private handle(id: string): WorkflowHandle<typeof syncImages> {
+    return this.client.workflow.getHandle<typeof syncImages>(id);
+  }
+}
+
+function parsePolicy(input: SyncPolicyInput): SyncPolicy {
+  const { data, problems } = parseWith(SyncPolicy, input);
+  if (data === undefined) throw new InvalidPolicyError(problems);
+  return data;
+}
+
+function summaryOf({ images: { regionId, imageIds, namePattern = 'images by tags' } }: SyncPolicy): string {
+  return `${imageIds === undefined ? namePattern : `${String(imageIds.length)} images`} from ${regionId}`;
+}
+
+async function reportOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<DriftReport> {
+  if (cause instanceof ApplicationFailure && cause.type === 'DriftRemains') return cause.details?.[0] as DriftReport;
+  if (!(cause instanceof CancelledFailure)) throw endWithoutReport(cause);
+  const { memo } = await handle.describe();
+  const report = memo?.[DRIFT_MEMO] as DriftReport | undefined;
+  if (report !== undefined) return report;
+  throw new NightLostError('The night was aborted before the regions were asked; nothing was started.');
+}
+
+/** What kept a workflow from having a report. */
+function endWithoutReport(cause: Error | undefined): Error {
+  if (cause instanceof TimeoutFailure)
+    return new UnreachableError(`no worker answered, or ECS did not, within ${String(CHECK_SECONDS)} seconds`);
+  const [detail] = (cause instanceof ApplicationFailure ? cause.details : undefined) ?? [];
+  if (cause instanceof ApplicationFailure && cause.type === 'InvalidPolicy')
+    return new InvalidPolicyError(detail as string[]);
+  if (detail === undefined) return new NightLostError(`There is no drift report: ${cause?.message ?? 'unknown cause'}`);
+  const error = detail as CopyError;
+  const text = `The images cannot be read in ${error.regionId}: ${explain(error)}`;
+  return isTransient(error.class) ? new UnreachableError(text) : new NightLostError(text);
+}

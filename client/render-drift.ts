@@ -1,0 +1,26 @@
+import { ageText, driftHeadline } from '../contract/drift-text';
+import type { DriftCell, DriftImage, DriftReport } from '../contract/schema/drift';
+import { align } from './text-table';
+
+const HEADINGS = ['IMAGE', 'REGION', 'STATE', 'AGE', 'COPY', ''];
+
+/** One line about the report, and a table of its images and regions. Pure. */
+export function driftTable(report: DriftReport): string {
+  const rows = report.images.flatMap((image) => image.regions.map((cell) => rowOf(image, cell)));
+  return [driftHeadline(report), ...(rows.length === 0 ? [] : ['', ...align([HEADINGS, ...rows])])].join('\n');
+}
+
+function rowOf({ imageId }: DriftImage, cell: DriftCell): string[] {
+  const { regionId, state, imageId: copyId = '' } = cell;
+  return [imageId, regionId, state, ageOf(cell), copyId, remarkOn(cell)];
+}
+
+function ageOf({ ageSeconds, isOverdue }: DriftCell): string {
+  if (ageSeconds === undefined) return '';
+  return `${ageText(ageSeconds)}${isOverdue === true ? ' (over RPO)' : ''}`;
+}
+
+function remarkOn({ required, reason = '' }: DriftCell): string {
+  const text = reason.replaceAll('\n', ' ');
+  return [...(required ? [] : ['best effort']), ...(text === '' ? [] : [text])].join('; ');
+}

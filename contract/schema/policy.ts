@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Duration, exceptionProblems, ImageId, ImageName, RegionId, Tags, targetProblems, Targets } from './request';
+
+/** Most images that one policy keeps copied. */
+export const MAX_IMAGES = 300;
+
+/** Most copies that one policy keeps: images times target regions. Its report has to fit into one payload of Temporal. */
+export const MAX_COPIES = 3000;
+
+const SourceImages = z.strictObject(
+  {
+    regionId: RegionId.meta({ description: 'region of the source images' }),
+    imageIds: z
+      .array(ImageId)
+      .min(1, { error: 'must name at least one image' })
+      .max(MAX_IMAGES, { error: `must name at most ${String(MAX_IMAGES)} images` })
+      .meta({ description: 'exactly these images; goes without the other fields' })
+      .optional(),
+    namePattern: z
+      .string()
+      .min(1, { error: 'must not be empty; "*" fits every name' })
+      .max(128, { error: 'must have at most 128 characters' })
+      .meta({ description: 'images whose whole name fits; "*" stands for any characters' })
+      .optional(),
+    tags: z
+      .record(z.string(), z.string({ error: 'a tag value must be text in quotes' }))
+      .meta({ description: 'images that have all of these tags' })
+      .optional(),
+    newest: z
+      .int({ error: 'must be a whole number' })
+      .min(1, { error: 'must be at least 1' })
+      .max(MAX_IMAGES, { error: `must be at most ${String(MAX_IMAGES)}` })
+      .meta({ description: 'only so many of the selected images, the newest first' })
+      .optional(),
+  },
+  { error: 'must be an object with "regionId", and with "imageIds" or "namePattern" or "tags"' },
+);
+
+const PLACEHOLDERS = ['{name}', '{id}', '{date}'];
+
+/** What the placeholders of a name stand for. */
+export interface NameParts {
+  /** Name and id of the source image. */
+  name: string;
+  id: string;
+  /** When the source image was created, as `2026-11-24` in UTC. */
+  date: string;
+}
+
+/** The name of a copy: a template with its placeholders filled in. */
+export function fillName(template: string, parts: NameParts): string {
+  return template.replace(/\{(name|id|date)\}/g, (_, part: keyof NameParts) => parts[part]);
+}
+
+const SAMPLE: NameParts = { name: 'web', id: 'm-1', date: '2026-11-24' };
+
+/** Reports all problems of a template for names. */
+function nameProblems(template: string, context: z.RefinementCtx): void {
+  const report = (message: string): void => {
+    context.addIssue({ code: 'custom', message });
+  };
+  const used: string[] = template.match(/\{[^{}]*\}/g) ?? [];
+  const unknown = used.filter((placeholder) => !PLACEHOLDERS.includes(placeholder));
+  if (unknown.length > 0) report(`has no placeholder ${unknown.join(', ')}; use ${PLACEHOLDERS.join(', ')}`);
+  if (!used.includes('{id}') && !used.includes('{name}'))
+    report('must hold "{id}" or "{name}": each image needs a name of its own');
+  if (unknown.length > 0) return;
+  for (const { message } of ImageName.safeParse(fillName(template, SAMPLE)).error?.issues ?? []) report(message);
+}
+
+/** Reports problems between the fields of a selection. Its input may be malformed. */
+function selectionProblems(policy: unknown, context: z.RefinementCtx): void {
+  const { images } = Object(policy) as { images?: unknown };
+  if (typeof images !== 'object' || images === null) return;
+  const report = (message: string, ...field: string[]): void => {
+    context.addIssue({ code: 'custom', path: ['images', ...field], message });
+  };
+  const isGiven = (field: string): boolean => field in images;
+  if (isGiven('imageIds')) {
+    for (const field of ['namePattern', 'tags', 'newest'].filter(isGiven))
+      report('goes with a selection, and "imageIds" names the images; remove one of them', field);
+  } else if (!isGiven('namePattern') && !isGiven('tags')) {
+    report('selects no image; add "imageIds", "namePattern" or "tags"');
+  }
+}
+
+/** Problems of the targets, which are the same as in a request. */
+function problemsOfTargets(policy: unknown, context: z.RefinementCtx): void {
+  const { images, targets } = Object(policy) as { images?: unknown; targets?: unknown };
+  targetProblems({ source: images, targets }, context);
+  exceptionProblems({ source: images, targets }, context);
+}
+
+/**
+ * Which images are to be in which regions: the argument of `syncImages` and `checkDrift`, and the content of the CLI's
+ * `--policy`.
+ */
+export const SyncPolicy = z
+  .strictObject({
+    images: SourceImages,
+    targets: Targets,
+    name: z.string().superRefine(nameProblems).default('{name}-{id}').meta({
+      description:
+        'name of each copy: {name} and {id} are those of the source image, {date} is the day of its creation in UTC',
+    }),
+    tags: Tags.default({}).meta({ description: 'tags of the copies' }),
+    rpo: Duration.default('26h').meta({
+      description: 'how old a source image may be without a correct copy in a region; after that the copy is Stale',
+    }),
+    onAbort: z
+      .enum(['keepFinished', 'deleteFinished'])
+      .default('keepFinished')
+      .meta({ description: 'what an abort does to the copies of unfinished replications that have finished' }),
+    copyDeadline: Duration.default('6h'),
+  })
+  .superRefine(selectionProblems, { when: () => true })
+  .superRefine(problemsOfTargets, { when: () => true });
+export type SyncPolicy = z.infer<typeof SyncPolicy>;
+/** A policy as people write it, before defaults. */
+export type SyncPolicyInput = z.input<typeof SyncPolicy>;

@@ -1,0 +1,215 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { WorkflowFailedError } from '@temporalio/client';
+import { InvalidPolicyError, Nights } from '../../client';
+import { DRIFT_MEMO, TASK_QUEUE } from '../../contract/names';
+import { DriftReport } from '../../contract/schema/drift';
+import type { SyncPolicyInput } from '../../contract/schema/policy';
+import { endOf, outputOf, startProgram } from '../support/programs';
+import { eventually, type Stack, startStack } from '../support/stack';
+
+const HOUR_MS = 3_600_000;
+const POLICY: SyncPolicyInput = {
+  images: { regionId: 'cn-hangzhou', namePattern: 'app-*' },
+  targets: ['cn-beijing', { regionId: 'eu-central-1', required: false }],
+};
+
+let stack: Stack;
+let nights: Nights;
+
+beforeEach(async () => {
+  stack = await startStack();
+  nights = new Nights(stack.temporal.client);
+  await stack.setSpeed({ copySeconds: 0.1 });
+  for (const number of [1, 2]) await addSource(number);
+});
+
+afterEach(async () => {
+  await stack.stop();
+});
+
+function addSource(number: number): Promise<void> {
+  const createdAt = Date.now() - (3 - number) * HOUR_MS;
+  return stack.addImage({
+    regionId: 'cn-hangzhou',
+    imageId: `m-app${String(number)}`,
+    name: `app-${String(number)}`,
+    createdAt,
+  });
+}
+
+async function night(policy = POLICY): Promise<DriftReport> {
+  const { id } = await nights.start(policy);
+  return DriftReport.parse(await nights.result(id));
+}
+
+/** The states of a report, as `m-app1/cn-beijing Correct`. */
+function statesOf({ images }: DriftReport): string[] {
+  return images.flatMap(({ imageId, regions }) =>
+    regions.map(({ regionId, state }) => `${imageId}/${regionId} ${state}`),
+  );
+}
+
+const ALL_CORRECT = ['m-app2', 'm-app1'].flatMap((image) =>
+  ['cn-beijing', 'eu-central-1'].map((region) => `${image}/${region} Correct`),
+);
+
+async function drift(policy: unknown): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'imageferry-sync-'));
+  const file = path.join(directory, 'policy.json');
+  await writeFile(file, JSON.stringify(policy));
+  const { address, namespace } = stack.temporal;
+  const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+  const child = startProgram('client/main', ['drift', '--policy', file, '--json'], env);
+  const output = outputOf(child);
+  const code = await endOf(child);
+  await rm(directory, { recursive: true });
+  return { code, ...output };
+}
+
+test('a night copies what is missing, and the next night copies nothing', async () => {
+  const first = await night();
+
+  expect(first.verdict).toBe('succeeded');
+  expect(statesOf(first)).toEqual(ALL_CORRECT);
+  expect((await stack.imageIn('cn-beijing', 'app-1-m-app1'))?.tags).toMatchObject({
+    'imageferry:source': 'cn-hangzhou/m-app1',
+  });
+  expect(await stack.callsOf('CopyImage')).toHaveLength(4);
+
+  await addSource(3);
+  const second = await night({ ...POLICY, images: { ...POLICY.images, newest: 2 } });
+  expect(statesOf(second).slice(0, 2)).toEqual(['m-app3/cn-beijing Correct', 'm-app3/eu-central-1 Correct']);
+  expect(await stack.callsOf('CopyImage')).toHaveLength(6);
+
+  expect((await night()).verdict).toBe('succeeded');
+  expect(await stack.callsOf('CopyImage')).toHaveLength(6);
+});
+
+test('a copy that is removed behind its back is Missing since the last night, and the next night repairs it', async () => {
+  const before = await night();
+  const copy = await stack.imageIn('cn-beijing', 'app-1-m-app1');
+  await stack.ecs.removeImage({ regionId: 'cn-beijing', imageId: copy?.imageId ?? '' });
+
+  await eventually(
+    async () => (await nights.drift(POLICY)).images[1]?.regions[0]?.since === before.at,
+    () => 'the last report is not found',
+  );
+  const { code, stdout } = await drift(POLICY);
+  expect(code).toBe(1);
+  const report = DriftReport.parse(JSON.parse(stdout));
+  expect(report.images[1]?.regions[0]).toMatchObject({ state: 'Missing', since: before.at, isOverdue: false });
+  expect(statesOf(report).filter((state) => !state.endsWith('Correct'))).toEqual(['m-app1/cn-beijing Missing']);
+  expect(await stack.callsOf('CopyImage')).toHaveLength(4);
+
+  expect((await night()).verdict).toBe('succeeded');
+  expect(await stack.callsOf('CopyImage')).toHaveLength(5);
+  expect((await drift(POLICY)).code).toBe(0);
+});
+
+test('a region that cannot be asked is Unknown, holds up no other, and a required one fails the night', async () => {
+  await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: 'cn-beijing' });
+
+  const { id } = await nights.start(POLICY);
+  const report = await nights.result(id);
+
+  expect(report.verdict).toBe('failed');
+  expect(statesOf(report)).toEqual([
+    'm-app2/cn-beijing Unknown',
+    'm-app2/eu-central-1 Correct',
+    'm-app1/cn-beijing Unknown',
+    'm-app1/eu-central-1 Correct',
+  ]);
+  expect(report.images[0]?.regions[0]?.reason).toContain('InternalError');
+  const { status, memo } = await stack.temporal.client.workflow.getHandle(id).describe();
+  expect(status.name).toBe('FAILED');
+  expect(memo?.[DRIFT_MEMO]).toEqual(report);
+});
+
+test('a copy that fails leaves its reason, and the other images go on', async () => {
+  await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign1', name: 'app-1-m-app1' });
+  const fault = { action: 'CopyImage', regionId: 'cn-hangzhou', times: 1, code: 'QuotaExceed.Image', status: 400 };
+  await stack.failCalls(fault);
+
+  const { verdict, images } = await night({ ...POLICY, targets: ['cn-beijing'] });
+
+  expect(verdict).toBe('failed');
+  expect(images.map(({ regions }) => regions[0])).toEqual([
+    expect.objectContaining({ state: 'Failed', reason: expect.stringContaining('QuotaExceed.Image') as string }),
+    expect.objectContaining({ state: 'Mismatch', reason: expect.stringContaining('m-foreign1') as string }),
+  ]);
+});
+
+test('an abort of a night aborts what it has started, and reports', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const { id } = await nights.start(POLICY);
+  await eventually(
+    async () => (await stack.unfinishedImages()).length === 4,
+    () => 'the copies do not begin',
+  );
+  expect(statesOf((await nights.report(id)) as DriftReport)).toContain('m-app2/cn-beijing Copying');
+  expect(await nights.start(POLICY)).toEqual({ id, attached: true });
+  expect(statesOf(await nights.drift(POLICY))).toContain('m-app1/eu-central-1 Copying');
+
+  await nights.abort(id);
+  const report = await nights.result(id);
+
+  expect(report.verdict).toBe('aborted');
+  expect(report.images.flatMap(({ regions }) => regions)).toEqual(
+    Array.from(
+      { length: 4 },
+      () => expect.objectContaining({ state: 'Missing', reason: 'aborted: cancelled' }) as unknown,
+    ),
+  );
+  expect(await stack.unfinishedImages()).toEqual([]);
+});
+
+test('a night follows the replication that runs under the id of its request, and an abort leaves that alone', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const { client } = stack.temporal;
+  const first = await nights.start(POLICY);
+  await eventually(
+    async () => (await stack.unfinishedImages()).length === 4,
+    () => 'the copies do not begin',
+  );
+  const second = { taskQueue: TASK_QUEUE, workflowId: 'another-night', args: [POLICY] };
+  const handle = await client.workflow.start('syncImages', second);
+  await eventually(
+    async () => (await handle.describe()).raw.pendingActivities?.length === 2,
+    () => 'the second night does not follow',
+  );
+  await handle.cancel();
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+
+  expect(await stack.unfinishedImages()).toHaveLength(4);
+  await stack.setSpeed({ copySeconds: 0.1 });
+  expect((await nights.result(first.id)).verdict).toBe('succeeded');
+  expect(await stack.callsOf('CopyImage')).toHaveLength(4);
+});
+
+test('a long history is handed over to a new run, which repeats nothing', async () => {
+  await Promise.all(Array.from({ length: 10 }, (_, index) => addSource(index + 3)));
+  const { client } = stack.temporal;
+  const handle = await client.workflow.start('syncImages', {
+    taskQueue: TASK_QUEUE,
+    workflowId: 'long-night',
+    args: [{ ...POLICY, targets: ['cn-beijing'] }, { continueAfterEvents: 40 }],
+  });
+  const report = (await handle.result()) as DriftReport;
+
+  expect((await handle.describe()).runId).not.toBe(handle.firstExecutionRunId);
+  expect(statesOf(report).filter((state) => state.endsWith('Correct'))).toHaveLength(12);
+  expect(await stack.callsOf('CopyImage')).toHaveLength(12);
+});
+
+test('a wrong policy is refused: by the command with 2, and by the workflow with what ECS knows', async () => {
+  const { code, stderr } = await drift({ ...POLICY, rpo: 'soon', window: 3 });
+  expect(code).toBe(2);
+  expect(stderr).toContain('rpo: "soon" must be a duration');
+  expect(stderr).toContain('window: unknown field; remove it');
+
+  const elsewhere = { ...POLICY, targets: ['cn-beijing', 'cn-nowhere'] };
+  await expect(nights.drift(elsewhere)).rejects.toThrow(InvalidPolicyError);
+  expect((await drift(elsewhere)).stderr).toContain('targets.1: "cn-nowhere" is not a region of this account');
+});

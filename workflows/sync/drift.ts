@@ -1,0 +1,199 @@
+import { defined } from '../../contract/defined';
+import {
+  type CopiesToMake,
+  type DriftMemory,
+  type Finding,
+  memoryKey,
+  type NightTarget,
+  type ObservedRegion,
+  type Selection,
+  type WantedImage,
+} from '../../contract/night';
+import type { DriftState } from '../../contract/drift-states';
+import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
+import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
+
+/** Pure bookkeeping of a night: what was seen, and what came of the replications, in; drift report out. */
+
+/** What is known before anything is copied. */
+export interface Sight {
+  selection: Selection;
+  regions: ObservedRegion[];
+  memory: DriftMemory;
+  /** When the regions were asked; ISO 8601 in UTC. */
+  at: string;
+}
+
+/** The report on what the regions have. Its verdict is still open. */
+export function firstReport({ selection, regions, memory, at }: Sight): DriftReport {
+  const { policyId, regionId, rpoSeconds, images, targets } = selection;
+  const observed = new Map(regions.map((region) => [region.regionId, region]));
+  const clock = { at, rpoSeconds };
+  return {
+    policyId,
+    verdict: 'running',
+    at,
+    rpoSeconds,
+    regionId,
+    images: images.map((image) => ({
+      ...described(image),
+      regions: targets.map((target) => aged(cellOf(image, target, observed.get(target.regionId), memory), clock)),
+    })),
+  };
+}
+
+function described({ imageId, name, createdAt, copyName }: WantedImage): Omit<DriftImage, 'regions'> {
+  return { imageId, name, ...defined({ createdAt, copyName }) };
+}
+
+function cellOf(
+  image: WantedImage,
+  { regionId, required }: NightTarget,
+  region: ObservedRegion | undefined,
+  memory: DriftMemory,
+): DriftCell {
+  const since = memory[memoryKey(image.imageId, regionId)] ?? image.createdAt;
+  return { regionId, required, ...seen(image, region), ...defined({ since }) };
+}
+
+type Seen = Pick<DriftCell, 'state' | 'reason' | 'imageId'>;
+
+function seen({ imageId, problem }: WantedImage, region: ObservedRegion | undefined): Seen {
+  if (region === undefined) return { state: 'Unknown', reason: 'the region was not asked' };
+  if (region.error !== undefined) return { state: 'Unknown', reason: `${region.error.code}: ${region.error.message}` };
+  const finding = region.findings.find((candidate) => candidate.imageId === imageId);
+  if (finding !== undefined) return seenCopy(finding);
+  return problem === undefined ? { state: 'Missing' } : { state: 'Failed', reason: problem };
+}
+
+const STATE_OF_FINDING: Record<Finding['state'], DriftState> = {
+  ready: 'Correct',
+  copying: 'Copying',
+  broken: 'Failed',
+  different: 'Mismatch',
+  unclear: 'Unknown',
+};
+
+function seenCopy({ state, copyId, text }: Finding): Seen {
+  return { state: STATE_OF_FINDING[state], imageId: copyId, ...defined({ reason: text === '' ? undefined : text }) };
+}
+
+interface Clock {
+  /** ISO 8601 in UTC. */
+  at: string;
+  rpoSeconds: number;
+}
+
+/** The report on 3000 copies has to fit into one payload of Temporal. */
+const LONGEST_REASON = 300;
+
+/** A cell with its age. What is missing for longer than the RPO is stale. A correct copy has no age. */
+function aged(cell: DriftCell, { at, rpoSeconds }: Clock): DriftCell {
+  const { regionId, required, state, reason, imageId, since } = cell;
+  const known = { regionId, required, ...defined({ reason: reason?.slice(0, LONGEST_REASON), imageId }) };
+  if (state === 'Correct' || since === undefined) return { ...known, state };
+  const ageSeconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(since)) / 1000));
+  const isOverdue = ageSeconds > rpoSeconds;
+  return { ...known, state: isLacking(cell) ? (isOverdue ? 'Stale' : 'Missing') : state, since, ageSeconds, isOverdue };
+}
+
+function isLacking({ state }: DriftCell): boolean {
+  return state === 'Missing' || state === 'Stale';
+}
+
+/**
+ * What a night replicates, the newest images first. A copy that ECS is still making is adopted and verified, and a broken one is
+ * replaced. What differs needs a person, and a region that cannot be asked would hold up the night.
+ */
+export function copiesToMake({ images }: DriftReport): CopiesToMake[] {
+  return images.flatMap(({ imageId, copyName, regions }) => {
+    const regionIds = regions.filter(isRepairable).map(({ regionId }) => regionId);
+    return copyName === undefined || regionIds.length === 0 ? [] : [{ imageId, copyName, regionIds }];
+  });
+}
+
+function isRepairable(cell: DriftCell): boolean {
+  return isLacking(cell) || cell.state === 'Copying' || cell.state === 'Failed';
+}
+
+/** Some regions of one source image. */
+export interface Place {
+  imageId: string;
+  regionIds: readonly string[];
+}
+
+/** The report once a replication of some copies has begun. */
+export function withBegun(report: DriftReport, place: Place, workflowId: string): DriftReport {
+  return mapCells(report, place, (cell) => ({ ...cell, state: 'Copying', reason: `${workflowId} is running` }));
+}
+
+/** What came of a replication: its manifest, or what its regions are in without one, and why. */
+export type Replicated = { manifest: Manifest } | { state: 'Failed' | 'Missing' | 'Copying'; reason: string };
+
+/** The report once a replication of some copies has ended, at a time in ISO 8601. */
+export function withEnded(report: DriftReport, place: Place, outcome: Replicated, at: string): DriftReport {
+  const clock = { at, rpoSeconds: report.rpoSeconds };
+  return mapCells(report, place, (cell) => aged(cellAfter(cell, outcome), clock));
+}
+
+function cellAfter(cell: DriftCell, outcome: Replicated): DriftCell {
+  if (!('manifest' in outcome)) return { ...cell, ...outcome };
+  const copy = outcome.manifest.copies.find(({ regionId }) => regionId === cell.regionId);
+  if (copy !== undefined) return replicated(cell, copy);
+  return { ...cell, state: 'Failed', reason: 'the replication left nothing about this region' };
+}
+
+/** Errors of a copy that say that another image is in its place, or that the copy is not the wanted one. */
+const OF_ANOTHER_IMAGE = new Set(['VerificationFailed', 'NameConflict']);
+
+function replicated(cell: DriftCell, { status, imageId, error, compensation }: CopyRecord): DriftCell {
+  const { regionId, required, since } = cell;
+  const known = { regionId, required, ...defined({ since, imageId }) };
+  if (status === 'available') return { ...known, state: 'Correct' };
+  if (status === 'cancelled')
+    return {
+      regionId,
+      required,
+      ...defined({ since }),
+      state: 'Missing',
+      reason: `aborted: ${compensation?.outcome ?? 'cancelled'}`,
+    };
+  const reason =
+    error === undefined ? `the replication ended while the copy was ${status}` : `${error.code}: ${error.message}`;
+  return { ...known, state: error !== undefined && OF_ANOTHER_IMAGE.has(error.code) ? 'Mismatch' : 'Failed', reason };
+}
+
+/** The last report: with its verdict, and with ages of that time. */
+export function closedReport(report: DriftReport, { at, aborted }: { at: string; aborted: boolean }): DriftReport {
+  const { rpoSeconds } = report;
+  const images = report.images.map((image) => ({
+    ...image,
+    regions: image.regions.map((cell) => aged(cell, { at, rpoSeconds })),
+  }));
+  const isEmpty = images.length === 0;
+  const isDone = !isEmpty && images.every(({ regions }) => regions.every(isAsRequired));
+  return {
+    ...report,
+    at,
+    images,
+    verdict: aborted ? 'aborted' : isDone ? 'succeeded' : 'failed',
+    ...(isEmpty && { reason: 'the policy selects no image' }),
+  };
+}
+
+function isAsRequired({ required, state }: DriftCell): boolean {
+  return !required || state === 'Correct';
+}
+
+function mapCells(
+  report: DriftReport,
+  { imageId, regionIds }: Place,
+  change: (cell: DriftCell) => DriftCell,
+): DriftReport {
+  const images = report.images.map((image) =>
+    image.imageId === imageId
+      ? { ...image, regions: image.regions.map((cell) => (regionIds.includes(cell.regionId) ? change(cell) : cell)) }
+      : image,
+  );
+  return { ...report, images };
+}
