@@ -33,8 +33,8 @@ function progressBar({ status, progress }: CopyRecord): string {
   return `${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)} ${String(Math.round(progress)).padStart(3)} %`;
 }
 
-function remarkOn({ error, compensation, status, ...copy }: CopyRecord): string {
-  if (status === 'planned') return copy.adopted === true ? 'would be adopted' : 'would be copied';
+function remarkOn(copy: CopyRecord): string {
+  const { error, compensation, status } = copy;
   if (status === 'failed' && error !== undefined) return explain(error);
   if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;

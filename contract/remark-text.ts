@@ -1,9 +1,18 @@
-import type { CopyRecord } from './schema/manifest';
+import type { CopyRecord, Remark } from './schema/manifest';
 
 /** What there is to say of a copy beside its status, in a few words; empty when there is nothing. */
-export function remarkText({ adopted, remarks = [] }: Pick<CopyRecord, 'adopted' | 'remarks'>): string {
-  const attributes = remarks.map(({ attribute }) => attribute).join(', ');
-  return [...(adopted === true ? ['adopted'] : []), ...(attributes === '' ? [] : [`differs in ${attributes}`])].join(
-    '; ',
-  );
+export function remarkText({
+  status,
+  adopted,
+  remarks = [],
+}: Pick<CopyRecord, 'status' | 'adopted' | 'remarks'>): string {
+  if (status === 'planned') return adopted === true ? 'would be adopted' : 'would be copied';
+  const different = remarks.filter(({ copy }) => copy !== undefined);
+  const unsaid = remarks.filter(({ copy }) => copy === undefined);
+  const parts = [listed('differs in ', different), listed('not verified: ', unsaid)];
+  return [adopted === true ? 'adopted' : '', ...parts].filter((part) => part !== '').join('; ');
+}
+
+function listed(what: string, remarks: readonly Remark[]): string {
+  return remarks.length === 0 ? '' : `${what}${remarks.map(({ attribute }) => attribute).join(', ')}`;
 }

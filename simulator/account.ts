@@ -14,6 +14,7 @@ import { type CopyEnding, endCopy, newImage, type SimulatedImage } from './image
 import { Images } from './images';
 import type { Settings } from './settings';
 import { type SimulatedSnapshot, snapshotOf } from './snapshot';
+import { SnapshotUses } from './snapshot-uses';
 import { Unfinished } from './unfinished';
 
 /**
@@ -28,6 +29,7 @@ export class Account {
   private readonly images = new Images();
   private readonly copies = new Copies(() => this.settings);
   private readonly unfinished = new Unfinished();
+  private readonly snapshotUses = new SnapshotUses();
   /** Images that stay visible for a while after their end. */
   private readonly leaving = new DueTimes<SimulatedImage>();
   private readonly snapshotsById: Map<string, SimulatedSnapshot>;
@@ -123,6 +125,12 @@ export class Account {
     return this.snapshotsById.get(snapshotId);
   }
 
+  /** The image that uses a snapshot, as it was when `advance` was called last: callers ask for many snapshots at a time. */
+  imageWith({ regionId, snapshotId }: SimulatedSnapshot): Readonly<SimulatedImage> | undefined {
+    const image = this.snapshotUses.imageWith(regionId, snapshotId);
+    return image && this.upToDate(image);
+  }
+
   removeSnapshots(snapshotIds: readonly string[]): void {
     for (const snapshotId of snapshotIds) {
       if (this.snapshotsById.delete(snapshotId)) this.note(['snapshot', snapshotId, null]);
@@ -198,8 +206,10 @@ export class Account {
     return image;
   }
 
-  /** Every disk of an image has a snapshot behind it. */
+  /** Every disk of an image has a snapshot behind it. An image with the same id is replaced. */
   private insert(image: SimulatedImage): void {
+    const earlier = this.images.get(image);
+    if (earlier !== undefined) this.forget(earlier);
     for (const disk of image.disks) {
       if (disk.snapshotId !== '') continue;
       disk.snapshotId = newId('s');
@@ -215,6 +225,7 @@ export class Account {
     this.images.put(image);
     this.copies.put(image);
     this.unfinished.put(image);
+    this.snapshotUses.put(image);
     if (image.goneFrom !== undefined) this.leaving.set(image, image.goneFrom);
     this.note(['image', imageKey(image), image]);
   }
@@ -223,6 +234,7 @@ export class Account {
     this.images.remove(image);
     this.copies.remove(image);
     this.unfinished.remove(image);
+    this.snapshotUses.remove(image);
     this.leaving.delete(image);
     this.note(['image', imageKey(image), null]);
   }

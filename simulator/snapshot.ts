@@ -17,6 +17,21 @@ export interface SimulatedSnapshot {
   source?: { regionId: string; snapshotId: string };
 }
 
+/** A whole snapshot. Fields that are not given get their defaults. */
+export function newSnapshot(
+  fields: Partial<SimulatedSnapshot> & Pick<SimulatedSnapshot, 'regionId' | 'snapshotId'>,
+): SimulatedSnapshot {
+  return {
+    name: '',
+    createdAt: 0,
+    diskType: 'system',
+    sizeGiB: 40,
+    encrypted: false,
+    resourceGroupId: '',
+    ...fields,
+  };
+}
+
 /** The snapshot behind one disk of a new image. */
 export function snapshotOf(
   image: SimulatedImage,

@@ -9,6 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { type AccountState, changedState, emptyState, type StateChange } from './account-state';
+import { newImage } from './image';
+import { newSnapshot } from './snapshot';
 import { wholeLines } from './whole-lines';
 
 /** Changes may take this many characters before they are put together with the rest, or as many as the rest takes. */
@@ -35,7 +37,7 @@ export class StateFile {
     if (!existsSync(path)) return undefined;
     const whole = { ...emptyState(), ...(JSON.parse(readFileSync(path, 'utf8')) as AccountState) };
     const changes = wholeLines(changesPath(path)).flatMap((line) => JSON.parse(line) as StateChange[]);
-    return changedState(whole, changes);
+    return filledUp(changedState(whole, changes));
   }
 
   /** Writes what changed. The caller does so before it answers a call, so that nothing that a client was told is lost. */
@@ -59,6 +61,11 @@ export class StateFile {
     ftruncateSync(this.changes);
     [this.wholeLength, this.changesLength] = [text.length, 0];
   }
+}
+
+/** An older simulator may have written the file: what its images and snapshots do not have gets its default. */
+function filledUp(state: AccountState): AccountState {
+  return { ...state, images: state.images.map(newImage), snapshots: state.snapshots.map(newSnapshot) };
 }
 
 function changesPath(path: string): string {

@@ -7,8 +7,9 @@ import {
   agreementsOf,
   compareEssentials,
   compareRestorables,
-  type Comparison,
   differencesOf,
+  type EssentialComparison,
+  unsaidOf,
 } from '../image/compare-image';
 import { lookById } from '../image/find-image';
 import { isReady, isStatusKnown, statusOf } from '../image/image-state';
@@ -40,17 +41,21 @@ export interface VerifiedCopy {
 /**
  * Compares the finished copy with its source and with the request, and gives it back what CopyImage has dropped.
  * Fails with `VerificationFailed`, which names each essential difference; with `NameConflict` when the image is another
- * replication's; with `CopyVanished` when it is gone.
+ * replication's; with `CopyVanished` when it is gone. What ECS does not say is never a difference.
  */
 export function verifyCopy(dependencies: Dependencies, input: VerifyCopyInput): Promise<VerifiedCopy> {
   return waitOutRefusals(dependencies, { purpose: 'make', request: input.request }, async () => {
     const image = await lookAtFinished(dependencies, input);
     const essentials = compareEssentials(image, input.spec, input);
-    failWhenDifferent(dependencies, input, differencesOf(essentials));
+    failWhenDifferent(dependencies, input, essentials);
+    failWhileUnsaid(dependencies, input, essentials);
     const { restorables, refusals } = await restore(dependencies, input, image);
     return {
       verified: [...agreementsOf(essentials), ...agreementsOf(restorables)],
-      remarks: differencesOf(restorables).map((difference) => toRemark(input, difference, refusals)),
+      remarks: [
+        ...unsaidOf(essentials).map(toRemarkOnUnsaid),
+        ...differencesOf(restorables).map((difference) => toRemark(input, difference, refusals)),
+      ],
     };
   });
 }
@@ -71,26 +76,42 @@ function failureWhenAbsent(dependencies: Dependencies, { spec, imageId }: Verify
     : finalFailure('CopyVanished', spec.regionId, `${imageId} was finished and is gone: somebody deleted it`);
 }
 
-/** A property that ECS does not say is no difference: ECS is asked again. */
+/** What ECS does not say is no difference. */
 function failWhenDifferent(
   dependencies: Dependencies,
   { spec, imageId, adopted }: VerifyCopyInput,
-  differences: Comparison[],
+  essentials: EssentialComparison[],
 ): void {
   const { regionId, name } = spec;
-  const unsaid = differences.filter(({ actual }) => actual === undefined).map((difference) => difference.name);
-  const others = differences.filter(({ actual }) => actual !== undefined);
-  if (mayBeLate(dependencies) && others.length > 0 && others.every((difference) => difference.name === 'tags')) {
+  const differences = differencesOf(essentials).filter(({ actual }) => actual !== undefined);
+  if (differences.length === 0) return;
+  if (mayBeLate(dependencies) && differences.every((difference) => difference.name === 'tags')) {
     throw notVisibleYet(dependencies, spec, `${imageId} is not visible: its tags`);
   }
-  const text = others.map((other) => `${other.name} is ${String(other.actual)}, not ${other.expected}`).join('; ');
-  if (others.length > 0 && adopted) {
-    const conflict = `${imageId}, a copy by another replication, has the name ${name}, but ${text}`;
-    throw finalFailure('NameConflict', regionId, conflict);
+  const text = differences.map((found) => `${found.name} is ${String(found.actual)}, not ${found.expected}`).join('; ');
+  if (!adopted) throw finalFailure('VerificationFailed', regionId, `${imageId}: ${text}`);
+  const conflict = `${imageId}, a copy by another replication, has the name ${name}, but ${text}`;
+  throw finalFailure('NameConflict', regionId, conflict);
+}
+
+/** ECS is asked again for what it does not say: until the deadline, or as long as it may hide what a copy can lack. */
+function failWhileUnsaid(
+  dependencies: Dependencies,
+  { spec, imageId }: VerifyCopyInput,
+  essentials: EssentialComparison[],
+): void {
+  const unsaid = unsaidOf(essentials);
+  const needed = unsaid.filter(({ whenUnsaid }) => whenUnsaid !== 'remark');
+  if (needed.length > 0) {
+    throw unclearLook('ImageUnclear', spec.regionId, `ECS does not say this of ${imageId}: ${namesOf(needed)}`);
   }
-  if (others.length > 0) throw finalFailure('VerificationFailed', regionId, `${imageId}: ${text}`);
-  if (unsaid.length === 0) return;
-  throw unclearLook('ImageUnclear', regionId, `ECS does not say this of ${imageId}: ${unsaid.join(', ')}`);
+  if (unsaid.length > 0 && mayBeLate(dependencies)) {
+    throw notVisibleYet(dependencies, spec, `${imageId} is not visible: its ${namesOf(unsaid)}`);
+  }
+}
+
+function namesOf(comparisons: EssentialComparison[]): string {
+  return comparisons.map(({ name }) => name).join(', ');
 }
 
 /** Another replication's image is left as it is. */
@@ -122,6 +143,10 @@ async function lookUntilRestored(
     if (isShown || Date.now() >= giveUpAt) return restorables;
     await Context.current().sleep(lookIntervalMs);
   }
+}
+
+function toRemarkOnUnsaid({ name, expected }: EssentialComparison): Remark {
+  return { attribute: name, source: expected, reason: 'ECS does not say it.' };
 }
 
 function toRemark(

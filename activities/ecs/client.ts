@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
 import type { Endpoints } from './endpoints';
+import { textOf } from './lenient';
 import { exchange } from './wire/exchange';
 
 /** Sends one action to the endpoint of a region and parses its answer. Throws `EcsFailure` and nothing else. */
@@ -15,7 +16,8 @@ export type EcsCall = <Answer>(
   answer: z.ZodType<Answer>,
 ) => Promise<Answer>;
 
-const Envelope = z.looseObject({ body: z.looseObject({ RequestId: z.string().optional() }) });
+/** No call depends on the id of its request. */
+const Envelope = z.looseObject({ body: z.looseObject({ RequestId: z.unknown().optional() }) });
 
 /** Where a product of Alibaba Cloud answers. */
 export interface Address {
@@ -115,5 +117,6 @@ function parse<Answer>(response: unknown, action: string, regionId: string, answ
   const parsed = answer.safeParse(body);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw unexpectedAnswer(action, regionId, `gave an answer with unexpected ${fields}`, body.RequestId);
+  const requestId = textOf(body.RequestId) || undefined;
+  throw unexpectedAnswer(action, regionId, `gave an answer with unexpected ${fields}`, requestId);
 }

@@ -29,6 +29,7 @@ import { Endpoints } from './endpoints';
 import { ImagesPage, toImage, totalOf } from './images';
 import { listRegions } from './list-regions';
 import { sharedAnswer } from './shared-answer';
+import { existingOf, SnapshotsPage } from './snapshots';
 
 export { askAccountId } from './account-id';
 export { credentialFromEnvironment } from './credentials';
@@ -39,11 +40,9 @@ const PAGE_SIZE = 100;
 /** An account hardly ever gets a region; hundreds of plans may be made at the same moment. */
 const REGIONS_KEPT_MS = 10_000;
 
-const Confirmation = z.looseObject({ RequestId: z.string() });
+/** That ECS has answered is all that there is to know: whether the call has had its effect, a look tells. */
+const Confirmation = z.looseObject({});
 const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().catch('') });
-const Snapshots = z.looseObject({
-  Snapshots: z.looseObject({ Snapshot: z.array(z.looseObject({ SnapshotId: z.string().min(1) })) }),
-});
 
 /** ECS through the official SDK. Without a credential, the SDK's default chain provides one. */
 export function createEcsApi(
@@ -147,8 +146,8 @@ async function describeSnapshots(call: EcsCall, regionId: string, snapshotIds: s
   for (let start = 0; start < snapshotIds.length; start += PAGE_SIZE) {
     const batch = snapshotIds.slice(start, start + PAGE_SIZE);
     const request = new DescribeSnapshotsRequest({ regionId, snapshotIds: JSON.stringify(batch), pageSize: PAGE_SIZE });
-    const answer = await call('DescribeSnapshots', regionId, request, Snapshots);
-    found.push(...answer.Snapshots.Snapshot.map((snapshot) => snapshot.SnapshotId));
+    const answer = await call('DescribeSnapshots', regionId, request, SnapshotsPage);
+    found.push(...existingOf(batch, answer));
   }
   return found;
 }

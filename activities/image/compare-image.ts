@@ -1,6 +1,6 @@
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage, RestorableAttributes } from '../ecs/api';
-import { ESSENTIAL_PROPERTIES, RESTORABLE_PROPERTIES } from './properties';
+import { ESSENTIAL_PROPERTIES, type Property, RESTORABLE_PROPERTIES, type WhenUnsaid } from './properties';
 
 /** One property of an image, as it must be and as it is. `actual` is undefined while ECS does not say it. */
 export interface Comparison<Name extends string = string> {
@@ -9,14 +9,21 @@ export interface Comparison<Name extends string = string> {
   actual: string | undefined;
 }
 
+/** One of those without which an image is not the wanted copy. */
+export type EssentialComparison = Comparison & { whenUnsaid: WhenUnsaid };
+
 /**
  * Compares what makes an image the wanted copy. ECS offers no digest, so the content itself cannot be compared. What the
  * source or the request leaves open is not compared, and the tags of an adopted image are not: another replication chose
  * them.
  */
-export function compareEssentials(image: EcsImage, spec: CopySpec, { adopted }: { adopted: boolean }): Comparison[] {
+export function compareEssentials(
+  image: EcsImage,
+  spec: CopySpec,
+  { adopted }: { adopted: boolean },
+): EssentialComparison[] {
   return ESSENTIAL_PROPERTIES.filter(({ name }) => !adopted || name !== 'tags').flatMap((property) =>
-    compare(property, image, spec),
+    compare(property, image, spec).map((comparison) => ({ ...comparison, whenUnsaid: property.whenUnsaid })),
   );
 }
 
@@ -30,13 +37,18 @@ export function differencesOf<Compared extends Comparison>(comparisons: Compared
   return comparisons.filter(({ expected, actual }) => expected !== actual);
 }
 
+/** Those of them in which ECS does not say how the image is. */
+export function unsaidOf<Compared extends Comparison>(comparisons: Compared[]): Compared[] {
+  return comparisons.filter(({ actual }) => actual === undefined);
+}
+
 /** The names of those in which it is. */
 export function agreementsOf(comparisons: Comparison[]): string[] {
   return comparisons.filter(({ expected, actual }) => expected === actual).map(({ name }) => name);
 }
 
 function compare<Name extends string>(
-  { name, ...property }: (typeof ESSENTIAL_PROPERTIES)[number] & { name: Name },
+  { name, ...property }: Property & { name: Name },
   image: EcsImage,
   spec: CopySpec,
 ): Comparison<Name>[] {

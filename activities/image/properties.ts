@@ -3,7 +3,7 @@ import type { EcsImage, RestorableAttributes } from '../ecs/api';
 import { factsOf } from './image-facts';
 
 /** A property of a copy that is compared. Values are texts; undefined where nobody says the value. */
-interface Property {
+export interface Property {
   name: string;
   /** As the source or the request wants it. */
   expected: (spec: CopySpec) => string | undefined;
@@ -11,27 +11,37 @@ interface Property {
   actual: (image: EcsImage, spec: CopySpec) => string | undefined;
 }
 
+/**
+ * What follows when ECS does not say a property of the copy. `wait`: ECS is asked again until the deadline, as the property
+ * proves that the copy is the wanted one, or a safe one. `remark`: ECS is asked again for a while, then the copy is good.
+ * `default`: ECS leaves out what has its default.
+ */
+export type WhenUnsaid = 'wait' | 'remark' | 'default';
+
 /** A copy that differs in one of these is not the copy that was wanted. */
-export const ESSENTIAL_PROPERTIES: readonly Property[] = [
-  fact('size', ({ sizeGiB }) => (sizeGiB > 0 ? `${String(sizeGiB)} GiB` : '')),
-  fact('architecture', ({ architecture }) => architecture),
-  fact('platform', ({ platform }) => platform),
-  fact('osType', ({ osType }) => osType),
-  fact('bootMode', ({ bootMode }) => bootMode),
-  fact('disks', ({ disks }) => (isDescribed(disks) ? JSON.stringify(disks) : '')),
+export const ESSENTIAL_PROPERTIES: readonly (Property & { whenUnsaid: WhenUnsaid })[] = [
+  fact('size', 'wait', ({ sizeGiB }) => (sizeGiB > 0 ? `${String(sizeGiB)} GiB` : '')),
+  fact('architecture', 'wait', ({ architecture }) => architecture),
+  fact('platform', 'remark', ({ platform }) => platform),
+  fact('osType', 'remark', ({ osType }) => osType),
+  fact('bootMode', 'remark', ({ bootMode }) => bootMode),
+  fact('disks', 'wait', ({ disks }) => (isDescribed(disks) ? JSON.stringify(disks) : '')),
   {
     name: 'encryption',
+    whenUnsaid: 'wait',
     expected: ({ encrypted }) => (encrypted === true ? 'true' : undefined),
     actual: ({ disks }) => isEncrypted(disks),
   },
   {
     name: 'resourceGroup',
+    whenUnsaid: 'default',
     expected: ({ resourceGroupId }) => resourceGroupId,
     // Empty is the account's default group.
     actual: ({ resourceGroupId }) => resourceGroupId,
   },
   {
     name: 'tags',
+    whenUnsaid: 'default',
     expected: () => 'all',
     actual: ({ tags }, spec) => allOrMissing(tags, spec.tags),
   },
@@ -44,8 +54,17 @@ export const RESTORABLE_PROPERTIES: readonly (Property & { name: keyof Restorabl
   restorable('imageFamily', ''),
 ];
 
-function fact(name: string, read: (facts: ImageFacts) => string): Property {
-  return { name, expected: ({ expected }) => said(read(expected)), actual: (image) => said(read(factsOf(image))) };
+function fact(
+  name: string,
+  whenUnsaid: WhenUnsaid,
+  read: (facts: ImageFacts) => string,
+): (typeof ESSENTIAL_PROPERTIES)[number] {
+  return {
+    name,
+    whenUnsaid,
+    expected: ({ expected }) => said(read(expected)),
+    actual: (image) => said(read(factsOf(image))),
+  };
 }
 
 /** `unsaid` is what an image has of which ECS does not say it. */

@@ -32,12 +32,17 @@ export const Compensation = z.strictObject({
 });
 export type Compensation = z.infer<typeof Compensation>;
 
-/** A difference from the source that does not make a copy a bad one. */
+/** A difference from the source that does not make a copy a bad one, or what ECS does not say of the copy. */
 export const Remark = z.strictObject({
-  attribute: z.string().meta({ description: 'nvmeSupport, imdsSupport or imageFamily' }),
+  attribute: z.string().meta({ description: 'nvmeSupport, imdsSupport, imageFamily, platform, osType or bootMode' }),
   source: z.string().meta({ description: 'value of the source image' }),
-  copy: z.string().meta({ description: 'value of the copy; empty when it has none' }),
-  reason: z.string().meta({ description: 'why imageferry did not give the copy the value of the source' }),
+  copy: z
+    .string()
+    .meta({ description: 'value of the copy; empty when it has none, absent when ECS does not say it' })
+    .optional(),
+  reason: z
+    .string()
+    .meta({ description: 'why imageferry did not give the copy the value of the source, or did not compare it' }),
 });
 export type Remark = z.infer<typeof Remark>;
 
@@ -63,7 +68,7 @@ export const CopyRecord = z.strictObject({
     .optional(),
   remarks: z
     .array(Remark)
-    .meta({ description: 'differences from the source that do not make the copy a bad one' })
+    .meta({ description: 'what differs from the source, or is not known, and does not make the copy a bad one' })
     .optional(),
   error: CopyError.optional(),
   compensation: Compensation.optional(),

@@ -10,10 +10,8 @@ export function deleteSnapshot(account: Account, parameters: Parameters): Record
   if (snapshot === undefined) {
     throw new EcsError(404, 'InvalidSnapshotId.NotFound', 'The specified SnapshotId does not exist.');
   }
-  const images = account.imagesIn(snapshot.regionId);
-  if (images.some(({ disks }) => disks.some((disk) => disk.snapshotId === snapshotId))) {
-    throw documentedError('SnapshotCreatedImage');
-  }
+  account.advance();
+  if (account.imageWith(snapshot) !== undefined) throw documentedError('SnapshotCreatedImage');
   account.removeSnapshots([snapshotId]);
   return {};
 }

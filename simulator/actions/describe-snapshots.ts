@@ -1,29 +1,30 @@
 import { defined } from '../../contract/defined';
 import type { Account } from '../account';
 import { documentedError, invalidParameter } from '../ecs-error';
-import type { SimulatedImage } from '../image';
 import type { Parameters } from '../parameters';
 import type { SimulatedSnapshot } from '../snapshot';
 import { percentOf, remainSecondsOf, timeText } from './image-body';
 import { type Page, pageOf } from './paging';
 import { regionOf } from './rules';
-import { type ShownSnapshot, snapshotStatus, snapshotTestOf } from './snapshot-filters';
+import { type ShownSnapshot, snapshotIdsOf, snapshotStatus, snapshotTestOf } from './snapshot-filters';
 
 /** Snapshots of one region that fit all filters, in pages by number or by token. */
 export function describeSnapshots(account: Account, parameters: Parameters): Record<string, unknown> {
   const regionId = regionOf(account, parameters);
+  const candidates = candidatesOf(account, regionId, parameters);
   const isWanted = snapshotTestOf(parameters);
-  const found = shownSnapshots(account, regionId).filter(isWanted);
+  account.advance();
+  const found = candidates.map((snapshot) => ({ snapshot, image: account.imageWith(snapshot) })).filter(isWanted);
   const page = isPagedByToken(parameters) ? pageByToken(parameters, found) : pageOf(parameters, found);
   if (parameters.flag('DryRun') === true) throw documentedError('DryRunOperation');
   return { ...page.body, Snapshots: { Snapshot: page.items.map((shown) => snapshotBody(account, shown)) } };
 }
 
-/** The snapshots of a region with their images. */
-function shownSnapshots(account: Account, regionId: string): ShownSnapshot[] {
-  const images = new Map<string, SimulatedImage>();
-  for (const image of account.imagesIn(regionId)) for (const disk of image.disks) images.set(disk.snapshotId, image);
-  return account.snapshots(regionId).map((snapshot) => ({ snapshot, image: images.get(snapshot.snapshotId) }));
+/** The snapshots with the ids that are given, or all of the region. */
+function candidatesOf(account: Account, regionId: string, parameters: Parameters): SimulatedSnapshot[] {
+  const ids = snapshotIdsOf(parameters);
+  if (ids === undefined) return account.snapshots(regionId);
+  return ids.flatMap((id) => account.findSnapshot(id) ?? []).filter((snapshot) => snapshot.regionId === regionId);
 }
 
 function isPagedByToken(parameters: Parameters): boolean {

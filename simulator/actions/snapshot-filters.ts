@@ -22,10 +22,9 @@ export function snapshotStatus(image: SimulatedImage | undefined): 'progressing'
   return image.status === 'CreateFailed' ? 'failed' : 'accomplished';
 }
 
-/** What all filters of DescribeSnapshots together let through. Refuses a filter that ECS would refuse. */
+/** What all filters of DescribeSnapshots but that by ids together let through. Refuses a filter that ECS would refuse. */
 export function snapshotTestOf(parameters: Parameters): SnapshotTest {
   const tests = [
-    idsTest(parameters),
     ...stateTests(parameters),
     ...kindTests(parameters),
     ...originTests(parameters),
@@ -34,12 +33,13 @@ export function snapshotTestOf(parameters: Parameters): SnapshotTest {
   return (shown) => tests.every((test) => test(shown));
 }
 
-function idsTest(parameters: Parameters): SnapshotTest {
+/** The ids that are asked for, each once; undefined when none are named. */
+export function snapshotIdsOf(parameters: Parameters): string[] | undefined {
   const text = parameters.text('SnapshotIds');
-  if (text === undefined) return () => true;
+  if (text === undefined) return undefined;
   const ids = new Set(listOf(text));
   if (ids.size > MAXIMUM_IDS) throw documentedError('InvalidSnapshotIds.Malformed');
-  return ({ snapshot }) => ids.has(snapshot.snapshotId);
+  return [...ids].filter((id) => typeof id === 'string');
 }
 
 function listOf(text: string): unknown[] {

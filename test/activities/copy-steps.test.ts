@@ -110,6 +110,68 @@ describe('a copy of ours in a status that imageferry does not know', () => {
   });
 });
 
+describe('a copy that cannot be cancelled', () => {
+  const calls = async (action: string) => (await subject.admin.journal({ action })).length;
+
+  test.each([
+    ['CancelNotSupported', 400],
+    ['IncorrectImageStatus', 400],
+  ])('is waited for at the pace of slow polls: %s', async (code, status) => {
+    activities = activitiesWith({ maximumPollMs: 200 });
+    const imageId = await startedCopy();
+    await subject.admin.addFault({ kind: 'error', action: 'CancelCopyImage', code, status });
+    const looksBefore = await calls('DescribeImages');
+    const { result, retried } = await cancel(imageId, {
+      onRetry: async (_, attempt) => {
+        if (attempt === 3) await finish(imageId);
+      },
+    });
+    expect(result).toMatchObject({ gone: false, status: 'Available' });
+    expect(retried.map(({ type, nextRetryDelay }) => [type, nextRetryDelay])).toEqual(Array(3).fill([code, 200]));
+    expect(await calls('CancelCopyImage')).toBe(3);
+    expect((await calls('DescribeImages')) - looksBefore).toBe(2 * 3 + 1);
+  });
+
+  test('is gone once somebody else removes it, and its snapshots are known', async () => {
+    const imageId = await startedCopy();
+    await change(imageId, { canCancel: false });
+    const [snapshot] = await subject.admin.snapshots({ regionId: REGION });
+    const { result, retried } = await cancel(imageId, {
+      onRetry: async (_, attempt) => {
+        if (attempt === 1) await subject.admin.removeImage({ regionId: REGION, imageId });
+      },
+    });
+    expect(retried).toHaveLength(1);
+    expect(result).toEqual({ gone: true, snapshotIds: [snapshot?.snapshotId] });
+  });
+
+  test('is named with the reason when the time is over', async () => {
+    const imageId = await startedCopy();
+    await change(imageId, { canCancel: false });
+    const { result, retried } = await cancel(imageId, { attempts: 20 });
+    expect(result).toBeUndefined();
+    expect(retried.at(-1)?.details?.[0]).toMatchObject({ code: 'CancelNotSupported', regionId: REGION });
+  });
+
+  test('is asked for less often, although ECS says that it is cancelled', async () => {
+    activities = activitiesWith({ maximumPollMs: 200, visibilityGraceMs: 50 });
+    const imageId = await startedCopy();
+    await subject.admin.set({ goneAfterMs: 3_600_000 });
+    const counts: number[] = [];
+    const { retried } = await cancel(imageId, {
+      attempts: 3,
+      onRetry: async () => {
+        counts.push(await calls('CancelCopyImage'));
+      },
+    });
+    expect(retried.map(({ type, nextRetryDelay }) => [type, nextRetryDelay])).toEqual(
+      Array(3).fill(['CopyInProgress', 200]),
+    );
+    const [first = 0] = counts;
+    expect(counts).toEqual([first, first + 1, first + 2]);
+  });
+});
+
 describe('a look that ECS refuses', () => {
   /** That an image does not exist is an answer, and no refusal. */
   const refusals = ECS_ERRORS.filter((row) => !isTransient(row.class) && row.code !== 'InvalidImageId.NotFound');

@@ -136,7 +136,8 @@ test('a copy with an essential difference is not modified', async () => {
 
 test.each<[NonNullable<SimulatedImage['oddAnswer']>, string]>([
   [{ fields: { Size: 'large' } }, 'size'],
-  [{ fields: { Size: null, BootMode: null } }, 'size, bootMode'],
+  [{ fields: { Size: null, BootMode: null } }, 'size'],
+  [{ without: ['Architecture'] }, 'architecture'],
   [{ without: ['DiskDeviceMappings'] }, 'disks'],
   [{ fields: { DiskDeviceMappings: { DiskDeviceMapping: [{ Type: 'system', Size: null }] } } }, 'disks'],
 ])('what ECS does not say of a copy is asked for again: %j', async (oddAnswer, unsaid) => {
@@ -149,7 +150,7 @@ test.each<[NonNullable<SimulatedImage['oddAnswer']>, string]>([
   expect(retried).toHaveLength(2);
   expect(retried[0]).toMatchObject({
     type: 'ImageUnclear',
-    message: expect.stringContaining(`: ${unsaid}`) as unknown,
+    message: `ECS does not say this of ${imageId}: ${unsaid}`,
   });
   expect(result).toMatchObject({ remarks: [] });
 });
@@ -159,6 +160,44 @@ test('what ECS never says ends at the deadline, and not as a difference', async 
   const { failure } = await verify(imageId, { deadlineMs: 100 });
   expect(failure).toMatchObject({ type: 'CopyTimedOut' });
   expect(failure?.message).toContain(`ECS does not say this of ${imageId}: size`);
+});
+
+describe('a copy of which ECS does not say all that it could', () => {
+  const UNSAID = ['Platform', 'OSType', 'BootMode'];
+
+  test.each([
+    ['of ours', false],
+    ['of another replication', true],
+  ])('is good, with remarks: one %s', async (_whose, adopted) => {
+    await subject.admin.set({ copiesKeep: ['nvmeSupport', 'imdsSupport', 'imageFamily'] });
+    const imageId = await finishedCopy({ oddAnswer: { without: UNSAID } });
+    const { result, failure, retried } = await verify(imageId, {}, { adopted });
+    expect(failure).toBeUndefined();
+    expect(new Set(retried.map(({ type }) => type))).toEqual(new Set(['CopyInProgress']));
+    expect(result?.remarks).toEqual([
+      { attribute: 'platform', source: expected.platform, reason: 'ECS does not say it.' },
+      { attribute: 'osType', source: expected.osType, reason: 'ECS does not say it.' },
+      { attribute: 'bootMode', source: expected.bootMode, reason: 'ECS does not say it.' },
+    ]);
+    expect(result?.verified).not.toContain('bootMode');
+  });
+
+  test('is asked for again first', async () => {
+    const imageId = await finishedCopy({ oddAnswer: { without: UNSAID } });
+    const { result, retried } = await verify(imageId, {
+      onRetry: async (_, attempt) => {
+        if (attempt === 2) await change(imageId, { oddAnswer: {} });
+      },
+    });
+    expect(retried).toHaveLength(2);
+    expect(retried[0]?.message).toContain('its platform, osType, bootMode');
+    expect(result).toMatchObject({ remarks: [] });
+  });
+
+  test('is a wrong one when it differs in what ECS does say', async () => {
+    const imageId = await finishedCopy({ sizeGiB: 20, oddAnswer: { without: UNSAID } });
+    expect((await verify(imageId)).failure).toMatchObject({ type: 'VerificationFailed' });
+  });
 });
 
 test('a copy that is not usable any more is waited for', async () => {

@@ -106,6 +106,31 @@ test('ModifyImageAttribute carries the attributes that are given, and no others'
   expect(Object.keys(Object.fromEntries(queries[1] ?? []))).toEqual(['ImageFamily', 'ImageId', 'RegionId']);
 });
 
+test.each([[{}], [{ RequestId: null }], [{ RequestId: 7, Images: null }]])(
+  'a call is confirmed by any answer without an error: %j',
+  async (body) => {
+    reply = () => body;
+    const ecs = api();
+    await ecs.deleteImage('cn-beijing', 'm-1');
+    await ecs.cancelCopyImage('cn-beijing', 'm-1');
+    await ecs.modifyImage('cn-beijing', 'm-1', { imageFamily: 'web' });
+    await ecs.deleteSnapshot('cn-beijing', 's-1');
+    expect(queries).toHaveLength(4);
+  },
+);
+
+test.each([[undefined], [null], [7]])('no answer is spoiled by a request id that is %p', async (RequestId) => {
+  reply = (query) => ({
+    RequestId,
+    ...(query.has('DestinationRegionId') ? { ImageId: 'm-new' } : {}),
+    Images: { Image: [image(1, 'web')] },
+  });
+  expect(await api().describeImages('cn-beijing', {})).toHaveLength(1);
+  const copy = { regionId: 'cn-hangzhou', imageId: 'm-src', destinationRegionId: 'cn-beijing' };
+  const texts = { destinationImageName: 'web', destinationDescription: '', clientToken: 'token' };
+  expect(await api().copyImage({ ...copy, ...texts, tags: {} })).toMatchObject({ imageId: 'm-new' });
+});
+
 test('snapshots are asked for by a JSON list, regions without parameters', async () => {
   reply = (query) =>
     query.has('SnapshotIds')
@@ -201,6 +226,29 @@ describe('images in a form that is not documented', () => {
       });
     },
   );
+});
+
+describe('snapshots in a form that is not documented', () => {
+  const existing = (snapshots: unknown) => {
+    reply = () => ({ RequestId: 'R', Snapshots: { Snapshot: snapshots } });
+    return api().describeSnapshots('cn-beijing', ['s-1', 's-2', 's-3']);
+  };
+
+  test.each<[string, unknown[]]>([
+    ['without anything else', [{ SnapshotId: 's-1' }, { SnapshotId: 's-3', Status: ['odd'], Tags: 3 }]],
+    ['twice', [{ SnapshotId: 's-1' }, { SnapshotId: 's-3' }, { SnapshotId: 's-1' }]],
+    ['beside one that was not asked for', [{ SnapshotId: 's-3' }, { SnapshotId: 's-9' }, { SnapshotId: 's-1' }]],
+  ])('are found by their ids: %s', async (_how, snapshots) => {
+    expect(await existing(snapshots)).toEqual(['s-1', 's-3']);
+  });
+
+  test.each([[null], ['text'], [{}], [{ SnapshotId: null }]])('may be any of those asked for: %j', async (odd) => {
+    expect(await existing([{ SnapshotId: 's-1' }, odd])).toEqual(['s-1', 's-2', 's-3']);
+  });
+
+  test.each([[null], [{}], [undefined]])('are an unexpected answer when there is no list of them: %j', async (list) => {
+    await expect(existing(list)).rejects.toMatchObject({ facts: { code: 'UnexpectedAnswer' } });
+  });
 });
 
 test('a region that cannot be read hides no other, and an answer without any is not taken for one', async () => {

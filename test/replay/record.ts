@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Replications } from '../../client';
 import { startTemporalServer } from '../../dev/temporal-server';
 import { copyId, laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   try {
     await withStack(recordSuccess);
     await withStack(recordAbort);
+    await withStack(recordDetached);
     await withStack(recordReset);
     await withStack(recordCheck);
     await withStack(recordDetours);
@@ -80,6 +82,34 @@ async function recordAbort(stack: Stack): Promise<void> {
   await save(stack, REGION_SLOTS_ID, 'region-slots-quarantine');
   const { runId } = await client.workflow.getHandle(run).describe();
   await save(stack, settlementId(laneId('cn-beijing', 1), copyId(runId, 'cn-beijing', 1)), 'settle-copy');
+}
+
+/** The first last call is answered, the second one is not. */
+async function recordDetached(stack: Stack): Promise<void> {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing'], abortWhenDetached: '10s' });
+  const replication = stack.temporal.client.workflow.getHandle(run);
+  const leases = async (): Promise<number> => {
+    const { events } = await replication.fetchHistory();
+    const names = (events ?? []).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+    return names.filter((name) => name === 'awaitDetachment').length;
+  };
+  await eventually(
+    async () => (await leases()) === 2,
+    () => 'there is no last call',
+  );
+  await eventually(
+    async () => {
+      await new Replications(stack.temporal.client).renew(run);
+      return (await leases()) === 3;
+    },
+    () => 'an answer to the last call does not renew the lease',
+  );
+  await eventually(
+    async () => (await replication.describe()).status.name === 'CANCELLED',
+    () => 'the replication is not aborted',
+  );
+  await save(stack, run, 'replicate-image-detached');
 }
 
 async function recordReset(stack: Stack): Promise<void> {

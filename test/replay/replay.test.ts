@@ -34,6 +34,7 @@ describe('a history that an earlier version has written', () => {
       'region-slots-updated',
       'replicate-image-aborted',
       'replicate-image-deferred-and-failed',
+      'replicate-image-detached',
       'replicate-image-succeeded',
       'settle-copy',
       'sync-images-aborted',

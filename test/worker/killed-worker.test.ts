@@ -45,8 +45,10 @@ describe('a worker that is killed', () => {
         IMAGEFERRY_WORKFLOW_BUNDLE: prepared().bundlePath,
         IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulator.port)}`,
         IMAGEFERRY_ECS_PROTOCOL: 'http',
-        IMAGEFERRY_LOOK_INTERVAL_MS: '100',
+        // The pause after a call is long enough to be killed in.
+        IMAGEFERRY_LOOK_INTERVAL_MS: '500',
         IMAGEFERRY_POLL_MINIMUM_MS: '100',
+        IMAGEFERRY_POLL_MAXIMUM_MS: '1000',
         ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
       },

@@ -51,6 +51,7 @@ describe('an abort that races with ECS', () => {
     const { replicationId } = await startCopying({ onAbort });
     await stack.temporal.client.workflow.getHandle(replicationId).cancel();
     await stack.untilCalled('CancelCopyImage', 2);
+    await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'CancelNotSupported');
 
     await stack.finish('cn-beijing', SOURCE.name);
 

@@ -4,6 +4,8 @@ import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const DARK = 'me-east-1';
+/** A region to which no test copies. */
+const ELSEWHERE = 'us-west-1';
 
 describe('the region slots, when they start', () => {
   let stack: Stack;
@@ -34,6 +36,25 @@ describe('the region slots, when they start', () => {
 
     expect((await stack.result(replicationId)).status).toBe('succeeded');
     expect((await slots.query<SlotsView>('slots')).unasked).toEqual([]);
+  });
+
+  it('are held up by no image in a form that nobody knows, in whatever region it is', async () => {
+    for (const regionId of [ELSEWHERE, 'cn-beijing']) {
+      const odd = { regionId, imageId: 'm-odd' };
+      await stack.ecs.addImage({ ...odd, name: 'odd', status: 'Creating', isCopied: true });
+      await stack.ecs.answerOddly({ ...odd, fields: { Status: 'Expired' } });
+    }
+
+    const { copies } = await stack.replicate({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+
+    expect(copies.map(({ status }) => status)).toEqual(['available', 'available']);
+
+    await stack.setSpeed({ copySeconds: 3600 });
+    const aborted = await stack.start({ source: SOURCE, name: 'aborted', targets: ['cn-beijing'] });
+    await stack.until(aborted, ({ copies: [copy] }) => copy?.status === 'copying');
+
+    expect((await stack.abort(aborted)).copies[0]?.compensation?.outcome).toBe('cancelled');
+    expect((await stack.unfinishedImages()).map(({ name }) => name)).toEqual(['odd', 'odd']);
   });
 
   it('refuse the workers of another account, and name both', async () => {

@@ -113,7 +113,8 @@ export function manifestTable({ status, source, copies }: Manifest): string {
   ].join('\n');
 }
 
-function tableRow({ regionId, status, progress, imageId = '', ...copy }: CopyRecord): string[] {
+function tableRow(copy: CopyRecord): string[] {
+  const { regionId, status, progress, imageId = '' } = copy;
   const remark = copy.error?.message ?? copy.compensation?.outcome ?? remarkText(copy);
   return [regionId, status, progress === undefined ? '' : `${String(progress)} %`, imageId, remark];
 }

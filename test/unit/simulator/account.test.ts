@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { Account } from '../../../simulator/account';
 import { type AccountState, changedState, emptyState, type StateChange } from '../../../simulator/account-state';
+import { deleteSnapshot } from '../../../simulator/actions/delete-snapshot';
+import { describeSnapshots } from '../../../simulator/actions/describe-snapshots';
 import { newImage, type SimulatedImage } from '../../../simulator/image';
+import { Parameters } from '../../../simulator/parameters';
 import type { Settings } from '../../../simulator/settings';
+import { newSnapshot } from '../../../simulator/snapshot';
 
 const REGIONS = ['cn-beijing', 'cn-hangzhou', 'us-west-1'];
 
@@ -85,6 +89,60 @@ test('a copy that runs keeps what it has done when copies become slower', () => 
   expect(subject.account.find('cn-beijing', image.imageId)?.copy?.done).toBeCloseTo(0.51, 2);
 });
 
+describe('the image that uses a snapshot', () => {
+  const disk = (snapshotId: string) => ({
+    ...{ type: 'system' as const, device: '/dev/xvda', sizeGiB: 40, encrypted: false },
+    snapshotId,
+  });
+  const userOf = ({ account }: Subject, snapshotId: string, regionId = 'cn-beijing') =>
+    account.imageWith(newSnapshot({ regionId, snapshotId }))?.name;
+
+  test('is the one that has it now', () => {
+    const subject = new Subject({});
+    const key = { regionId: 'cn-beijing', imageId: 'm-1' };
+    const first = subject.account.add({ ...key, name: 'first', disks: [disk('s-1')] });
+    expect([userOf(subject, 's-1'), userOf(subject, 's-1', 'us-west-1')]).toEqual(['first', undefined]);
+    subject.account.change(first, { disks: [disk('s-2'), disk('s-3')] });
+    expect(['s-1', 's-2', 's-3'].map((id) => userOf(subject, id))).toEqual([undefined, 'first', 'first']);
+    subject.account.change(first, { regionId: 'us-west-1' });
+    expect([userOf(subject, 's-2'), userOf(subject, 's-2', 'us-west-1')]).toEqual([undefined, 'first']);
+    subject.account.remove(first);
+    expect(userOf(subject, 's-2', 'us-west-1')).toBeUndefined();
+  });
+
+  test('is the last one of several, for as long as it is there', () => {
+    const subject = new Subject({});
+    for (const name of ['first', 'second']) {
+      subject.account.add({ regionId: 'cn-beijing', imageId: `m-${name}`, name, disks: [disk('s-1')] });
+    }
+    expect(userOf(subject, 's-1')).toBe('second');
+    const second = subject.account.find('cn-beijing', 'm-second');
+    if (second !== undefined) subject.account.remove(second);
+    expect(userOf(subject, 's-1')).toBe('first');
+  });
+
+  test('has nothing of an image that another one with its id has replaced', () => {
+    const subject = new Subject({});
+    const copy = subject.copy('cn-hangzhou', 'cn-beijing');
+    subject.account.add({ regionId: copy.regionId, imageId: copy.imageId, name: 'new' });
+    expect(userOf(subject, copy.disks[0]?.snapshotId ?? '')).toBeUndefined();
+    subject.pass(1000);
+    expect(subject.account.allImages().map(({ name }) => name)).toEqual(['new']);
+  });
+});
+
+test('DescribeSnapshots and DeleteSnapshot look at no image that has nothing to do with what they are asked', () => {
+  const { account } = new Subject({});
+  const image = account.add({ regionId: 'cn-beijing', imageId: 'm-1', name: 'web' });
+  const snapshotId = image.disks[0]?.snapshotId ?? '';
+  const looks = [jest.spyOn(account, 'imagesIn'), jest.spyOn(account, 'allImages')];
+  const parametersOf = (values: Record<string, string>) => new Parameters(new Map(Object.entries(values)));
+  const ask = { RegionId: 'cn-beijing', SnapshotIds: JSON.stringify([snapshotId]) };
+  expect(describeSnapshots(account, parametersOf(ask))).toMatchObject({ TotalCount: 1 });
+  expect(() => deleteSnapshot(account, parametersOf({ SnapshotId: snapshotId }))).toThrow();
+  for (const look of looks) expect(look).not.toHaveBeenCalled();
+});
+
 const Region = fc.constantFrom(...REGIONS);
 const Step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('copy' as const), source: Region, destination: Region }) },
@@ -146,6 +204,10 @@ test.each(['destination', 'source', 'both'] as const)(
           const restarted = new Account(structuredClone(subject.written), () => subject.time);
           expect(restarted.allImages().map(rounded)).toEqual(images.map(rounded));
           expect(subject.written.peaks).toEqual(subject.account.peaks);
+          const users = new Map(images.flatMap((image) => image.disks.map((disk) => [disk.snapshotId, image.imageId])));
+          for (const snapshot of subject.account.snapshots()) {
+            expect(subject.account.imageWith(snapshot)?.imageId).toBe(users.get(snapshot.snapshotId));
+          }
         }
       }),
       { numRuns: 60 },

@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Account } from '../../../simulator/account';
 import { emptyState } from '../../../simulator/account-state';
+import { describeImages } from '../../../simulator/actions/describe-images';
+import { describeSnapshots } from '../../../simulator/actions/describe-snapshots';
+import { SimulatedImage } from '../../../simulator/image';
+import { Parameters } from '../../../simulator/parameters';
+import { newSnapshot } from '../../../simulator/snapshot';
 import { StateFile } from '../../../simulator/state-file';
 
 let folder: string;
@@ -92,6 +97,43 @@ test('many changes are put together with the rest', () => {
   }
   expect(statSync(`${file}.changes`).size).toBeLessThan(4_000_000);
   expect(StateFile.read(file)).toEqual(account.state());
+});
+
+describe('a file of an older simulator', () => {
+  const disk = { type: 'system', device: '/dev/xvda', sizeGiB: 60, snapshotId: 's-1', encrypted: true };
+  const oldImage = {
+    ...{ regionId: 'cn-beijing', imageId: 'm-1', name: 'old', description: 'kept', status: 'Available' },
+    ...{ ownerAlias: 'self', tags: { team: 'web' }, resourceGroupId: '', isCopied: true, createdAt: 7, sizeGiB: 60 },
+    ...{ architecture: 'arm64', platform: 'Aliyun', osType: 'linux', bootMode: 'UEFI', nvmeSupport: 'supported' },
+    ...{ disks: [disk], visibleFrom: 0, tagsVisibleFrom: 0 },
+  };
+  const oldSnapshot = { regionId: 'cn-beijing', snapshotId: 's-1' };
+
+  test('has images and snapshots that lack fields: they get their defaults', () => {
+    writeFileSync(file, JSON.stringify({ images: [oldImage], snapshots: [oldSnapshot] }));
+    const later = { image: { ...oldImage, imageId: 'm-2' }, snapshot: { ...oldSnapshot, snapshotId: 's-2' } };
+    const changes = [
+      ['image', 'cn-beijing/m-2', later.image],
+      ['snapshot', 's-2', later.snapshot],
+    ];
+    writeFileSync(`${file}.changes`, `${JSON.stringify(changes)}\n`);
+
+    const { images = [], snapshots = [] } = StateFile.read(file) ?? {};
+
+    expect(images).toMatchObject([oldImage, later.image]);
+    expect(images.map((image) => SimulatedImage.safeParse(image).error)).toEqual([undefined, undefined]);
+    expect(snapshots).toEqual([newSnapshot(oldSnapshot), newSnapshot(later.snapshot)]);
+  });
+
+  test('serves every call that reads', () => {
+    writeFileSync(file, JSON.stringify({ images: [oldImage], snapshots: [oldSnapshot] }));
+    const account = new Account(StateFile.read(file));
+    const parameters = new Parameters(new Map([['RegionId', 'cn-beijing']]));
+    expect(describeImages(account, parameters)).toMatchObject({ Images: { Image: [{ ImageId: 'm-1', Size: 60 }] } });
+    expect(describeSnapshots(account, parameters)).toMatchObject({
+      Snapshots: { Snapshot: [{ SnapshotId: 's-1', Usage: 'image', SourceDiskType: 'system' }] },
+    });
+  });
 });
 
 test('a file of an older simulator, with fewer parts, is read', () => {

@@ -4,6 +4,7 @@ import {
   compareEssentials,
   compareRestorables,
   differencesOf,
+  unsaidOf,
 } from '../../../../activities/image/compare-image';
 import type { CopySpec } from '../../../../contract/schema/plan';
 import { sampleImage, sampleSpec } from '../../../support/samples';
@@ -48,7 +49,7 @@ describe('an image compared with the copy that is wanted', () => {
 
   it('names the tags that it lacks', () => {
     const [difference] = differences(trueCopy({ tags: { ...spec.tags, 'imageferry:run': 'run-2' } }));
-    expect(difference).toEqual({ name: 'tags', expected: 'all', actual: 'without imageferry:run' });
+    expect(difference).toMatchObject({ name: 'tags', expected: 'all', actual: 'without imageferry:run' });
   });
 
   it('may have further tags, and its disks in any order', () => {
@@ -79,15 +80,21 @@ describe('an image compared with the copy that is wanted', () => {
     expect(differencesOf(comparisons)).toEqual([]);
   });
 
-  it.each<[string, Partial<EcsImage>]>([
-    ['size', { sizeGiB: 0 }],
-    ['platform', { platform: '' }],
-    ['disks, encryption', { disks: [] }],
-    ['disks', { disks: [{ ...disk, sizeGiB: 0 }] }],
-  ])('has no known difference where ECS does not say its %s', (names, changes) => {
-    const unsaid = differences(trueCopy(changes));
+  it.each<[string, string, Partial<EcsImage>]>([
+    ['size', 'wait', { sizeGiB: 0 }],
+    ['architecture', 'wait', { architecture: '' }],
+    ['platform', 'remark', { platform: '' }],
+    ['osType', 'remark', { osType: '' }],
+    ['bootMode', 'remark', { bootMode: '' }],
+    ['disks, encryption', 'wait', { disks: [] }],
+    ['disks', 'wait', { disks: [{ ...disk, sizeGiB: 0 }] }],
+    ['encryption', 'wait', { disks: [{ type: disk.type, device: disk.device, sizeGiB: 40 }] }],
+  ])('has no known difference where ECS does not say its %s: %s', (names, whenUnsaid, changes) => {
+    const comparisons = compareEssentials(trueCopy(changes), spec, { adopted: false });
+    const unsaid = unsaidOf(comparisons);
     expect(unsaid.map(({ name }) => name).join(', ')).toBe(names);
-    expect(unsaid.map(({ actual }) => actual)).toEqual(unsaid.map(() => undefined));
+    expect(new Set(unsaid.map((comparison) => comparison.whenUnsaid))).toEqual(new Set([whenUnsaid]));
+    expect(differencesOf(comparisons)).toEqual(unsaid);
   });
 });
 

@@ -4,10 +4,10 @@ import { ESSENTIAL_PROPERTIES, RESTORABLE_PROPERTIES } from '../../../../activit
 
 const page = readFileSync(path.join(__dirname, '../../../../docs/how-it-works.md'), 'utf8');
 
-test('the page names every property that is compared, and what a difference in it means', () => {
-  const rows = [...page.matchAll(/^\| `(\w+)` +\| the (?:source|request) +\| (essential|remark) +\|$/gm)];
-  expect(rows.map(([, name, difference]) => ({ name, difference }))).toEqual([
-    ...ESSENTIAL_PROPERTIES.map(({ name }) => ({ name, difference: 'essential' })),
-    ...RESTORABLE_PROPERTIES.map(({ name }) => ({ name, difference: 'remark' })),
+test('the page names every property that is compared, and what follows when it differs or is not said', () => {
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| the (?:source|request) +\| (essential|remark) +\| (\w+) +\|$/gm)];
+  expect(rows.map(([, name, difference, whenUnsaid]) => ({ name, difference, whenUnsaid }))).toEqual([
+    ...ESSENTIAL_PROPERTIES.map(({ name, whenUnsaid }) => ({ name, difference: 'essential', whenUnsaid })),
+    ...RESTORABLE_PROPERTIES.map(({ name }) => ({ name, difference: 'remark', whenUnsaid: 'default' })),
   ]);
 });

@@ -86,6 +86,18 @@ describe('a manifest', () => {
       expect(foresee([{}, { imageId: 'm-there0001' }, {}]).status).toBe('planned');
       expect(foresee([]).status).toBe('planned');
     });
+
+    it('shows as a table that says of each region what would become of it', () => {
+      const rows = manifestTable(foresee([{}, { imageId: 'm-there0001' }, { error }]))
+        .split('\n')
+        .slice(-3);
+
+      expect(rows).toEqual([
+        expect.stringMatching(/^\| cn-beijing +\| planned +\| +\| +\| would be copied +\|$/),
+        expect.stringMatching(/^\| eu-west-1 +\| planned +\| +\| m-there0001 +\| would be adopted +\|$/),
+        expect.stringMatching(/^\| us-west-1 +\| failed +\| +\| +\| Too many \\\| images +\|$/),
+      ]);
+    });
   });
 
   it('is aborted when the replication was cancelled, whatever has finished', () => {
@@ -99,6 +111,15 @@ describe('a manifest', () => {
     expect(manifest.copies[0]).toMatchObject({ status: 'available', remarks: [remark] });
     expect(CopyRecord.parse(manifest.copies[0])).toEqual(manifest.copies[0]);
     expect(manifestTable(manifest)).toContain('differs in nvmeSupport');
+  });
+
+  it('says of a good copy what ECS does not', () => {
+    const lost = { attribute: 'imageFamily', source: 'web', copy: '', reason: 'Forbidden.RAM' };
+    const unsaid = { attribute: 'bootMode', source: 'UEFI', reason: 'ECS does not say it.' };
+    const manifest = settle(['cn-beijing'], [], [{ ...available, adopted: true, remarks: [unsaid, lost] }]);
+
+    expect(CopyRecord.parse(manifest.copies[0])).toEqual(manifest.copies[0]);
+    expect(manifestTable(manifest)).toContain('adopted; differs in imageFamily; not verified: bootMode');
   });
 
   it('keeps the first outcome of a copy: late news changes nothing', () => {
