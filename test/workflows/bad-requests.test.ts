@@ -92,7 +92,8 @@ describe('a bad request', () => {
     await fresh.ecs.addFault({
       kind: 'error',
       action: 'DescribeRegions',
-      times: 1,
+      // Three regions are asked for the list, each once.
+      times: 3,
       code: 'InternalError',
       status: 500,
     });

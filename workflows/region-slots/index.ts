@@ -86,8 +86,8 @@ async function drain(slots: RunningSlots): Promise<void> {
   } while (!isDone());
 }
 
-const CALM_MS = 200;
-const LONGEST_WAIT_FOR_CALM = 20;
+const CALM_MS = 50;
+const LONGEST_WAIT_FOR_CALM = 40;
 /** The end of a task, the timer and its end, and the beginning of the next task. */
 const EVENTS_OF_A_PAUSE = 5;
 

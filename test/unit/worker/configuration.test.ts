@@ -28,7 +28,7 @@ describe('the configuration', () => {
         deferMs: 60_000,
         askAgainMs: 600_000,
       },
-      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 10, cachedWorkflows: 200, shutdownGraceMs: 30_000 },
+      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 10, cachedWorkflows: 500, shutdownGraceMs: 30_000 },
     });
   });
 
