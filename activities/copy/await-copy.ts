@@ -25,8 +25,8 @@ export interface AwaitCopyInput {
 }
 
 /**
- * One poll of a copy. Returns when the image is Available and usable. Until then it asks the server to be called again, which writes
- * no history and holds no worker slot. Fails with `CopyFailed`, `CopyVanished` or `CopyTimedOut`.
+ * One poll of a copy. Returns when the image is Available and usable. Until then it asks the server to be called again,
+ * which writes no history and holds no worker slot. Fails with `CopyFailed`, `CopyVanished` or `CopyTimedOut`.
  */
 export function awaitCopy(dependencies: Dependencies) {
   return async (input: AwaitCopyInput): Promise<void> => {

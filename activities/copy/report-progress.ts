@@ -1,12 +1,12 @@
 import { log } from '@temporalio/activity';
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
-import type { CopyEvent, SlotRequest } from '../../contract/messages';
-import { copyEventsSignalName } from '../../contract/names';
+import type { SlotRequest } from '../../contract/messages';
 import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import { isStatusKnown, isUnfinished, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
+import { signalReplication } from './tell-replication';
 import { stalledMs, type WaitRecord } from './wait-record';
 
 /** Each report is an event in the history of the replication, which is bounded. */
@@ -51,13 +51,4 @@ export function obstacleOf({ pacing }: Dependencies, image: EcsImage, record: Wa
   const minutes = Math.floor(stalledMs(record) / 60_000);
   const where = `${imageId} has stayed at ${String(record.progress)} %`;
   return copyError('CopyStalled', regionId, `${where} for ${String(minutes)} minutes`);
-}
-
-/** The replication may be gone; the copy finds that out when it ends. */
-export async function signalReplication({ client }: Dependencies, requester: string, event: CopyEvent): Promise<void> {
-  try {
-    await client.workflow.getHandle(requester).signal(copyEventsSignalName, [event]);
-  } catch (error) {
-    log.debug('progress was not delivered', { error });
-  }
 }

@@ -8,7 +8,7 @@ import { failureOf } from '../shared/failures';
 import { isAboutTheCall, type Purpose } from '../shared/refusals';
 import { serverNow } from '../shared/server-time';
 import { type Block, isOutOfPatience, recordRefusal } from './block';
-import { signalReplication } from './report-progress';
+import { signalReplication } from './tell-replication';
 
 /** What an attempt leaves in the heartbeat; activities add what they have to remember themselves. */
 export interface Memory {

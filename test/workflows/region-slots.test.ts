@@ -1,4 +1,4 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { type WorkflowExecutionDescription, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { EnqueueSignal, SlotRequest, SlotSettings } from '../../contract/messages';
 import { COPY_MEMO, laneId, partsOfCopyId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
@@ -25,6 +25,13 @@ describe('the region slots', () => {
   const viewOnceStarted = () => view().catch(() => undefined);
   const setLimit = (limit: unknown) =>
     slots().executeUpdate('setLimit', { args: [{ regionId: SOURCE.regionId, limit, ...account }] });
+
+  async function secondsOfTask(): Promise<number> {
+    const { raw } = await slots().describe();
+    return Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds);
+  }
+
+  const priorityOf = ({ raw }: WorkflowExecutionDescription) => raw.workflowExecutionInfo?.priority?.priorityKey;
 
   async function untilAllLanesAreFree(): Promise<void> {
     let last: SlotsView | undefined;
@@ -95,10 +102,21 @@ describe('the region slots', () => {
       expect(manifest.status).toBe('succeeded');
       expect(await stack.peakFrom(SOURCE.regionId)).toBeLessThanOrEqual(2);
       expect((await slots().describe()).runId).not.toBe(runId);
+      expect(await secondsOfTask()).toBe(30);
       await untilAllLanesAreFree();
     },
     180_000,
   );
+
+  it('have time to replay a long run in one task, and go before the copies that they start', async () => {
+    await startSeven();
+
+    const copy = await stack.temporal.client.workflow.getHandle(laneId('cn-beijing', 1)).describe();
+
+    expect(await secondsOfTask()).toBe(30);
+    expect(priorityOf(await slots().describe())).toBe(1);
+    expect(priorityOf(copy)).toBe(3);
+  });
 
   it.each([
     ['enqueue', undefined],
