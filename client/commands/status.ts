@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import type { Manifest } from '../../contract/schema/manifest';
 import { withReplications } from '../connect';
 import { exitCodeOf } from '../exit-codes';
 import { manifestText } from '../render';
+import type { Replications } from '../replications';
 
 /** `imageferry status`: the manifest so far. */
 export function statusCommand(): Command {
@@ -11,7 +13,7 @@ export function statusCommand(): Command {
     .option('--json', 'print the manifest as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const { manifest, obstacle } = await withReplications(async (replications) => ({
-        manifest: await replications.manifest(id),
+        manifest: await explained(replications, id),
         obstacle: await replications.obstacle(id),
       }));
       if (manifest === null) {
@@ -22,4 +24,9 @@ export function statusCommand(): Command {
       process.stdout.write(`${json === true ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
       process.exitCode = exitCodeOf(manifest);
     });
+}
+
+async function explained(replications: Replications, id: string): Promise<Manifest | null> {
+  const manifest = await replications.manifest(id);
+  return manifest && replications.withWaits(manifest);
 }
