@@ -1,30 +1,50 @@
 import { Command } from 'commander';
 import type { SyncPolicy } from '../../contract/schema/policy';
 import { withNights } from '../connect';
-import { exitCodeOfDrift } from '../exit-codes';
-import { followNight } from '../follow-night';
+import { policyId } from '../../contract/request-id';
+import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import { driftTable } from '../render-drift';
+import { followNightUntilEnd } from './follow-night-until-end';
 import { policyOf } from './policy-of';
+
+interface SyncOptions {
+  policy: string;
+  detach?: boolean;
+  json?: boolean;
+}
 
 /** `imageferry sync`: starts a night, or attaches to the running one of the same policy, and follows it to the end. */
 export function syncCommand(): Command {
   return new Command('sync')
-    .description(
-      'copy the images of a policy to the regions that lack them; leaving the command does not end the night',
-    )
+    .description('copy the images of a policy to the regions that lack them, and follow that to the end')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
+    .option('--detach', 'print the id and do not wait for the end')
     .option('--json', 'print the drift report as JSON')
-    .action(async ({ policy: file, json = false }: { policy: string; json?: boolean }) => {
+    .action(async ({ policy: file, detach = false, json = false }: SyncOptions) => {
       const policy = await policyOf(file);
-      process.exitCode = await withNights((nights) => sync(nights, policy, json));
+      process.exitCode = await withNights((nights) =>
+        detach ? startOnly(nights, policy, json) : sync(nights, policy, json),
+      );
     });
 }
 
 async function sync(nights: Nights, policy: SyncPolicy, json: boolean): Promise<number> {
-  const { id, attached } = await nights.start(policy);
-  process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-  const report = await followNight(nights, id, (text) => process.stderr.write(`${text}\n`));
+  const report = await followNightUntilEnd(nights, policyId(policy), start(nights, policy));
   process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
   return exitCodeOfDrift(report);
+}
+
+/** Says first how to abort the night: whoever cleans up after a command that was killed finds it there. */
+async function start(nights: Nights, policy: SyncPolicy): Promise<void> {
+  process.stderr.write(`abort with: imageferry abort ${policyId(policy)}\n`);
+  const { id, attached } = await nights.start(policy);
+  process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
+}
+
+async function startOnly(nights: Nights, policy: SyncPolicy, json: boolean): Promise<number> {
+  const id = policyId(policy);
+  await start(nights, policy);
+  process.stdout.write(json ? `${JSON.stringify({ policyId: id })}\n` : `${id}\n`);
+  return EXIT.succeeded;
 }

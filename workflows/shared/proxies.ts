@@ -130,11 +130,17 @@ export const { recallClaim } = proxyActivities<Pick<Activities, 'recallClaim'>>(
 });
 
 /** How a night learns what is there. Nothing has been started yet, so it fails after half an hour and does not wait any longer. */
-export const { selectImages, observeRegions, makeRequests } = proxyActivities<
-  Pick<Activities, 'selectImages' | 'observeRegions' | 'makeRequests'>
->({
+export const { selectImages, observeRegions } = proxyActivities<Pick<Activities, 'selectImages' | 'observeRegions'>>({
   startToCloseTimeout: '10 minutes',
   scheduleToCloseTimeout: '30 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** Pure, and asked for in the middle of a night, which waits for a worker as long as it takes. */
+export const { makeRequests } = proxyActivities<Pick<Activities, 'makeRequests'>>({
+  startToCloseTimeout: '1 minute',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,
