@@ -1,4 +1,4 @@
-import { ageText, driftHeadline } from '../../contract/drift-text';
+import { ageText, driftHeadline, warningsOf } from '../../contract/drift-text';
 import { markdownTable } from '../../contract/markdown';
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
 
@@ -14,6 +14,7 @@ export function driftDetails(report: DriftReport): string {
   return [
     `**${driftHeadline(report)}**`,
     '',
+    ...warningsOf(report).flatMap((warning) => [`Warning: ${warning}`, '']),
     ...markdownTable(['image', 'region', 'state', 'age', 'reason'], rows.slice(0, MOST_ROWS)),
     ...(more > 0 ? ['', `${String(more)} more`] : []),
   ].join('\n');

@@ -238,3 +238,18 @@ test('the details show the counts, and what is not Correct, on one line each', (
   expect(details).toMatch(/\| m-1 +\| cn-shanghai \(best effort\) \| Unknown \| 1h +\| Unreachable: no answer \|/);
   expect(details).not.toContain('cn-shenzhen');
 });
+
+test('the details warn of copies that do not fit', () => {
+  const capacity = { copySeconds: 1200, recentSeconds: 3600, pools: [], warnings: ['new images: too many'] };
+  expect(
+    driftDetails({ ...closed(report()), capacity })
+      .split('\n')
+      .slice(0, 5),
+  ).toEqual([
+    '**failed: 0 of 1 copies Correct, 1 Missing**',
+    '',
+    'Warning: the copies may not fit; new images: too many',
+    '',
+    expect.stringMatching(/^\| image/),
+  ]);
+});
