@@ -5,26 +5,32 @@ import { exitCodeOfDrift } from '../exit-codes';
 import { followNight } from '../follow-night';
 import type { Nights } from '../nights';
 import { driftTable } from '../render-drift';
+import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
 import { policyOf } from './policy-of';
 
 /** `imageferry sync`: starts a night, or attaches to the running one of the same policy, and follows it to the end. */
 export function syncCommand(): Command {
-  return new Command('sync')
+  const command = new Command('sync')
     .description(
       'copy the images of a policy to the regions that lack them; leaving the command does not end the night',
     )
     .requiredOption('--policy <path>', 'file with the policy as JSON')
-    .option('--json', 'print the drift report as JSON')
-    .action(async ({ policy: file, json = false }: { policy: string; json?: boolean }) => {
-      const policy = await policyOf(file);
-      process.exitCode = await withNights((nights) => sync(nights, policy, json));
-    });
+    .option('--json', 'print the drift report as JSON');
+  return withPageOptions(command).action(async ({ policy: file, ...options }: { policy: string } & SyncOptions) => {
+    const policy = await policyOf(file, await pageProblems(options));
+    process.exitCode = await withNights((nights) => sync(nights, policy, options));
+  });
 }
 
-async function sync(nights: Nights, policy: SyncPolicy, json: boolean): Promise<number> {
+interface SyncOptions extends PageOptions {
+  json?: boolean;
+}
+
+async function sync(nights: Nights, policy: SyncPolicy, options: SyncOptions): Promise<number> {
   const { id, attached } = await nights.start(policy);
   process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
   const report = await followNight(nights, id, (text) => process.stderr.write(`${text}\n`));
-  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  process.stdout.write(`${options.json === true ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  await writePage(report, options, nights.namespace);
   return exitCodeOfDrift(report);
 }
