@@ -12,5 +12,6 @@ export {
   ReplicationLostError,
   UnreachableError,
 } from './errors';
+export { driftPage } from './drift-page';
 export { Nights } from './nights';
 export { Replications } from './replications';
