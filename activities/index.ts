@@ -7,6 +7,7 @@ import { finishCopy } from './copy/finish-copy';
 import { findStartedCopy } from './copy/find-started-copy';
 import { isWanted } from './copy/is-wanted';
 import { startCopy } from './copy/start-copy';
+import { sendWebhook } from './notification/send-webhook';
 import { abortDetached } from './replication/abort-detached';
 import { awaitDetachment } from './replication/await-detachment';
 import { checkRequest } from './replication/check-request';
@@ -67,6 +68,7 @@ const ACTIVITIES = {
   recallDrift,
   makeRequests,
   awaitManifest,
+  sendWebhook,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration, exceptionProblems, ImageId, ImageName, RegionId, Tags, targetProblems, Targets } from './request';
+import { WebhookName } from './webhook-name';
 
 /** Most images that one policy keeps copied. */
 export const MAX_IMAGES = 300;
@@ -112,6 +113,7 @@ export const SyncPolicy = z
       .default('keepFinished')
       .meta({ description: 'what an abort does to the copies of unfinished replications that have finished' }),
     copyDeadline: Duration.default('6h'),
+    notify: WebhookName.meta({ description: 'webhook that hears of the end of each night' }).optional(),
   })
   .superRefine(selectionProblems, { when: () => true })
   .superRefine(problemsOfTargets, { when: () => true });
