@@ -6,6 +6,7 @@ import { deleteSnapshots } from './copy/delete-snapshots';
 import { findStartedCopy } from './copy/find-started-copy';
 import { isWanted } from './copy/is-wanted';
 import { startCopy } from './copy/start-copy';
+import { sendWebhook } from './notification/send-webhook';
 import { abortDetached } from './replication/abort-detached';
 import { awaitDetachment } from './replication/await-detachment';
 import { checkRequest } from './replication/check-request';
@@ -65,6 +66,7 @@ const ACTIVITIES = {
   recallDrift,
   makeRequests,
   awaitManifest,
+  sendWebhook,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

@@ -120,6 +120,21 @@ const CATALOGUE = {
     meaning: 'At least one required region of a policy has no correct copy.',
     hint: 'Read the reason of each region in the drift report.',
   },
+  WebhookUnknown: {
+    class: 'transient',
+    meaning: 'The worker has no webhook of that name.',
+    hint: 'Add the webhook to the file of IMAGEFERRY_WEBHOOKS_FILE at every worker, and start the workers again. The notification is sent again for 24 hours.',
+  },
+  WebhookFailed: {
+    class: 'transient',
+    meaning: 'A notification did not arrive.',
+    hint: 'Nothing to do: it is sent again for 24 hours. If it lasts, check the receiver, and whether the worker can reach it.',
+  },
+  WebhookRefused: {
+    class: 'request',
+    meaning: 'The receiver refused a notification. It is not sent again.',
+    hint: 'Compare the address and the secret of the webhook at the worker and at the receiver.',
+  },
   CopyInProgress: { class: 'busy', meaning: 'The copy is running.', hint: 'Nothing to do.' },
   CopyDeferred: {
     class: 'busy',

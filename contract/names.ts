@@ -67,6 +67,20 @@ export function settlementId(lane: string, copyId: string | undefined): string {
   return `settle/${copyId ?? lane}`;
 }
 
+/**
+ * Workflow id of the notification about a run. `id` is the first run id of the night or the replication, which stays the same
+ * through a reset: the run is told of once.
+ */
+export function notificationId(id: string): string {
+  return `notify/${id}`;
+}
+
+/** What a notification is about, as the type of a CloudEvent. A receiver chooses by it, so it never changes. */
+export const NOTIFICATION_TYPES = {
+  night: 'com.github.imageferry.night.finished',
+  replication: 'com.github.imageferry.replication.finished',
+} as const;
+
 /** Search attributes of replications and copies; all are of type Keyword. */
 export const SEARCH_ATTRIBUTES = {
   image: 'ImageferryImage',

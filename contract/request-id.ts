@@ -4,7 +4,7 @@ import { detailsOf, type ReplicationRequest, type Targets } from './schema/reque
 
 /**
  * Workflow id of a request: the same request has the same id, so that asking twice starts one replication. It does not
- * depend on `abortWhenDetached`, which says nothing about the copies.
+ * depend on `abortWhenDetached` and `notify`, which say nothing about the copies.
  */
 export function requestId(request: ReplicationRequest): string {
   const { source, targets } = request;
@@ -12,13 +12,15 @@ export function requestId(request: ReplicationRequest): string {
     ...request,
     targets: canonicalTargets(targets, source.regionId),
     abortWhenDetached: undefined,
+    notify: undefined,
   });
   return `replicate/${source.imageId}/${hash}`;
 }
 
 /**
  * Workflow id of the nights of a policy: the same policy has the same id, so that a second run joins the first. It does not
- * depend on `expectedCopyTime`, which says nothing about the copies.
+ * depend on `notify` and `expectedCopyTime`: who hears of the nights, and for how long a copy is thought to take, changes
+ * neither their copies nor since when those lack.
  */
 export function policyId(policy: SyncPolicy): string {
   const { images, targets } = policy;
@@ -28,6 +30,7 @@ export function policyId(policy: SyncPolicy): string {
     images: { ...images, imageIds },
     targets: canonicalTargets(targets, images.regionId),
     expectedCopyTime: undefined,
+    notify: undefined,
   });
   return `sync/${hash}`;
 }

@@ -10,6 +10,8 @@ export interface SimulatedDependenciesOptions {
   accountId?: string;
   /** How long a call of ECS may take. */
   callTimeoutMs?: number;
+  /** None unless given. */
+  webhooks?: Dependencies['notifications']['webhooks'];
 }
 
 const CALL_TIMEOUT_MS = 1500;
@@ -34,6 +36,7 @@ export function dependenciesFor(
     pacing,
     accountId = SIMULATOR_ACCOUNT_ID,
     callTimeoutMs = CALL_TIMEOUT_MS,
+    webhooks = new Map(),
   }: SimulatedDependenciesOptions = {},
 ): Dependencies {
   return {
@@ -53,6 +56,7 @@ export function dependenciesFor(
     client,
     slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20, ...slots },
     pacing: { ...PACING, ...pacing },
+    notifications: { webhooks, timeoutMs: callTimeoutMs },
     callTimeoutMs,
     longestCallMs: 2 * callTimeoutMs,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EcsConfiguration } from '../activities/ecs/configuration';
 import type { ProxySettings } from '../activities/ecs/wire/proxy';
+import type { NotificationSettings } from '../activities/notification/settings';
 import type { Pacing } from '../activities/shared/pacing';
 import { defined } from '../contract/defined';
 import type { SlotSettings } from '../contract/messages';
@@ -9,6 +10,7 @@ import { parseWith } from '../contract/schema/problems';
 import { RegionId } from '../contract/schema/request';
 import { proxiesFrom } from './proxy-environment';
 import { unknownVariables } from './unknown-variables';
+import { webhooksFrom } from './webhooks-file';
 
 const milliseconds = (defaultValue: number) =>
   z.coerce
@@ -36,6 +38,12 @@ const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/, {
 const httpsHost = z.string().regex(/^[\w.-]+(:\d{1,5})?$/, {
   error: 'must be a host name, or host:port, such as "sts.eu-central-1.aliyuncs.com"',
 });
+
+/** Address of a web page, such as `https://temporal.example.com`, without a slash at its end. */
+const pageAddress = z
+  .string()
+  .regex(/^https?:\/\/[^\s?#]+$/, { error: 'must be an address such as "https://temporal.example.com"' })
+  .transform((address) => address.replace(/\/+$/, ''));
 
 const LIMITS_HELP = `must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to ${String(MAXIMUM_LIMIT)}`;
 const Limits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
@@ -96,6 +104,8 @@ const Environment = z
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_WEBHOOKS_FILE: z.string().optional(),
+    IMAGEFERRY_UI_URL: pageAddress.optional(),
     IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),
   })
   .refine((env) => env.IMAGEFERRY_ECS_PROTOCOL === 'https' || env.IMAGEFERRY_ECS_ENDPOINT !== undefined, {
@@ -124,6 +134,7 @@ export interface Configuration {
   slots: SlotSettings;
   ecs: EcsConfiguration;
   pacing: Pacing;
+  notifications: NotificationSettings;
   worker: WorkerConfiguration;
   metricsAddress?: string;
 }
@@ -136,7 +147,10 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads everything but the connection to Temporal; throws one `ConfigurationError` that lists all that is wrong. */
+/**
+ * Reads everything but the connection to Temporal, the file of the webhooks too. Throws one `ConfigurationError` that lists all
+ * that is wrong.
+ */
 export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const variables = Object.fromEntries(
     CONFIGURATION_VARIABLES.map((name) => [name, env[name]] as const).filter(([, value]) => value !== ''),
@@ -144,12 +158,22 @@ export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const unknown = unknownVariables(env, CONFIGURATION_VARIABLES);
   const { data, problems = [] } = parseWith(Environment, variables);
   const { proxy, problems: proxyProblems } = proxiesFrom(env);
-  const all = [...problems, ...proxyProblems, ...unknown];
+  const { webhooks, problems: webhookProblems } = webhooksFrom(variables[WEBHOOKS_FILE], WEBHOOKS_FILE);
+  const all = [...problems, ...proxyProblems, ...webhookProblems, ...unknown];
   if (data === undefined || all.length > 0) throw new ConfigurationError(all);
-  return configurationFrom(data, proxy);
+  return configurationFrom(data, proxy, webhooks);
 }
 
-function configurationFrom(env: z.infer<typeof Environment>, proxy: ProxySettings | undefined): Configuration {
+const WEBHOOKS_FILE = 'IMAGEFERRY_WEBHOOKS_FILE';
+
+/** Longest time of one attempt to send a notification. */
+const WEBHOOK_TIMEOUT_MS = 15_000;
+
+function configurationFrom(
+  env: z.infer<typeof Environment>,
+  proxy: ProxySettings | undefined,
+  webhooks: NotificationSettings['webhooks'],
+): Configuration {
   return {
     logLevel: env.IMAGEFERRY_LOG_LEVEL,
     slots: {
@@ -173,6 +197,11 @@ function configurationFrom(env: z.infer<typeof Environment>, proxy: ProxySetting
       stalledAfterMs: env.IMAGEFERRY_STALLED_AFTER_MS,
       deferMs: env.IMAGEFERRY_DEFER_MS,
       askAgainMs: env.IMAGEFERRY_ASK_AGAIN_MS,
+    },
+    notifications: {
+      webhooks,
+      timeoutMs: WEBHOOK_TIMEOUT_MS,
+      ...defined({ uiUrl: env.IMAGEFERRY_UI_URL, proxy }),
     },
     worker: {
       concurrentActivities: env.IMAGEFERRY_CONCURRENT_ACTIVITIES,

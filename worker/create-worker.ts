@@ -46,7 +46,7 @@ export async function createWorker(
 }
 
 function dependenciesOf(
-  { ecs, slots, pacing }: Configuration,
+  { ecs, slots, pacing, notifications }: Configuration,
   client: Client,
   { accountId, credential }: WorkerAccount,
   env: NodeJS.ProcessEnv,
@@ -57,6 +57,7 @@ function dependenciesOf(
     client,
     slots,
     pacing,
+    notifications,
     callTimeoutMs: ecs.timeoutMs,
     longestCallMs: longestCallMs(ecs, env),
   };

@@ -1,9 +1,11 @@
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import type { ReplicationPlan } from '../../contract/schema/plan';
 import { parseWith } from '../../contract/schema/problems';
 import { durationMs, ReplicationRequest } from '../../contract/schema/request';
+import { webhookProblems } from '../notification/webhook-problems';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
+import { refusal } from '../shared/failures';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
 import { copiesOf, type ReplicationIds } from './copy-spec';
 import { dryRun } from './dry-run';
@@ -25,10 +27,11 @@ export function planReplication(dependencies: Dependencies) {
     const { regions, image, problems } = await checkAgainstEcs(dependencies.ecs, request).catch((error: unknown) => {
       throw toFailureAtOnce(error);
     });
-    if (image === undefined) throw invalidRequest(problems);
+    const unknownWebhook = webhookProblems(dependencies.notifications, request);
+    if (image === undefined) throw invalidRequest(problems, unknownWebhook);
     const copies = copiesOf(request, image, regions, idsOf(input));
     if (copies.length === 0) problems.push('targets: no region is left to copy to; leave fewer of them out');
-    if (problems.length > 0) throw invalidRequest(problems);
+    if (problems.length + unknownWebhook.length > 0) throw invalidRequest(problems, unknownWebhook);
     const { source, priority, failurePolicy, onAbort, abortWhenDetached } = request;
     const { deferMs, askAgainMs } = dependencies.pacing;
     return {
@@ -50,10 +53,10 @@ function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {
   return { replicationId, firstRunId: 'run' in input ? input.run : input.firstRunId };
 }
 
-async function parseRequest({ ecs }: Dependencies, input: unknown): Promise<ReplicationRequest> {
+async function parseRequest({ ecs, notifications }: Dependencies, input: unknown): Promise<ReplicationRequest> {
   const { data, problems } = parseWith(ReplicationRequest, input);
-  if (problems !== undefined) throw invalidRequest([...problems, ...(await problemsSeenByEcs(ecs, input))]);
-  return data;
+  if (problems === undefined) return data;
+  throw invalidRequest([...problems, ...(await problemsSeenByEcs(ecs, input))], webhookProblems(notifications, input));
 }
 
 /** Adds to each copy what would become of it. */
@@ -61,6 +64,6 @@ function foresee(dependencies: Dependencies, copies: ReplicationPlan['copies']):
   return Promise.all(copies.map(async (copy) => ({ ...copy, forecast: await dryRun(dependencies, copy.spec) })));
 }
 
-function invalidRequest(problems: string[]): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`The request is refused:\n${problems.join('\n')}`, 'InvalidRequest', problems);
+function invalidRequest(problems: string[], unknownWebhook: string[]): ApplicationFailure {
+  return refusal('InvalidRequest', 'The request is refused', { problems, unknownWebhook });
 }

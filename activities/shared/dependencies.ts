@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { SlotSettings } from '../../contract/messages';
 import type { EcsApi } from '../ecs/api';
+import type { NotificationSettings } from '../notification/settings';
 import type { Pacing } from './pacing';
 
 /** What the activities work with; the worker creates it. */
@@ -11,6 +12,7 @@ export interface Dependencies {
   accountId: string;
   slots: SlotSettings;
   pacing: Pacing;
+  notifications: NotificationSettings;
   /** The time that a call to ECS has to connect, and again to get its answer; ms. */
   callTimeoutMs: number;
   /** The time after the beginning of a call in which it may still reach ECS; ms. */

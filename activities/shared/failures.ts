@@ -1,6 +1,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { defined } from '../../contract/defined';
 import { copyError, type ErrorCode } from '../../contract/errors';
+import type { RefusalDetails } from '../../contract/notification';
 import type { CopyError } from '../../contract/outcome';
 
 /** Whether, and after how many milliseconds at the earliest, Temporal repeats the activity. */
@@ -28,6 +29,20 @@ export function failureOf(error: CopyError, { retryable, retryDelayMs, isBenign 
 /** The failure of an activity by one of imageferry's own codes; Temporal does not repeat the activity. */
 export function finalFailure(code: ErrorCode, regionId: string, message: string): ApplicationFailure {
   return failureOf(copyError(code, regionId, message), { retryable: false });
+}
+
+/** Why a request or a policy is refused; one line each: field, value, fix. */
+interface Refusal {
+  problems: string[];
+  /** That of `notify` stands apart: of a refusal because of it nobody can be told. */
+  unknownWebhook: string[];
+}
+
+/** A request or a policy is wrong in itself: all problems are in `details[0]`. */
+export function refusal(code: ErrorCode, summary: string, { problems, unknownWebhook }: Refusal): ApplicationFailure {
+  const all = [...problems, ...unknownWebhook];
+  const about: RefusalDetails = { isWebhookUnknown: unknownWebhook.length > 0 };
+  return ApplicationFailure.nonRetryable(`${summary}:\n${all.join('\n')}`, code, all, about);
 }
 
 /** Not an error: tells the server to call the activity again after `delayMs`, without a warning in the log. */

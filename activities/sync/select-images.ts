@@ -1,5 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
-import type { ErrorCode } from '../../contract/errors';
+import type { ApplicationFailure } from '@temporalio/common';
 import type { Selection, SlotLimits } from '../../contract/night';
 import { policyId } from '../../contract/request-id';
 import { MAX_COPIES, SyncPolicy } from '../../contract/schema/policy';
@@ -7,9 +6,11 @@ import { parseWith } from '../../contract/schema/problems';
 import { detailsOf, durationMs } from '../../contract/schema/request';
 import { MAX_IMAGES, type SourceImages } from '../../contract/schema/source-images';
 import type { EcsApi, EcsImage } from '../ecs/api';
+import { webhookProblems } from '../notification/webhook-problems';
 import { targetsOf } from '../replication/copy-spec';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
+import { refusal } from '../shared/failures';
 import { serverNow } from '../shared/server-time';
 import { filterOf, pickImages } from './pick-images';
 
@@ -17,16 +18,17 @@ import { filterOf, pickImages } from './pick-images';
  * The images that a policy selects at the present, the newest first, and its target regions.
  * Fails with `InvalidPolicy`, all problems in `details[0]`.
  */
-export function selectImages({ ecs, slots }: Dependencies) {
+export function selectImages({ ecs, slots, notifications }: Dependencies) {
   return async ({ policy: input }: { policy: unknown }): Promise<Selection> => {
     const { data: policy, problems } = parseWith(SyncPolicy, input);
-    if (problems !== undefined) throw invalidPolicy(problems);
+    const unknownWebhook = webhookProblems(notifications, input);
+    if (problems !== undefined) throw invalidPolicy(problems, unknownWebhook);
     const { regionId } = policy.images;
     const { regions, present } = await askSource(ecs, policy.images);
     const targets = targetsOf({ targets: policy.targets, source: policy.images }, regions);
     const images = pickImages(policy, present, serverNow());
     const seen = [...regionProblems(policy, regions), ...sizeProblems(images.length, targets.length)];
-    if (seen.length > 0) throw invalidPolicy(seen);
+    if (seen.length + unknownWebhook.length > 0) throw invalidPolicy(seen, unknownWebhook);
     return {
       policyId: policyId(policy),
       regionId,
@@ -89,8 +91,6 @@ function sizeProblems(images: number, targets: number): string[] {
   return problems;
 }
 
-const CODE: ErrorCode = 'InvalidPolicy';
-
-function invalidPolicy(problems: string[]): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`The policy is refused:\n${problems.join('\n')}`, CODE, problems);
+function invalidPolicy(problems: string[], unknownWebhook: string[]): ApplicationFailure {
+  return refusal('InvalidPolicy', 'The policy is refused', { problems, unknownWebhook });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DriftReport } from './drift';
 import { Manifest } from './manifest';
+import { Notification } from './notification';
 import { SyncPolicy } from './policy';
 import { ReplicationRequest } from './request';
 
@@ -11,5 +12,6 @@ export function jsonSchemas(): Record<string, object> {
     'manifest.json': z.toJSONSchema(Manifest),
     'policy.json': z.toJSONSchema(SyncPolicy, { io: 'input' }),
     'drift.json': z.toJSONSchema(DriftReport),
+    'notification.json': z.toJSONSchema(Notification),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, exceptionProblems, ImageName, Tags, targetProblems, Targets } from './request';
 import { selectionProblems, SourceImages } from './source-images';
+import { WebhookName } from './webhook-name';
 
 /** Most copies that one policy keeps: images times target regions. Its report has to fit into one payload of Temporal. */
 export const MAX_COPIES = 3000;
@@ -68,6 +69,7 @@ export const SyncPolicy = z
     expectedCopyTime: Duration.default('20m').meta({
       description: 'how long a copy is assumed to take, for the warning that the copies do not fit into the slots',
     }),
+    notify: WebhookName.meta({ description: 'webhook that hears of the end of each night' }).optional(),
   })
   .superRefine(selectionProblems, { when: () => true })
   .superRefine(problemsOfTargets, { when: () => true });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import ms from 'ms';
+import { WebhookName } from './webhook-name';
 
 const textLike = (format: RegExp, error: string | ((issue: { input?: unknown }) => string)) =>
   z.string({ error }).regex(format, { error });
@@ -234,6 +235,7 @@ export const ReplicationRequest = z
       abortWhenDetached: Lease.meta({
         description: 'the replication is aborted when nobody has followed it for this time; absent: it goes on alone',
       }).optional(),
+      notify: WebhookName.meta({ description: 'webhook that hears of the end of the replication' }).optional(),
       dryRun: z.boolean().default(false),
     },
     {

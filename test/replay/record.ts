@@ -4,13 +4,15 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Webhook } from '../../activities/notification/webhook';
 import { Replications } from '../../client';
 import { startTemporalServer } from '../../dev/temporal-server';
-import { copyId, laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
+import { copyId, laneId, notificationId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
 import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { reset } from '../support/reset';
 import { publish } from '../support/shared-server';
+import { startSmallReceiver } from '../support/small-receiver';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
 
 const execute = promisify(execFile);
@@ -31,14 +33,18 @@ async function main(): Promise<void> {
     await withStack(recordCheck);
     await withStack(recordDetours);
     await withStack(recordNights);
+    await recordNotifications();
   } finally {
     await server.stop();
     await rm(programs, { recursive: true });
   }
 }
 
-async function withStack(work: (stack: Stack) => Promise<void>): Promise<void> {
-  const stack = await startStack();
+async function withStack(
+  work: (stack: Stack) => Promise<void>,
+  options?: Parameters<typeof startStack>[0],
+): Promise<void> {
+  const stack = await startStack(options);
   try {
     await work(stack);
   } finally {
@@ -182,6 +188,30 @@ async function recordNights(stack: Stack): Promise<void> {
   const check = await start('checkDrift', 'check');
   await check.result();
   await save(stack, check.workflowId, 'check-drift');
+}
+
+async function recordNotifications(): Promise<void> {
+  const receiver = await startSmallReceiver();
+  const secret = `whsec_${Buffer.alloc(32).toString('base64')}`;
+  const webhooks = new Map([['ops', new Webhook({ url: new URL(receiver.url), secret })]]);
+  await withStack(recordNotifyingRuns, { webhooks });
+  await receiver.stop();
+}
+
+async function recordNotifyingRuns(stack: Stack): Promise<void> {
+  const { client } = stack.temporal;
+  const targets = ['cn-beijing'];
+  const run = await stack.start({ source: SOURCE, targets, notify: 'ops' });
+  await stack.result(run);
+  await save(stack, run, 'replicate-image-notifying');
+  const policy = { images: { regionId: SOURCE.regionId, imageIds: [SOURCE.imageId] }, targets, notify: 'ops' };
+  const options = { workflowId: 'recorded/notifying', taskQueue: TASK_QUEUE, args: [policy] };
+  const night = await client.workflow.start('syncImages', options);
+  await night.result();
+  await save(stack, night.workflowId, 'sync-images-notifying');
+  const notification = client.workflow.getHandle(notificationId(night.firstExecutionRunId));
+  await notification.result();
+  await save(stack, notification.workflowId, 'send-notification');
 }
 
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {

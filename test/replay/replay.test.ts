@@ -35,12 +35,15 @@ describe('a history that an earlier version has written', () => {
       'replicate-image-aborted',
       'replicate-image-deferred-and-failed',
       'replicate-image-detached',
+      'replicate-image-notifying',
       'replicate-image-succeeded',
+      'send-notification',
       'settle-copy',
       'sync-images-aborted',
       'sync-images-carried-on',
       'sync-images-continued-as-new',
       'sync-images-following',
+      'sync-images-notifying',
     ]);
   });
 

@@ -2,13 +2,22 @@ import { ApplicationFailure, CancelledFailure, upsertMemo } from '@temporalio/wo
 import { MANIFEST_MEMO } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import { verdict } from './manifest';
+import { aboutReplication } from '../notification/notification';
+import type { Notifier } from '../notification/notifier';
 import type { ShownManifest } from './shown-manifest';
 
-/** Writes the verdict where it outlives the workflow, then returns the manifest, or fails or cancels the workflow. */
-export function close(manifest: Manifest, shown: ShownManifest, aborted: boolean): Manifest {
+/** How a replication ends. */
+interface End {
+  aborted: boolean;
+  notifier: Notifier;
+}
+
+/** Writes the verdict where it outlives the workflow, and tells it. Then returns the manifest, or fails or cancels the workflow. */
+export async function close(manifest: Manifest, shown: ShownManifest, { aborted, notifier }: End): Promise<Manifest> {
   manifest.status = verdict(manifest, aborted);
   shown.update();
   upsertMemo({ [MANIFEST_MEMO]: manifest });
+  await notifier.tell(aboutReplication(manifest));
   if (aborted) throw new CancelledFailure('The replication was aborted; its manifest is in the memo', [manifest]);
   if (manifest.status !== 'failed') return manifest;
   throw ApplicationFailure.nonRetryable(failureMessage(manifest), 'ReplicationFailed', manifest);

@@ -10,6 +10,7 @@ import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../../contract/schema/request';
+import { Notifier } from '../notification/notifier';
 import { innermostFailure } from '../shared/innermost-failure';
 import { claimQuery, copyEventsSignal, manifestQuery } from '../shared/messages';
 import { planReplication } from '../shared/proxies';
@@ -35,8 +36,9 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   });
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const ids = { replicationId: workflowId, firstRunId: firstExecutionRunId };
-  const plan = await planReplication({ request, ...ids }).catch(endUnplanned);
-  replication = new Replication(plan);
+  const notifier = new Notifier('replication', request);
+  const plan = await planReplication({ request, ...ids }).catch((failure: unknown) => endUnplanned(failure, notifier));
+  replication = new Replication(plan, notifier);
   replication.hear(early);
   if (plan.leaseMs !== undefined && !plan.dryRun) void abortWhenDetached(plan.leaseMs);
   return replication.carryOut();
@@ -47,10 +49,11 @@ function claimBeforePlan(copyId: string): ClaimAnswer {
   return { isWanted: partsOfCopyId(copyId).firstRunId === workflowInfo().originalExecutionRunId };
 }
 
-/** Ends the workflow without a plan, and shows the reason in the Temporal UI. */
-function endUnplanned(failure: unknown): never {
+/** Ends the workflow without a plan, and tells the reason, in the Temporal UI too. */
+async function endUnplanned(failure: unknown, notifier: Notifier): Promise<never> {
   const isAborted = CancellationScope.current().consideredCancelled;
   const end = isAborted ? new CancelledFailure(ABORTED_BEFORE_PLAN) : innermostFailure(failure);
   if (end instanceof Error) setCurrentDetails(end.message);
+  await notifier.tellEarlyEnd(end);
   throw end;
 }

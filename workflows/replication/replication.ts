@@ -5,6 +5,7 @@ import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import type { CopyError, CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { ReplicationPlan } from '../../contract/schema/plan';
+import type { Notifier } from '../notification/notifier';
 import { now } from '../shared/now';
 import { enqueueCopies } from '../shared/proxies';
 import { Asks } from './asks';
@@ -30,7 +31,10 @@ export class Replication {
   private readonly since = Date.now();
   private aborted = false;
 
-  constructor(private readonly plan: ReplicationPlan) {
+  constructor(
+    private readonly plan: ReplicationPlan,
+    private readonly notifier: Notifier,
+  ) {
     const { workflowId, originalExecutionRunId } = workflowInfo();
     this.manifest = initialManifest(workflowId, plan, now());
     this.copies = new Copies(plan, this.manifest, originalExecutionRunId);
@@ -50,7 +54,7 @@ export class Replication {
       this.aborted = true;
     }
     if (this.isUndone()) await CancellationScope.nonCancellable(() => this.undo.undoAll());
-    return close(this.manifest, this.shown, this.aborted);
+    return close(this.manifest, this.shown, { aborted: this.aborted, notifier: this.notifier });
   }
 
   /** What a copy is to make, and whether it is still to be made. */

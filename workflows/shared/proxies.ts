@@ -162,3 +162,12 @@ export const { awaitManifest } = proxyActivities<Pick<Activities, 'awaitManifest
   retry: RETRY,
   cancellationType,
 });
+
+/** Nobody waits for it, and its receiver may be away for a night. */
+export const { sendWebhook } = proxyActivities<Pick<Activities, 'sendWebhook'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '24 hours',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
+  cancellationType,
+});

@@ -11,6 +11,8 @@ import type { ErrorCode } from '../../contract/errors';
 import { DRIFT_MEMO } from '../../contract/names';
 import type { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
+import { aboutNight } from '../notification/notification';
+import { Notifier } from '../notification/notifier';
 import { innermostFailure } from '../shared/innermost-failure';
 import { driftQuery } from '../shared/messages';
 import { now } from '../shared/now';
@@ -23,6 +25,8 @@ import { showDrift, showVerdict } from './shown-drift';
 /** How one run of a night goes on from another. */
 export interface NightCourse {
   carried?: CarriedNight;
+  /** The first run of the night; this one unless given. */
+  firstRunId?: string;
   /** A history of so many events is handed over to a new run, as is one of which the server says that it is long. */
   continueAfterEvents?: number;
 }
@@ -35,14 +39,16 @@ export async function syncImages(policy: SyncPolicyInput, course: NightCourse = 
   const { carried, continueAfterEvents = Infinity } = course;
   let night: Night | undefined = undefined;
   setHandler(driftQuery, () => night?.report ?? null);
-  const begun = carried ?? (await prepare(policy).catch(endUnprepared));
+  const notifier = new Notifier('night', policy, course.firstRunId);
+  const begun = carried ?? (await prepare(policy).catch((failure: unknown) => endUnprepared(failure, notifier)));
   night = new Night(policy, begun, continueAfterEvents);
   if (carried === undefined) showVerdict(night.report);
   await night.replicateAll();
   const left = night.carry();
-  if (left !== undefined) await continueAsNew<typeof syncImages>(policy, { ...course, carried: left });
+  if (left !== undefined)
+    await continueAsNew<typeof syncImages>(policy, { ...course, firstRunId: notifier.id, carried: left });
   night.report = closedReport(night.report, { at: now(), aborted: isAborted() });
-  return close(night.report);
+  return close(night.report, notifier);
 }
 
 /** What the regions have and lack, and the first requests. */
@@ -54,22 +60,24 @@ async function prepare(policy: SyncPolicyInput): Promise<CarriedNight> {
   return { report, ...requests.carry() };
 }
 
-/** Ends the workflow without a report, and shows the reason in the Temporal UI. */
-function endUnprepared(failure: unknown): never {
+/** Ends the workflow without a report, and tells the reason, in the Temporal UI too. */
+async function endUnprepared(failure: unknown, notifier: Notifier): Promise<never> {
   const end = isAborted()
     ? new CancelledFailure('The night was aborted before the regions were asked; nothing was started')
     : innermostFailure(failure);
   if (end instanceof Error) setCurrentDetails(end.message);
+  await notifier.tellEarlyEnd(end);
   throw end;
 }
 
 const CODE: ErrorCode = 'DriftRemains';
 
-/** Writes the report where it outlives the workflow, then returns it, or fails or cancels the workflow. */
-function close(report: DriftReport): DriftReport {
+/** Writes the report where it outlives the workflow, and tells it. Then returns it, or fails or cancels the workflow. */
+async function close(report: DriftReport, notifier: Notifier): Promise<DriftReport> {
   showDrift(report);
   showVerdict(report);
   upsertMemo({ [DRIFT_MEMO]: report });
+  await notifier.tell(aboutNight(report));
   if (report.verdict === 'succeeded') return report;
   if (report.verdict === 'aborted')
     throw new CancelledFailure('The night was aborted; its report is in the memo', [report]);

@@ -140,3 +140,13 @@ test('a name is filled in with what belongs to the image, also with what means s
     'a$&-m-1-2026-11-24-m-1',
   );
 });
+
+test.each(['ops', 'release-chat', 'Team_7.eu'])('the webhook of a policy may be named %s', (notify) => {
+  expect(problemsOf({ ...POLICY, notify })).toEqual([]);
+});
+
+test.each(['', 'https://hooks.example.com/ops', '-ops', ['ops'], null])('%j is no name of a webhook', (notify) => {
+  expect(problemsOf({ ...POLICY, notify })).toEqual([
+    `notify: ${JSON.stringify(notify)} must be the name of one webhook, such as "ops"; its address is set at the worker`,
+  ]);
+});

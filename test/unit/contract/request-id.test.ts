@@ -1,4 +1,5 @@
-import { requestId } from '../../../contract/request-id';
+import { policyId, requestId } from '../../../contract/request-id';
+import { SyncPolicy } from '../../../contract/schema/policy';
 import { ReplicationRequest } from '../../../contract/schema/request';
 
 const source = { regionId: 'cn-hangzhou', imageId: 'm-abc123' };
@@ -36,6 +37,12 @@ describe('the id of a request', () => {
     expect(requestId(other)).toBe(requestId(one));
   });
 
+  test('does not depend on who hears of the end', () => {
+    const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
+    const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], notify: 'ops' });
+    expect(requestId(other)).toBe(requestId(one));
+  });
+
   test('does not depend on how all regions are named', () => {
     const idOf = (targets: unknown): string => requestId(ReplicationRequest.parse({ source, targets }));
     const some = { all: true, except: ['cn-beijing', 'eu-west-1'], bestEffort: ['us-west-1'] };
@@ -52,4 +59,9 @@ describe('the id of a request', () => {
     const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], name: 'web' });
     expect(requestId(other)).not.toBe(requestId(one));
   });
+});
+
+test('the id of a policy does not depend on who hears of the end', () => {
+  const policy = { images: { regionId: 'cn-hangzhou', namePattern: 'web-*' }, targets: ['cn-beijing'] };
+  expect(policyId(SyncPolicy.parse({ ...policy, notify: 'ops' }))).toBe(policyId(SyncPolicy.parse(policy)));
 });

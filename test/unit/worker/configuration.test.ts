@@ -28,6 +28,7 @@ describe('the configuration', () => {
         deferMs: 60_000,
         askAgainMs: 600_000,
       },
+      notifications: { webhooks: new Map(), timeoutMs: 15_000 },
       worker: { concurrentActivities: 200, concurrentWorkflowTasks: 10, cachedWorkflows: 500, shutdownGraceMs: 30_000 },
     });
   });
