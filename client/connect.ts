@@ -5,6 +5,7 @@ import { addressProblem } from './address';
 import { InvalidConnectionError, UnreachableError } from './errors';
 import { Nights } from './nights';
 import { Replications } from './replications';
+import { Schedules } from './schedules';
 
 /**
  * Connects as the Temporal CLI does: by environment variables or a profile.
@@ -28,6 +29,11 @@ export function withReplications<Result>(work: (replications: Replications) => P
 /** Gives `work` the nights of the namespace. Throws as `withClient` does. */
 export function withNights<Result>(work: (nights: Nights) => Promise<Result>): Promise<Result> {
   return withClient((client) => work(new Nights(client)));
+}
+
+/** Gives `work` the schedules of the namespace. Throws as `withClient` does. */
+export function withSchedules<Result>(work: (schedules: Schedules) => Promise<Result>): Promise<Result> {
+  return withClient((client) => work(new Schedules(client)));
 }
 
 function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {

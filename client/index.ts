@@ -1,16 +1,21 @@
 export type { DriftReport } from '../contract/schema/drift';
 export type { Manifest } from '../contract/schema/manifest';
 export type { SyncPolicyInput } from '../contract/schema/policy';
+export type { ScheduleInput, ScheduleSettingsInput } from '../contract/schema/schedule';
+export type { ScheduleView } from '../contract/schema/schedule-view';
 export type { ReplicationRequestInput } from '../contract/schema/request';
 export {
   AbortedBeforePlanError,
   InvalidPolicyError,
   InvalidRequestError,
+  InvalidScheduleError,
   NightLostError,
   NotAReplicationError,
   NoWorkerError,
   ReplicationLostError,
+  ScheduleRefusedError,
   UnreachableError,
 } from './errors';
 export { Nights } from './nights';
 export { Replications } from './replications';
+export { type Applied, Schedules, type Triggered } from './schedules';

@@ -16,6 +16,7 @@ import { SyncPolicy, type SyncPolicyInput } from '../contract/schema/policy';
 import { parseWith } from '../contract/schema/problems';
 import type { checkDrift, syncImages } from '../workflows';
 import { InvalidPolicyError, NightLostError, NoWorkerError, UnreachableError } from './errors';
+import { policySummary } from './policy-summary';
 import { explain } from './render';
 
 /** How long the regions may take to answer, when nothing is copied. */
@@ -40,7 +41,7 @@ export class Nights {
         taskQueue: TASK_QUEUE,
         args: [policy],
         workflowExecutionTimeout: CHECK_SECONDS * 1000,
-        staticSummary: summaryOf(policy),
+        staticSummary: policySummary(policy),
       });
     } catch (error) {
       throw error instanceof WorkflowFailedError ? endWithoutReport(error.cause) : error;
@@ -56,7 +57,7 @@ export class Nights {
         workflowId: id,
         taskQueue: TASK_QUEUE,
         args: [policy],
-        staticSummary: summaryOf(policy),
+        staticSummary: policySummary(policy),
       });
       return { id, attached: false };
     } catch (error) {
@@ -105,10 +106,6 @@ function parsePolicy(input: SyncPolicyInput): SyncPolicy {
   const { data, problems } = parseWith(SyncPolicy, input);
   if (data === undefined) throw new InvalidPolicyError(problems);
   return data;
-}
-
-function summaryOf({ images: { regionId, imageIds, namePattern = 'images by tags' } }: SyncPolicy): string {
-  return `${imageIds === undefined ? namePattern : `${String(imageIds.length)} images`} from ${regionId}`;
 }
 
 async function reportOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<DriftReport> {

@@ -3,6 +3,8 @@ import { DriftReport } from './drift';
 import { Manifest } from './manifest';
 import { SyncPolicy } from './policy';
 import { ReplicationRequest } from './request';
+import { Schedule } from './schedule';
+import { ScheduleView } from './schedule-view';
 
 /** The JSON Schemas that docs/schema/ publishes, by file name. */
 export function jsonSchemas(): Record<string, object> {
@@ -11,5 +13,7 @@ export function jsonSchemas(): Record<string, object> {
     'manifest.json': z.toJSONSchema(Manifest),
     'policy.json': z.toJSONSchema(SyncPolicy, { io: 'input' }),
     'drift.json': z.toJSONSchema(DriftReport),
+    'schedule.json': z.toJSONSchema(Schedule, { io: 'input' }),
+    'schedule-view.json': z.toJSONSchema(ScheduleView),
   };
 }
