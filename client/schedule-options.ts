@@ -36,13 +36,13 @@ export function differencesOf(current: ScheduleDescription, settings: ScheduleSe
   const { spec, policies, state, action } = current;
   const wanted = optionsOf(settings);
   const isSame: [string, boolean][] = [
-    ['policy', isDeepStrictEqual(policyOfAction(action), asJson(settings.policy))],
+    ['policy', isDeepStrictEqual(asJson(policyOfAction(action)), asJson(settings.policy))],
     ['timing', isDeepStrictEqual(timingOfSpec(spec), timingOf(settings))],
     ['timeZone', zoneOf(spec) === settings.timeZone],
     ['jitter', (spec.jitter ?? 0) === wanted.spec.jitter],
     ['catchUp', policies.catchupWindow === wanted.policies?.catchupWindow],
     ['overlap', policies.overlap === 'SKIP' && !policies.pauseOnFailure],
-    ['workflow', action.workflowId === wanted.action.workflowId && action.taskQueue === TASK_QUEUE],
+    ['workflow', action.workflowId === idOfAction(action) && action.taskQueue === TASK_QUEUE],
     ['paused', (settings.paused ?? state.paused) === state.paused],
     ['note', noteOf(settings, state) === (state.note ?? '')],
   ];
@@ -67,7 +67,7 @@ export function scheduleOf({
   state,
 }: ScheduleDescription): ScheduleInput | undefined {
   const timing = timingOfSpec(spec);
-  const { data: policy } = SyncPolicy.safeParse(action.args?.[0]);
+  const policy = policyOfAction(action);
   if (timing === undefined || policy === undefined) return undefined;
   const fields = timingFields(timing);
   const jitter = lengthText(spec.jitter ?? 0);
@@ -88,12 +88,17 @@ export function zoneOf({ timezone = '' }: ScheduleDescription['spec']): string {
   return timezone === '' ? 'UTC' : timezone;
 }
 
-function policyOfAction({ args = [] }: ScheduleDescription['action']): unknown {
-  const { data } = SyncPolicy.safeParse(args[0]);
-  return data === undefined ? undefined : asJson(data);
+function policyOfAction({ args = [] }: ScheduleDescription['action']): SyncPolicy | undefined {
+  return SyncPolicy.safeParse(args[0]).data;
+}
+
+/** The id that the workflows of its own policy should have. */
+function idOfAction(action: ScheduleDescription['action']): string | undefined {
+  const policy = policyOfAction(action);
+  return policy === undefined ? action.workflowId : policyId(policy);
 }
 
 /** Without the fields that are undefined. */
 function asJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -95,7 +95,7 @@ export async function missedRuns(
 /** The times at which a run was due, without those during and until the last run. Pure. */
 export function missedOf(times: readonly Date[], last: ScheduledRun | undefined): MissedRuns | undefined {
   const isFree = (time: string): boolean =>
-    last === undefined || (time > last.dueAt && last.closedAt !== undefined && time > last.closedAt);
+    last === undefined || (last.verdict !== 'running' && time > last.dueAt && time > (last.closedAt ?? last.dueAt));
   const due = times.map((time) => time.toISOString()).filter(isFree);
   const [firstDueAt] = due;
   const lastDueAt = due.at(-1);

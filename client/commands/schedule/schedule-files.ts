@@ -28,7 +28,7 @@ async function filesOf(given: string): Promise<string[]> {
   );
   if (!isFolder) return [given];
   const names = (await readdir(given)).filter((name) => name.endsWith('.json')).sort();
-  if (names.length === 0) throw new InvalidScheduleError([`"${given}": holds no file *.json; name another folder`]);
+  if (names.length === 0) throw new InvalidScheduleError([`"${given}" holds no file *.json; name another folder`]);
   return names.map((name) => path.join(given, name));
 }
 
