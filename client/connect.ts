@@ -6,6 +6,7 @@ import { InvalidConnectionError, UnreachableError } from './errors';
 import { kindOf } from './kind-of-workflow';
 import { Nights } from './nights';
 import { Replications } from './replications';
+import { Schedules } from './schedules';
 
 /**
  * Connects as the Temporal CLI does: by environment variables or a profile.
@@ -42,6 +43,11 @@ export function withKindOf<Result>(id: string, { replication, night }: WorkByKin
   return withClient(async (client) =>
     (await kindOf(client, id)) === 'night' ? night(new Nights(client)) : replication(new Replications(client)),
   );
+}
+
+/** Gives `work` the schedules of the namespace. Throws as `withClient` does. */
+export function withSchedules<Result>(work: (schedules: Schedules) => Promise<Result>): Promise<Result> {
+  return withClient((client) => work(new Schedules(client)));
 }
 
 function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {

@@ -63,3 +63,17 @@ export class InvalidPolicyError extends Error {
 export class NightLostError extends Error {
   override readonly name = 'NightLostError';
 }
+
+/** The schedule cannot be made; `problems` has one line for each field, with its value and the fix. */
+export class InvalidScheduleError extends Error {
+  override readonly name = 'InvalidScheduleError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The schedule is refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** There is no such schedule, there is one already, or it is not one of imageferry. */
+export class ScheduleRefusedError extends Error {
+  override readonly name = 'ScheduleRefusedError';
+}

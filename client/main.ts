@@ -5,6 +5,7 @@ import { abortCommand } from './commands/abort';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
 import { driftCommand } from './commands/drift';
+import { scheduleCommand } from './commands/schedule';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
 import {
@@ -12,6 +13,7 @@ import {
   InvalidConnectionError,
   InvalidPolicyError,
   InvalidRequestError,
+  InvalidScheduleError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
@@ -25,7 +27,8 @@ async function main(): Promise<void> {
   const program = new Command('imageferry').description(
     'Copies one Alibaba Cloud ECS custom image into several regions',
   );
-  const commands = [copyCommand(), statusCommand(), abortCommand(), driftCommand(), syncCommand(), devCommand()];
+  const commands = [copyCommand(), statusCommand(), abortCommand(), driftCommand(), syncCommand()];
+  commands.push(scheduleCommand(), devCommand());
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
   await program.parseAsync();
@@ -41,6 +44,7 @@ function exitCodeOfError(error: unknown): number {
 const USAGE_ERRORS = [
   InvalidRequestError,
   InvalidPolicyError,
+  InvalidScheduleError,
   InvalidConnectionError,
   NeitherKindError,
   NotANightError,

@@ -23,6 +23,7 @@ import {
   NoWorkerError,
   UnreachableError,
 } from './errors';
+import { policySummary } from './policy-summary';
 import { explain } from './render';
 
 /** How long the regions may take to answer, when nothing is copied. */
@@ -52,7 +53,7 @@ export class Nights {
         taskQueue: TASK_QUEUE,
         args: [policy],
         workflowExecutionTimeout: CHECK_SECONDS * 1000,
-        staticSummary: summaryOf(policy),
+        staticSummary: policySummary(policy),
       });
     } catch (error) {
       throw error instanceof WorkflowFailedError ? endWithoutReport(error.cause) : error;
@@ -68,7 +69,7 @@ export class Nights {
         workflowId: id,
         taskQueue: TASK_QUEUE,
         args: [policy],
-        staticSummary: summaryOf(policy),
+        staticSummary: policySummary(policy),
       });
       return { id, attached: false };
     } catch (error) {
@@ -132,15 +133,6 @@ function parsePolicy(input: SyncPolicyInput): SyncPolicy {
   const { data, problems } = parseWith(SyncPolicy, input);
   if (data === undefined) throw new InvalidPolicyError(problems);
   return data;
-}
-
-/** The server takes 400 bytes, and a character may have three. */
-const LONGEST_PART = 100;
-
-function summaryOf({ images: { regionId, imageIds, namePattern, family } }: SyncPolicy): string {
-  const selection = namePattern ?? (family === undefined ? 'selected images' : `family ${family}`);
-  const what = imageIds === undefined ? selection.slice(0, LONGEST_PART) : `${String(imageIds.length)} images`;
-  return `${what} from ${regionId}`;
 }
 
 async function reportOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<DriftReport> {

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { withSchedules } from '../../connect';
+import { EXIT } from '../../exit-codes';
+import type { Triggered } from '../../schedules';
+import { warnWithoutWorker } from './warn-without-worker';
+
+/** `imageferry schedule trigger`: starts a night now, unless one is running. */
+export function triggerCommand(): Command {
+  return new Command('trigger')
+    .description('start a night now, unless one of this schedule is running; works while the schedule is paused, too')
+    .argument('<id>', 'id of the schedule')
+    .action(async (id: string) => {
+      await withSchedules(async (schedules) => {
+        report(id, await schedules.trigger(id));
+        await warnWithoutWorker(schedules);
+      });
+    });
+}
+
+function report(id: string, { outcome, workflowId = '' }: Triggered): void {
+  switch (outcome) {
+    case 'started':
+      process.stdout.write(`started ${workflowId}\n`);
+      return;
+    case 'running':
+      process.stderr.write(`${workflowId} is running; nothing was started\n`);
+      process.exitCode = EXIT.failed;
+      return;
+    case 'unknown':
+      process.stderr.write(`Temporal has not said yet whether a night was started; look with: schedule show ${id}\n`);
+      process.exitCode = EXIT.failed;
+  }
+}

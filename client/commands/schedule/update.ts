@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { withSchedules } from '../../connect';
+import { appliedText } from '../../render-schedule';
+import { addScheduleOptions, type ScheduleOptions, settingsOf } from './schedule-options';
+import { warnWithoutWorker } from './warn-without-worker';
+
+/** `imageferry schedule update`: changes some settings of a schedule. */
+export function updateCommand(): Command {
+  const command = new Command('update')
+    .description('change the given settings of a schedule; the others stay')
+    .argument('<id>', 'id of the schedule')
+    .option('--policy <path>', 'file with another policy as JSON');
+  return addScheduleOptions(command).action(async (id: string, options: ScheduleOptions) => {
+    const changes = await settingsOf(options);
+    await withSchedules(async (schedules) => {
+      process.stdout.write(`${appliedText(await schedules.update(id, changes))}\n`);
+      await warnWithoutWorker(schedules);
+    });
+  });
+}
