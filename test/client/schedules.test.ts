@@ -131,7 +131,7 @@ test('a schedule in a file is created, then unchanged, then updated in what diff
 });
 
 test('whether a worker asks for work is known', async () => {
-  const bare = await createNamespace(server.address, 'without-worker');
+  const bare = await createNamespace(server.address);
   expect(await new Schedules(bare.client).hasWorker()).toBe(false);
   expect(await schedules.hasWorker()).toBe(true);
   await bare.close();
