@@ -15,10 +15,7 @@ export function scheduleText(view: ScheduleView): string {
   ];
   const rows = [
     ['runs', timingLine(view)],
-    [
-      'late by',
-      `up to ${lengthText(view.jitterSeconds * 1000)} of jitter; up to ${lengthText(view.catchUpSeconds * 1000)} after an outage`,
-    ],
+    ['late by', lateText(view)],
     ...(view.paused ? [['paused', view.note ?? 'yes']] : []),
     ...(view.paused || view.note === undefined ? [] : [['note', view.note]]),
     ['next', next],
@@ -29,6 +26,11 @@ export function scheduleText(view: ScheduleView): string {
   const runs = lastRuns.map((run) => [timeText(run.startedAt), run.verdict, countsText(run), run.workflowId]);
   const last = runs.length === 0 ? ['', 'no run yet'] : ['', ...align([['LAST RUNS', 'VERDICT', '', ''], ...runs])];
   return [id, ...align(rows), ...last].join('\n');
+}
+
+function lateText({ jitterSeconds, catchUpSeconds }: ScheduleView): string {
+  const jitter = jitterSeconds === 0 ? '' : `up to ${lengthText(jitterSeconds * 1000)} of jitter; `;
+  return `${jitter}up to ${lengthText(catchUpSeconds * 1000)} after an outage`;
 }
 
 /** All schedules, one line each. Pure. */

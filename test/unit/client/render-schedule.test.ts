@@ -57,6 +57,10 @@ test('a schedule is shown with its next and last runs', () => {
   );
 });
 
+test('a schedule without jitter does not speak of it', () => {
+  expect(scheduleText({ ...VIEW, jitterSeconds: 0 })).toContain('\nlate by  up to 6h after an outage\n');
+});
+
 test('a schedule that rests says why, and has no next run', () => {
   const text = scheduleText({ ...VIEW, paused: true, nextRuns: [], lastRuns: [], skippedByOverlap: 0 });
   expect(text.split('\n').slice(3)).toEqual(['paused   asked for by audit', 'next     paused', '', 'no run yet']);
