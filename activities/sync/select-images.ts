@@ -5,6 +5,7 @@ import { policyId } from '../../contract/request-id';
 import { MAX_COPIES, MAX_IMAGES, SyncPolicy } from '../../contract/schema/policy';
 import { parseWith } from '../../contract/schema/problems';
 import { detailsOf, durationMs } from '../../contract/schema/request';
+import { unknownRegionProblems } from '../../contract/unknown-regions';
 import type { EcsApi, EcsImage } from '../ecs/api';
 import { targetsOf } from '../replication/copy-spec';
 import type { Dependencies } from '../shared/dependencies';
@@ -46,14 +47,11 @@ async function askSource(ecs: EcsApi, regionId: string): Promise<{ regions: stri
 }
 
 function regionProblems({ images, targets }: SyncPolicy, regions: string[]): string[] {
-  return [
+  const named = [
     { field: 'images.regionId', regionId: images.regionId },
     ...namedRegions(targets).map(({ path, regionId }) => ({ field: `targets.${path}`, regionId })),
-  ].flatMap(({ field, regionId }) =>
-    regions.includes(regionId)
-      ? []
-      : [`${field}: "${regionId}" is not a region of this account; use one of ${regions.join(', ')}`],
-  );
+  ];
+  return unknownRegionProblems(named, regions);
 }
 
 function namedRegions(targets: SyncPolicy['targets']): { path: string; regionId: string }[] {
