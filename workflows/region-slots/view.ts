@@ -1,6 +1,8 @@
-import { markdownTable } from '../../contract/markdown';
+import { alignedBlock, code, link } from '../../contract/markdown';
 import type { SetLimitUpdate } from '../../contract/messages';
+import { strayOf } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
+import { workflowPath } from '../shared/ui-paths';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
 import { waitingPairs } from './queue';
@@ -80,20 +82,32 @@ function describeLane(lane: Lane): SlotsView['lanes'][number] {
 }
 
 /** The same as Markdown, for the Temporal UI. */
-export function slotsTable(view: SlotsView): string {
+export function slotsTable(view: SlotsView, namespace: string): string {
   const pools = view.pools.map(({ regionId, limit, taken }) => [regionId, `${String(taken)} of ${String(limit)}`]);
-  const unasked = view.unasked.map(({ regionId, error }) => [regionId, error.message]);
   const lanes = view.lanes.map(({ id, phase, requester = '' }) => [id, phase, requester]);
+  const held = view.lanes.filter(({ id }) => strayOf(id) === undefined).map(({ id }) => id);
+  const requesters = new Set(view.lanes.flatMap(({ requester }) => requester ?? []));
   const change = view.lastLimitChange;
   return [
     view.ready ? `**${String(view.queued)} copies wait**` : '**taking the inventory**',
     '',
-    ...markdownTable(['region', 'slots taken'], pools),
+    ...alignedBlock(['region', 'slots taken'], pools),
     '',
-    ...markdownTable(['lane', 'phase', 'replication'], lanes),
-    ...(unasked.length === 0 ? [] : ['', ...markdownTable(['region that cannot be asked', 'reason'], unasked)]),
+    ...alignedBlock(['lane', 'phase', 'replication'], lanes),
+    ...linkLine('Copies', held, namespace),
+    ...linkLine('Replications', [...requesters], namespace),
+    ...(view.unasked.length === 0 ? [] : ['', 'Regions that cannot be asked:', '']),
+    ...view.unasked.map(({ regionId, error }) => `- **${regionId}**: ${code(error.message)}`),
     ...(change
-      ? ['', `Last limit: ${change.regionId} = ${String(change.limit)} by ${change.by}: ${change.reason}`]
+      ? [
+          '',
+          `Last limit: ${code(change.regionId)} has ${String(change.limit)}, by ${code(change.by)}: ${code(change.reason)}`,
+        ]
       : []),
   ].join('\n');
+}
+
+function linkLine(what: string, ids: readonly string[], namespace: string): string[] {
+  const links = ids.map((id) => link(id, workflowPath(namespace, id)));
+  return links.length === 0 ? [] : ['', `${what}: ${links.join(', ')}`];
 }
