@@ -1,7 +1,7 @@
 import type { Manifest } from '../contract/schema/manifest';
 import { durationMs } from '../contract/schema/request';
-import { changes, manifestText } from './render';
-import { cutTo } from './text-width';
+import { changes, errorLines, manifestTable } from './render';
+import { cutTo, wrapTo } from './text-width';
 
 /** Shows how a replication goes on. */
 export interface Progress {
@@ -90,7 +90,7 @@ function liveTable(stream: NodeJS.WriteStream, output: Output): Progress {
   };
   return {
     show: (manifest) => {
-      const table = fit(manifestText(manifest).split('\n'), stream);
+      const table = fit({ table: manifestTable(manifest), below: errorLines(manifest) }, stream);
       if (table.join('\n') !== drawn.join('\n')) draw(table);
     },
     say,
@@ -103,10 +103,19 @@ function liveTable(stream: NodeJS.WriteStream, output: Output): Progress {
   };
 }
 
-/** Only what fits on the screen can be drawn anew. A terminal may not know its size. */
-function fit(lines: string[], { columns, rows }: NodeJS.WriteStream): string[] {
+/** Only what fits on the screen can be drawn anew. A terminal may not know its size. The lines below the table are wrapped. */
+function fit(
+  { table, below }: { table: string[]; below: string[] },
+  { columns, rows }: Pick<NodeJS.WriteStream, 'columns' | 'rows'>,
+): string[] {
+  const width = (columns || 80) - 1;
   const height = (rows || 24) - 1;
-  const shown =
-    lines.length <= height ? lines : [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];
-  return shown.map((line) => cutTo(line, (columns || 80) - 1));
+  const wrapped = below.flatMap((line) => wrapTo(line, width));
+  const rest = limitTo(wrapped, Math.max(height - table.length, Math.floor(height / 2)));
+  return [...limitTo(table, height - rest.length), ...rest].map((line) => cutTo(line, width));
+}
+
+function limitTo(lines: string[], height: number): string[] {
+  if (lines.length <= height) return lines;
+  return [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];
 }

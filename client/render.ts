@@ -1,22 +1,34 @@
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
+import { isGone, undoneText } from '../contract/undone-text';
 import { copyWaitText, steadyWaitText } from '../contract/wait-text';
+import { errorBlocks, meaningOf } from './render-errors';
 import { align } from './text-table';
 
 /** Makes text for people from manifests. Pure. */
 
 const HEADINGS = ['REGION', 'STATUS', 'PROGRESS', 'IMAGE', ''];
 
-/** One line about the replication and a table of its copies. */
+/** One line about the replication, a table of its copies, and below it what their errors mean. */
 export function manifestText(manifest: Manifest): string {
+  return [...manifestTable(manifest), ...errorLines(manifest)].join('\n');
+}
+
+/** One line about the replication and a table of its copies. */
+export function manifestTable(manifest: Manifest): string[] {
   const rows = manifest.copies.map((copy) => [
     copy.regionId,
     copy.status,
     progressBar(copy),
-    copy.imageId ?? '',
+    isGone(copy) ? '' : (copy.imageId ?? ''),
     remarkOn(copy),
   ]);
-  return [headline(manifest), '', ...align([HEADINGS, ...rows])].join('\n');
+  return [headline(manifest), '', ...align([HEADINGS, ...rows])];
+}
+
+/** The errors of the copies, each once, as lines to stand below the table; none without errors. */
+export function errorLines({ copies }: Manifest): string[] {
+  return errorBlocks(copies).flatMap((block) => ['', ...block]);
 }
 
 function headline({ status, source, copies, dryRun }: Manifest): string {
@@ -28,25 +40,32 @@ function headline({ status, source, copies, dryRun }: Manifest): string {
 
 const BAR_WIDTH = 10;
 
-function progressBar({ status, progress }: CopyRecord): string {
-  if (progress === undefined || status === 'queued') return '';
+function progressBar(copy: CopyRecord): string {
+  const { status, progress } = copy;
+  if (progress === undefined || status === 'queued' || isGone(copy)) return '';
   const full = Math.round((progress / 100) * BAR_WIDTH);
   return `${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)} ${String(Math.round(progress)).padStart(3)} %`;
 }
 
+/** In a few words: the lines below the table say what an error means. */
 function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
-  const { error, compensation, status } = copy;
-  if (status === 'failed' && error !== undefined) return explain(error);
-  if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
-  if (error !== undefined) return error.code;
-  if (copy.waitsFor !== undefined) return waitText(copy.waitsFor);
-  return remarkText(copy);
+  const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
+  if (parts.length > 0) return parts.join('; ');
+  return copy.waitsFor === undefined ? remarkText(copy) : waitText(copy.waitsFor);
 }
 
-/** Code, message and hint as sentences; the message of an ECS error has the code in it already. */
-export function explain({ code, message, hint }: CopyError): string {
+/** The same where there is nothing below: in sentences, after a failure with the next step. */
+function remarkInWords(copy: CopyRecord): string {
+  const { status, error } = copy;
+  if (error === undefined) return remarkOn(copy, steadyWaitText);
+  const about = status === 'failed' ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
+  return [about, undoneText(copy)].filter((part) => part !== '').join(' ');
+}
+
+/** Code, message, hint and request id as sentences; the message of an ECS error has the code in it already. */
+export function explain({ code, message, hint, requestId }: CopyError): string {
   const text = message.includes(code) ? message : `${code}: ${message}`;
-  return `${text.replace(/[.;]+$/, '')}. ${hint}`;
+  return `${text.replace(/[.;]+$/, '')}. ${hint}${requestId === undefined ? '' : ` Request id: ${requestId}.`}`;
 }
 
 /** One line about what a replication waits for. */
@@ -58,7 +77,7 @@ export function waitText({ copies }: Manifest): string {
   return `still waiting for ${count}: ${groups.map(describeGroup).join(', ')}`;
 }
 
-const UNSETTLED = ['queued', 'starting', 'waiting', 'copying'] as const satisfies CopyRecord['status'][];
+const UNSETTLED = ['queued', 'starting', 'waiting', 'copying', 'cancelling'] as const satisfies CopyRecord['status'][];
 
 /** Most regions that a line names of each group. */
 const MAX_NAMED = 5;
@@ -92,7 +111,7 @@ export function changes(before: Manifest | undefined, after: Manifest): string[]
 const QUARTER = 25;
 
 function describeCopy(copy: CopyRecord): string {
-  const remark = remarkOn(copy, steadyWaitText);
+  const remark = remarkInWords(copy);
   const quarter = Math.floor((copy.progress ?? 0) / QUARTER) * QUARTER;
   const progress = copy.status === 'copying' ? ` ${String(quarter)} %` : '';
   const image = copy.status === 'available' && copy.imageId !== undefined ? ` as ${copy.imageId}` : '';

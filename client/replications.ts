@@ -62,19 +62,19 @@ export class Replications {
 
   /**
    * Everything that is wrong with a request, by its schema and by ECS; copies nothing.
-   * Throws `UnreachableError` when no worker answers soon.
+   * Throws `UnreachableError` when no worker has answered after `patienceSeconds`.
    */
-  async check(request: unknown): Promise<readonly string[]> {
+  async check(request: unknown, patienceSeconds = CHECK_SECONDS): Promise<readonly string[]> {
     try {
       return await this.client.workflow.execute<typeof checkRequest>('checkRequest', {
         workflowId: `check/${randomUUID()}`,
         taskQueue: TASK_QUEUE,
         args: [request],
-        workflowExecutionTimeout: CHECK_SECONDS * 1000,
+        workflowExecutionTimeout: patienceSeconds * 1000,
       });
     } catch (error) {
       if (!(error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure)) throw error;
-      throw new UnreachableError(`no worker answered within ${String(CHECK_SECONDS)} seconds`);
+      throw new UnreachableError(`no worker answered within ${String(patienceSeconds)} seconds`);
     }
   }
 

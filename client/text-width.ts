@@ -21,3 +21,18 @@ export function cutTo(text: string, columns: number): string {
   }
   return cut;
 }
+
+/** A text as lines of at most `columns`, broken at blanks; the lines after the first are indented by two more. */
+export function wrapTo(text: string, columns: number): string[] {
+  const [indent = ''] = /^ */.exec(text) ?? [];
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.trim().split(' ')) {
+    const longer = line.trim() === '' ? line + word : `${line} ${word}`;
+    if (widthOf(longer) > columns && line.trim() !== '') {
+      lines.push(line);
+      line = `${indent}  ${word}`;
+    } else line = longer;
+  }
+  return [...lines, line];
+}

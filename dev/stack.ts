@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtemp, open, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
+import { createLogFolder, type LogFolder } from './log-folder';
 import { type RunningProcess, startProgram } from './process';
 import { startTemporalServer } from './temporal-server';
 
@@ -20,6 +20,7 @@ export interface DevStack {
   uiUrl: string;
   simulatorPort: number;
   adminPort: number;
+  /** Goes away with the stack, unless the worker has ended by itself. */
   workerLog: string;
   image: typeof DEMO_IMAGE;
   /** Settles when the worker ends without being asked to. */
@@ -92,7 +93,8 @@ function withoutConnections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 async function startWorkerProcess(address: string, simulatorPort: number): Promise<RunningProcess & { log: string }> {
-  const log = path.join(await mkdtemp(path.join(tmpdir(), 'imageferry-')), 'worker.log');
+  const folder = await createLogFolder();
+  const log = path.join(folder.path, 'worker.log');
   const file = await open(log, 'a');
   const started = startProgram('worker/main', [], {
     stdio: ['ignore', file.fd, file.fd],
@@ -108,7 +110,14 @@ async function startWorkerProcess(address: string, simulatorPort: number): Promi
   });
   await file.close();
   await untilReady(started, log);
-  return { ...started, log };
+  return { ...started, log, stop: () => stopWorker(started, folder) };
+}
+
+async function stopWorker({ child, stop }: RunningProcess, folder: LogFolder): Promise<void> {
+  const hasEndedByItself = child.exitCode !== null || child.signalCode !== null;
+  if (hasEndedByItself) folder.keep();
+  await stop();
+  if (!hasEndedByItself) folder.remove();
 }
 
 async function untilReady({ child }: RunningProcess, log: string): Promise<void> {

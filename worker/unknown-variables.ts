@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name';
+import { nearestName } from '../contract/nearest-name';
 
 /** Read by the set-up, the simulator, the tests and the demo. */
 const READ_ELSEWHERE = /^IMAGEFERRY_(TEMPORAL_PATH|TEST_SERVER_PATH|CACHE|(SIMULATOR|TEST|DEMO)_\w+)$/;

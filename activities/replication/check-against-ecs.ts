@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAnythingNamed, Named } from '../../contract/schema/named';
 import { notChecked } from '../../contract/schema/problems';
 import { ImageName } from '../../contract/schema/request';
+import { unknownRegionProblems } from '../../contract/unknown-regions';
 import type { EcsApi, EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 
@@ -60,12 +61,8 @@ async function collect(ecs: EcsApi, named: Named, problems: string[]): Promise<E
 }
 
 function regionProblems({ source, targets }: Named, regions: string[]): string[] {
-  const named = [{ field: 'source.regionId', regionId: source.regionId }, ...targets];
-  return named.flatMap(({ field, regionId }) =>
-    regionId === undefined || regions.includes(regionId)
-      ? []
-      : [`${field}: "${regionId}" is not a region of this account; use one of ${regions.join(', ')}`],
-  );
+  const ofSource = source.regionId === undefined ? [] : [{ field: 'source.regionId', regionId: source.regionId }];
+  return unknownRegionProblems([...ofSource, ...targets], regions);
 }
 
 function imageProblems({ imageId, regionId, status, ownerAlias }: EcsImage): string[] {

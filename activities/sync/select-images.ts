@@ -5,6 +5,7 @@ import { MAX_COPIES, SyncPolicy } from '../../contract/schema/policy';
 import { parseWith } from '../../contract/schema/problems';
 import { detailsOf, durationMs } from '../../contract/schema/request';
 import { MAX_IMAGES, type SourceImages } from '../../contract/schema/source-images';
+import { unknownRegionProblems } from '../../contract/unknown-regions';
 import type { EcsApi, EcsImage } from '../ecs/api';
 import { webhookProblems } from '../notification/webhook-problems';
 import { targetsOf } from '../replication/copy-spec';
@@ -58,14 +59,11 @@ async function askSource(ecs: EcsApi, selected: SourceImages): Promise<{ regions
 }
 
 function regionProblems({ images, targets }: SyncPolicy, regions: string[]): string[] {
-  return [
+  const named = [
     { field: 'images.regionId', regionId: images.regionId },
     ...namedRegions(targets).map(({ path, regionId }) => ({ field: `targets.${path}`, regionId })),
-  ].flatMap(({ field, regionId }) =>
-    regions.includes(regionId)
-      ? []
-      : [`${field}: "${regionId}" is not a region of this account; use one of ${regions.join(', ')}`],
-  );
+  ];
+  return unknownRegionProblems(named, regions);
 }
 
 function namedRegions(targets: SyncPolicy['targets']): { path: string; regionId: string }[] {

@@ -4,6 +4,7 @@ import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import { requestId } from '../../contract/request-id';
 import type { ReplicationRequest } from '../../contract/schema/request';
+import { checkFirst } from './check-first';
 import { type RequestOptions, requestOf } from './copy-request';
 import { type FollowOptions, followUntilEnd } from './follow-until-end';
 import { remindOption } from './remind-option';
@@ -56,9 +57,10 @@ export function copyCommand(): Command {
     .action(async (imageId: string | undefined, { file, detach = false, ...rest }: CopyOptions) => {
       const { json = false, remindEvery, ...options } = rest;
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, { file, detach });
-      process.exitCode = await withReplications((replications) =>
-        detach ? startOnly(replications, request, json) : copy(replications, request, { json, remindEvery }),
-      );
+      process.exitCode = await withReplications(async (replications) => {
+        await checkFirst(replications, request);
+        return detach ? startOnly(replications, request, json) : copy(replications, request, { json, remindEvery });
+      });
     });
 }
 

@@ -9,7 +9,8 @@ export function devCommand(): Command {
     .option('--copy-seconds <seconds>', 'time that a simulated copy takes', parseSeconds, 30)
     .action(async ({ copySeconds }: { copySeconds: number }) => {
       const interrupted = untilInterrupted();
-      const stack = await startDevStack({ say, copySeconds, preferUsualPorts: true });
+      const stack = await Promise.race([startDevStack({ say, copySeconds, preferUsualPorts: true }), interrupted]);
+      if (stack === 'interrupted') leaveHalfStarted();
       introduce(stack);
       const end = await Promise.race([interrupted, stack.workerEnded]);
       if (end !== 'interrupted') {
@@ -30,6 +31,12 @@ function untilInterrupted(): Promise<'interrupted'> {
       });
     }
   });
+}
+
+/** What was started so far ends with this process, and there is nothing yet that it has to end in order. */
+function leaveHalfStarted(): never {
+  say('stopping everything');
+  process.exit(EXIT.succeeded);
 }
 
 function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: DevStack): void {

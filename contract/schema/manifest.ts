@@ -66,13 +66,21 @@ export type CopyWait = z.infer<typeof CopyWait>;
 export const CopyRecord = z.strictObject({
   regionId: z.string(),
   required: z.boolean(),
-  status: z.enum(['planned', 'queued', 'starting', 'waiting', 'copying', 'available', 'failed', 'cancelled']).meta({
-    description:
-      'queued: the copy waits for a lane; waiting: the copy waits in the queue of ECS; copying: ECS copies the image',
-  }),
-  imageId: z.string().meta({ description: 'id of the new image, in this region' }).optional(),
+  status: z
+    .enum(['planned', 'queued', 'starting', 'waiting', 'copying', 'cancelling', 'available', 'failed', 'cancelled'])
+    .meta({
+      description:
+        'queued: the copy waits for a lane; waiting: the copy waits in the queue of ECS; copying: ECS copies the image; cancelling: an abort ends the copy',
+    }),
+  imageId: z
+    .string()
+    .meta({ description: 'id of the new image, in this region; compensation says when it is gone' })
+    .optional(),
   adopted: z.boolean().meta({ description: 'whether another replication made the image' }).optional(),
-  progress: z.number().meta({ description: 'percent, as ECS reports it' }).optional(),
+  progress: z
+    .number()
+    .meta({ description: 'percent, as ECS reports it; of a copy that is gone, the last one' })
+    .optional(),
   attempts: z.int().meta({ description: 'how often the copy asked for a lane; more than 1 when it gave a lane back' }),
   lane: z.string().meta({ description: 'workflow id of the copy: copy/<region>/<number>' }).optional(),
   queuedAt: z.iso.datetime().optional(),

@@ -12,7 +12,14 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unkno
 
 /** A line in the list of problems. It says that ECS could not check the request. */
 export function notChecked(reason: string): string {
-  return `(request): not checked against ECS yet: ${reason}`;
+  return `${NOT_CHECKED}${reason}`;
+}
+
+const NOT_CHECKED = '(request): not checked against ECS yet: ';
+
+/** Whether a line of such a list is no problem of the request, but says that ECS could not check it. */
+export function isNotChecked(line: string): boolean {
+  return line.startsWith(NOT_CHECKED);
 }
 
 /** Messages for schemas without a message of their own. */

@@ -3,6 +3,8 @@ import { type DevStack, startDevStack } from '../../dev/stack';
 import { DEMO_IMAGE, type SimulatedImage, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 import { launchChromium } from './chromium';
 import {
+  followLink,
+  lookAtBlock,
   openUserMetadata,
   openWholeResult,
   requestCancellation,
@@ -78,6 +80,35 @@ test('a running replication shows its copies, and Request Cancellation ends it a
   await seeVerdict(page, `aborted: ${SOURCE_TEXT}`);
   await seeRows(page, TARGETS, 'cancelled');
   expect(await unfinishedImages()).toEqual([]);
+});
+
+test('the details are drawn as columns that can be read, and lead to the copy, back to its replication, and to the slots', async () => {
+  await ecs.set({ copySeconds: 3600 });
+  const targets = [...TARGETS, 'ap-southeast-1'];
+  await ecs.addImage({ regionId: 'ap-southeast-1', imageId: 'm-foreign0001', name: 'web-read' });
+  const request = { source: SOURCE, targets, name: 'web-read' };
+  await startReplication(page, stack.uiUrl, { workflowId: 'replicate/read', request });
+  await openUserMetadata(page);
+  await seeRows(page, TARGETS, 'copying');
+  await seeRows(page, ['ap-southeast-1'], 'failed');
+  await page.screenshot({ path: '/tmp/front-replication.png' });
+
+  const { lines, drawn } = await lookAtBlock(page);
+  expect(lines).toBe(1 + targets.length);
+  expect(drawn).toBe(lines);
+
+  await followLink(page, 'cn-beijing', /^copy\/cn-beijing\/\d+$/);
+  await openUserMetadata(page);
+  await page.screenshot({ path: '/tmp/front-copy.png' });
+  await followLink(page, 'replicate/read', 'replicate/read');
+  await openUserMetadata(page);
+  await followLink(page, 'region-slots', 'region-slots');
+  await openUserMetadata(page);
+  await seeVerdict(page, 'copies wait');
+  await page.screenshot({ path: '/tmp/front-slots.png' });
+  const pools = await lookAtBlock(page);
+  expect(pools.drawn).toBe(pools.lines);
+  await ecs.set({ copySeconds: 1 });
 });
 
 test('a wrong request ends as Failed, and its page shows every problem with its field', async () => {

@@ -41,10 +41,34 @@ export async function openUserMetadata(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Current Details' }).waitFor();
 }
 
-/** Waits until the table of the current details has a row that starts like this for each of these regions. */
+/** Waits until the current details have a line that starts like this for each of these regions. */
 export async function seeRows(page: Page, regions: readonly string[], cells: string): Promise<void> {
-  const table = currentDetails(page).getByRole('table');
-  for (const region of regions) await reread(page, table.getByRole('row', { name: `${region} ${cells}` }));
+  const block = currentDetails(page).locator('pre').first();
+  for (const region of regions) {
+    const row = new RegExp(`${region} +${cells.replaceAll(' ', ' +')}`);
+    await reread(page, block.filter({ hasText: row }));
+  }
+}
+
+/** How many lines the first block of aligned text has, and how many it takes on the screen. */
+export async function lookAtBlock(page: Page): Promise<{ lines: number; drawn: number }> {
+  const block = currentDetails(page).locator('pre').first();
+  await block.waitFor();
+  return block.evaluate(LINES_OF_BLOCK);
+}
+
+/** A program of the browser: each line of a text has a box of its own. */
+const LINES_OF_BLOCK = `(block) => {
+  const range = document.createRange();
+  range.selectNodeContents(block);
+  const tops = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ bottom }) => Math.round(bottom));
+  return { lines: block.textContent.trim().split('\\n').length, drawn: new Set(tops).size };
+}`;
+
+/** Follows a link in what a workflow tells of itself, and waits for the page of this workflow. */
+export async function followLink(page: Page, text: string, workflowId: string | RegExp): Promise<void> {
+  await currentDetails(page).getByRole('link', { name: text, exact: true }).first().click();
+  await page.getByRole('heading', { name: workflowId }).waitFor();
 }
 
 /** Waits until the current details say this above their table. */

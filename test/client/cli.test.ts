@@ -2,7 +2,10 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { requestId } from '../../contract/request-id';
 import { Manifest } from '../../contract/schema/manifest';
+import { ReplicationRequest } from '../../contract/schema/request';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
@@ -236,12 +239,15 @@ test('an invalid request lists every problem, what ECS knows included, starts no
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
-test('a detached start is refused for what only ECS knows, too', async () => {
-  const { code, stdout, stderr } = await cli(copy('--to', 'cn-nowhere', '--detach'));
+test('a start is refused for what only ECS knows, and leaves nothing behind', async () => {
+  const { code, stdout, stderr } = await cli(copy('--to', 'cn-beijng', '--detach'));
 
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  expect(stderr).toContain('targets.0: "cn-nowhere" is not a region of this account');
+  expect(stderr).toContain('targets.0: "cn-beijng" is not a region of this account; did you mean "cn-beijing"?');
+  expect(stderr).not.toContain('started');
+  const id = requestId(ReplicationRequest.parse({ source: SOURCE_OF_REQUEST, targets: ['cn-beijng'] }));
+  await expect(stack.result(id)).rejects.toThrow(WorkflowNotFoundError);
 });
 
 test('what is missing or mistyped on the command line is listed with the rest', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, outputOf, startProgram, startSource, untilSaid } from '../support/programs';
 
@@ -7,6 +7,10 @@ async function isReachable(url: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function logOf(text: string): string {
+  return /worker log +(\S+)/.exec(text)?.[1] ?? '';
 }
 
 test('the demo copies an image to eight regions, five at a time, through one transient fault, and ends by itself', async () => {
@@ -45,6 +49,7 @@ test('dev starts everything, prints its links and a command that works, and leav
   dev.kill('SIGINT');
   expect(await endOf(dev)).toBe(0);
   expect(await isReachable(ui)).toBe(false);
+  expect(existsSync(logOf(said.stderr))).toBe(false);
 });
 
 test('dev ends with the worker that died, and stops the rest', async () => {
@@ -53,12 +58,13 @@ test('dev ends with the worker that died, and stops the rest', async () => {
   await untilSaid(said, '--to cn-beijing');
   const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
 
-  const [, log = ''] = /worker log +(\S+)/.exec(said.stderr) ?? [];
+  const log = logOf(said.stderr);
   const [line = ''] = readFileSync(log, 'utf8').split('\n');
   process.kill((JSON.parse(line) as { pid: number }).pid, 'SIGKILL');
 
   expect(await endOf(dev)).toBe(1);
   expect(said.stderr).toContain('the worker has ended by itself');
+  expect(existsSync(log)).toBe(true);
   expect(await isReachable(ui)).toBe(false);
 });
 

@@ -23,6 +23,7 @@ import { awaitCopy, awaitStray, claimCopy, findStartedCopy, isWanted, proxyWithD
 import { searchAttributes } from '../shared/search-attributes';
 import { tell } from '../shared/tell';
 import { compensate } from './compensate';
+import { copyDetails } from './copy-details';
 
 /** A copy that knows what to make. */
 interface Copy extends CopyClaim {
@@ -53,11 +54,11 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
   const { copyId, requester, regionId } = request;
   const withdrawal = listenForWithdrawal(copyId);
   const known: Known = { startedAt: now() };
-  setCurrentDetails(`A copy to **${regionId}** in lane \`${lane}\``);
+  setCurrentDetails(copyDetails({ regionId, requester, lane }));
   // What the claim says decides how the copy ends, so a cancellation does not reach it.
   const { claim, ...claimed } = await shielded(() => claimCopy({ request, lane, firstRunId }));
   if (claim === undefined || !claimed.isWanted) return shielded(() => endUnclaimed(request, claimed, claim));
-  show(claim, lane);
+  show(claim, { requester, lane });
   const copy: Copy = { request, ...claim, hold: { lane, copyId, requester, firstRunId } };
   known.isStarting = claimed.wasReset;
   const outcome = await withdrawal.scope
@@ -80,11 +81,11 @@ function listenForWithdrawal(copyId: string): Withdrawal {
 }
 
 /** Keeps what the copy makes where others find it: users, and whoever cleans up after the copy. */
-function show(claim: CopyClaim, lane: string): void {
+function show(claim: CopyClaim, place: { requester: string; lane: string }): void {
   const { source, regionId } = claim.spec;
   upsertMemo({ [CLAIM_MEMO]: claim });
   upsertSearchAttributes(searchAttributes({ image: source.imageId }));
-  setCurrentDetails(`\`${source.imageId}\` → **${regionId}** in lane \`${lane}\``);
+  setCurrentDetails(copyDetails({ ...place, regionId, source }));
 }
 
 /** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */

@@ -1,4 +1,4 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { FoundLane, HoldAnswer } from '../../contract/messages';
 import type { CopyWait } from '../../contract/schema/manifest';
 import { step, type SlotsEvent } from './core';
@@ -57,7 +57,7 @@ export class RunningSlots {
     this.isShown = false;
     void Promise.resolve().then(() => {
       this.isShown = true;
-      setCurrentDetails(slotsTable(this.view()));
+      setCurrentDetails(slotsTable(this.view(), workflowInfo().namespace));
     });
   }
 }

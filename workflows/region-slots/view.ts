@@ -1,6 +1,8 @@
 import { defined } from '../../contract/defined';
-import { markdownTable } from '../../contract/markdown';
+import { alignedBlock, code, link } from '../../contract/markdown';
+import { strayOf } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
+import { workflowPath } from '../shared/ui-paths';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
 import { waitingPairs } from './queue';
@@ -80,20 +82,35 @@ function describeLane(lane: Lane): SlotsView['lanes'][number] {
 }
 
 /** The same as Markdown, for the Temporal UI. */
-export function slotsTable(view: SlotsView): string {
-  const pools = view.pools.map(({ regionId, limit, taken, changed }) => [
-    regionId,
-    `${String(taken)} of ${String(limit)}`,
-    changed === undefined ? '' : `limit by ${changed.by}: ${changed.reason}`,
-  ]);
-  const unasked = view.unasked.map(({ regionId, error }) => [regionId, error.message]);
+export function slotsTable(view: SlotsView, namespace: string): string {
+  const pools = view.pools.map(({ regionId, limit, taken }) => [regionId, `${String(taken)} of ${String(limit)}`]);
   const lanes = view.lanes.map(({ id, phase, requester = '' }) => [id, phase, requester]);
+  const held = view.lanes.filter(({ id }) => strayOf(id) === undefined).map(({ id }) => id);
+  const requesters = new Set(view.lanes.flatMap(({ requester }) => requester ?? []));
   return [
     view.ready ? `**${String(view.queued)} copies wait**` : '**taking the inventory**',
     '',
-    ...markdownTable(['region', 'slots taken', ''], pools),
+    ...alignedBlock(['region', 'slots taken'], pools),
     '',
-    ...markdownTable(['lane', 'phase', 'replication'], lanes),
-    ...(unasked.length === 0 ? [] : ['', ...markdownTable(['region that cannot be asked', 'reason'], unasked)]),
+    ...alignedBlock(['lane', 'phase', 'replication'], lanes),
+    ...linkLine('Copies', held, namespace),
+    ...linkLine('Replications', [...requesters], namespace),
+    ...(view.unasked.length === 0 ? [] : ['', 'Regions that cannot be asked:', '']),
+    ...view.unasked.map(({ regionId, error }) => `- **${regionId}**: ${code(error.message)}`),
+    ...changeList(view),
   ].join('\n');
+}
+
+function linkLine(what: string, ids: readonly string[], namespace: string): string[] {
+  const links = ids.map((id) => link(id, workflowPath(namespace, id)));
+  return links.length === 0 ? [] : ['', `${what}: ${links.join(', ')}`];
+}
+
+function changeList({ pools }: SlotsView): string[] {
+  const changes = pools.flatMap(({ regionId, limit, changed }) =>
+    changed === undefined
+      ? []
+      : [`- **${regionId}** has ${String(limit)}, by ${code(changed.by)}: ${code(changed.reason)}`],
+  );
+  return changes.length === 0 ? [] : ['', 'Limits that an operator has set:', '', ...changes];
 }

@@ -1,6 +1,4 @@
 import { defined } from '../../contract/defined';
-import { markdownTable } from '../../contract/markdown';
-import { remarkText } from '../../contract/remark-text';
 import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
@@ -90,6 +88,14 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
   }
 }
 
+/** The manifest while an abort is under way. Only for readers: what ends a copy has to know its own status. */
+export function withCancelling(manifest: Manifest): Manifest {
+  const copies = manifest.copies.map((copy): CopyRecord =>
+    isSettled(copy) ? copy : { ...copy, status: 'cancelling' },
+  );
+  return { ...manifest, copies };
+}
+
 /** Whether a required region failed for good. */
 export function hasFailed(manifest: Manifest): boolean {
   return manifest.copies.some((copy) => copy.required && copy.status === 'failed');
@@ -102,19 +108,4 @@ export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'
   const unavailable = manifest.copies.filter(({ status }) => status !== (isDryRun ? 'planned' : 'available'));
   if (unavailable.length === 0) return isDryRun ? 'planned' : 'succeeded';
   return unavailable.some((copy) => copy.required) ? 'failed' : 'partial';
-}
-
-/** The manifest as a Markdown table, for the Temporal UI. */
-export function manifestTable({ status, source, copies }: Manifest): string {
-  return [
-    `**${status}**: \`${source.imageId}\` (${source.name}) from ${source.regionId}`,
-    '',
-    ...markdownTable(['region', 'status', 'progress', 'image', 'remark'], copies.map(tableRow)),
-  ].join('\n');
-}
-
-function tableRow(copy: CopyRecord): string[] {
-  const { regionId, status, progress, imageId = '' } = copy;
-  const remark = copy.error?.message ?? copy.compensation?.outcome ?? remarkText(copy);
-  return [regionId, status, progress === undefined ? '' : `${String(progress)} %`, imageId, remark];
 }

@@ -6,6 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { fenced } from '../../contract/markdown';
 import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
@@ -23,7 +24,7 @@ const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; n
 /** Copies one image to several regions; request and manifest are described by the contract's schemas. */
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
   let replication: Replication | undefined = undefined;
-  setHandler(manifestQuery, () => replication?.manifest ?? null);
+  setHandler(manifestQuery, () => replication?.manifestNow() ?? null);
   const claimOf = (copyId: string): ClaimAnswer => replication?.claimOf(copyId) ?? claimBeforePlan(copyId);
   setHandler(claimQuery, (copyIds) => Object.fromEntries(copyIds.map((copyId) => [copyId, claimOf(copyId)])));
   // A reset gives back the signals of the earlier run at once, before there is a plan again.
@@ -53,7 +54,7 @@ function claimBeforePlan(copyId: string): ClaimAnswer {
 async function endUnplanned(failure: unknown, notifier: Notifier): Promise<never> {
   const isAborted = CancellationScope.current().consideredCancelled;
   const end = isAborted ? new CancelledFailure(ABORTED_BEFORE_PLAN) : innermostFailure(failure);
-  if (end instanceof Error) setCurrentDetails(end.message);
+  if (end instanceof Error) setCurrentDetails(fenced(end.message));
   await notifier.tellEarlyEnd(end);
   throw end;
 }

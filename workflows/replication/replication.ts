@@ -12,7 +12,7 @@ import { Asks } from './asks';
 import { close } from './close';
 import { Copies } from './copies';
 import { Deferrals } from './deferrals';
-import { hasFailed, initialManifest, isSettled, recordEvent } from './manifest';
+import { hasFailed, initialManifest, isSettled, recordEvent, withCancelling } from './manifest';
 import { ShownManifest } from './shown-manifest';
 import { Undo } from './undo';
 
@@ -21,7 +21,7 @@ const PATIENCE = 6;
 
 /** A replication that has its plan: it asks the region slots for its copies, and hears what happens to them. */
 export class Replication {
-  readonly manifest: Manifest;
+  private readonly manifest: Manifest;
   private readonly copies: Copies;
   private readonly asks: Asks;
   private readonly deferrals: Deferrals;
@@ -41,7 +41,7 @@ export class Replication {
     this.asks = new Asks(plan.askAgainMs, PATIENCE);
     this.deferrals = new Deferrals(plan.deferMs);
     this.undo = new Undo(plan, this.copies, this.deferrals, (regionId, outcome) => this.settle(regionId, outcome));
-    this.shown = new ShownManifest(this.manifest);
+    this.shown = new ShownManifest(() => this.manifestNow());
     this.shown.update();
   }
 
@@ -53,8 +53,14 @@ export class Replication {
       if (!isCancellation(failure)) throw failure;
       this.aborted = true;
     }
+    this.shown.update();
     if (this.isUndone()) await CancellationScope.nonCancellable(() => this.undo.undoAll());
     return close(this.manifest, this.shown, { aborted: this.aborted, notifier: this.notifier });
+  }
+
+  /** The manifest for those who ask: an abort that is under way shows in it. */
+  manifestNow(): Manifest {
+    return this.isUndone() ? withCancelling(this.manifest) : this.manifest;
   }
 
   /** What a copy is to make, and whether it is still to be made. */

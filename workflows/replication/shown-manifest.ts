@@ -1,18 +1,19 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Manifest } from '../../contract/schema/manifest';
 import { searchAttributes } from '../shared/search-attributes';
-import { manifestTable } from './manifest';
+import { manifestDetails } from './manifest-details';
 
 /** The manifest as the Temporal UI shows it: a table in the workflow's details, and the status as a search attribute. */
 export class ShownManifest {
   private status: Manifest['status'] | undefined;
 
-  constructor(private readonly manifest: Manifest) {}
+  constructor(private readonly manifestNow: () => Manifest) {}
 
   /** Shows the manifest as it is now. Each new status puts search attributes into the history. */
   update(): void {
-    setCurrentDetails(manifestTable(this.manifest));
-    const { status, source } = this.manifest;
+    const manifest = this.manifestNow();
+    setCurrentDetails(manifestDetails(manifest, workflowInfo().namespace));
+    const { status, source } = manifest;
     if (status === this.status) return;
     this.status = status;
     upsertSearchAttributes(searchAttributes({ status, image: source.imageId }));

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { driftHeadline } from '../../contract/drift-text';
 import type { ErrorCode } from '../../contract/errors';
+import { fenced } from '../../contract/markdown';
 import { DRIFT_MEMO } from '../../contract/names';
 import type { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
@@ -65,7 +66,7 @@ async function endUnprepared(failure: unknown, notifier: Notifier): Promise<neve
   const end = isAborted()
     ? new CancelledFailure('The night was aborted before the regions were asked; nothing was started')
     : innermostFailure(failure);
-  if (end instanceof Error) setCurrentDetails(end.message);
+  if (end instanceof Error) setCurrentDetails(fenced(end.message));
   await notifier.tellEarlyEnd(end);
   throw end;
 }

@@ -1,4 +1,5 @@
 import { createProgress, type Progress } from '../../../client/progress';
+import { copyError } from '../../../contract/errors';
 import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
 
 function manifest(status: CopyRecord['status'], progress: number): Manifest {
@@ -85,6 +86,23 @@ describe('progress on a terminal', () => {
     });
 
     expect(screen.lines[0]).toBe('m-1 (网站网站网站网');
+  });
+
+  test('has the errors below it, wrapped and not cut, and leaves room for them', () => {
+    const screen = new Screen(40, 14);
+    const { copies, ...rest } = manifest('failed', 10);
+    const error = copyError('NameConflict', 'cn-beijing', 'CopyImage in cn-hangzhou: the name web is taken there');
+    const copy = { ...(copies[0] as CopyRecord), error };
+    createProgress(screen as unknown as NodeJS.WriteStream).show({ ...rest, copies: Array<CopyRecord>(20).fill(copy) });
+
+    const at = screen.lines.indexOf('NameConflict: cn-beijing');
+    expect(screen.lines).toHaveLength(13);
+    expect(screen.lines[at - 2]).toBe('... 17 more');
+    expect(screen.lines.slice(at + 1, at + 4)).toEqual([
+      '  CopyImage in cn-hangzhou: the name',
+      '    web is taken there',
+      '  meaning: Another image in the target',
+    ]);
   });
 
   test('does without the size of the terminal', () => {

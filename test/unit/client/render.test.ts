@@ -42,38 +42,109 @@ describe('the table', () => {
     expect(manifestText(manifestOf([{ ...copy, adopted: true }]))).toMatch(/m-2 +adopted; differs in nvmeSupport$/);
   });
 
-  test('says why a region failed and what to do, in sentences', () => {
-    const own = copyError('NameConflict', 'cn-beijing', 'm-9 already has the name web');
-    const ofEcs = {
-      ...copyError('CopyFailed', 'us-west-1'),
+  test('says below it once what an error is: in which targets, what it means, what to do next', () => {
+    const error = {
+      ...copyError('CopyFailed', 'cn-hangzhou'),
       code: 'Forbidden.RAM',
       message: 'CopyImage in cn-hangzhou: Forbidden.RAM: not authorized.',
+      hint: 'Allow it.',
     };
-    const text = manifestText(
-      manifestOf(
-        [own, ofEcs].map((error) => ({ status: 'failed', error })),
-        'failed',
-      ),
-    );
+    const copies: Partial<CopyRecord>[] = [
+      { status: 'failed', error: { ...error, requestId: 'R-1' } },
+      { regionId: 'us-west-1', status: 'failed', error: { ...error, requestId: 'R-2' } },
+      { regionId: 'eu-west-1', error: copyError('CopyDeferred', 'eu-west-1') },
+    ];
+    const lines = manifestText(manifestOf(copies, 'failed')).split('\n');
 
-    expect(text).toContain(`NameConflict: m-9 already has the name web. ${own.hint}`);
-    expect(text).toMatch(/failed +CopyImage in cn-hangzhou: Forbidden.RAM: not authorized\. Start again/);
+    expect(lines[3]).toMatch(/^cn-beijing +failed +Forbidden\.RAM$/);
+    expect(lines[5]).toMatch(/^eu-west-1 +queued +CopyDeferred$/);
+    expect(lines.slice(6)).toEqual([
+      '',
+      'Forbidden.RAM: cn-beijing, us-west-1',
+      '  CopyImage in cn-hangzhou: Forbidden.RAM: not authorized.',
+      expect.stringMatching(/^ {2}meaning: \w.+ \w+/),
+      '  next step: Allow it.',
+      '  request id: R-1, R-2',
+      '',
+      'CopyDeferred: eu-west-1',
+      '  The copy has to wait for another copy of the image.',
+      '  next step: Nothing to do: the copy queues again.',
+    ]);
   });
 
-  test('says what compensation did, unless the status says the same', () => {
+  test('has one block for an error of many regions, which names some of them', () => {
+    const copies = Array.from({ length: 29 }, (_, n) => {
+      const regionId = `r-${String(n)}`;
+      return {
+        regionId,
+        status: 'failed',
+        error: copyError('NameConflict', regionId, `m-${String(n)} is there`),
+      } as const;
+    });
+    const below = manifestText(manifestOf(copies, 'failed')).split('\n').slice(32);
+
+    expect(below[1]).toBe('NameConflict: r-0, r-1, r-2, r-3, r-4 and 24 more');
+    expect(below).toHaveLength(9);
+  });
+
+  test('says of a copy that is gone that it is gone, and nothing that reads as if an image remained', () => {
     const at = '2026-11-24T00:00:00Z';
     const text = manifestText(
       manifestOf(
         [
-          { regionId: 'cn-beijing', status: 'cancelled', compensation: { outcome: 'cancelled', at } },
+          { status: 'cancelled', progress: 31, imageId: 'm-2', compensation: { outcome: 'cancelled', at } },
           { regionId: 'us-west-1', status: 'cancelled', compensation: { outcome: 'never-started', at } },
+          {
+            regionId: 'us-east-1',
+            status: 'cancelled',
+            progress: 100,
+            imageId: 'm-3',
+            compensation: { outcome: 'finished-deleted', at, imageId: 'm-3', leftovers: ['s-1'] },
+          },
+          {
+            regionId: 'eu-west-1',
+            status: 'available',
+            progress: 100,
+            imageId: 'm-4',
+            compensation: { outcome: 'finished-kept', at },
+          },
         ],
         'aborted',
       ),
     );
 
-    expect(text).toMatch(/^cn-beijing +cancelled$/m);
-    expect(text).toMatch(/^us-west-1 +cancelled +never-started$/m);
+    expect(text).toMatch(/^cn-beijing +cancelled +gone, was at 31 %$/m);
+    expect(text).toMatch(/^us-west-1 +cancelled +never started$/m);
+    expect(text).toMatch(/^us-east-1 +cancelled +gone, had finished and was deleted; left over: s-1$/m);
+    expect(text).toMatch(/^eu-west-1 +available +#{10} 100 % +m-4 +finished, kept$/m);
+  });
+
+  test('says of a copy that failed and was cleaned up that it is gone, too', () => {
+    const compensation = { outcome: 'cancelled', at: '2026-11-24T00:00:00Z' } as const;
+    const error = copyError('CopyTimedOut', 'cn-beijing');
+    const text = manifestText(manifestOf([{ status: 'failed', progress: 31, imageId: 'm-2', error, compensation }]));
+
+    expect(text).toMatch(/^cn-beijing +failed +CopyTimedOut; gone, was at 31 %$/m);
+  });
+
+  test('names the error of a copy that could not be cancelled', () => {
+    const error = { ...copyError('CouldNotCancel', 'cn-beijing', 'CancelCopyImage: refused'), requestId: 'R-3' };
+    const compensation = {
+      outcome: 'could-not-cancel',
+      at: '2026-11-24T00:00:00Z',
+      leftovers: ['m-2'],
+      error,
+    } as const;
+    const copy: Partial<CopyRecord> = {
+      status: 'cancelled',
+      progress: 31,
+      imageId: 'm-2',
+      compensation: { ...compensation, leftovers: ['m-2'] },
+    };
+    const text = manifestText(manifestOf([copy]));
+
+    expect(text).toMatch(/31 % +m-2 +could-not-cancel, may go on; left over: m-2$/m);
+    expect(text).toContain('CouldNotCancel: cn-beijing\n  CancelCopyImage: refused\n  meaning: The copy could not');
   });
 });
 
@@ -109,7 +180,12 @@ test('a dry run says what would become of each region', () => {
     expect.stringMatching(/^REGION/),
     expect.stringMatching(/^cn-beijing +planned +would be copied$/),
     expect.stringMatching(/^eu-west-1 +planned +m-2 +would be adopted$/),
-    expect.stringMatching(/^us-west-1 +failed +NameConflict: m-9 already has the name web\. /),
+    expect.stringMatching(/^us-west-1 +failed +NameConflict$/),
+    '',
+    'NameConflict: us-west-1',
+    '  m-9 already has the name web',
+    expect.stringMatching(/^ {2}meaning: Another image /),
+    expect.stringMatching(/^ {2}next step: Rename or delete /),
   ]);
 });
 
@@ -156,6 +232,24 @@ describe('the changes', () => {
       { regionId: 'us-west-1', status: 'starting' },
     ]);
     expect(changes(before, after)).toEqual(['us-west-1: starting']);
+  });
+
+  test('say in sentences what is wrong, with the id of the call, and that an abort has left nothing', () => {
+    const error = { ...copyError('NameConflict', 'cn-beijing', 'm-9 has the name web'), requestId: 'R-1' };
+    const compensation = { outcome: 'cancelled', at: '2026-11-24T00:00:00Z' } as const;
+
+    expect(changes(undefined, manifestOf([{ status: 'failed', error }]))).toEqual([
+      `cn-beijing: failed (NameConflict: m-9 has the name web. ${error.hint} Request id: R-1.)`,
+    ]);
+    expect(changes(undefined, manifestOf([{ error: copyError('CopyDeferred', 'cn-beijing') }]))).toEqual([
+      'cn-beijing: queued (CopyDeferred: The copy has to wait for another copy of the image.)',
+    ]);
+    expect(changes(undefined, manifestOf([{ status: 'cancelling', progress: 31, imageId: 'm-2' }]))).toEqual([
+      'cn-beijing: cancelling',
+    ]);
+    expect(
+      changes(undefined, manifestOf([{ status: 'cancelled', progress: 31, imageId: 'm-2', compensation }])),
+    ).toEqual(['cn-beijing: cancelled (gone, was at 31 %)']);
   });
 
   test('show the next quarter, and the image in the end', () => {

@@ -1,0 +1,26 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { code, link } from '../../contract/markdown';
+import { REGION_SLOTS_ID } from '../../contract/names';
+import type { CopySpec } from '../../contract/schema/plan';
+import { workflowPath } from '../shared/ui-paths';
+
+/** What is known of a copy; its source once the replication has said it. */
+interface CopyPlace {
+  source?: CopySpec['source'];
+  regionId: string;
+  /** Workflow id of the replication. */
+  requester: string;
+  lane: string;
+}
+
+/** A copy as Markdown, for the Temporal UI, with links to its replication and to the region slots. */
+export function copyDetails({ source, regionId, requester, lane }: CopyPlace): string {
+  const { namespace } = workflowInfo();
+  const what = source === undefined ? 'A copy' : `${code(source.imageId)} from ${source.regionId}`;
+  return [
+    `${what} to **${regionId}**, in lane ${code(lane)}`,
+    '',
+    `- replication: ${link(requester, workflowPath(namespace, requester))}`,
+    `- slots of the regions: ${link(REGION_SLOTS_ID, workflowPath(namespace, REGION_SLOTS_ID))}`,
+  ].join('\n');
+}
