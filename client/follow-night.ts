@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { driftHeadline } from '../contract/drift-text';
+import { driftHeadline, warningsOf } from '../contract/drift-text';
 import type { DriftReport } from '../contract/schema/drift';
 import { NoWorkerError } from './errors';
 import type { Nights } from './nights';
 
 const LOOK_EVERY_MS = 2_000;
 
-/** Says each change of the counts until the night ends, and returns its report. */
+/** Says each warning, and each change of the counts, until the night ends, and returns its report. */
 export async function followNight(nights: Nights, id: string, say: (text: string) => void): Promise<DriftReport> {
   const ended = new AbortController();
   const watching = watch(nights, id, say, ended.signal);
@@ -19,21 +19,32 @@ export async function followNight(nights: Nights, id: string, say: (text: string
 }
 
 async function watch(nights: Nights, id: string, say: (text: string) => void, ended: AbortSignal): Promise<void> {
+  const warned = new Set<string>();
   let last: string | undefined;
   while (!ended.aborted) {
-    const text = await look(nights, id);
+    const { text, warnings } = await look(nights, id);
+    for (const warning of warnings.filter((candidate) => !warned.has(candidate))) {
+      warned.add(warning);
+      say(`warning: ${warning}`);
+    }
     if (text !== undefined && text !== last) say(text);
     last = text ?? last;
     await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
   }
 }
 
-/** What there is to say. Another error than that no worker answers is one of the result, too, or passes. */
-async function look(nights: Nights, id: string): Promise<string | undefined> {
+interface Look {
+  /** What there is to say, if anything. */
+  text?: string;
+  warnings: string[];
+}
+
+/** Another error than that no worker answers is one of the result, too, or passes. */
+async function look(nights: Nights, id: string): Promise<Look> {
   try {
     const report = await nights.report(id);
-    return report === null ? undefined : driftHeadline(report);
+    return report === null ? { warnings: [] } : { text: driftHeadline(report), warnings: warningsOf(report) };
   } catch (error) {
-    return error instanceof NoWorkerError ? error.message : undefined;
+    return { ...(error instanceof NoWorkerError && { text: error.message }), warnings: [] };
   }
 }

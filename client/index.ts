@@ -13,5 +13,6 @@ export {
   ReplicationLostError,
   UnreachableError,
 } from './errors';
+export { driftPage } from './drift-page';
 export { Nights } from './nights';
 export { Replications } from './replications';

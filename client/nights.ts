@@ -35,6 +35,11 @@ const QUERY_MS = 10_000;
 export class Nights {
   constructor(private readonly client: Client) {}
 
+  /** The Temporal namespace of the nights. */
+  get namespace(): string {
+    return this.client.options.namespace;
+  }
+
   /**
    * What the regions have of the images of a policy; copies nothing.
    * Throws `InvalidPolicyError`, and `UnreachableError` when no worker answers, or ECS does not answer in the source region.

@@ -1,13 +1,16 @@
-import { ageText, driftHeadline } from '../contract/drift-text';
+import { ageText, driftHeadline, warningsOf } from '../contract/drift-text';
 import type { DriftCell, DriftImage, DriftReport } from '../contract/schema/drift';
 import { align } from './text-table';
 
 const HEADINGS = ['IMAGE', 'REGION', 'STATE', 'AGE', 'COPY', ''];
 
-/** One line about the report, and a table of its images and regions. Pure. */
+/** One line about the report, its warnings, and a table of its images and regions. Pure. */
 export function driftTable(report: DriftReport): string {
   const rows = report.images.flatMap((image) => image.regions.map((cell) => rowOf(image, cell)));
-  return [driftHeadline(report), ...(rows.length === 0 ? [] : ['', ...align([HEADINGS, ...rows])])].join('\n');
+  const warnings = warningsOf(report).map((warning) => `warning: ${warning}`);
+  return [driftHeadline(report), ...warnings, ...(rows.length === 0 ? [] : ['', ...align([HEADINGS, ...rows])])].join(
+    '\n',
+  );
 }
 
 function rowOf({ imageId }: DriftImage, cell: DriftCell): string[] {

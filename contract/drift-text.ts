@@ -13,6 +13,11 @@ export function driftHeadline({ verdict, reason, images }: DriftReport): string 
   return `${verdict}: ${counts.join(', ')}${reason === undefined ? '' : `; ${reason}`}`;
 }
 
+/** What a report warns of, beside the states of the copies. */
+export function warningsOf({ capacity }: DriftReport): string[] {
+  return (capacity?.warnings ?? []).map((warning) => `the copies may not fit; ${warning}`);
+}
+
 const UNITS = [
   ['d', 86_400],
   ['h', 3_600],

@@ -1,4 +1,5 @@
 /** What the workflows and the activities of a night tell each other. */
+import type { SlotSettings } from './messages';
 import type { CopyError } from './outcome';
 import type { ImageFacts } from './schema/plan';
 import type { ReplicationRequest } from './schema/request';
@@ -35,7 +36,14 @@ export interface Selection {
   rpoSeconds: number;
   images: WantedImage[];
   targets: NightTarget[];
+  /** Absent in selections of earlier versions. */
+  slots?: SlotLimits;
+  /** Time that a copy is assumed to take. Absent in selections of earlier versions. */
+  copySeconds?: number;
 }
+
+/** How many copies may run at once, and where they count. */
+export type SlotLimits = Pick<SlotSettings, 'pools' | 'defaultLimit' | 'limits'>;
 
 /** What a region has of a source image. */
 export interface Finding {

@@ -16,11 +16,20 @@ export function requestId(request: ReplicationRequest): string {
   return `replicate/${source.imageId}/${hash}`;
 }
 
-/** Workflow id of the nights of a policy: the same policy has the same id, so that a second run joins the first. */
+/**
+ * Workflow id of the nights of a policy: the same policy has the same id, so that a second run joins the first. It does not
+ * depend on `expectedCopyTime`, which says nothing about the copies.
+ */
 export function policyId(policy: SyncPolicy): string {
   const { images, targets } = policy;
   const imageIds = images.imageIds && inOrder(images.imageIds);
-  return `sync/${hashOf({ ...policy, images: { ...images, imageIds }, targets: canonicalTargets(targets, images.regionId) })}`;
+  const hash = hashOf({
+    ...policy,
+    images: { ...images, imageIds },
+    targets: canonicalTargets(targets, images.regionId),
+    expectedCopyTime: undefined,
+  });
+  return `sync/${hash}`;
 }
 
 function hashOf(value: unknown): string {

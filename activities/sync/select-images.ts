@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ErrorCode } from '../../contract/errors';
-import type { Selection } from '../../contract/night';
+import type { Selection, SlotLimits } from '../../contract/night';
 import { policyId } from '../../contract/request-id';
 import { MAX_COPIES, SyncPolicy } from '../../contract/schema/policy';
 import { parseWith } from '../../contract/schema/problems';
@@ -17,7 +17,7 @@ import { filterOf, pickImages } from './pick-images';
  * The images that a policy selects at the present, the newest first, and its target regions.
  * Fails with `InvalidPolicy`, all problems in `details[0]`.
  */
-export function selectImages({ ecs }: Dependencies) {
+export function selectImages({ ecs, slots }: Dependencies) {
   return async ({ policy: input }: { policy: unknown }): Promise<Selection> => {
     const { data: policy, problems } = parseWith(SyncPolicy, input);
     if (problems !== undefined) throw invalidPolicy(problems);
@@ -33,8 +33,14 @@ export function selectImages({ ecs }: Dependencies) {
       rpoSeconds: durationMs(policy.rpo) / 1000,
       images,
       targets,
+      slots: limitsOf(slots),
+      copySeconds: durationMs(policy.expectedCopyTime) / 1000,
     };
   };
+}
+
+function limitsOf({ pools, defaultLimit, limits }: SlotLimits): SlotLimits {
+  return { pools, defaultLimit, limits };
 }
 
 /** All regions, and images of the source region that may be selected: none when it is not a region of the account. */

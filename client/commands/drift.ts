@@ -2,19 +2,25 @@ import { Command, Option } from 'commander';
 import { withNights } from '../connect';
 import { exitCodeOfDrift } from '../exit-codes';
 import { driftTable } from '../render-drift';
+import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
 import { policyOf } from './policy-of';
 
 /** `imageferry drift`: what the regions have of the images of a policy. Copies nothing. */
 export function driftCommand(): Command {
-  return new Command('drift')
+  const command = new Command('drift')
     .description('show which regions lack images of a policy; copies nothing')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
     .addOption(new Option('--json', 'print the report as JSON').conflicts('table'))
-    .option('--table', 'print the report as a table (default)')
-    .action(async ({ policy: file, json }: { policy: string; json?: boolean }) => {
-      const policy = await policyOf(file);
-      const report = await withNights((nights) => nights.drift(policy));
-      process.stdout.write(`${json === true ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
-      process.exitCode = exitCodeOfDrift(report);
-    });
+    .option('--table', 'print the report as a table (default)');
+  return withPageOptions(command).action(
+    async ({ policy: file, json, ...options }: { policy: string; json?: boolean } & PageOptions) => {
+      const policy = await policyOf(file, await pageProblems(options));
+      await withNights(async (nights) => {
+        const report = await nights.drift(policy);
+        process.stdout.write(`${json === true ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+        process.exitCode = exitCodeOfDrift(report);
+        await writePage(report, options, nights.namespace);
+      });
+    },
+  );
 }

@@ -3,10 +3,10 @@ import { SyncPolicy } from '../../contract/schema/policy';
 import { InvalidPolicyError } from '../errors';
 import { readJsonFile } from '../read-json-file';
 
-/** The policy that a file holds. Throws one `InvalidPolicyError` with all its problems. */
-export async function policyOf(file: string): Promise<SyncPolicy> {
+/** The policy that a file holds. Throws one `InvalidPolicyError` with all its problems, after those of other options. */
+export async function policyOf(file: string, ofOptions: readonly string[] = []): Promise<SyncPolicy> {
   const { data: content, problems } = await readJsonFile(file);
-  const ofFile = problems.map((problem) => `--policy: "${file}" ${problem}`);
+  const ofFile = [...ofOptions, ...problems.map((problem) => `--policy: "${file}" ${problem}`)];
   if (content === undefined) throw new InvalidPolicyError(ofFile);
   const { data, problems: ofPolicy = [] } = parseWith(SyncPolicy, content);
   if (data !== undefined && ofFile.length === 0) return data;

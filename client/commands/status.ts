@@ -28,7 +28,8 @@ async function showReplication(replications: Replications, id: string, json: boo
     process.stdout.write(json ? 'null\n' : 'the plan is being made\n');
     return EXIT.succeeded;
   }
-  process.stdout.write(`${json ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
+  const explained = await replications.withWaits(manifest);
+  process.stdout.write(`${json ? JSON.stringify(explained, null, 2) : manifestText(explained)}\n`);
   return exitCodeOf(manifest);
 }
 

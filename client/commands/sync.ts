@@ -6,32 +6,33 @@ import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import { driftTable } from '../render-drift';
 import { followNightUntilEnd } from './follow-night-until-end';
+import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
 import { policyOf } from './policy-of';
 
-interface SyncOptions {
-  policy: string;
+interface SyncOptions extends PageOptions {
   detach?: boolean;
   json?: boolean;
 }
 
 /** `imageferry sync`: starts a night, or attaches to the running one of the same policy, and follows it to the end. */
 export function syncCommand(): Command {
-  return new Command('sync')
+  const command = new Command('sync')
     .description('copy the images of a policy to the regions that lack them, and follow that to the end')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
     .option('--detach', 'print the id and do not wait for the end')
-    .option('--json', 'print the drift report as JSON')
-    .action(async ({ policy: file, detach = false, json = false }: SyncOptions) => {
-      const policy = await policyOf(file);
-      process.exitCode = await withNights((nights) =>
-        detach ? startOnly(nights, policy, json) : sync(nights, policy, json),
-      );
-    });
+    .option('--json', 'print the drift report as JSON');
+  return withPageOptions(command).action(async ({ policy: file, ...options }: { policy: string } & SyncOptions) => {
+    const policy = await policyOf(file, await pageProblems(options));
+    process.exitCode = await withNights((nights) =>
+      options.detach === true ? startOnly(nights, policy, options) : sync(nights, policy, options),
+    );
+  });
 }
 
-async function sync(nights: Nights, policy: SyncPolicy, json: boolean): Promise<number> {
+async function sync(nights: Nights, policy: SyncPolicy, options: SyncOptions): Promise<number> {
   const report = await followNightUntilEnd(nights, policyId(policy), start(nights, policy));
-  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  process.stdout.write(`${options.json === true ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  await writePage(report, options, nights.namespace);
   return exitCodeOfDrift(report);
 }
 
@@ -42,7 +43,7 @@ async function start(nights: Nights, policy: SyncPolicy): Promise<void> {
   process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
 }
 
-async function startOnly(nights: Nights, policy: SyncPolicy, json: boolean): Promise<number> {
+async function startOnly(nights: Nights, policy: SyncPolicy, { json = false }: SyncOptions): Promise<number> {
   const id = policyId(policy);
   await start(nights, policy);
   process.stdout.write(json ? `${JSON.stringify({ policyId: id })}\n` : `${id}\n`);

@@ -36,6 +36,29 @@ export const DriftImage = z.strictObject({
 });
 export type DriftImage = z.infer<typeof DriftImage>;
 
+/** How many copies a pool of slots has to carry. A pool is the limit of a region, in which copies from it or to it count. */
+export const PoolLoad = z.strictObject({
+  regionId: z.string(),
+  role: z.enum(['source', 'target']).meta({ description: 'whether the copies come from the region or go to it' }),
+  limit: z.int().meta({ description: 'copies that may run at once' }),
+  atATime: z.int().meta({ description: 'copies that one night has running at once: the limit, or less' }),
+  lacking: z.int().meta({ description: 'copies that the regions lacked when they were asked' }),
+  recent: z.int().meta({ description: 'copies of the images that were created in `recentSeconds`' }),
+});
+export type PoolLoad = z.infer<typeof PoolLoad>;
+
+/** Whether the copies of a policy fit into the slots, by an assumed time per copy. */
+export const Capacity = z.strictObject({
+  copySeconds: z.int().meta({ description: 'time that a copy is assumed to take' }),
+  recentSeconds: z.int().meta({
+    description:
+      'a day, or the RPO if it is shorter: the time before the newest image from which images count as recent',
+  }),
+  pools: z.array(PoolLoad).meta({ description: 'those that have something to carry' }),
+  warnings: z.array(z.string()).meta({ description: 'what does not fit, with the arithmetic; empty when all fits' }),
+});
+export type Capacity = z.infer<typeof Capacity>;
+
 /** Result of `syncImages` and `checkDrift`, answer of the query `drift`, and `--json` output of the CLI. */
 export const DriftReport = z.strictObject({
   policyId: z.string(),
@@ -47,5 +70,6 @@ export const DriftReport = z.strictObject({
   rpoSeconds: z.int(),
   regionId: z.string().meta({ description: 'region of the source images' }),
   images: z.array(DriftImage).meta({ description: 'the newest first' }),
+  capacity: Capacity.meta({ description: 'of the time at which the regions were asked' }).optional(),
 });
 export type DriftReport = z.infer<typeof DriftReport>;

@@ -65,6 +65,9 @@ export const SyncPolicy = z
       .default('keepFinished')
       .meta({ description: 'what an abort does to the copies of unfinished replications that have finished' }),
     copyDeadline: Duration.default('6h'),
+    expectedCopyTime: Duration.default('20m').meta({
+      description: 'how long a copy is assumed to take, for the warning that the copies do not fit into the slots',
+    }),
   })
   .superRefine(selectionProblems, { when: () => true })
   .superRefine(problemsOfTargets, { when: () => true });

@@ -3,14 +3,14 @@ import type { Lane, SlotsState } from './state';
 
 /** The pools in which a copy counts. */
 export function poolsOf(
-  { pools }: SlotSettings,
+  { pools }: Pick<SlotSettings, 'pools'>,
   { sourceRegionId, regionId }: Pick<SlotRequest, 'sourceRegionId' | 'regionId'>,
 ): string[] {
   if (pools === 'both') return [...new Set([regionId, sourceRegionId])];
   return [pools === 'source' ? sourceRegionId : regionId];
 }
 
-export function limitOf({ limits, defaultLimit }: SlotSettings, pool: string): number {
+export function limitOf({ limits, defaultLimit }: Pick<SlotSettings, 'limits' | 'defaultLimit'>, pool: string): number {
   return limits[pool] ?? defaultLimit;
 }
 

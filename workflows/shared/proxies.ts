@@ -75,9 +75,9 @@ export function proxyForLease({
   });
 }
 
-/** The activities that may take as long as the copy itself: each ends after `deadlineMs`, its retries included. */
-export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy' | 'finishCopy'> {
-  return proxyActivities<Pick<Activities, 'startCopy' | 'finishCopy'>>({
+/** The start of a copy, which may take as long as the copy itself: it ends after `deadlineMs`, its retries included. */
+export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy'> {
+  return proxyActivities<Pick<Activities, 'startCopy'>>({
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -88,10 +88,10 @@ export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCo
 
 /**
  * Polls once per attempt; between attempts the server waits. The activity itself keeps the deadline, because time that the
- * copy waits in ECS's own queue does not count.
+ * copy waits in ECS's own queue does not count. The attempt that verifies the image may wait for what ECS shows late.
  */
 export const { awaitCopy } = proxyActivities<Pick<Activities, 'awaitCopy'>>({
-  startToCloseTimeout: '3 minutes',
+  startToCloseTimeout: '1 hour',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,

@@ -1,5 +1,5 @@
 import { clipped } from '../../contract/clipped';
-import { ageText, driftHeadline } from '../../contract/drift-text';
+import { ageText, driftHeadline, warningsOf } from '../../contract/drift-text';
 import { markdownTable } from '../../contract/markdown';
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
 
@@ -18,6 +18,7 @@ export function driftDetails(report: DriftReport): string {
   return [
     `**${driftHeadline(report)}**`,
     '',
+    ...warningsOf(report).flatMap((warning) => [`Warning: ${warning}`, '']),
     ...markdownTable(['image', 'region', 'state', 'age', 'reason'], rows.slice(0, MOST_ROWS)),
     ...(more > 0 ? ['', `${String(more)} more`] : []),
   ].join('\n');

@@ -4,6 +4,7 @@ import type { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
 import { now } from '../shared/now';
 import { observeRegions, recallDrift, selectImages } from '../shared/proxies';
+import { withCapacity } from './capacity';
 import { firstReport } from './drift';
 
 /** Selects the images of a policy, and asks the regions what they have of them. Copies nothing. */
@@ -11,7 +12,8 @@ export async function look(policy: SyncPolicyInput): Promise<{ selection: Select
   const selection = await selectImages({ policy });
   const { regionId, images, targets, policyId } = selection;
   const [regions, memory] = await Promise.all([observeRegions({ regionId, images, targets }), recall(policyId)]);
-  return { selection, report: firstReport({ selection, regions, memory, at: now() }) };
+  const report = firstReport({ selection, regions, memory, at: now() });
+  return { selection, report: withCapacity(report, selection) };
 }
 
 /** Without a memory, ages count from the creation of the source images. */

@@ -9,7 +9,7 @@ import { type CarriedRequests, Requests } from './requests';
 import { showDrift } from './shown-drift';
 
 /** Most replications at a time: the copies of all others wait here, and not in the queue of the region slots. */
-const WINDOW = 10;
+export const WINDOW = 10;
 
 /** What one run of a night hands over to the next. */
 export interface CarriedNight extends CarriedRequests {

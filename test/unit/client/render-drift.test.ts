@@ -41,6 +41,19 @@ test('a drift report is a line and a table', () => {
   );
 });
 
+test('the warnings of a drift report stand above its table', () => {
+  const capacity = { copySeconds: 1200, recentSeconds: 3600, pools: [], warnings: ['new images: too many'] };
+  expect(
+    driftTable({ ...REPORT, capacity })
+      .split('\n')
+      .slice(0, 3),
+  ).toEqual([
+    'failed: 1 of 3 copies Correct, 1 Stale, 1 Unknown',
+    'warning: the copies may not fit; new images: too many',
+    '',
+  ]);
+});
+
 test('a drift report without images is a line', () => {
   expect(driftTable({ ...REPORT, images: [], reason: 'the policy selects no image' })).toBe(
     'failed: 0 of 0 copies Correct; the policy selects no image',

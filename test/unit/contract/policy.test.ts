@@ -18,6 +18,7 @@ describe('a policy', () => {
       rpo: '26h',
       onAbort: 'keepFinished',
       copyDeadline: '6h',
+      expectedCopyTime: '20m',
     });
   });
 
@@ -113,6 +114,10 @@ describe('the id of a policy', () => {
     });
     expect(one).toMatch(/^sync\/[0-9a-f]{12}$/);
     expect(other).toBe(one);
+  });
+
+  test('does not depend on how long a copy is assumed to take', () => {
+    expect(idOf({ expectedCopyTime: '1h' })).toBe(idOf({}));
   });
 
   test('is another one for other copies', () => {

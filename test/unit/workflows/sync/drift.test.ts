@@ -307,3 +307,18 @@ describe('the report on as many copies as a policy may have', () => {
     expect(reason).toBe(`${'x'.repeat(297)}\u2026`);
   });
 });
+
+test('the details warn of copies that do not fit', () => {
+  const capacity = { copySeconds: 1200, recentSeconds: 3600, pools: [], warnings: ['new images: too many'] };
+  expect(
+    driftDetails({ ...closed(report()), capacity })
+      .split('\n')
+      .slice(0, 5),
+  ).toEqual([
+    '**failed: 0 of 1 copies Correct, 1 Missing**',
+    '',
+    'Warning: the copies may not fit; new images: too many',
+    '',
+    expect.stringMatching(/^\| image/),
+  ]);
+});
