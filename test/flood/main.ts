@@ -6,8 +6,9 @@ import { DEMO_IMAGE } from '../../simulator';
 import type { ImageKey } from '../../simulator/image';
 import { USUAL_REGIONS as SIMULATED } from '../../simulator/usual-regions';
 import type { SlotsView } from '../../workflows/region-slots/view';
+import { floodNight } from './night';
 import { Rig } from './rig';
-import { slotsHistory } from './slots-history';
+import { slotsHistory } from './runs-history';
 
 const REGIONS = 25;
 
@@ -17,8 +18,11 @@ async function main(): Promise<void> {
     .option('--replications <number>', 'how many start at the same time', '400')
     .option('--warm', 'let the region slots know what runs before the flood begins', false)
     .option('--copies <numbers>', 'instead: measure so many short copies, one figure after the other')
+    .option('--night <images>', 'instead: one night of so many images, with short copies')
+    .option('--regions <number>', 'how many regions the night copies each image to', '2')
     .parse()
-    .opts<{ replications: string; warm: boolean; copies?: string }>();
+    .opts<{ replications: string; warm: boolean; copies?: string; night?: string; regions: string }>();
+  if (options.night !== undefined) return night(Number(options.night), Number(options.regions));
   if (options.copies === undefined) return flood(Number(options.replications), options.warm);
   for (const copies of options.copies.split(',')) await saturate(Number(copies));
 }
@@ -54,6 +58,17 @@ async function saturate(copies: number): Promise<void> {
     'failed tasks': failedTasks,
     'worker MB': (await rig.workerMegabytes()).toFixed(0),
   });
+  await rig.stop();
+}
+
+/** What the workflow of a night makes of many images. */
+async function night(images: number, regions: number): Promise<void> {
+  const rig = await Rig.start(0.1, { ...SHORT, IMAGEFERRY_REGION_LIMIT: '20' });
+  await rig.ecs.set({ limit: 20, copiesKeep: ['nvmeSupport', 'imdsSupport', 'imageFamily'] });
+  await addImages(rig, images);
+  const { regionId } = DEMO_IMAGE;
+  const policy = { images: { regionId, namePattern: 'flood-*' }, targets: TARGETS.slice(0, regions) };
+  report({ images, regions, ...(await floodNight(rig, policy)) });
   await rig.stop();
 }
 

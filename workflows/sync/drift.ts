@@ -13,7 +13,7 @@ import {
 } from '../../contract/night';
 import type { DriftState } from '../../contract/drift-states';
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
-import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
+import type { Compensation, CopyRecord, Manifest } from '../../contract/schema/manifest';
 
 /** Pure bookkeeping of a night: what was seen, and what came of the replications, in; drift report out. */
 
@@ -166,17 +166,23 @@ function replicated(cell: DriftCell, { status, imageId, error, compensation }: C
   const { regionId, required, since } = cell;
   const known = { regionId, required, ...defined({ since, imageId }) };
   if (status === 'available') return { ...known, state: 'Correct' };
-  if (status === 'cancelled')
-    return {
-      regionId,
-      required,
-      ...defined({ since }),
-      state: 'Missing',
-      reason: `aborted: ${compensation?.outcome ?? 'cancelled'}`,
-    };
+  if (status === 'cancelled') return { regionId, required, ...defined({ since }), ...aborted(compensation) };
   const reason =
     error === undefined ? `the replication ended while the copy was ${status}` : `${error.code}: ${error.message}`;
   return { ...known, state: error !== undefined && OF_ANOTHER_IMAGE.has(error.code) ? 'Mismatch' : 'Failed', reason };
+}
+
+/** Where an abort has left an image. It may be finished, and nobody has compared it with its source; or ECS may still make it. */
+const LEFT_BY_ABORT: Partial<Record<Compensation['outcome'], { state: DriftState; reason: string }>> = {
+  'finished-kept': { state: 'Unknown', reason: 'the copy had finished, and was not verified' },
+  'adopted-kept': { state: 'Copying', reason: 'another replication makes the copy' },
+  'could-not-cancel': { state: 'Copying', reason: 'the copy may go on' },
+};
+
+function aborted({ outcome, imageId }: Pick<Compensation, 'outcome' | 'imageId'> = { outcome: 'cancelled' }): Seen {
+  const left = LEFT_BY_ABORT[outcome];
+  if (left === undefined) return { state: 'Missing', reason: `aborted: ${outcome}` };
+  return { state: left.state, reason: `aborted: ${outcome}: ${left.reason}`, ...defined({ imageId }) };
 }
 
 /** The last report: with its verdict, and with ages of that time. */

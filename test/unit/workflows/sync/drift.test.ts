@@ -240,6 +240,22 @@ test('the details show the counts, and what is not Correct, on one line each', (
   expect(details).not.toContain('cn-shenzhen');
 });
 
+describe('a copy that an abort has ended', () => {
+  test.each([
+    ['cancelled', 'Missing'],
+    ['never-started', 'Missing'],
+    ['finished-deleted', 'Missing'],
+    ['finished-kept', 'Unknown'],
+    ['adopted-kept', 'Copying'],
+    ['could-not-cancel', 'Copying'],
+  ] as const)('%s is %s', (outcome, state) => {
+    const copy = { status: 'cancelled' as const, compensation: { outcome, at: AT, imageId: 'm-copy' } };
+    const cell = cellOf(closed(withEnded(report(), PLACE, { manifest: manifest(copy) }, AT), true));
+    expect(cell).toMatchObject({ state, reason: expect.stringContaining(`aborted: ${outcome}`) as string });
+    expect(cell?.imageId).toBe(state === 'Missing' ? undefined : 'm-copy');
+  });
+});
+
 describe('the report on as many copies as a policy may have', () => {
   const IMAGES = 300;
   const REGIONS = 10;

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { REGION_SLOTS_ID } from '../../contract/names';
 
-/** What the runs of the region slots have written so far. */
-export interface SlotsHistory {
+/** What the runs of a workflow have written so far. */
+export interface RunsHistory {
   runs: number;
   events: number;
   /** Events of the longest run. */
@@ -13,12 +13,17 @@ export interface SlotsHistory {
 /** WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: the server repeats a task in which a run wanted to end and news came. */
 const NEWS_AT_THE_END = 1;
 
-/** Adds up the histories of all runs of the region slots, each continued as new by the next. */
-export async function slotsHistory(client: Client): Promise<SlotsHistory> {
-  const history: SlotsHistory = { runs: 0, events: 0, longest: 0, failedTasks: 0 };
-  const handle = client.workflow.getHandle(REGION_SLOTS_ID);
+/** Adds up the histories of all runs of the region slots. */
+export function slotsHistory(client: Client): Promise<RunsHistory> {
+  return runsHistory(client, REGION_SLOTS_ID);
+}
+
+/** Adds up the histories of all runs of a workflow, each continued as new by the next. */
+export async function runsHistory(client: Client, workflowId: string): Promise<RunsHistory> {
+  const history: RunsHistory = { runs: 0, events: 0, longest: 0, failedTasks: 0 };
+  const handle = client.workflow.getHandle(workflowId);
   for (let runId = (await handle.describe()).runId; runId !== '';) {
-    const events = await eventsOf(client, runId);
+    const events = await eventsOf(client, workflowId, runId);
     history.runs += 1;
     history.events += events.length;
     history.longest = Math.max(history.longest, events.length);
@@ -34,7 +39,7 @@ function isFailedTask({ workflowTaskFailedEventAttributes: failed }: HistoryEven
   return failed != null && Number(failed.cause) !== NEWS_AT_THE_END;
 }
 
-async function eventsOf(client: Client, runId: string) {
-  const { events } = await client.workflow.getHandle(REGION_SLOTS_ID, runId).fetchHistory();
+async function eventsOf(client: Client, workflowId: string, runId: string) {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   return events ?? [];
 }
