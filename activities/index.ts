@@ -3,7 +3,6 @@ import { cancelCopy } from './copy/cancel-copy';
 import { claimCopy } from './copy/claim-copy';
 import { deleteCopy } from './copy/delete-copy';
 import { deleteSnapshots } from './copy/delete-snapshots';
-import { finishCopy } from './copy/finish-copy';
 import { findStartedCopy } from './copy/find-started-copy';
 import { isWanted } from './copy/is-wanted';
 import { startCopy } from './copy/start-copy';
@@ -46,7 +45,6 @@ const ACTIVITIES = {
   isWanted,
   startCopy,
   awaitCopy,
-  finishCopy,
   findStartedCopy,
   cancelCopy,
   deleteCopy,

@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { messageOf } from '../contract/message-of';
 import { addressProblem } from './address';
 import { InvalidConnectionError, UnreachableError } from './errors';
+import { kindOf } from './kind-of-workflow';
 import { Nights } from './nights';
 import { Replications } from './replications';
 
@@ -28,6 +29,19 @@ export function withReplications<Result>(work: (replications: Replications) => P
 /** Gives `work` the nights of the namespace. Throws as `withClient` does. */
 export function withNights<Result>(work: (nights: Nights) => Promise<Result>): Promise<Result> {
   return withClient((client) => work(new Nights(client)));
+}
+
+/** What to do with a replication, and what with a night. */
+interface WorkByKind<Result> {
+  replication: (replications: Replications) => Promise<Result>;
+  night: (nights: Nights) => Promise<Result>;
+}
+
+/** Does what belongs to an id. Throws as `kindOf` and as `withClient` does. */
+export function withKindOf<Result>(id: string, { replication, night }: WorkByKind<Result>): Promise<Result> {
+  return withClient(async (client) =>
+    (await kindOf(client, id)) === 'night' ? night(new Nights(client)) : replication(new Replications(client)),
+  );
 }
 
 function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {

@@ -12,7 +12,10 @@ export class ReplicationLostError extends Error {
   override readonly name = 'ReplicationLostError';
 }
 
-/** The replication was aborted before it had a plan: nothing was started, and there is no manifest. */
+/**
+ * The replication was aborted before it had a plan, or the night before it had asked the regions: nothing was started, and there
+ * is no manifest or report.
+ */
 export class AbortedBeforePlanError extends Error {
   override readonly name = 'AbortedBeforePlanError';
 }
@@ -32,6 +35,16 @@ export class NotAReplicationError extends Error {
   override readonly name = 'NotAReplicationError';
 }
 
+/** The id is that of another kind of workflow than a night. */
+export class NotANightError extends Error {
+  override readonly name = 'NotANightError';
+}
+
+/** The id is that of a workflow that is neither a replication nor a night. */
+export class NeitherKindError extends Error {
+  override readonly name = 'NeitherKindError';
+}
+
 /** The profile or the variables that describe the connection to Temporal are wrong. */
 export class InvalidConnectionError extends Error {
   override readonly name = 'InvalidConnectionError';
@@ -46,7 +59,7 @@ export class InvalidPolicyError extends Error {
   }
 }
 
-/** The night ended without a drift report: it was terminated, aborted at once, or failed in a way that should not happen. */
+/** The night ended without a drift report: it was terminated, or failed in a way that should not happen. */
 export class NightLostError extends Error {
   override readonly name = 'NightLostError';
 }

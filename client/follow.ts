@@ -6,8 +6,12 @@ import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
 import { waitText } from './render';
 import type { Replications } from './replications';
+import { addWaits, waitsIn } from './waits';
 
 const LOOK_EVERY_MS = 500;
+
+/** How often what is waited for is asked. */
+const ASK_EVERY_MS = 10_000;
 
 /** A fifth of the shortest lease. */
 const RENEW_EVERY_MS = 2_000;
@@ -46,6 +50,8 @@ async function repeat(everyMs: number, ended: AbortSignal, work: () => void | Pr
 class Watch {
   private lastText: string | undefined;
   private waitedFor = 'still waiting for the plan';
+  private waits: ReturnType<typeof waitsIn> = {};
+  private askAgainAt = 0;
 
   constructor(
     private readonly replications: Replications,
@@ -62,11 +68,21 @@ class Watch {
       if (this.ended.aborted) return;
       this.sayOnce(obstacle && `there is no plan yet: ${obstacle}`);
       if (manifest === null) return;
-      this.waitedFor = waitText(manifest);
-      this.progress.show(manifest);
+      const explained = await this.explain(manifest);
+      this.waitedFor = waitText(explained);
+      this.progress.show(explained);
     } catch (error) {
       if (!this.ended.aborted) this.sayOnce(obstacleOf(error));
     }
+  }
+
+  /** All who follow something ask the one `regionSlots`, so each asks seldom. */
+  private async explain(manifest: Manifest): Promise<Manifest> {
+    if (Date.now() < this.askAgainAt) return addWaits(manifest, this.waits);
+    const explained = await this.replications.withWaits(manifest);
+    this.waits = waitsIn(explained);
+    this.askAgainAt = Date.now() + ASK_EVERY_MS;
+    return explained;
   }
 
   /** Breaks a long silence. */

@@ -8,6 +8,7 @@ export {
   InvalidRequestError,
   NightLostError,
   NotAReplicationError,
+  NotANightError,
   NoWorkerError,
   ReplicationLostError,
   UnreachableError,

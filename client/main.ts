@@ -12,6 +12,8 @@ import {
   InvalidConnectionError,
   InvalidPolicyError,
   InvalidRequestError,
+  NeitherKindError,
+  NotANightError,
   NotAReplicationError,
   UnreachableError,
 } from './errors';
@@ -40,6 +42,8 @@ const USAGE_ERRORS = [
   InvalidRequestError,
   InvalidPolicyError,
   InvalidConnectionError,
+  NeitherKindError,
+  NotANightError,
   NotAReplicationError,
   WorkflowNotFoundError,
 ];

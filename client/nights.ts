@@ -15,7 +15,14 @@ import type { DriftReport } from '../contract/schema/drift';
 import { SyncPolicy, type SyncPolicyInput } from '../contract/schema/policy';
 import { parseWith } from '../contract/schema/problems';
 import type { checkDrift, syncImages } from '../workflows';
-import { InvalidPolicyError, NightLostError, NoWorkerError, UnreachableError } from './errors';
+import {
+  AbortedBeforePlanError,
+  InvalidPolicyError,
+  NightLostError,
+  NotANightError,
+  NoWorkerError,
+  UnreachableError,
+} from './errors';
 import { explain } from './render';
 
 /** How long the regions may take to answer, when nothing is copied. */
@@ -70,21 +77,24 @@ export class Nights {
     }
   }
 
-  /** The report of a night so far; null until the regions were asked. Throws `NoWorkerError` when no worker answers. */
+  /**
+   * The report of a night so far, or the last one of a night that has ended; null until the regions were asked.
+   * Throws `NoWorkerError` when only a worker could tell, and as `result` does when there will be none.
+   */
   async report(id: string): Promise<DriftReport | null> {
-    try {
-      return await this.client.withDeadline(Date.now() + QUERY_MS, () =>
-        this.handle(id).query<DriftReport | null>(driftQueryName),
-      );
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      throw new NoWorkerError('No worker answers. The night goes on when a worker does.');
-    }
+    return (await this.hasEnded(id)) ? this.result(id) : this.ask(id);
+  }
+
+  /** Whether a night has ended, in whatever way. Throws `NotANightError` for another kind of workflow. */
+  async hasEnded(id: string): Promise<boolean> {
+    const { type, status } = await this.handle(id).describe();
+    if (type === 'syncImages') return status.name !== 'RUNNING';
+    throw new NotANightError(`"${id}" is a workflow of type ${type}; give the id of a night.`);
   }
 
   /**
    * Waits for the end of a night and returns its report, whatever its verdict.
-   * Throws `InvalidPolicyError`, `UnreachableError` or `NightLostError` when there is none.
+   * Throws `InvalidPolicyError`, `UnreachableError`, `AbortedBeforePlanError` or `NightLostError` when there is none.
    */
   async result(id: string): Promise<DriftReport> {
     const handle = this.handle(id);
@@ -98,7 +108,19 @@ export class Nights {
 
   /** Asks for an abort; the night ends once the replications that it has started are aborted. */
   async abort(id: string): Promise<void> {
+    if (await this.hasEnded(id)) return;
     await this.handle(id).cancel();
+  }
+
+  private async ask(id: string): Promise<DriftReport | null> {
+    try {
+      return await this.client.withDeadline(Date.now() + QUERY_MS, () =>
+        this.handle(id).query<DriftReport | null>(driftQueryName),
+      );
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new NoWorkerError('No worker answers. The night goes on when a worker does.');
+    }
   }
 
   private handle(id: string): WorkflowHandle<typeof syncImages> {
@@ -112,8 +134,13 @@ function parsePolicy(input: SyncPolicyInput): SyncPolicy {
   return data;
 }
 
-function summaryOf({ images: { regionId, imageIds, namePattern = 'images by tags' } }: SyncPolicy): string {
-  return `${imageIds === undefined ? namePattern : `${String(imageIds.length)} images`} from ${regionId}`;
+/** The server takes 400 bytes, and a character may have three. */
+const LONGEST_PART = 100;
+
+function summaryOf({ images: { regionId, imageIds, namePattern, family } }: SyncPolicy): string {
+  const selection = namePattern ?? (family === undefined ? 'selected images' : `family ${family}`);
+  const what = imageIds === undefined ? selection.slice(0, LONGEST_PART) : `${String(imageIds.length)} images`;
+  return `${what} from ${regionId}`;
 }
 
 async function reportOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<DriftReport> {
@@ -122,7 +149,7 @@ async function reportOfFailure(handle: WorkflowHandle, cause: Error | undefined)
   const { memo } = await handle.describe();
   const report = memo?.[DRIFT_MEMO] as DriftReport | undefined;
   if (report !== undefined) return report;
-  throw new NightLostError('The night was aborted before the regions were asked; nothing was started.');
+  throw new AbortedBeforePlanError('The night was aborted before the regions were asked; nothing was started.');
 }
 
 /** What kept a workflow from having a report. */

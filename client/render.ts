@@ -1,5 +1,6 @@
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
+import { copyWaitText, steadyWaitText } from '../contract/wait-text';
 import { align } from './text-table';
 
 /** Makes text for people from manifests. Pure. */
@@ -33,11 +34,12 @@ function progressBar({ status, progress }: CopyRecord): string {
   return `${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)} ${String(Math.round(progress)).padStart(3)} %`;
 }
 
-function remarkOn(copy: CopyRecord): string {
+function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
   const { error, compensation, status } = copy;
   if (status === 'failed' && error !== undefined) return explain(error);
   if (compensation !== undefined) return compensation.outcome === status ? '' : compensation.outcome;
   if (error !== undefined) return error.code;
+  if (copy.waitsFor !== undefined) return waitText(copy.waitsFor);
   return remarkText(copy);
 }
 
@@ -71,7 +73,8 @@ function describeGroup(copies: [CopyRecord, ...CopyRecord[]]): string {
   return `${String(copies.length)} ${copies[0].status} (${named}${more})`;
 }
 
-function describeWait({ regionId, status, progress, error }: CopyRecord): string {
+function describeWait({ regionId, status, progress, error, waitsFor }: CopyRecord): string {
+  if (error === undefined && waitsFor !== undefined) return `${regionId} ${copyWaitText(waitsFor)}`;
   const percent = status === 'copying' && progress !== undefined ? ` ${String(Math.round(progress))} %` : '';
   return `${regionId}${percent}${error === undefined ? '' : ` ${error.code}`}`;
 }
@@ -89,7 +92,7 @@ export function changes(before: Manifest | undefined, after: Manifest): string[]
 const QUARTER = 25;
 
 function describeCopy(copy: CopyRecord): string {
-  const remark = remarkOn(copy);
+  const remark = remarkOn(copy, steadyWaitText);
   const quarter = Math.floor((copy.progress ?? 0) / QUARTER) * QUARTER;
   const progress = copy.status === 'copying' ? ` ${String(quarter)} %` : '';
   const image = copy.status === 'available' && copy.imageId !== undefined ? ` as ${copy.imageId}` : '';

@@ -11,20 +11,24 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
-import { LEASE_ACTIVITY_ID, manifestQueryName, TASK_QUEUE } from '../contract/names';
-import type { Manifest } from '../contract/schema/manifest';
+import { LEASE_ACTIVITY_ID, manifestQueryName, REGION_SLOTS_ID, TASK_QUEUE, waitsQueryName } from '../contract/names';
+import type { CopyWait, Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { checkRequest, replicateImage } from '../workflows';
 import { NotAReplicationError, NoWorkerError, UnreachableError } from './errors';
 import { manifestOfFailure } from './manifest-of-failure';
 import { refusal } from './refusal';
+import { addWaits } from './waits';
 import { requestId } from '../contract/request-id';
 
 const LOOK_EVERY_MS = 200;
 
 /** How long a worker may take to answer a query. */
 const QUERY_MS = 10_000;
+
+/** How long the region slots may take to say what is waited for. */
+const WAITS_MS = 3_000;
 
 /** How long a worker may take to check a request. */
 const CHECK_SECONDS = 20;
@@ -81,6 +85,18 @@ export class Replications {
   async manifest(id: string): Promise<Manifest | null> {
     const { status } = await this.describe(id);
     return status.name === 'RUNNING' ? this.ask(id) : this.result(id);
+  }
+
+  /**
+   * The manifest with what each queued copy waits for. Without it when `region-slots` cannot tell: a running replication does
+   * not depend on the answer.
+   */
+  async withWaits(manifest: Manifest): Promise<Manifest> {
+    if (!manifest.copies.some(({ status }) => status === 'queued')) return manifest;
+    const slots = this.client.workflow.getHandle(REGION_SLOTS_ID);
+    const ask = () => slots.query<Record<string, CopyWait>, [string]>(waitsQueryName, manifest.replicationId);
+    const waits = await this.client.withDeadline(Date.now() + WAITS_MS, ask).catch(() => ({}));
+    return addWaits(manifest, waits);
   }
 
   /** Whether a replication has ended, in whatever way. */

@@ -111,5 +111,7 @@ export const enqueueSignalName = 'enqueue';
 export const withdrawSignalName = 'withdraw';
 export const laneResetSignalName = 'laneReset';
 export const copyStoppedSignalName = 'copyStopped';
+/** Name of the query for what the copies of a replication wait for. */
+export const waitsQueryName = 'waits';
 /** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
 export const mayHoldQueryName = 'mayHold';

@@ -56,9 +56,12 @@ export interface Finding {
    * use. `different`: not what is wanted. `unclear`: ECS does not say enough.
    */
   state: 'ready' | 'copying' | 'broken' | 'different' | 'unclear';
-  /** What is to say of it, in words; empty for `ready`. */
+  /** What is to say of it, in words, of at most `LONGEST_REASON` bytes; empty for `ready`. */
   text: string;
 }
+
+/** Most bytes of one reason. What the activities of a night return has to fit into one payload of Temporal. */
+export const LONGEST_REASON = 300;
 
 /** What a region has of the images of a policy: nothing is said of what it lacks. */
 export interface ObservedRegion {

@@ -1,35 +1,41 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { isTransient } from '../../contract/ecs-errors';
 import { copyError, outOfTimeError } from '../../contract/errors';
-import type { SlotRequest } from '../../contract/messages';
 import type { CopyError } from '../../contract/outcome';
-import type { CopySpec } from '../../contract/schema/plan';
 import { EcsFailure } from '../ecs/failure';
 import { lookOnce, LOOKS_UNTIL_ABSENT } from '../image/find-image';
 import { isBroken, isReady, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { callAgainLater, failureOf, finalFailure } from '../shared/failures';
+import { isAboutTheCall } from '../shared/refusals';
 import { serverNow } from '../shared/server-time';
+import { copyFinisher, type FinishCopyInput, type FinishedCopy } from './finish-copy';
 import { announceReset, type LaneHold } from './hold-lane';
 import { obstacleOf, reportProgress } from './report-progress';
-import { copyingMs, newWaitRecord, nextPollMs, recordEndOfBlock, recordLook, type WaitRecord } from './wait-record';
+import {
+  msTowardsDeadline,
+  newWaitRecord,
+  nextPollMs,
+  recordEndOfBlock,
+  recordLook,
+  recordReady,
+  type WaitRecord,
+} from './wait-record';
 import { blockedFailure, reportEnd, reportRefusal } from './wait-out-refusals';
 
-export interface AwaitCopyInput {
-  request: SlotRequest;
-  spec: CopySpec;
-  imageId: string;
-  adopted: boolean;
+export interface AwaitCopyInput extends FinishCopyInput {
   hold: LaneHold;
 }
 
 /**
- * One poll of a copy. Returns when the image is Available and usable. Until then it asks the server to be called again,
- * which writes no history and holds no worker slot. Fails with `CopyFailed`, `CopyVanished` or `CopyTimedOut`.
+ * One poll of a copy. Until the image is Available and usable it asks the server to be called again, which writes no history
+ * and holds no worker slot. The poll that finds it so verifies it and tells the replication.
+ * Fails with `CopyFailed`, `CopyVanished`, `CopyTimedOut`, and like `verifyCopy`.
  */
 export function awaitCopy(dependencies: Dependencies) {
-  return async (input: AwaitCopyInput): Promise<void> => {
+  const finish = copyFinisher(dependencies);
+  return async (input: AwaitCopyInput): Promise<FinishedCopy> => {
     const { pacing } = dependencies;
     const { regionId } = input.spec;
     if (activityInfo().attempt === 1) await announceReset(dependencies, input.hold);
@@ -39,11 +45,19 @@ export function awaitCopy(dependencies: Dependencies) {
       throw await toPollFailure(dependencies, input, record, error);
     });
     if (image === undefined) throw failureWhenAbsent(dependencies, input, record);
-    const unblocked = endBlock(record);
     if (isBroken(image) || image.status === 'Deprecated') {
       throw finalFailure('CopyFailed', regionId, `${image.imageId} ended as ${statusOf(image)}`);
     }
-    if (isReady(image)) return;
+    if (isReady(image)) {
+      const ready = recordReady(record, image, serverNow());
+      Context.current().heartbeat(ready);
+      const finished = await finish(input, image, ready.readyAt).catch(async (error: unknown) => {
+        throw await toPollFailure(dependencies, input, ready, error);
+      });
+      endBlock(record);
+      return finished;
+    }
+    const unblocked = endBlock(record);
     const current = await reportProgress(dependencies, input, image, recordLook(unblocked, image, serverNow()));
     Context.current().heartbeat(current);
     failWhenLate(input, current, obstacleOf(dependencies, image, current));
@@ -67,12 +81,16 @@ async function toPollFailure(
   error: unknown,
 ): Promise<unknown> {
   if (!(error instanceof EcsFailure)) return error;
+  const { class: errorClass } = error.facts;
+  if (!isTransient(errorClass) && !isAboutTheCall(error, 'make')) return error;
   const obstacle = errorOfEcs(error);
   const unseen = { ...record, lastSeenAt: serverNow() };
-  if (isTransient(error.facts.class)) {
+  if (isTransient(errorClass)) {
     Context.current().heartbeat(record);
     if (!record.waiting) failWhenLate(input, unseen, obstacle);
-    const retryDelayMs = error.facts.retryAfterMs ?? dependencies.pacing.maximumPollMs;
+    const { maximumPollMs, lookIntervalMs } = dependencies.pacing;
+    const pauseMs = record.readyAt === undefined ? maximumPollMs : lookIntervalMs;
+    const retryDelayMs = error.facts.retryAfterMs ?? pauseMs;
     return failureOf(obstacle, { retryable: true, retryDelayMs });
   }
   const block = await reportRefusal(dependencies, input.request, error, record.block);
@@ -98,7 +116,7 @@ function failureWhenAbsent({ pacing }: Dependencies, { spec, imageId }: AwaitCop
 
 /** `obstacle` is what the last poll has met, or seen. */
 function failWhenLate({ spec, imageId }: AwaitCopyInput, record: WaitRecord, obstacle?: CopyError): void {
-  if (copyingMs(record) <= spec.deadlineMs) return;
+  if (msTowardsDeadline(record) <= spec.deadlineMs) return;
   const message = `${imageId} is at ${String(record.progress)} % after the copy's deadline`;
   const late = copyError('CopyTimedOut', spec.regionId, message);
   throw failureOf(obstacle === undefined ? late : outOfTimeError(late, obstacle), { retryable: false });

@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined';
 import type { CopyOutcome } from '../../contract/outcome';
+import type { EcsImage } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
 import { serverNow } from '../shared/server-time';
 import { newsSender } from './tell-replication';
@@ -19,14 +20,14 @@ export interface FinishedCopy {
 }
 
 /**
- * Verifies the finished copy, and tells its replication: a signal of an activity costs the workflow of the copy no step of
- * its own. Fails like `verifyCopy`.
+ * Verifies a finished copy, and tells its replication: a signal of an activity costs the workflow of the copy no step of
+ * its own. `readyAt`: when the image was first seen finished; ms by the server's clock. Fails like `verifyCopy`.
  */
-export function finishCopy(dependencies: Dependencies) {
+export function copyFinisher(dependencies: Dependencies) {
   const tell = newsSender(dependencies);
-  return async ({ startedAt, isKept, ...input }: FinishCopyInput): Promise<FinishedCopy> => {
-    const { request, imageId, adopted } = input;
-    const { verified, remarks } = await verifyCopy(dependencies, input);
+  return async (input: FinishCopyInput, image: EcsImage, readyAt: number): Promise<FinishedCopy> => {
+    const { request, imageId, adopted, startedAt, isKept } = input;
+    const { verified, remarks } = await verifyCopy(dependencies, input, image, readyAt);
     const outcome: FinishedCopy['outcome'] = {
       status: 'available',
       imageId,

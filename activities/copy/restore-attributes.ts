@@ -1,4 +1,4 @@
-import { activityInfo, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import { isTransient } from '../../contract/ecs-errors';
 import type { RestorableAttributes } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
@@ -13,12 +13,14 @@ export type Refusals = Map<keyof RestorableAttributes, string>;
 
 /**
  * Gives a copy that this replication started the attributes of its source that CopyImage has dropped. Returns those that ECS
- * refuses to set. A temporary error is thrown for as long as an attempt may follow.
+ * refuses to set. A temporary error is thrown for as long as an attempt may follow. `readyAt`: when the copy was first seen
+ * finished; ms by the server's clock.
  */
 export async function restoreAttributes(
   dependencies: Dependencies,
   { regionId, imageId }: { regionId: string; imageId: string },
   lost: Comparison<keyof RestorableAttributes>[],
+  readyAt: number,
 ): Promise<Refusals> {
   const refusals: Refusals = new Map();
   // One call for each: ECS sets all attributes of a call or none, and it may refuse one of them alone.
@@ -26,7 +28,7 @@ export async function restoreAttributes(
     try {
       await retryTransient(dependencies, () => dependencies.ecs.modifyImage(regionId, imageId, { [name]: expected }));
     } catch (error) {
-      if (!(error instanceof EcsFailure) || mayFollow(dependencies, error)) throw error;
+      if (!(error instanceof EcsFailure) || mayFollow(dependencies, error, readyAt)) throw error;
       log.warn(`${imageId} does not get the ${name} of its source: ${error.message}`, { code: error.facts.code });
       refusals.set(name, error.message);
     }
@@ -35,7 +37,7 @@ export async function restoreAttributes(
 }
 
 /** A copy that is good must not wait long for what it may lack. */
-function mayFollow({ pacing }: Dependencies, { facts }: EcsFailure): boolean {
+function mayFollow({ pacing }: Dependencies, { facts }: EcsFailure, readyAt: number): boolean {
   const patienceMs = PATIENCE_POLLS.tidy * pacing.maximumPollMs;
-  return isTransient(facts.class) && serverNow() - activityInfo().scheduledTimestampMs < patienceMs;
+  return isTransient(facts.class) && serverNow() - readyAt < patienceMs;
 }

@@ -1,4 +1,4 @@
-import { activityInfo, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { SlotRequest } from '../../contract/messages';
 import type { Remark } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
@@ -12,14 +12,12 @@ import {
   unsaidOf,
 } from '../image/compare-image';
 import { lookById } from '../image/find-image';
-import { isReady, isStatusKnown, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
 import { unclearLook } from '../shared/ecs-failures';
 import { callAgainLater, finalFailure } from '../shared/failures';
 import { serverNow } from '../shared/server-time';
 import { holdLane, type LaneHold } from './hold-lane';
 import { type Refusals, restoreAttributes } from './restore-attributes';
-import { waitOutRefusals } from './wait-out-refusals';
 
 export interface VerifyCopyInput {
   request: SlotRequest;
@@ -40,40 +38,28 @@ export interface VerifiedCopy {
 
 /**
  * Compares the finished copy with its source and with the request, and gives it back what CopyImage has dropped.
+ * `readyAt`: when the image was first seen finished; ECS may hide some of it, or its tags, for a while after.
  * Fails with `VerificationFailed`, which names each essential difference; with `NameConflict` when the image is another
- * replication's; with `CopyVanished` when it is gone. What ECS does not say is never a difference.
+ * replication's. What ECS does not say is never a difference.
  */
-export function verifyCopy(dependencies: Dependencies, input: VerifyCopyInput): Promise<VerifiedCopy> {
-  return waitOutRefusals(dependencies, { purpose: 'make', request: input.request }, async () => {
-    const image = await lookAtFinished(dependencies, input);
-    const essentials = compareEssentials(image, input.spec, input);
-    failWhenDifferent(dependencies, input, essentials);
-    failWhileUnsaid(dependencies, input, essentials);
-    const { restorables, refusals } = await restore(dependencies, input, image);
-    return {
-      verified: [...agreementsOf(essentials), ...agreementsOf(restorables)],
-      remarks: [
-        ...unsaidOf(essentials).map(toRemarkOnUnsaid),
-        ...differencesOf(restorables).map((difference) => toRemark(input, difference, refusals)),
-      ],
-    };
-  });
-}
-
-async function lookAtFinished(dependencies: Dependencies, input: VerifyCopyInput): Promise<EcsImage> {
-  const { spec, imageId } = input;
-  const image = await lookById(dependencies, spec.regionId, imageId);
-  if (image === undefined) throw failureWhenAbsent(dependencies, input);
-  const message = `${imageId} is ${statusOf(image)}`;
-  if (!isStatusKnown(image)) throw unclearLook('StatusUnknown', spec.regionId, message);
-  if (image.status === 'Available' && !isReady(image)) throw notVisibleYet(dependencies, spec, message);
-  return image;
-}
-
-function failureWhenAbsent(dependencies: Dependencies, { spec, imageId }: VerifyCopyInput): Error {
-  return mayBeLate(dependencies)
-    ? notVisibleYet(dependencies, spec, `${imageId} is not visible: the image`)
-    : finalFailure('CopyVanished', spec.regionId, `${imageId} was finished and is gone: somebody deleted it`);
+export async function verifyCopy(
+  dependencies: Dependencies,
+  input: VerifyCopyInput,
+  image: EcsImage,
+  readyAt: number,
+): Promise<VerifiedCopy> {
+  const mayBeLate = serverNow() - readyAt < dependencies.pacing.visibilityGraceMs;
+  const essentials = compareEssentials(image, input.spec, input);
+  failWhenDifferent(dependencies, input, essentials, mayBeLate);
+  failWhileUnsaid(dependencies, input, essentials, mayBeLate);
+  const { restorables, refusals } = await restore(dependencies, input, image, readyAt);
+  return {
+    verified: [...agreementsOf(essentials), ...agreementsOf(restorables)],
+    remarks: [
+      ...unsaidOf(essentials).map(toRemarkOnUnsaid),
+      ...differencesOf(restorables).map((difference) => toRemark(input, difference, refusals)),
+    ],
+  };
 }
 
 /** What ECS does not say is no difference. */
@@ -81,11 +67,12 @@ function failWhenDifferent(
   dependencies: Dependencies,
   { spec, imageId, adopted }: VerifyCopyInput,
   essentials: EssentialComparison[],
+  mayBeLate: boolean,
 ): void {
   const { regionId, name } = spec;
   const differences = differencesOf(essentials).filter(({ actual }) => actual !== undefined);
   if (differences.length === 0) return;
-  if (mayBeLate(dependencies) && differences.every((difference) => difference.name === 'tags')) {
+  if (mayBeLate && differences.every((difference) => difference.name === 'tags')) {
     throw notVisibleYet(dependencies, spec, `${imageId} is not visible: its tags`);
   }
   const text = differences.map((found) => `${found.name} is ${String(found.actual)}, not ${found.expected}`).join('; ');
@@ -99,13 +86,14 @@ function failWhileUnsaid(
   dependencies: Dependencies,
   { spec, imageId }: VerifyCopyInput,
   essentials: EssentialComparison[],
+  mayBeLate: boolean,
 ): void {
   const unsaid = unsaidOf(essentials);
   const needed = unsaid.filter(({ whenUnsaid }) => whenUnsaid !== 'remark');
   if (needed.length > 0) {
     throw unclearLook('ImageUnclear', spec.regionId, `ECS does not say this of ${imageId}: ${namesOf(needed)}`);
   }
-  if (unsaid.length > 0 && mayBeLate(dependencies)) {
+  if (unsaid.length > 0 && mayBeLate) {
     throw notVisibleYet(dependencies, spec, `${imageId} is not visible: its ${namesOf(unsaid)}`);
   }
 }
@@ -119,13 +107,14 @@ async function restore(
   dependencies: Dependencies,
   input: VerifyCopyInput,
   image: EcsImage,
+  readyAt: number,
 ): Promise<{ restorables: ReturnType<typeof compareRestorables>; refusals: Refusals }> {
   const { spec, adopted, hold } = input;
   const restorables = compareRestorables(image, spec);
   const lost = differencesOf(restorables);
   if (lost.length === 0 || adopted) return { restorables, refusals: new Map() };
   await holdLane(dependencies, hold);
-  const refusals = await restoreAttributes(dependencies, image, lost);
+  const refusals = await restoreAttributes(dependencies, image, lost, readyAt);
   return { restorables: await lookUntilRestored(dependencies, input, refusals), refusals };
 }
 
@@ -138,7 +127,9 @@ async function lookUntilRestored(
   const { visibilityGraceMs, lookIntervalMs } = dependencies.pacing;
   const giveUpAt = Date.now() + visibilityGraceMs;
   for (;;) {
-    const restorables = compareRestorables(await lookAtFinished(dependencies, input), input.spec);
+    const image = await lookById(dependencies, input.spec.regionId, input.imageId);
+    if (image === undefined) throw notVisibleYet(dependencies, input.spec, `${input.imageId} is not visible`);
+    const restorables = compareRestorables(image, input.spec);
     const isShown = differencesOf(restorables).every(({ name }) => refusals.has(name));
     if (isShown || Date.now() >= giveUpAt) return restorables;
     await Context.current().sleep(lookIntervalMs);
@@ -158,11 +149,6 @@ function toRemark(
     ? 'Another replication made the image.'
     : (refusals.get(name) ?? 'ECS has accepted the value, but does not show it.');
   return { attribute: name, source: expected, copy: actual, reason };
-}
-
-/** Whether ECS may still hide the finished image, or its tags. */
-function mayBeLate({ pacing }: Dependencies): boolean {
-  return serverNow() - activityInfo().scheduledTimestampMs < pacing.visibilityGraceMs;
 }
 
 function notVisibleYet({ pacing }: Dependencies, { regionId }: CopySpec, message: string): Error {

@@ -25,6 +25,8 @@ export interface WaitRecord {
   missed: number;
   /** What the replication was told last; `obstacle` is a code. */
   reported?: { status: 'waiting' | 'copying'; progress: number; obstacle?: string };
+  /** Time of the first poll that found a finished image; from then on it is being verified. */
+  readyAt?: number;
   /** What refused the last polls. */
   block?: Block;
 }
@@ -67,7 +69,17 @@ export function recordEndOfBlock(record: WaitRecord, block: Block): WaitRecord {
   return ended;
 }
 
-/** Milliseconds that count against the copy's deadline: without those in ECS's own queue. */
+/** The record once the image is finished. */
+export function recordReady(record: WaitRecord, image: EcsImage, now: number): WaitRecord & { readyAt: number } {
+  return { ...recordLook(record, image, now), readyAt: record.readyAt ?? now };
+}
+
+/** Milliseconds that count against the copy's deadline. A finished image has as much time again to be verified. */
+export function msTowardsDeadline(record: WaitRecord): number {
+  return record.readyAt === undefined ? copyingMs(record) : record.lastSeenAt - record.readyAt;
+}
+
+/** Milliseconds that the copy has taken, without those in ECS's own queue. */
 export function copyingMs(record: WaitRecord): number {
   return record.lastSeenAt - record.firstSeenAt - record.waitingMs;
 }

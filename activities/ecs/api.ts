@@ -92,6 +92,8 @@ export interface ImageFilter {
   status?: readonly EcsImageStatus[];
   /** Images with this tag; with any value of it when `value` is absent. */
   tag?: { key: string; value?: string };
+  /** Images of this image family. */
+  family?: string;
 }
 
 /** Every method that calls ECS throws `EcsFailure` and nothing else. */

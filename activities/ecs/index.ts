@@ -100,7 +100,7 @@ function isLastPage(answer: z.infer<typeof ImagesPage>, page: number): boolean {
 /** The statuses are always named: without them ECS hides every image that is not Available. */
 function imagesRequest(
   regionId: string,
-  { imageId, name, owner, status = ECS_IMAGE_STATUSES, tag }: ImageFilter,
+  { imageId, name, owner, status = ECS_IMAGE_STATUSES, tag, family }: ImageFilter,
   pageNumber: number,
 ): DescribeImagesRequest {
   return new DescribeImagesRequest({
@@ -109,6 +109,7 @@ function imagesRequest(
     imageName: name,
     imageOwnerAlias: owner === 'any' ? undefined : 'self',
     status: status.join(','),
+    imageFamily: family,
     tag: tag && [new DescribeImagesRequestTag(tag)],
     pageNumber,
     pageSize: PAGE_SIZE,

@@ -1,6 +1,7 @@
 import { defined } from '../../contract/defined';
+import { clipped } from '../../contract/clipped';
 import { PROVENANCE_TAGS } from '../../contract/names';
-import type { Finding, NightTarget, WantedImage } from '../../contract/night';
+import { type Finding, LONGEST_REASON, type NightTarget, type WantedImage } from '../../contract/night';
 import type { CopySpec, ImageFacts } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import { compareEssentials, differencesOf } from '../image/compare-image';
@@ -30,7 +31,7 @@ export function findingOf(
       ? copies.map((image) => judgeCopy(image, wanted, sourceRegionId, target))
       : others.map((image) => judgeOther(image, source));
   const [best] = judgements.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
-  return best && { imageId: wanted.imageId, ...best };
+  return best && { imageId: wanted.imageId, ...best, text: clipped(best.text, LONGEST_REASON) };
 }
 
 /** An image whose tags say that it is a copy of the source. */

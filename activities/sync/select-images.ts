@@ -2,14 +2,16 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ErrorCode } from '../../contract/errors';
 import type { Selection, SlotLimits } from '../../contract/night';
 import { policyId } from '../../contract/request-id';
-import { MAX_COPIES, MAX_IMAGES, SyncPolicy } from '../../contract/schema/policy';
+import { MAX_COPIES, SyncPolicy } from '../../contract/schema/policy';
 import { parseWith } from '../../contract/schema/problems';
 import { detailsOf, durationMs } from '../../contract/schema/request';
+import { MAX_IMAGES, type SourceImages } from '../../contract/schema/source-images';
 import type { EcsApi, EcsImage } from '../ecs/api';
 import { targetsOf } from '../replication/copy-spec';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
-import { pickImages } from './pick-images';
+import { serverNow } from '../shared/server-time';
+import { filterOf, pickImages } from './pick-images';
 
 /**
  * The images that a policy selects at the present, the newest first, and its target regions.
@@ -20,9 +22,9 @@ export function selectImages({ ecs, slots }: Dependencies) {
     const { data: policy, problems } = parseWith(SyncPolicy, input);
     if (problems !== undefined) throw invalidPolicy(problems);
     const { regionId } = policy.images;
-    const { regions, present } = await askSource(ecs, regionId);
+    const { regions, present } = await askSource(ecs, policy.images);
     const targets = targetsOf({ targets: policy.targets, source: policy.images }, regions);
-    const images = pickImages(policy, present);
+    const images = pickImages(policy, present, serverNow());
     const seen = [...regionProblems(policy, regions), ...sizeProblems(images.length, targets.length)];
     if (seen.length > 0) throw invalidPolicy(seen);
     return {
@@ -41,11 +43,13 @@ function limitsOf({ pools, defaultLimit, limits }: SlotLimits): SlotLimits {
   return { pools, defaultLimit, limits };
 }
 
-/** All regions, and the account's own images in one of them: none when it is not a region of the account. */
-async function askSource(ecs: EcsApi, regionId: string): Promise<{ regions: string[]; present: EcsImage[] }> {
+/** All regions, and images of the source region that may be selected: none when it is not a region of the account. */
+async function askSource(ecs: EcsApi, selected: SourceImages): Promise<{ regions: string[]; present: EcsImage[] }> {
+  const { regionId } = selected;
   try {
     const regions = await ecs.describeRegions(regionId);
-    return { regions, present: regions.includes(regionId) ? await ecs.describeImages(regionId, {}) : [] };
+    const isKnown = regions.includes(regionId);
+    return { regions, present: isKnown ? await ecs.describeImages(regionId, filterOf(selected)) : [] };
   } catch (error) {
     throw toFailureAtOnce(error);
   }

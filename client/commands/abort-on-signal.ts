@@ -7,7 +7,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** npm passes on a signal that the terminal has sent to all processes. A second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Makes a first signal ask for the abort of a replication and a second one leave. Returns a function that ends this. */
+/** Makes a first signal ask for the abort of a replication or a night, and a second one leave. Returns a function that ends this. */
 export function abortOnSignal(id: string, abort: () => Promise<void>, say: (text: string) => void): () => void {
   let askedAt: number | undefined;
   let isDelivered = false;

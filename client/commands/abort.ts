@@ -1,26 +1,42 @@
 import { Command } from 'commander';
-import { withReplications } from '../connect';
+import { withKindOf } from '../connect';
 import type { Manifest } from '../../contract/schema/manifest';
 import { AbortedBeforePlanError } from '../errors';
-import { EXIT } from '../exit-codes';
+import { EXIT, exitCodeOfDrift } from '../exit-codes';
+import type { Nights } from '../nights';
+import { driftTable } from '../render-drift';
+import type { Replications } from '../replications';
+import { followNightUntilEnd } from './follow-night-until-end';
 import { type FollowOptions, followUntilEnd } from './follow-until-end';
 import { remindOption } from './remind-option';
 
-/** `imageferry abort`: ends a replication and waits until everything that it started is accounted for. */
+/** `imageferry abort`: ends a replication or a night and waits until everything that it started is accounted for. */
 export function abortCommand(): Command {
   return new Command('abort')
-    .description('cancel the remaining copies of a replication and wait until they are gone')
-    .argument('<id>', 'id of the replication, as `copy` prints it')
-    .option('--json', 'print the manifest as JSON')
+    .description('cancel the remaining copies of a replication or of a night and wait until they are gone')
+    .argument('<id>', 'id of the replication or night, as `copy` or `sync` prints it')
+    .option('--json', 'print the manifest or drift report as JSON')
     .addOption(remindOption())
     .action(async (id: string, options: FollowOptions) => {
-      const code = await withReplications(async (replications) => {
-        if (await replications.hasEnded(id)) process.stderr.write('the replication has already ended\n');
-        await replications.abort(id);
-        return followUntilEnd(replications, id, options).then(exitCodeOfAbort, acceptNothingStarted);
+      process.exitCode = await withKindOf(id, {
+        replication: (replications) => abortReplication(replications, id, options),
+        night: (nights) => abortNight(nights, id, options),
       });
-      process.exitCode = code;
     });
+}
+
+async function abortReplication(replications: Replications, id: string, options: FollowOptions): Promise<number> {
+  if (await replications.hasEnded(id)) process.stderr.write('the replication has already ended\n');
+  await replications.abort(id);
+  return followUntilEnd(replications, id, options).then(exitCodeOfAbort, acceptNothingStarted);
+}
+
+async function abortNight(nights: Nights, id: string, { json = false }: FollowOptions): Promise<number> {
+  if (await nights.hasEnded(id)) process.stderr.write('the night has already ended\n');
+  await nights.abort(id);
+  const report = await followNightUntilEnd(nights, id);
+  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  return exitCodeOfDrift(report);
 }
 
 /** An abort before the plan is complete at once: nothing was started. */

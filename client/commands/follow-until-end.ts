@@ -1,12 +1,10 @@
-import { ServiceError } from '@temporalio/client';
 import type { Manifest } from '../../contract/schema/manifest';
-import { UnreachableError } from '../errors';
 import { follow } from '../follow';
-import { fullMessageOf } from '../full-message';
 import { createProgress } from '../progress';
 import { manifestText } from '../render';
 import type { Replications } from '../replications';
 import { abortOnSignal } from './abort-on-signal';
+import { sayThatItGoesOn } from './say-that-it-goes-on';
 
 /** How a command follows a replication. */
 export interface FollowOptions {
@@ -34,20 +32,11 @@ export async function followUntilEnd(
   const stopListening = abortOnSignal(id, abort, progress.say);
   try {
     await started;
-    const manifest = await follow(replications, id, progress).catch(sayThatItGoesOn(id));
+    const manifest = await follow(replications, id, progress).catch(sayThatItGoesOn('replication', id));
     if (process.stdout.isTTY) progress.erase();
     process.stdout.write(`${options.json === true ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
     return manifest;
   } finally {
     stopListening();
   }
-}
-
-function sayThatItGoesOn(id: string): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof ServiceError)) throw error;
-    throw new UnreachableError(
-      `The connection to Temporal is lost: ${fullMessageOf(error)}. The replication goes on. Check it with: imageferry status ${id}`,
-    );
-  };
 }

@@ -1,25 +1,44 @@
 import { Command } from 'commander';
-import { withReplications } from '../connect';
-import { exitCodeOf } from '../exit-codes';
+import { withKindOf } from '../connect';
+import { EXIT, exitCodeOf, exitCodeOfDrift } from '../exit-codes';
+import type { Nights } from '../nights';
 import { manifestText } from '../render';
+import { driftTable } from '../render-drift';
+import type { Replications } from '../replications';
 
-/** `imageferry status`: the manifest so far. */
+/** `imageferry status`: the manifest of a replication, or the drift report of a night, so far. */
 export function statusCommand(): Command {
   return new Command('status')
-    .description('show the progress of a replication')
-    .argument('<id>', 'id of the replication, as `copy` prints it')
-    .option('--json', 'print the manifest as JSON')
-    .action(async (id: string, { json }: { json?: boolean }) => {
-      const { manifest, obstacle } = await withReplications(async (replications) => ({
-        manifest: await replications.manifest(id),
-        obstacle: await replications.obstacle(id),
-      }));
-      if (manifest === null) {
-        if (obstacle !== undefined) process.stderr.write(`there is no plan yet: ${obstacle}\n`);
-        process.stdout.write(json === true ? 'null\n' : 'the plan is being made\n');
-        return;
-      }
-      process.stdout.write(`${json === true ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
-      process.exitCode = exitCodeOf(manifest);
+    .description('show the progress of a replication or of a night')
+    .argument('<id>', 'id of the replication or night, as `copy` or `sync` prints it')
+    .option('--json', 'print the manifest or drift report as JSON')
+    .action(async (id: string, { json = false }: { json?: boolean }) => {
+      process.exitCode = await withKindOf(id, {
+        replication: (replications) => showReplication(replications, id, json),
+        night: (nights) => showNight(nights, id, json),
+      });
     });
+}
+
+async function showReplication(replications: Replications, id: string, json: boolean): Promise<number> {
+  const manifest = await replications.manifest(id);
+  const obstacle = await replications.obstacle(id);
+  if (manifest === null) {
+    if (obstacle !== undefined) process.stderr.write(`there is no plan yet: ${obstacle}\n`);
+    process.stdout.write(json ? 'null\n' : 'the plan is being made\n');
+    return EXIT.succeeded;
+  }
+  const explained = await replications.withWaits(manifest);
+  process.stdout.write(`${json ? JSON.stringify(explained, null, 2) : manifestText(explained)}\n`);
+  return exitCodeOf(manifest);
+}
+
+async function showNight(nights: Nights, id: string, json: boolean): Promise<number> {
+  const report = await nights.report(id);
+  if (report === null) {
+    process.stdout.write(json ? 'null\n' : 'the regions are being asked\n');
+    return EXIT.succeeded;
+  }
+  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  return exitCodeOfDrift(report);
 }

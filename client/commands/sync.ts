@@ -1,36 +1,54 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { SyncPolicy } from '../../contract/schema/policy';
 import { withNights } from '../connect';
-import { exitCodeOfDrift } from '../exit-codes';
-import { followNight } from '../follow-night';
+import { policyId } from '../../contract/request-id';
+import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import { driftTable } from '../render-drift';
+import { followNightUntilEnd } from './follow-night-until-end';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
 import { policyOf } from './policy-of';
+
+interface SyncOptions extends PageOptions {
+  policy: string;
+  detach?: boolean;
+  json?: boolean;
+}
 
 /** `imageferry sync`: starts a night, or attaches to the running one of the same policy, and follows it to the end. */
 export function syncCommand(): Command {
   const command = new Command('sync')
-    .description(
-      'copy the images of a policy to the regions that lack them; leaving the command does not end the night',
-    )
+    .description('copy the images of a policy to the regions that lack them, and follow that to the end')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
+    .addOption(new Option('--detach', 'print the id and do not wait for the end').conflicts('html'))
     .option('--json', 'print the drift report as JSON');
-  return withPageOptions(command).action(async ({ policy: file, ...options }: { policy: string } & SyncOptions) => {
+  return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
     const policy = await policyOf(file, await pageProblems(options));
-    process.exitCode = await withNights((nights) => sync(nights, policy, options));
+    process.exitCode = await withNights((nights) =>
+      detach ? startOnly(nights, policy, options) : sync(nights, policy, options),
+    );
   });
 }
 
-interface SyncOptions extends PageOptions {
-  json?: boolean;
+type Output = Omit<SyncOptions, 'policy' | 'detach'>;
+
+async function sync(nights: Nights, policy: SyncPolicy, { json = false, ...page }: Output): Promise<number> {
+  const report = await followNightUntilEnd(nights, policyId(policy), start(nights, policy));
+  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  await writePage(report, page, nights.namespace);
+  return exitCodeOfDrift(report);
 }
 
-async function sync(nights: Nights, policy: SyncPolicy, options: SyncOptions): Promise<number> {
+/** Says first how to abort the night: whoever cleans up after a command that was killed finds it there. */
+async function start(nights: Nights, policy: SyncPolicy): Promise<void> {
+  process.stderr.write(`abort with: imageferry abort ${policyId(policy)}\n`);
   const { id, attached } = await nights.start(policy);
   process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-  const report = await followNight(nights, id, (text) => process.stderr.write(`${text}\n`));
-  process.stdout.write(`${options.json === true ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
-  await writePage(report, options, nights.namespace);
-  return exitCodeOfDrift(report);
+}
+
+async function startOnly(nights: Nights, policy: SyncPolicy, { json = false }: Output): Promise<number> {
+  const id = policyId(policy);
+  await start(nights, policy);
+  process.stdout.write(json ? `${JSON.stringify({ policyId: id })}\n` : `${id}\n`);
+  return EXIT.succeeded;
 }

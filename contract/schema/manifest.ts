@@ -46,6 +46,22 @@ export const Remark = z.strictObject({
 });
 export type Remark = z.infer<typeof Remark>;
 
+/** A region that holds up a copy in the queue. */
+export const PoolWait = z.strictObject({
+  regionId: z.string(),
+  taken: z.int().meta({ description: 'slots of the region that are taken' }),
+  limit: z.int().meta({ description: 'slots that the region has' }),
+  reason: z.string().meta({ description: 'why it grants nothing, although slots may be free' }).optional(),
+});
+export type PoolWait = z.infer<typeof PoolWait>;
+
+/** What a queued copy waits for. The command line asks `region-slots` for it. */
+export const CopyWait = z.strictObject({
+  place: z.int().meta({ description: 'place among the copies that wait for these regions; 1 is next' }),
+  pools: z.array(PoolWait).meta({ description: 'the regions that hold it up; none when it is about to get a lane' }),
+});
+export type CopyWait = z.infer<typeof CopyWait>;
+
 /** One target region of a replication. Times are ISO 8601 in UTC. */
 export const CopyRecord = z.strictObject({
   regionId: z.string(),
@@ -60,6 +76,9 @@ export const CopyRecord = z.strictObject({
   attempts: z.int().meta({ description: 'how often the copy asked for a lane; more than 1 when it gave a lane back' }),
   lane: z.string().meta({ description: 'workflow id of the copy: copy/<region>/<number>' }).optional(),
   queuedAt: z.iso.datetime().optional(),
+  waitsFor: CopyWait.meta({
+    description: 'what the copy waits for in the queue; only in answers of the command line and of its library',
+  }).optional(),
   startedAt: z.iso.datetime().meta({ description: 'when the copy got its lane' }).optional(),
   availableAt: z.iso.datetime().optional(),
   verified: z

@@ -1,40 +1,9 @@
 import { z } from 'zod';
-import { Duration, exceptionProblems, ImageId, ImageName, RegionId, Tags, targetProblems, Targets } from './request';
-
-/** Most images that one policy keeps copied. */
-export const MAX_IMAGES = 300;
+import { Duration, exceptionProblems, ImageName, Tags, targetProblems, Targets } from './request';
+import { selectionProblems, SourceImages } from './source-images';
 
 /** Most copies that one policy keeps: images times target regions. Its report has to fit into one payload of Temporal. */
 export const MAX_COPIES = 3000;
-
-const SourceImages = z.strictObject(
-  {
-    regionId: RegionId.meta({ description: 'region of the source images' }),
-    imageIds: z
-      .array(ImageId)
-      .min(1, { error: 'must name at least one image' })
-      .max(MAX_IMAGES, { error: `must name at most ${String(MAX_IMAGES)} images` })
-      .meta({ description: 'exactly these images; goes without the other fields' })
-      .optional(),
-    namePattern: z
-      .string()
-      .min(1, { error: 'must not be empty; "*" fits every name' })
-      .max(128, { error: 'must have at most 128 characters' })
-      .meta({ description: 'images whose whole name fits; "*" stands for any characters' })
-      .optional(),
-    tags: z
-      .record(z.string(), z.string({ error: 'a tag value must be text in quotes' }))
-      .meta({ description: 'images that have all of these tags' })
-      .optional(),
-    newest: z
-      .int({ error: 'must be a whole number' })
-      .min(1, { error: 'must be at least 1' })
-      .max(MAX_IMAGES, { error: `must be at most ${String(MAX_IMAGES)}` })
-      .meta({ description: 'only so many of the selected images, the newest first' })
-      .optional(),
-  },
-  { error: 'must be an object with "regionId", and with "imageIds" or "namePattern" or "tags"' },
-);
 
 const PLACEHOLDERS = ['{name}', '{id}', '{date}'];
 
@@ -66,22 +35,6 @@ function nameProblems(template: string, context: z.RefinementCtx): void {
     report('must hold "{id}" or "{name}": each image needs a name of its own');
   if (unknown.length > 0) return;
   for (const { message } of ImageName.safeParse(fillName(template, SAMPLE)).error?.issues ?? []) report(message);
-}
-
-/** Reports problems between the fields of a selection. Its input may be malformed. */
-function selectionProblems(policy: unknown, context: z.RefinementCtx): void {
-  const { images } = Object(policy) as { images?: unknown };
-  if (typeof images !== 'object' || images === null) return;
-  const report = (message: string, ...field: string[]): void => {
-    context.addIssue({ code: 'custom', path: ['images', ...field], message });
-  };
-  const isGiven = (field: string): boolean => field in images;
-  if (isGiven('imageIds')) {
-    for (const field of ['namePattern', 'tags', 'newest'].filter(isGiven))
-      report('goes with a selection, and "imageIds" names the images; remove one of them', field);
-  } else if (!isGiven('namePattern') && !isGiven('tags')) {
-    report('selects no image; add "imageIds", "namePattern" or "tags"');
-  }
 }
 
 /** Problems of the targets, which are the same as in a request. */

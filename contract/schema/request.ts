@@ -85,7 +85,8 @@ export const Tags = z
     additionalProperties: { type: 'string', maxLength: MAX_TAG_LENGTH },
   });
 
-const DURATION = /^\d+(\.\d+)?\s*(s|m|h|d)$/;
+/** A length of time in words, of whatever size. */
+export const DURATION = /^\d+(\.\d+)?\s*(s|m|h|d)$/;
 
 /** A length of time such as `90m` or `6h`, at least a second and at most 7 days. */
 export const Duration = z

@@ -36,9 +36,12 @@ function activitiesWith(pacing: Partial<typeof PACING>) {
   });
 }
 
+/** What a poll does with a copy that is finished. */
+const AFTERWARDS = { startedAt: '2026-11-24T10:00:00Z', isKept: false };
+
 const start = () => runToEnd(activities.startCopy, { request, spec, hold });
 const poll = (imageId: string, options: Parameters<typeof runToEnd>[2] = {}) =>
-  runToEnd(activities.awaitCopy, { request, spec, hold, imageId, adopted: false }, options);
+  runToEnd(activities.awaitCopy, { request, spec, hold, imageId, adopted: false, ...AFTERWARDS }, options);
 const cancel = (imageId: string, options: Parameters<typeof runToEnd>[2] = {}) =>
   runToEnd(activities.cancelCopy, { request, hold, regionId: REGION, imageId }, options);
 
@@ -279,7 +282,7 @@ describe('a finished copy that cannot be used yet', () => {
     const imageId = await startedCopy();
     await finish(imageId);
     await change(imageId, { oddAnswer: { without: ['Usable'] } });
-    expect(await poll(imageId)).toEqual({ result: undefined, retried: [] });
+    expect(await poll(imageId)).toMatchObject({ result: { outcome: { status: 'available' } }, retried: [] });
   });
 
   test('does not run any more for an abort', async () => {
@@ -293,7 +296,7 @@ describe('a finished copy that cannot be used yet', () => {
     await subject.admin.set({ usableAfterSeconds: 3600 });
     const imageId = await startedCopy();
     await finish(imageId);
-    const input = { request, spec: { ...spec, deadlineMs: 50 }, hold, imageId, adopted: false };
+    const input = { request, spec: { ...spec, deadlineMs: 50 }, hold, imageId, adopted: false, ...AFTERWARDS };
     const { failure } = await runToEnd(activities.awaitCopy, input);
     expect(failure).toMatchObject({ type: 'CopyTimedOut' });
     expect(failure?.message).toContain('not usable yet');

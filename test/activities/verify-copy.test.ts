@@ -49,12 +49,13 @@ const change = (imageId: string, changes: Partial<SimulatedImage>) =>
 async function verify(
   imageId: string,
   options: Parameters<typeof runToEnd>[2] = {},
-  { adopted = false, pacing = PACING } = {},
+  { adopted = false, pacing = PACING, deadlineMs = spec.deadlineMs } = {},
 ) {
   const dependencies = dependenciesFor(subject.port, { client: undefined as never }, { pacing });
-  const { finishCopy } = createActivities(dependencies);
-  const input = { request, spec, imageId, adopted, hold, startedAt: '2026-11-24T10:00:00Z', isKept: false };
-  const { result, ...end } = await runToEnd(finishCopy, input, options);
+  const { awaitCopy } = createActivities(dependencies);
+  const claimed = { request, spec: { ...spec, deadlineMs }, hold };
+  const input = { ...claimed, imageId, adopted, startedAt: '2026-11-24T10:00:00Z', isKept: false };
+  const { result, ...end } = await runToEnd(awaitCopy, input, options);
   return {
     ...end,
     ...(result && { result: { verified: result.outcome.verified, remarks: result.outcome.remarks ?? [] } }),
@@ -120,6 +121,16 @@ test('a temporary error that lasts is a remark in the end', async () => {
   expect(result?.remarks[0]?.reason).toContain('ServiceUnavailable');
 });
 
+test('a look at what was given back that is refused is repeated, without a change made twice', async () => {
+  const imageId = await finishedCopy();
+  const refusal = { action: 'DescribeImages', code: 'Forbidden.RAM', status: 403 };
+  await subject.admin.addFault({ kind: 'error', skip: 1, times: 1, ...refusal });
+  const { result, retried } = await verify(imageId);
+  expect(retried).toMatchObject([{ type: 'Forbidden.RAM' }]);
+  expect(result).toMatchObject({ verified: [...ESSENTIALS, ...ATTRIBUTES], remarks: [] });
+  expect(await modifications()).toBe(ATTRIBUTES.length);
+});
+
 test('a value that ECS accepts and does not show is a remark', async () => {
   const fields = { Features: { NvmeSupport: 'unsupported', ImdsSupport: 'v2' } };
   const { result } = await verify(await finishedCopy({ oddAnswer: { fields } }));
@@ -157,7 +168,7 @@ test.each<[NonNullable<SimulatedImage['oddAnswer']>, string]>([
 
 test('what ECS never says ends at the deadline, and not as a difference', async () => {
   const imageId = await finishedCopy({ oddAnswer: { without: ['Size'] } });
-  const { failure } = await verify(imageId, { deadlineMs: 100 });
+  const { failure } = await verify(imageId, {}, { deadlineMs: 100 });
   expect(failure).toMatchObject({ type: 'CopyTimedOut' });
   expect(failure?.message).toContain(`ECS does not say this of ${imageId}: size`);
 });

@@ -51,3 +51,10 @@ test('an image must pass all filters', async () => {
   ]);
   expect(idsOf(await ecs.describeImages('cn-beijing', { tag, name: 'web-Available' }))).toEqual([]);
 });
+
+test('ECS selects the images of a family', async () => {
+  const image = { regionId: 'cn-beijing', imageId: 'm-member', name: 'member', imageFamily: 'web' };
+  await subject.admin.addImage(image);
+  expect(idsOf(await ecs.describeImages('cn-beijing', { family: 'web' }))).toEqual(['m-member']);
+  expect(await lastParameters()).toMatchObject({ ImageFamily: 'web', ImageOwnerAlias: 'self' });
+});

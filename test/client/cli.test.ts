@@ -154,7 +154,7 @@ test('a terminal that is closed aborts what was started from it, although nobody
   expect(await stack.unfinishedImages()).toEqual([]);
 });
 
-test('status and abort take replications only, and abort leaves others alone', async () => {
+test('status and abort take replications and nights only, and abort leaves others alone', async () => {
   await stack.setSpeed({ copySeconds: 3600 });
   const id = (await cli(copy('--to', 'cn-beijing', '--detach'))).stdout.trim();
   await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
@@ -163,7 +163,9 @@ test('status and abort take replications only, and abort leaves others alone', a
   const abort = await cli(['abort', 'copy/cn-beijing/1']);
 
   expect([status.code, abort.code]).toEqual([2, 2]);
-  expect(abort.stderr).toContain('"copy/cn-beijing/1" is a workflow of type copyImage; give the id of a replication');
+  expect(abort.stderr).toContain(
+    '"copy/cn-beijing/1" is a workflow of type copyImage; give the id of a replication or of a night',
+  );
   expect(await stack.callsOf('CancelCopyImage')).toEqual([]);
 });
 

@@ -126,23 +126,6 @@ describe('a call that ECS refuses', () => {
     expect(manifest.copies[0]?.compensation).toBeUndefined();
   });
 
-  it('on the verification is repeated', async () => {
-    await stack.stop();
-    stack = await startStack({ pacing: { minimumPollMs: 1000, maximumPollMs: 1000 } });
-    await stack.setSpeed({ copySeconds: 3600 });
-    const replicationId = await startCopying();
-    await stack.untilCalled('DescribeImages', (await stack.callsOf('DescribeImages')).length + 1);
-
-    const poll = { action: 'DescribeImages', regionId: 'cn-beijing', code: 'InvalidAccessKeyId.Inactive', status: 403 };
-    await stack.ecs.addFault({ kind: 'error', skip: 1, ...poll });
-    await stack.finish('cn-beijing', SOURCE.name);
-    await untilAt('finishCopy');
-    await stack.until(replicationId, ({ copies }) => copies[0]?.error?.code === 'InvalidAccessKeyId.Inactive');
-    await stack.ecs.clearFaults({});
-
-    expect((await stack.result(replicationId)).copies[0]).toMatchObject({ status: 'available' });
-  });
-
   it.each(['CancelCopyImage', 'DescribeImages'])('%s in a compensation is repeated', async (action) => {
     const replicationId = await startCopying();
 

@@ -1,6 +1,8 @@
 import { type WorkflowExecutionDescription, WorkflowUpdateFailedError } from '@temporalio/client';
+import { Replications } from '../../client';
 import type { EnqueueSignal, SlotRequest, SlotSettings } from '../../contract/messages';
 import { COPY_MEMO, laneId, partsOfCopyId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { Manifest } from '../../contract/schema/manifest';
 import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
@@ -70,11 +72,19 @@ describe('the region slots', () => {
       () => 'the lanes are not freed',
     );
     expect((await view()).queued).toBe(2);
+    const replications = new Replications(stack.temporal.client);
+    const { copies } = await replications.withWaits((await replications.manifest(replicationId)) as Manifest);
+    const reasons = copies.flatMap(({ waitsFor }) => waitsFor?.pools.map(({ reason }) => reason) ?? []);
+    expect(reasons).toEqual(Array(2).fill('closed by test: test'));
 
     await setLimit(1);
 
     expect((await stack.result(replicationId)).status).toBe('succeeded');
-    expect((await view()).lastLimitChange).toMatchObject({ regionId: SOURCE.regionId, limit: 1, by: 'test' });
+    const { pools } = await view();
+    expect(pools.find(({ regionId }) => regionId === SOURCE.regionId)).toMatchObject({
+      limit: 1,
+      changed: { by: 'test' },
+    });
   });
 
   it.each([51, -1, 2.5, '3', undefined])('refuse %p as a limit and say why', async (limit) => {

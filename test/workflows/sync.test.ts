@@ -1,3 +1,4 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { InvalidPolicyError, Nights } from '../../client';
 import { DRIFT_MEMO, TASK_QUEUE } from '../../contract/names';
 import { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
-import { endOf, outputOf, startProgram } from '../support/programs';
+import { endOf, type Output, outputOf, startProgram } from '../support/programs';
 import { eventually, type Stack, startStack } from '../support/stack';
 
 const HOUR_MS = 3_600_000;
@@ -55,17 +56,31 @@ const ALL_CORRECT = ['m-app2', 'm-app1'].flatMap((image) =>
   ['cn-beijing', 'eu-central-1'].map((region) => `${image}/${region} Correct`),
 );
 
-async function drift(policy: unknown): Promise<{ code: number | null; stdout: string; stderr: string }> {
+interface Ended extends Output {
+  code: number | null;
+}
+
+function spawnCli(...args: string[]): ChildProcessWithoutNullStreams {
+  const { address, namespace } = stack.temporal;
+  return startProgram('client/main', args, { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
+}
+
+async function cli(...args: string[]): Promise<Ended> {
+  const child = spawnCli(...args);
+  const output = outputOf(child);
+  const code = await endOf(child);
+  return { code, ...output };
+}
+
+async function withPolicyFile<Result>(policy: unknown, work: (file: string) => Promise<Result>): Promise<Result> {
   const directory = await mkdtemp(path.join(tmpdir(), 'imageferry-sync-'));
   const file = path.join(directory, 'policy.json');
   await writeFile(file, JSON.stringify(policy));
-  const { address, namespace } = stack.temporal;
-  const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
-  const child = startProgram('client/main', ['drift', '--policy', file, '--json'], env);
-  const output = outputOf(child);
-  const code = await endOf(child);
-  await rm(directory, { recursive: true });
-  return { code, ...output };
+  return work(file).finally(() => rm(directory, { recursive: true }));
+}
+
+function drift(policy: unknown): Promise<Ended> {
+  return withPolicyFile(policy, (file) => cli('drift', '--policy', file, '--json'));
 }
 
 test('a night copies what is missing, and the next night copies nothing', async () => {
@@ -163,6 +178,47 @@ test('an abort of a night aborts what it has started, and reports', async () => 
     ),
   );
   expect(await stack.unfinishedImages()).toEqual([]);
+});
+
+test('Ctrl-C on sync aborts the night; status and abort take its id, also with the time of a schedule', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const id = await withPolicyFile(POLICY, async (file) => {
+    const detached = await cli('sync', '--policy', file, '--detach');
+    expect(detached.code).toBe(0);
+    expect(detached.stderr).toMatch(/^abort with: imageferry abort (sync\/\S+)\nstarted \1\n$/);
+
+    const child = spawnCli('sync', '--policy', file, '--json');
+    const output = outputOf(child);
+    await eventually(
+      async () => (await stack.unfinishedImages()).length === 4,
+      () => 'the copies do not begin',
+    );
+    const status = await cli('status', detached.stdout.trim(), '--json');
+    expect(status.code).toBe(1);
+    expect(statesOf(DriftReport.parse(JSON.parse(status.stdout)))).toContain('m-app1/cn-beijing Copying');
+
+    child.kill('SIGTERM');
+    expect(await endOf(child)).toBe(4);
+    expect(output.stderr).toContain('aborting');
+    expect(DriftReport.parse(JSON.parse(output.stdout)).verdict).toBe('aborted');
+    expect(await stack.unfinishedImages()).toEqual([]);
+    return detached.stdout.trim();
+  });
+  const again = await cli('abort', id);
+  expect([again.code, again.stdout]).toEqual([4, expect.stringMatching(/^aborted: 0 of 4 copies Correct/)]);
+  expect(again.stderr).toContain('the night has already ended');
+
+  const scheduled = { taskQueue: TASK_QUEUE, workflowId: `${id}-2026-11-26T02:00:00Z`, args: [POLICY] };
+  await stack.temporal.client.workflow.start('syncImages', scheduled);
+  await eventually(
+    async () => (await stack.unfinishedImages()).length === 4,
+    () => 'the copies of the scheduled night do not begin',
+  );
+  const aborted = await cli('abort', scheduled.workflowId, '--json');
+  expect([aborted.code, DriftReport.parse(JSON.parse(aborted.stdout)).verdict]).toEqual([4, 'aborted']);
+  await expect(nights.report('region-slots')).rejects.toThrow(
+    'is a workflow of type regionSlots; give the id of a night',
+  );
 });
 
 test('a night follows the replication that runs under the id of its request, and an abort leaves that alone', async () => {

@@ -101,20 +101,13 @@ function mayStillCopy(regionId: string, message: string): ApplicationFailure {
 }
 
 async function makeCopy({ request, spec, onAbort, hold }: Copy, known: Known): Promise<CopyOutcome> {
-  const { startCopy, finishCopy } = proxyWithDeadline(spec.deadlineMs);
+  const { startCopy } = proxyWithDeadline(spec.deadlineMs);
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
   const started = await startCopy({ request, spec, hold });
   Object.assign(known, started);
-  await awaitCopy({ request, spec, hold, ...started });
   const isKept = onAbort === 'keepFinished';
-  const { outcome, isTold } = await finishCopy({
-    request,
-    spec,
-    hold,
-    ...started,
-    startedAt: known.startedAt,
-    isKept,
-  });
+  const { startedAt } = known;
+  const { outcome, isTold } = await awaitCopy({ request, spec, hold, ...started, startedAt, isKept });
   known.isTold = isTold;
   return outcome;
 }

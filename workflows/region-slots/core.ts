@@ -200,7 +200,7 @@ function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEf
 
 function setLimit(state: SlotsState, { regionId, limit, by, reason, at }: SetLimitUpdate & { at: number }): [] {
   state.settings.limits[regionId] = limit;
-  state.lastLimitChange = { regionId, limit, by, reason, at };
+  state.limitChanges[regionId] = { by, reason, at };
   return [];
 }
 

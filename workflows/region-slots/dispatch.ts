@@ -1,10 +1,10 @@
 import type { SlotRequest } from '../../contract/messages';
 import { laneId } from '../../contract/names';
-import { before, classOf } from './order';
 import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
 import { hasRoom, isOpen, poolsOf } from './pools';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
-import { copyOf, newSeq, type Lane, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
+import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
+import { isBeforeInTurn, runningByRequester } from './turn';
 
 /**
  * Lanes that may be starting at the same time. The server takes 2,000 commands of one workflow, but their starts contend for
@@ -59,23 +59,6 @@ function nextToGrant(state: SlotsState): QueuedCopy | undefined {
   return best;
 }
 
-/** Whose turn it is: the higher class; then the replication with fewer copies running, or served longer ago; then order. */
-function isBeforeInTurn(
-  one: QueuedCopy,
-  other: QueuedCopy,
-  running: ReadonlyMap<string, number>,
-  { served, at }: SlotsState,
-): boolean {
-  const classes = classOf(one, at) - classOf(other, at);
-  if (classes !== 0) return classes < 0;
-  const { requester } = one.request;
-  const { requester: otherRequester } = other.request;
-  const shares = (running.get(requester) ?? 0) - (running.get(otherRequester) ?? 0);
-  if (shares !== 0) return shares < 0;
-  const turns = (served[requester] ?? 0) - (served[otherRequester] ?? 0);
-  return turns === 0 ? before(one, other, at) : turns < 0;
-}
-
 /** The lane that a granted copy takes: the lowest free number of its pool. */
 function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
   const { sourceRegionId, regionId } = copy.request;
@@ -96,13 +79,4 @@ function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
     copy,
     since: state.at,
   };
-}
-
-function runningByRequester(lanes: Lane[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const lane of lanes) {
-    const requester = copyOf(lane)?.request.requester;
-    if (requester !== undefined) counts.set(requester, (counts.get(requester) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -9,6 +9,7 @@ import {
   releaseLaneUpdate,
   setLimitUpdate,
   slotsQuery,
+  waitsQuery,
   withdrawSignal,
 } from '../shared/messages';
 import { isCopyStoppedSignal, isEnqueueSignal, isLaneResetSignal, isWithdrawSignal } from '../shared/well-formed';
@@ -48,6 +49,7 @@ export function handleMessages(slots: RunningSlots): () => number {
     hear('copyStopped', isCopyStoppedSignal, (stopped) => ({ type: 'copyStopped', stopped })),
   );
   setHandler(slotsQuery, () => slots.view());
+  setHandler(waitsQuery, (requester) => slots.waits(requester));
   setHandler(mayHoldQuery, (lane, id, runId) => slots.mayHold(lane, id, runId));
   handleUpdates(slots);
   return () => signals;

@@ -1,10 +1,12 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { FoundLane, HoldAnswer } from '../../contract/messages';
+import type { CopyWait } from '../../contract/schema/manifest';
 import { step, type SlotsEvent } from './core';
 import { mayHold } from './hold';
 import { Performer } from './performer';
 import type { SlotsState } from './state';
 import { describeSlots, slotsTable, type SlotsView } from './view';
+import { waitsOf } from './waits';
 
 /** The state of the slots in this run, and the one way to change it: events in, effects carried out. */
 export class RunningSlots {
@@ -25,6 +27,10 @@ export class RunningSlots {
 
   view(): SlotsView {
     return describeSlots(this.state, Date.now());
+  }
+
+  waits(requester: string): Record<string, CopyWait> {
+    return waitsOf(this.state, requester);
   }
 
   mayHold(lane: string, copyId: string, runId: string): HoldAnswer {

@@ -82,6 +82,9 @@ export interface Outgoing {
 /** The copies that wait, by the regions that they go from and to; each list by `seq`. */
 export type Queue = Readonly<Record<string, readonly QueuedCopy[]>>;
 
+/** An operator's change of a limit; `at` in ms. */
+export type LimitChange = Pick<SetLimitUpdate, 'by' | 'reason'> & { at: number };
+
 /** Everything that the region slots remember; plain JSON. */
 export interface SlotsState {
   settings: SlotSettings;
@@ -111,7 +114,8 @@ export interface SlotsState {
   nextSeq: number;
   /** Time of the last event; ms. */
   at: number;
-  lastLimitChange?: SetLimitUpdate & { at: number };
+  /** Who has set the limit of a region last, and why. */
+  limitChanges: Record<string, LimitChange>;
 }
 
 /** The state of a cold start. */
@@ -133,6 +137,7 @@ export function initialState(settings: SlotSettings, accountId = ''): SlotsState
     draining: false,
     nextSeq: 1,
     at: 0,
+    limitChanges: {},
   };
 }
 
@@ -144,6 +149,7 @@ export function draftOf(state: SlotsState, at: number): SlotsState {
     at: Math.max(at, state.at),
     settings: { ...settings, limits: { ...settings.limits } },
     unasked: { ...state.unasked },
+    limitChanges: { ...state.limitChanges },
     lanes: [...state.lanes],
     held: [...state.held],
     settled: [...state.settled],

@@ -1,11 +1,11 @@
+import { defined } from '../../contract/defined';
 import { markdownTable } from '../../contract/markdown';
-import type { SetLimitUpdate } from '../../contract/messages';
 import type { CopyError } from '../../contract/outcome';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
 import { waitingPairs } from './queue';
 import { queuedCount } from './size';
-import { copyOf, type Lane, type QueuedCopy, type SlotsState } from './state';
+import { copyOf, type Lane, type LimitChange, type QueuedCopy, type SlotsState } from './state';
 
 /**
  * Answer of the query `slots` and of the updates: what an operator wants to see. It holds times and no ages, because the
@@ -15,7 +15,8 @@ export interface SlotsView {
   ready: boolean;
   /** Regions that cannot be asked which copies run in them; nothing is granted there until they answer. */
   unasked: { regionId: string; error: CopyError }[];
-  pools: { regionId: string; limit: number; taken: number }[];
+  /** `changed`: who has set the limit, and why. */
+  pools: { regionId: string; limit: number; taken: number; changed?: LimitChange }[];
   lanes: {
     id: string;
     phase: Lane['phase'];
@@ -30,7 +31,6 @@ export interface SlotsView {
   waitingSince?: number;
   /** The first of those that wait, by arrival. */
   head: { copyId: string; requester: string; class: number; since: number }[];
-  lastLimitChange?: SetLimitUpdate & { at: number };
 }
 
 const HEAD = 20;
@@ -43,6 +43,7 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
     regionId,
     limit: limitOf(settings, regionId),
     taken: taken(lanes, regionId),
+    ...defined({ changed: state.limitChanges[regionId] }),
   }));
   return {
     ready: state.inventory === 'complete',
@@ -57,7 +58,6 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
       class: classOf(copy, now),
       since: copy.request.since,
     })),
-    ...(state.lastLimitChange && { lastLimitChange: state.lastLimitChange }),
   };
 }
 
@@ -81,19 +81,19 @@ function describeLane(lane: Lane): SlotsView['lanes'][number] {
 
 /** The same as Markdown, for the Temporal UI. */
 export function slotsTable(view: SlotsView): string {
-  const pools = view.pools.map(({ regionId, limit, taken }) => [regionId, `${String(taken)} of ${String(limit)}`]);
+  const pools = view.pools.map(({ regionId, limit, taken, changed }) => [
+    regionId,
+    `${String(taken)} of ${String(limit)}`,
+    changed === undefined ? '' : `limit by ${changed.by}: ${changed.reason}`,
+  ]);
   const unasked = view.unasked.map(({ regionId, error }) => [regionId, error.message]);
   const lanes = view.lanes.map(({ id, phase, requester = '' }) => [id, phase, requester]);
-  const change = view.lastLimitChange;
   return [
     view.ready ? `**${String(view.queued)} copies wait**` : '**taking the inventory**',
     '',
-    ...markdownTable(['region', 'slots taken'], pools),
+    ...markdownTable(['region', 'slots taken', ''], pools),
     '',
     ...markdownTable(['lane', 'phase', 'replication'], lanes),
     ...(unasked.length === 0 ? [] : ['', ...markdownTable(['region that cannot be asked', 'reason'], unasked)]),
-    ...(change
-      ? ['', `Last limit: ${change.regionId} = ${String(change.limit)} by ${change.by}: ${change.reason}`]
-      : []),
   ].join('\n');
 }

@@ -20,10 +20,11 @@ import {
   laneResetSignalName,
   manifestQueryName,
   mayHoldQueryName,
+  waitsQueryName,
   withdrawSignalName,
 } from '../../contract/names';
 import type { DriftReport } from '../../contract/schema/drift';
-import type { Manifest } from '../../contract/schema/manifest';
+import type { CopyWait, Manifest } from '../../contract/schema/manifest';
 import type { SlotsView } from '../region-slots/view';
 
 /** `replicateImage`: news of its copies. */
@@ -49,6 +50,8 @@ export const laneResetSignal = defineSignal<[LaneResetSignal]>(laneResetSignalNa
 export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSignalName);
 /** `regionSlots`: whether a run of a lane's workflow may change anything in ECS. */
 export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
+/** `regionSlots`: what the copies of a replication wait for, by target region. */
+export const waitsQuery = defineQuery<Record<string, CopyWait>, [requester: string]>(waitsQueryName);
 /** `regionSlots`: a pool's new size. */
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>('setLimit');
 /** `regionSlots`: frees a quarantined lane on an operator's word. */

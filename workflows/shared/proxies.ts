@@ -75,9 +75,9 @@ export function proxyForLease({
   });
 }
 
-/** The activities that may take as long as the copy itself: each ends after `deadlineMs`, its retries included. */
-export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy' | 'finishCopy'> {
-  return proxyActivities<Pick<Activities, 'startCopy' | 'finishCopy'>>({
+/** The start of a copy, which may take as long as the copy itself: it ends after `deadlineMs`, its retries included. */
+export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCopy'> {
+  return proxyActivities<Pick<Activities, 'startCopy'>>({
     startToCloseTimeout: '1 hour',
     scheduleToCloseTimeout: deadlineMs,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -88,10 +88,10 @@ export function proxyWithDeadline(deadlineMs: number): Pick<Activities, 'startCo
 
 /**
  * Polls once per attempt; between attempts the server waits. The activity itself keeps the deadline, because time that the
- * copy waits in ECS's own queue does not count.
+ * copy waits in ECS's own queue does not count. The attempt that verifies the image may wait for what ECS shows late.
  */
 export const { awaitCopy } = proxyActivities<Pick<Activities, 'awaitCopy'>>({
-  startToCloseTimeout: '3 minutes',
+  startToCloseTimeout: '1 hour',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,
@@ -130,11 +130,17 @@ export const { recallClaim } = proxyActivities<Pick<Activities, 'recallClaim'>>(
 });
 
 /** How a night learns what is there. Nothing has been started yet, so it fails after half an hour and does not wait any longer. */
-export const { selectImages, observeRegions, makeRequests } = proxyActivities<
-  Pick<Activities, 'selectImages' | 'observeRegions' | 'makeRequests'>
->({
+export const { selectImages, observeRegions } = proxyActivities<Pick<Activities, 'selectImages' | 'observeRegions'>>({
   startToCloseTimeout: '10 minutes',
   scheduleToCloseTimeout: '30 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** Pure, and asked for in the middle of a night, which waits for a worker as long as it takes. */
+export const { makeRequests } = proxyActivities<Pick<Activities, 'makeRequests'>>({
+  startToCloseTimeout: '1 minute',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,

@@ -1,8 +1,10 @@
+import { clipped } from '../../contract/clipped';
 import { defined } from '../../contract/defined';
 import {
   type CopiesToMake,
   type DriftMemory,
   type Finding,
+  LONGEST_REASON,
   memoryKey,
   type NightTarget,
   type ObservedRegion,
@@ -28,7 +30,7 @@ export interface Sight {
 export function firstReport({ selection, regions, memory, at }: Sight): DriftReport {
   const { policyId, regionId, rpoSeconds, images, targets } = selection;
   const observed = new Map(regions.map((region) => [region.regionId, region]));
-  const clock = { at, rpoSeconds };
+  const frame = frameOf(at, rpoSeconds, images.length * targets.length);
   return {
     policyId,
     verdict: 'running',
@@ -37,7 +39,7 @@ export function firstReport({ selection, regions, memory, at }: Sight): DriftRep
     regionId,
     images: images.map((image) => ({
       ...described(image),
-      regions: targets.map((target) => aged(cellOf(image, target, observed.get(target.regionId), memory), clock)),
+      regions: targets.map((target) => aged(cellOf(image, target, observed.get(target.regionId), memory), frame)),
     })),
   };
 }
@@ -78,19 +80,33 @@ function seenCopy({ state, copyId, text }: Finding): Seen {
   return { state: STATE_OF_FINDING[state], imageId: copyId, ...defined({ reason: text === '' ? undefined : text }) };
 }
 
-interface Clock {
+/** What a cell of a report depends on. */
+interface Frame {
   /** ISO 8601 in UTC. */
   at: string;
   rpoSeconds: number;
+  /** Most bytes of a reason. */
+  reasonBytes: number;
 }
 
-/** The report on 3000 copies has to fit into one payload of Temporal. */
-const LONGEST_REASON = 300;
+/**
+ * All reasons of a report. It has to fit into one payload of Temporal (2 MB), and twice into one message (4 MB): into the memo and
+ * the failure of the night. Of 3,000 copies, all else has 0.9 MB at most.
+ */
+const REASONS_BYTES = 400_000;
+
+function frameOf(at: string, rpoSeconds: number, copies: number): Frame {
+  return { at, rpoSeconds, reasonBytes: Math.min(LONGEST_REASON, Math.floor(REASONS_BYTES / Math.max(1, copies))) };
+}
+
+function frameOfReport({ rpoSeconds, images }: DriftReport, at: string): Frame {
+  return frameOf(at, rpoSeconds, images.length * (images[0]?.regions.length ?? 0));
+}
 
 /** A cell with its age. What is missing for longer than the RPO is stale. A correct copy has no age. */
-function aged(cell: DriftCell, { at, rpoSeconds }: Clock): DriftCell {
+function aged(cell: DriftCell, { at, rpoSeconds, reasonBytes }: Frame): DriftCell {
   const { regionId, required, state, reason, imageId, since } = cell;
-  const known = { regionId, required, ...defined({ reason: reason?.slice(0, LONGEST_REASON), imageId }) };
+  const known = { regionId, required, ...defined({ reason: reason && clipped(reason, reasonBytes), imageId }) };
   if (state === 'Correct' || since === undefined) return { ...known, state };
   const ageSeconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(since)) / 1000));
   const isOverdue = ageSeconds > rpoSeconds;
@@ -132,8 +148,8 @@ export type Replicated = { manifest: Manifest } | { state: 'Failed' | 'Missing' 
 
 /** The report once a replication of some copies has ended, at a time in ISO 8601. */
 export function withEnded(report: DriftReport, place: Place, outcome: Replicated, at: string): DriftReport {
-  const clock = { at, rpoSeconds: report.rpoSeconds };
-  return mapCells(report, place, (cell) => aged(cellAfter(cell, outcome), clock));
+  const frame = frameOfReport(report, at);
+  return mapCells(report, place, (cell) => aged(cellAfter(cell, outcome), frame));
 }
 
 function cellAfter(cell: DriftCell, outcome: Replicated): DriftCell {
@@ -165,10 +181,10 @@ function replicated(cell: DriftCell, { status, imageId, error, compensation }: C
 
 /** The last report: with its verdict, and with ages of that time. */
 export function closedReport(report: DriftReport, { at, aborted }: { at: string; aborted: boolean }): DriftReport {
-  const { rpoSeconds } = report;
+  const frame = frameOfReport(report, at);
   const images = report.images.map((image) => ({
     ...image,
-    regions: image.regions.map((cell) => aged(cell, { at, rpoSeconds })),
+    regions: image.regions.map((cell) => aged(cell, frame)),
   }));
   const isEmpty = images.length === 0;
   const isDone = !isEmpty && images.every(({ regions }) => regions.every(isAsRequired));

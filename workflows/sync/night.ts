@@ -1,31 +1,33 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { NightReplication } from '../../contract/night';
 import type { DriftReport } from '../../contract/schema/drift';
+import type { SyncPolicyInput } from '../../contract/schema/policy';
 import { now } from '../shared/now';
 import { type Place, type Replicated, withBegun, withEnded } from './drift';
 import { replicate } from './replication';
+import { type CarriedRequests, Requests } from './requests';
 import { showDrift } from './shown-drift';
 
 /** Most replications at a time: the copies of all others wait here, and not in the queue of the region slots. */
 export const WINDOW = 10;
 
 /** What one run of a night hands over to the next. */
-export interface CarriedNight {
+export interface CarriedNight extends CarriedRequests {
   report: DriftReport;
-  /** The replications that have not begun. */
-  waiting: NightReplication[];
 }
 
 /** A night that knows what to replicate. */
 export class Night {
-  private readonly waiting: NightReplication[];
+  public report: DriftReport;
+  private readonly requests: Requests;
 
   constructor(
-    public report: DriftReport,
-    waiting: readonly NightReplication[],
+    policy: SyncPolicyInput,
+    { report, ...requests }: CarriedNight,
     private readonly continueAfterEvents: number,
   ) {
-    this.waiting = [...waiting];
+    this.report = report;
+    this.requests = new Requests(policy, requests);
     showDrift(report);
   }
 
@@ -36,17 +38,20 @@ export class Night {
 
   /** What is left to do; nothing when the night is over. */
   carry(): CarriedNight | undefined {
-    return this.waiting.length === 0 || isAborted() ? undefined : { report: this.report, waiting: this.waiting };
+    return !this.requests.areLeft || isAborted() ? undefined : { report: this.report, ...this.requests.carry() };
   }
 
   private async takeTurns(): Promise<void> {
-    while (!isAborted() && !this.isHistoryLong()) {
-      const next = this.waiting.shift();
-      if (next === undefined) return;
-      const place = placeOf(next);
-      this.update(withBegun(this.report, place, next.workflowId));
-      this.end(place, await replicate(next));
+    while (this.requests.areLeft && !isAborted() && !this.isHistoryLong()) {
+      const next = this.requests.take();
+      await (next === undefined ? this.requests.makeSome() : this.carryOut(next));
     }
+  }
+
+  private async carryOut(replication: NightReplication): Promise<void> {
+    const place = placeOf(replication);
+    this.update(withBegun(this.report, place, replication.workflowId));
+    this.end(place, await replicate(replication));
   }
 
   private end(place: Place, replicated: Replicated): void {

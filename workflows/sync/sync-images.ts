@@ -14,10 +14,10 @@ import type { SyncPolicyInput } from '../../contract/schema/policy';
 import { innermostFailure } from '../shared/innermost-failure';
 import { driftQuery } from '../shared/messages';
 import { now } from '../shared/now';
-import { makeRequests } from '../shared/proxies';
 import { closedReport, copiesToMake } from './drift';
 import { look } from './look';
 import { type CarriedNight, isAborted, Night } from './night';
+import { Requests } from './requests';
 import { showDrift, showVerdict } from './shown-drift';
 
 /** How one run of a night goes on from another. */
@@ -35,9 +35,9 @@ export async function syncImages(policy: SyncPolicyInput, course: NightCourse = 
   const { carried, continueAfterEvents = Infinity } = course;
   let night: Night | undefined = undefined;
   setHandler(driftQuery, () => night?.report ?? null);
-  const { report, waiting } = carried ?? (await prepare(policy).catch(endUnprepared));
-  night = new Night(report, waiting, continueAfterEvents);
-  if (carried === undefined) showVerdict(report);
+  const begun = carried ?? (await prepare(policy).catch(endUnprepared));
+  night = new Night(policy, begun, continueAfterEvents);
+  if (carried === undefined) showVerdict(night.report);
   await night.replicateAll();
   const left = night.carry();
   if (left !== undefined) await continueAsNew<typeof syncImages>(policy, { ...course, carried: left });
@@ -45,12 +45,13 @@ export async function syncImages(policy: SyncPolicyInput, course: NightCourse = 
   return close(night.report);
 }
 
-/** What the regions have, and the replications of what they lack. */
+/** What the regions have and lack, and the first requests. */
 async function prepare(policy: SyncPolicyInput): Promise<CarriedNight> {
   const { selection, report } = await look(policy);
-  const copies = copiesToMake(report);
-  const waiting = copies.length === 0 ? [] : await makeRequests({ policy, targets: selection.targets, copies });
-  return { report, waiting };
+  const { targets } = selection;
+  const requests = new Requests(policy, { waiting: [], later: copiesToMake(report), targets });
+  await requests.makeSome();
+  return { report, ...requests.carry() };
 }
 
 /** Ends the workflow without a report, and shows the reason in the Temporal UI. */

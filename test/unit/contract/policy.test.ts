@@ -1,6 +1,7 @@
 import { policyId } from '../../../contract/request-id';
 import { fillName, SyncPolicy, type SyncPolicyInput } from '../../../contract/schema/policy';
 import { parseWith } from '../../../contract/schema/problems';
+import { momentOf } from '../../../contract/schema/source-images';
 
 const POLICY = { images: { regionId: 'cn-hangzhou', namePattern: 'web-*' }, targets: ['cn-beijing'] };
 
@@ -25,13 +26,17 @@ describe('a policy', () => {
     { regionId: 'cn-hangzhou', imageIds: ['m-abc123'] },
     { regionId: 'cn-hangzhou', tags: { team: 'web' } },
     { regionId: 'cn-hangzhou', namePattern: '*', tags: { team: 'web' }, newest: 3 },
+    { regionId: 'cn-hangzhou', family: 'web', newest: 3, newestPer: 'name' },
+    { regionId: 'cn-hangzhou', createdSince: '30d', newest: 3, newestPer: 'tag:role' },
+    { regionId: 'cn-hangzhou', family: 'web', createdSince: '2026-11-01' },
+    { regionId: 'cn-hangzhou', family: 'web', createdSince: '2026-11-01T02:00:00+08:00' },
   ])('may select images by %j', (images) => {
     expect(problemsOf({ ...POLICY, images })).toEqual([]);
   });
 
   test('is refused with every problem at once', () => {
     const problems = problemsOf({
-      images: { regionId: 'hangzhou', imageIds: ['web'], newest: 0, family: 'web' },
+      images: { regionId: 'hangzhou', imageIds: ['web'], newest: 0, families: 'web' },
       targets: ['cn-beijing', { regionId: 'cn-beijing', required: false }, 'CN'],
       name: '{name}-{night}',
       rpo: '1y',
@@ -44,13 +49,40 @@ describe('a policy', () => {
         expect.stringMatching(/^images\.imageIds\.0: "web" must be the id of a custom image/),
         'images.newest: 0 must be at least 1',
         'images.newest: 0 goes with a selection, and "imageIds" names the images; remove one of them',
-        'images.family: unknown field; remove it',
+        'images.families: unknown field; remove it',
         expect.stringMatching(/^targets\.1: .* is named twice with different settings/),
         expect.stringMatching(/^targets\.2: "CN" must be a region id/),
         'name: "{name}-{night}" has no placeholder {night}; use {name}, {id}, {date}',
         expect.stringMatching(/^rpo: "1y" must be a duration/),
         'schedule: unknown field; remove it',
       ]),
+    );
+  });
+
+  test('is refused with every problem of its selection at once', () => {
+    const images = { regionId: 'cn-hangzhou', tags: {}, family: '', createdSince: '2026-02-30', newestPer: 'day' };
+    expect(problemsOf({ ...POLICY, images })).toEqual([
+      'images.tags: {} must name at least one tag',
+      'images.family: "" must not be empty',
+      expect.stringMatching(/^images\.createdSince: "2026-02-30" must be a day such as .* or a length of time/),
+      expect.stringMatching(/^images\.newestPer: "day" must be "family", "name", or "tag:"/),
+      'images.newestPer: "day" needs "newest", which says how many images of each group',
+    ]);
+  });
+
+  test.each([30, '30', 'tag', '2026-11', '2026-11-01T02:00:00', '1y', '-3d'])(
+    'with createdSince %j is refused',
+    (text) => {
+      const problems = problemsOf({ ...POLICY, images: { regionId: 'cn-hangzhou', createdSince: text } });
+      expect(problems).toEqual([expect.stringContaining(`images.createdSince: ${JSON.stringify(text)} must be`)]);
+    },
+  );
+
+  test('that names its images has none of the fields of a selection', () => {
+    const selection = { family: 'web', createdSince: '30d', newest: 1, newestPer: 'family' };
+    const images = { regionId: 'cn-hangzhou', imageIds: ['m-abc123'], ...selection };
+    expect(problemsOf({ ...POLICY, images }).map((line) => line.split(':')[0])).toEqual(
+      Object.keys(selection).map((field) => `images.${field}`),
     );
   });
 
@@ -91,6 +123,16 @@ describe('the id of a policy', () => {
   test('is another one for other copies', () => {
     expect(idOf({ name: '{id}' })).not.toBe(idOf({}));
   });
+});
+
+test.each([
+  ['2026-11-01', '2026-11-01T00:00:00.000Z'],
+  ['2026-11-01T02:00:00+08:00', '2026-10-31T18:00:00.000Z'],
+  ['30d', '2026-10-27T02:00:00.000Z'],
+  ['12h', '2026-11-25T14:00:00.000Z'],
+])('createdSince %s is %s in the night of 26 November', (createdSince, moment) => {
+  const now = Date.parse('2026-11-26T02:00:00Z');
+  expect(new Date(momentOf(createdSince, now)).toISOString()).toBe(moment);
 });
 
 test('a name is filled in with what belongs to the image, also with what means something to a replacement', () => {

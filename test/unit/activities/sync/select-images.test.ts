@@ -1,3 +1,4 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../../../activities';
 import { selectImages } from '../../../../activities/sync/select-images';
 import { sampleImage } from '../../../support/samples';
@@ -14,7 +15,9 @@ test('a selection says how many copies may run at once, and how long one is assu
     expectedCopyTime: '45m',
   };
 
-  const selection = await selectImages({ ecs, slots } as unknown as Dependencies)({ policy });
+  const selection = await new MockActivityEnvironment().run(selectImages({ ecs, slots } as unknown as Dependencies), {
+    policy,
+  });
 
   expect(selection).toMatchObject({
     slots: { pools: 'both', defaultLimit: 5, limits: { 'cn-beijing': 2 } },

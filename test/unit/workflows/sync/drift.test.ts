@@ -224,7 +224,7 @@ describe('the verdict', () => {
 
 test('no reason is so long that a report on all copies would not fit', () => {
   const error = copyError('Unreachable', 'cn-beijing', 'x'.repeat(10_000));
-  expect(cellOf(report({ regions: [{ ...NOTHING, error }] }))?.reason).toHaveLength(300);
+  expect(Buffer.byteLength(cellOf(report({ regions: [{ ...NOTHING, error }] }))?.reason ?? '')).toBe(300);
 });
 
 test('the details show the counts, and what is not Correct, on one line each', () => {
@@ -252,4 +252,57 @@ test('the details warn of copies that do not fit', () => {
     '',
     expect.stringMatching(/^\| image/),
   ]);
+});
+
+describe('the report on as many copies as a policy may have', () => {
+  const IMAGES = 300;
+  const REGIONS = 10;
+  const han = (length: number): string => '\u955c'.repeat(length);
+
+  /** Every copy has failed, with the longest names and long reasons in characters of three bytes. */
+  function worstReport(): DriftReport {
+    const numbers = Array.from({ length: IMAGES }, (_, number) => `m-bp1h46wfpjsj${String(number).padStart(6, '0')}`);
+    const targets = Array.from({ length: REGIONS }, (_, number) => ({
+      regionId: `ap-southeast-${String(number)}`,
+      required: true,
+    }));
+    const images = numbers.map((imageId) => ({ imageId, name: han(128), copyName: han(128), createdAt: DAYS_AGO }));
+    const regions = targets.map(({ regionId }) => ({
+      regionId,
+      findings: numbers.map((imageId) => ({ imageId, copyId: imageId, state: 'broken' as const, text: han(400) })),
+    }));
+    return closed(report({ regions, changes: { images, targets } }));
+  }
+
+  let worst: DriftReport;
+
+  beforeAll(() => {
+    worst = worstReport();
+  });
+
+  const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+  test('fits into a payload of Temporal, twice into one message, and together with what waits for the next run', () => {
+    const bytes = bytesOf(worst);
+    const waiting = copiesToMake(worst);
+    expect(waiting).toHaveLength(IMAGES);
+    expect(bytes).toBeLessThan(1_400_000);
+    expect(bytes + bytesOf(waiting)).toBeLessThan(1_600_000);
+  });
+
+  test('keeps the code and the beginning of every reason', () => {
+    expect(worst.images.at(-1)?.regions.at(-1)?.reason).toMatch(/^\u955c{40,}\u2026$/);
+  });
+
+  test('is short in the Temporal UI', () => {
+    const details = driftDetails(worst);
+    expect(details).toContain('2950 more');
+    expect(Buffer.byteLength(details)).toBeLessThan(20_000);
+  });
+
+  test('a report on few copies has long reasons', () => {
+    const finding = { imageId: 'm-1', copyId: 'm-copy', state: 'different' as const, text: 'x'.repeat(500) };
+    const { reason } = cellOf(report({ regions: [{ ...NOTHING, findings: [finding] }] })) ?? {};
+    expect(reason).toBe(`${'x'.repeat(297)}\u2026`);
+  });
 });

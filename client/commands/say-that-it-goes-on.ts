@@ -1,0 +1,14 @@
+import { ServiceError } from '@temporalio/client';
+import { UnreachableError } from '../errors';
+import { fullMessageOf } from '../full-message';
+import type { Kind } from '../kind-of-workflow';
+
+/** Makes the loss of the connection say that what was followed goes on, and how to come back to it. */
+export function sayThatItGoesOn(kind: Kind, id: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new UnreachableError(
+      `The connection to Temporal is lost: ${fullMessageOf(error)}. The ${kind} goes on. Check it with: imageferry status ${id}`,
+    );
+  };
+}

@@ -1,0 +1,24 @@
+import type { CopyWait, PoolWait } from './schema/manifest';
+
+/** What a queued copy waits for, in words: "waits for cn-hangzhou (5 of 5), 3rd". */
+export function copyWaitText({ place, pools }: CopyWait): string {
+  const where = pools.length === 0 ? 'its turn' : pools.map(poolText).join(' and ');
+  return `waits for ${where}, ${ordinal(place)}`;
+}
+
+/** The same without what changes all the time. */
+export function steadyWaitText({ pools }: CopyWait): string {
+  const where = pools.map(({ regionId, reason }) => (reason === undefined ? regionId : `${regionId} (${reason})`));
+  return `waits for ${where.length === 0 ? 'its turn' : where.join(' and ')}`;
+}
+
+function poolText({ regionId, taken, limit, reason }: PoolWait): string {
+  return `${regionId} (${reason ?? `${String(taken)} of ${String(limit)}`})`;
+}
+
+const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+
+function ordinal(place: number): string {
+  return `${String(place)}${SUFFIXES[ORDINALS.select(place)] ?? 'th'}`;
+}

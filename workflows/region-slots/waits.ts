@@ -1,0 +1,43 @@
+import { defined } from '../../contract/defined';
+import type { CopyWait, PoolWait } from '../../contract/schema/manifest';
+import { hasRoom, limitOf, poolsOf, share, taken } from './pools';
+import { waitingCopies, waitingPairs } from './queue';
+import type { QueuedCopy, SlotsState } from './state';
+import { isBeforeInTurn, runningByRequester } from './turn';
+
+/** Why the copies of a replication wait, by target region. */
+export function waitsOf(state: SlotsState, requester: string): Record<string, CopyWait> {
+  const copies = waitingCopies(state).filter(({ request }) => request.requester === requester);
+  const running = runningByRequester(state.lanes);
+  const waits = copies.map((copy) => [copy.request.regionId, waitOf(state, copy, running)] as const);
+  return Object.fromEntries(waits);
+}
+
+function waitOf(state: SlotsState, copy: QueuedCopy, running: ReadonlyMap<string, number>): CopyWait {
+  const wanted = poolsOf(state.settings, copy.request);
+  const pools = wanted.filter((pool) => !hasRoom(state, pool) || state.unasked[pool] !== undefined);
+  const rivals = waitingPairs(state.queue).filter(({ copies }) =>
+    share(poolsOf(state.settings, copies[0].request), pools.length === 0 ? wanted : pools),
+  );
+  const ahead = rivals.flatMap(({ copies }) => copies.filter((other) => isBeforeInTurn(other, copy, running, state)));
+  return { place: ahead.length + 1, pools: pools.map((pool) => poolWait(state, pool)) };
+}
+
+function poolWait(state: SlotsState, regionId: string): PoolWait {
+  const limit = limitOf(state.settings, regionId);
+  return {
+    regionId,
+    taken: taken(state.lanes, regionId),
+    limit,
+    ...defined({ reason: closedBecause(state, regionId) }),
+  };
+}
+
+/** Why a pool grants nothing, although slots may be free. */
+function closedBecause({ unasked, settings, limitChanges }: SlotsState, regionId: string): string | undefined {
+  const error = unasked[regionId];
+  if (error !== undefined) return `cannot be asked what runs in it: ${error.message}`;
+  if (limitOf(settings, regionId) > 0) return undefined;
+  const change = limitChanges[regionId];
+  return change === undefined ? 'its limit is 0' : `closed by ${change.by}: ${change.reason}`;
+}
