@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { SyncPolicy } from '../../contract/schema/policy';
 import { withNights } from '../connect';
 import { policyId } from '../../contract/request-id';
@@ -10,6 +10,7 @@ import { type PageOptions, pageProblems, withPageOptions, writePage } from './pa
 import { policyOf } from './policy-of';
 
 interface SyncOptions extends PageOptions {
+  policy: string;
   detach?: boolean;
   json?: boolean;
 }
@@ -19,20 +20,22 @@ export function syncCommand(): Command {
   const command = new Command('sync')
     .description('copy the images of a policy to the regions that lack them, and follow that to the end')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
-    .option('--detach', 'print the id and do not wait for the end')
+    .addOption(new Option('--detach', 'print the id and do not wait for the end').conflicts('html'))
     .option('--json', 'print the drift report as JSON');
-  return withPageOptions(command).action(async ({ policy: file, ...options }: { policy: string } & SyncOptions) => {
+  return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
     const policy = await policyOf(file, await pageProblems(options));
     process.exitCode = await withNights((nights) =>
-      options.detach === true ? startOnly(nights, policy, options) : sync(nights, policy, options),
+      detach ? startOnly(nights, policy, options) : sync(nights, policy, options),
     );
   });
 }
 
-async function sync(nights: Nights, policy: SyncPolicy, options: SyncOptions): Promise<number> {
+type Output = Omit<SyncOptions, 'policy' | 'detach'>;
+
+async function sync(nights: Nights, policy: SyncPolicy, { json = false, ...page }: Output): Promise<number> {
   const report = await followNightUntilEnd(nights, policyId(policy), start(nights, policy));
-  process.stdout.write(`${options.json === true ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
-  await writePage(report, options, nights.namespace);
+  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  await writePage(report, page, nights.namespace);
   return exitCodeOfDrift(report);
 }
 
@@ -43,7 +46,7 @@ async function start(nights: Nights, policy: SyncPolicy): Promise<void> {
   process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
 }
 
-async function startOnly(nights: Nights, policy: SyncPolicy, { json = false }: SyncOptions): Promise<number> {
+async function startOnly(nights: Nights, policy: SyncPolicy, { json = false }: Output): Promise<number> {
   const id = policyId(policy);
   await start(nights, policy);
   process.stdout.write(json ? `${JSON.stringify({ policyId: id })}\n` : `${id}\n`);

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WorkflowFailedError } from '@temporalio/client';
@@ -79,8 +79,12 @@ async function withPolicyFile<Result>(policy: unknown, work: (file: string) => P
   return work(file).finally(() => rm(directory, { recursive: true }));
 }
 
-function drift(policy: unknown): Promise<Ended> {
-  return withPolicyFile(policy, (file) => cli('drift', '--policy', file, '--json'));
+function drift(policy: unknown): Promise<Ended & { page: string }> {
+  return withPolicyFile(policy, async (file) => {
+    const html = `${file}.html`;
+    const ended = await cli('drift', '--policy', file, '--json', '--html', html);
+    return { ...ended, page: await readFile(html, 'utf8').catch(() => '') };
+  });
 }
 
 test('a night copies what is missing, and the next night copies nothing', async () => {
@@ -111,9 +115,11 @@ test('a copy that is removed behind its back is Missing since the last night, an
     async () => (await nights.drift(POLICY)).images[1]?.regions[0]?.since === before.at,
     () => 'the last report is not found',
   );
-  const { code, stdout } = await drift(POLICY);
+  const { code, stdout, page } = await drift(POLICY);
   expect(code).toBe(1);
+  expect(page).toContain('3 of 4 copies Correct');
   const report = DriftReport.parse(JSON.parse(stdout));
+  expect(report.capacity?.pools.map(({ regionId }) => regionId)).toContain('cn-hangzhou');
   expect(report.images[1]?.regions[0]).toMatchObject({ state: 'Missing', since: before.at, isOverdue: false });
   expect(statesOf(report).filter((state) => !state.endsWith('Correct'))).toEqual(['m-app1/cn-beijing Missing']);
   expect(await stack.callsOf('CopyImage')).toHaveLength(4);
