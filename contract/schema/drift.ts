@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DRIFT_STATES } from '../drift-states';
+import { RetentionReport } from './retention-report';
 
 /** What a region has of a source image. */
 const DriftState = z.enum(DRIFT_STATES).meta({
@@ -47,5 +48,6 @@ export const DriftReport = z.strictObject({
   rpoSeconds: z.int(),
   regionId: z.string().meta({ description: 'region of the source images' }),
   images: z.array(DriftImage).meta({ description: 'the newest first' }),
+  retention: RetentionReport.optional(),
 });
 export type DriftReport = z.infer<typeof DriftReport>;

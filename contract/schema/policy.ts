@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration, exceptionProblems, ImageId, ImageName, RegionId, Tags, targetProblems, Targets } from './request';
+import { Retention, retentionProblems } from './retention';
 
 /** Most images that one policy keeps copied. */
 export const MAX_IMAGES = 300;
@@ -112,9 +113,13 @@ export const SyncPolicy = z
       .default('keepFinished')
       .meta({ description: 'what an abort does to the copies of unfinished replications that have finished' }),
     copyDeadline: Duration.default('6h'),
+    retention: Retention.meta({
+      description: 'which copies of the selection stay; without it, all of them',
+    }).optional(),
   })
   .superRefine(selectionProblems, { when: () => true })
-  .superRefine(problemsOfTargets, { when: () => true });
+  .superRefine(problemsOfTargets, { when: () => true })
+  .superRefine(retentionProblems, { when: () => true });
 export type SyncPolicy = z.infer<typeof SyncPolicy>;
 /** A policy as people write it, before defaults. */
 export type SyncPolicyInput = z.input<typeof SyncPolicy>;
