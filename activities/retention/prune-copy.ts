@@ -31,7 +31,7 @@ export function pruneCopy(dependencies: Dependencies) {
     const done = outcomeWithout(copy, action);
     if (done !== undefined) return done;
     const decision = await decideAnew(dependencies, regionId, copy as CopyFacts, region);
-    if (decision.action !== action) return { outcome: 'kept', reason: decision.reason };
+    if (decision.action !== action) return { outcome: 'kept', reason: reasonToKeep(decision) };
     Context.current().cancellationSignal.throwIfAborted();
     return carryOut(dependencies, regionId, decision, region.now);
   };
@@ -47,6 +47,10 @@ function outcomeWithout(copy: CopyFacts | undefined, action: RetentionAction): P
   const isDeprecatedByUs = copy.state === 'deprecated' && deprecatedAtOf(copy.mark) !== undefined;
   if (action === 'deprecate' && isDeprecatedByUs && isRepeated) return { outcome: 'done', reason: 'it is Deprecated' };
   return undefined;
+}
+
+function reasonToKeep(decision: RetentionDecision): string {
+  return changesTheCopy(decision) ? 'somebody has changed it meanwhile' : decision.reason;
 }
 
 async function decideAnew(

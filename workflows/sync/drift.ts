@@ -163,6 +163,11 @@ function replicated(cell: DriftCell, { status, imageId, error, compensation }: C
   return { ...known, state: error !== undefined && OF_ANOTHER_IMAGE.has(error.code) ? 'Mismatch' : 'Failed', reason };
 }
 
+/** The report with what retention did, which does not change the verdict. */
+export function withRetention(report: DriftReport, retention: DriftReport['retention']): DriftReport {
+  return retention === undefined ? report : { ...report, retention };
+}
+
 /** The last report: with its verdict, and with ages of that time. */
 export function closedReport(report: DriftReport, { at, aborted }: { at: string; aborted: boolean }): DriftReport {
   const { rpoSeconds } = report;

@@ -15,8 +15,9 @@ import { innermostFailure } from '../shared/innermost-failure';
 import { driftQuery } from '../shared/messages';
 import { now } from '../shared/now';
 import { makeRequests } from '../shared/proxies';
-import { closedReport, copiesToMake } from './drift';
+import { closedReport, copiesToMake, withRetention } from './drift';
 import { look } from './look';
+import { retain } from './retention';
 import { type CarriedNight, isAborted, Night } from './night';
 import { showDrift, showVerdict } from './shown-drift';
 
@@ -41,6 +42,7 @@ export async function syncImages(policy: SyncPolicyInput, course: NightCourse = 
   await night.replicateAll();
   const left = night.carry();
   if (left !== undefined) await continueAsNew<typeof syncImages>(policy, { ...course, carried: left });
+  if (!isAborted()) night.report = withRetention(night.report, await retain(policy, night.report));
   night.report = closedReport(night.report, { at: now(), aborted: isAborted() });
   return close(night.report);
 }
