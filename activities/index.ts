@@ -11,6 +11,8 @@ import { abortDetached } from './replication/abort-detached';
 import { awaitDetachment } from './replication/await-detachment';
 import { checkRequest } from './replication/check-request';
 import { planReplication } from './replication/plan-replication';
+import { pruneCopy } from './retention/prune-copy';
+import { surveyRetention } from './retention/survey-retention';
 import { bindActivities, type BoundActivities } from './shared/bind-activities';
 import type { Dependencies } from './shared/dependencies';
 import { awaitFence } from './slots/await-fence';
@@ -67,6 +69,8 @@ const ACTIVITIES = {
   makeRequests,
   awaitManifest,
   sendWebhook,
+  surveyRetention,
+  pruneCopy,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

@@ -1,4 +1,5 @@
 import { ageText, driftHeadline, warningsOf } from '../contract/drift-text';
+import { RETENTION_HEADINGS, retentionHeadline, retentionRows } from '../contract/retention-text';
 import type { DriftCell, DriftImage, DriftReport } from '../contract/schema/drift';
 import { align } from './text-table';
 
@@ -8,9 +9,17 @@ const HEADINGS = ['IMAGE', 'REGION', 'STATE', 'AGE', 'COPY', ''];
 export function driftTable(report: DriftReport): string {
   const rows = report.images.flatMap((image) => image.regions.map((cell) => rowOf(image, cell)));
   const warnings = warningsOf(report).map((warning) => `warning: ${warning}`);
-  return [driftHeadline(report), ...warnings, ...(rows.length === 0 ? [] : ['', ...align([HEADINGS, ...rows])])].join(
-    '\n',
-  );
+  const lines = [driftHeadline(report), ...warnings, ...tableOf(HEADINGS, rows)];
+  return [...lines, ...retentionLines(report)].join('\n');
+}
+
+function tableOf(headings: readonly string[], rows: string[][]): string[] {
+  return rows.length === 0 ? [] : ['', ...align([headings, ...rows])];
+}
+
+function retentionLines({ retention }: DriftReport): string[] {
+  if (retention === undefined) return [];
+  return ['', retentionHeadline(retention), ...tableOf(RETENTION_HEADINGS, retentionRows(retention))];
 }
 
 function rowOf({ imageId }: DriftImage, cell: DriftCell): string[] {

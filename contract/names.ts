@@ -107,6 +107,12 @@ export const PROVENANCE_TAGS = {
   replication: 'imageferry:replication',
 } as const;
 
+/**
+ * Tags of retention. `deprecatedAt` is when it deprecated the copy, ISO 8601 in UTC, or empty once that is undone. `keep`, with
+ * any value, is set by people: the copy stays.
+ */
+export const RETENTION_TAGS = { deprecatedAt: 'imageferry:deprecated-at', keep: 'imageferry:keep' } as const;
+
 /** Id of the activity of a replication whose heartbeat its followers send. */
 export const LEASE_ACTIVITY_ID = 'lease';
 

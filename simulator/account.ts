@@ -11,6 +11,7 @@ import { Copies } from './copies';
 import { durationMs, progressTo } from './copy-progress';
 import { DueTimes } from './due-times';
 import { type CopyEnding, endCopy, newImage, type SimulatedImage } from './image';
+import { type SimulatedInstance, type TemplateVersion, versionKey } from './image-users';
 import { Images } from './images';
 import type { Settings } from './settings';
 import { type SimulatedSnapshot, snapshotOf } from './snapshot';
@@ -33,16 +34,20 @@ export class Account {
   /** Images that stay visible for a while after their end. */
   private readonly leaving = new DueTimes<SimulatedImage>();
   private readonly snapshotsById: Map<string, SimulatedSnapshot>;
+  private readonly instances: Map<string, SimulatedInstance>;
+  private readonly templateVersions: Map<string, TemplateVersion>;
   private readonly tokens: Map<string, TokenRecord>;
   private readonly unsaved = new Map<string, StateChange>();
 
   constructor(
-    { settings, images, snapshots, tokens, peaks }: AccountState = emptyState(),
+    { settings, images, snapshots, instances, templateVersions, tokens, peaks }: AccountState = emptyState(),
     readonly now: () => number = Date.now,
   ) {
     this.settings = settings;
     this.currentPeaks = peaks;
     this.snapshotsById = new Map(snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
+    this.instances = new Map(instances.map((instance) => [instance.instanceId, instance]));
+    this.templateVersions = new Map(templateVersions.map((version) => [versionKey(version), version]));
     this.tokens = new Map(Object.entries(tokens));
     for (const image of images) this.put(image);
   }
@@ -137,6 +142,48 @@ export class Account {
     }
   }
 
+  instancesIn(regionId: string): SimulatedInstance[] {
+    return [...this.instances.values()].filter((instance) => instance.regionId === regionId);
+  }
+
+  /** Whether instances use an image. */
+  isUsed({ regionId, imageId, usage }: SimulatedImage): boolean {
+    return usage === 'instance' || this.instancesIn(regionId).some((instance) => instance.imageId === imageId);
+  }
+
+  /** An instance with the same id is replaced. */
+  addInstance(instance: SimulatedInstance): void {
+    this.instances.set(instance.instanceId, instance);
+    this.note(['instance', instance.instanceId, instance]);
+  }
+
+  removeInstance(instanceId: string): boolean {
+    this.note(['instance', instanceId, null]);
+    return this.instances.delete(instanceId);
+  }
+
+  templateVersionsIn(regionId: string): TemplateVersion[] {
+    return [...this.templateVersions.values()].filter((version) => version.regionId === regionId);
+  }
+
+  /** A version with the same number is replaced. */
+  addTemplateVersion(version: TemplateVersion): void {
+    this.templateVersions.set(versionKey(version), version);
+    this.note(['templateVersion', versionKey(version), version]);
+  }
+
+  /** Takes a launch template away, with all of its versions. */
+  removeTemplate(launchTemplateId: string): boolean {
+    const keys = [...this.templateVersions].flatMap(([key, version]) =>
+      version.launchTemplateId === launchTemplateId ? [key] : [],
+    );
+    for (const key of keys) {
+      this.templateVersions.delete(key);
+      this.note(['templateVersion', key, null]);
+    }
+    return keys.length > 0;
+  }
+
   tokenRecord(token: string): TokenRecord | undefined {
     return this.tokens.get(token);
   }
@@ -176,6 +223,8 @@ export class Account {
       settings: this.settings,
       images: this.images.all(),
       snapshots: this.snapshots(),
+      instances: [...this.instances.values()],
+      templateVersions: [...this.templateVersions.values()],
       tokens: Object.fromEntries(this.tokens),
       peaks: this.currentPeaks,
     };

@@ -161,6 +161,9 @@ export const DOCUMENTED_ERRORS = {
     'The specified image has been used to create instances. You can use the DescribeInstances API to query these instances, or you can use the force parameter to proceed.',
   ],
 
+  // Launch templates
+  'InvalidLaunchTemplate.NotFound': [404, 'The specified launch template is not found.'],
+
   // Tags
   'Forbidden.TagPolicy': [403, 'The tag policy does not allow these tags.'],
   'QuotaExceed.Tags': [403, 'The number of tags exceeds the limit.'],

@@ -187,6 +187,11 @@ export const GUESSES: readonly Guess[] = [
     settings: [],
   },
   {
+    choice: 'A launch template that does not exist is answered with `InvalidLaunchTemplate.NotFound`.',
+    known: 'Pages of other actions have this code.',
+    settings: [],
+  },
+  {
     choice: 'A throttled call carries no `x-acs-retry-after`, unless the fault has `retryAfterMs`.',
     known: 'The SDK reads this header. Whether ECS sends it is not known.',
     settings: [],
@@ -211,6 +216,7 @@ export const NOT_SIMULATED: readonly string[] = [
   'The size of an image. It does not change how long a copy takes.',
   'Failures of copies by themselves. The end of the name and the command `finishCopy` cause them.',
   'Encryption, prices, and quotas of snapshots.',
-  'Disks, instances and chains of snapshots. Filters by them find nothing.',
+  'Disks, and chains of snapshots. Filters by them find nothing.',
+  'What instances and launch templates do. They use images, and other filters for them than those named above are ignored.',
   'A memory of faults and of used nonces over a restart. The state file keeps the rest.',
 ];

@@ -41,6 +41,10 @@ export interface EcsImage {
   ownerAlias: string;
   /** Whether a copy made the image; absent when ECS does not say. */
   isCopied?: boolean;
+  /** Whether everybody may use it; absent when ECS does not say. */
+  isPublic?: boolean;
+  /** Whether instances were made from it; absent when ECS does not say. */
+  isUsed?: boolean;
   /** Milliseconds since 1970, if ECS says. */
   createdAt?: number;
   sizeGiB: number;
@@ -108,7 +112,18 @@ export interface EcsApi {
   copyImage(parameters: CopyImageParameters): Promise<{ imageId: string; requestId: string }>;
   /** `regionId` and `imageId` are those of the new image, in the destination region. */
   cancelCopyImage(regionId: string, imageId: string): Promise<void>;
+  /** Refused while instances use the image, or while it is shared. */
   deleteImage(regionId: string, imageId: string): Promise<void>;
+  /** Makes an Available image Deprecated. */
+  deprecateImage(regionId: string, imageId: string): Promise<void>;
+  /** Sets tags, and leaves the others as they are. */
+  tagImage(regionId: string, imageId: string, tags: Record<string, string>): Promise<void>;
+  /** Whether an image is shared with another account, or with everybody. */
+  isImageShared(regionId: string, imageId: string): Promise<boolean>;
+  /** Id of an instance that was made from an image, if there is one. */
+  findInstanceOf(regionId: string, imageId: string): Promise<string | undefined>;
+  /** Which launch template names which image, in any of its versions: ids of templates by ids of images. */
+  describeTemplateImages(regionId: string): Promise<ReadonlyMap<string, string>>;
   /** Sets all of the attributes, or none. */
   modifyImage(regionId: string, imageId: string, attributes: RestorableAttributes): Promise<void>;
   /** Ids of those snapshots that still exist. */

@@ -35,6 +35,8 @@ export function toImage(raw: unknown, regionId: string, expectedId?: string): Ec
     ownerAlias: textOf(fields['ImageOwnerAlias']),
     ...defined({
       isCopied: truthOf(fields['IsCopied']),
+      isPublic: truthOf(fields['IsPublic']),
+      isUsed: usageOf(textOf(fields['Usage'])),
       usable: truthOf(fields['Usable']),
       createdAt: Number.isNaN(createdAt) ? undefined : createdAt,
     }),
@@ -50,6 +52,10 @@ export function toImage(raw: unknown, regionId: string, expectedId?: string): Ec
     tags: tagsOf(listOf(fieldsOf(fields['Tags'])?.['Tag'])),
     disks: listOf(fieldsOf(fields['DiskDeviceMappings'])?.['DiskDeviceMapping']).flatMap(toDisks),
   };
+}
+
+function usageOf(usage: string): boolean | undefined {
+  return usage === '' ? undefined : usage !== 'none';
 }
 
 function tagsOf(list: readonly unknown[]): Record<string, string> {

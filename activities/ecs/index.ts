@@ -12,6 +12,7 @@ import {
   ModifyImageAttributeRequest,
   ModifyImageAttributeRequestFeatures,
 } from '@alicloud/ecs20140526/dist/models/ModifyImageAttributeRequest';
+import { TagResourcesRequest } from '@alicloud/ecs20140526/dist/models/TagResourcesRequest';
 import { z } from 'zod';
 import type { EcsConfiguration } from './configuration';
 import {
@@ -30,6 +31,7 @@ import { ImagesPage, toImage, totalOf } from './images';
 import { listRegions } from './list-regions';
 import { sharedAnswer } from './shared-answer';
 import { existingOf, SnapshotsPage } from './snapshots';
+import { describeTemplateImages, findInstanceOf, isImageShared } from './uses';
 
 export { askAccountId } from './account-id';
 export { credentialFromEnvironment } from './credentials';
@@ -63,6 +65,17 @@ export function createEcsApi(
     deleteImage: async (regionId, imageId) => {
       await call('DeleteImage', regionId, new DeleteImageRequest({ regionId, imageId }), Confirmation);
     },
+    deprecateImage: async (regionId, imageId) => {
+      const request = new ModifyImageAttributeRequest({ regionId, imageId, status: 'Deprecated' });
+      await call('ModifyImageAttribute', regionId, request, Confirmation);
+    },
+    tagImage: async (regionId, imageId, tags) => {
+      const named = { regionId, resourceType: 'image', resourceId: [imageId] };
+      await call('TagResources', regionId, new TagResourcesRequest({ ...named, tag: tagList(tags) }), Confirmation);
+    },
+    isImageShared: (regionId, imageId) => isImageShared(call, regionId, imageId),
+    findInstanceOf: (regionId, imageId) => findInstanceOf(call, regionId, imageId),
+    describeTemplateImages: (regionId) => describeTemplateImages(call, regionId),
     modifyImage: (regionId, imageId, attributes) => modifyImage(call, regionId, imageId, attributes),
     describeSnapshots: (regionId, snapshotIds) => describeSnapshots(call, regionId, snapshotIds),
     deleteSnapshot: async (regionId, snapshotId) => {

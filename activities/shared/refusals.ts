@@ -8,7 +8,15 @@ import type { EcsFailure } from '../ecs/failure';
 export type Purpose = 'make' | 'end' | 'tidy';
 
 /** Actions that change nothing: whatever ECS answers, it tells nothing about a copy that runs. */
-const READS = new Set(['DescribeImages', 'DescribeRegions', 'DescribeSnapshots']);
+const READS = new Set([
+  'DescribeImages',
+  'DescribeImageSharePermission',
+  'DescribeInstances',
+  'DescribeLaunchTemplates',
+  'DescribeLaunchTemplateVersions',
+  'DescribeRegions',
+  'DescribeSnapshots',
+]);
 
 /**
  * Whether the same call may pass later without anyone changing anything. A code that nobody can interpret counts, when the

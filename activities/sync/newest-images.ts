@@ -20,8 +20,11 @@ export function newestFirst(one: EcsImage, other: EcsImage): number {
   return (other.createdAt ?? 0) - (one.createdAt ?? 0) || one.imageId.localeCompare(other.imageId);
 }
 
-/** Images without the family or the tag are a group, too: none is left out because it lacks one. */
-function groupOf({ name, imageFamily, tags }: EcsImage, newestPer: string): string {
+/** The group of an image. Images without the family or the tag are a group, too: none is left out because it lacks one. */
+export function groupOf(
+  { name, imageFamily, tags }: Pick<EcsImage, 'name' | 'imageFamily' | 'tags'>,
+  newestPer: string,
+): string {
   const grouping = groupingOf(newestPer);
   if (grouping === 'family') return imageFamily;
   if (grouping === 'name') return nameGroupOf(name);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DRIFT_STATES } from '../drift-states';
+import { RetentionReport } from './retention-report';
 
 /** What a region has of a source image. */
 const DriftState = z.enum(DRIFT_STATES).meta({
@@ -71,5 +72,6 @@ export const DriftReport = z.strictObject({
   regionId: z.string().meta({ description: 'region of the source images' }),
   images: z.array(DriftImage).meta({ description: 'the newest first' }),
   capacity: Capacity.meta({ description: 'of the time at which the regions were asked' }).optional(),
+  retention: RetentionReport.optional(),
 });
 export type DriftReport = z.infer<typeof DriftReport>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration, exceptionProblems, ImageName, Tags, targetProblems, Targets } from './request';
+import { Retention, retentionProblems } from './retention';
 import { selectionProblems, SourceImages } from './source-images';
 import { WebhookName } from './webhook-name';
 
@@ -70,9 +71,13 @@ export const SyncPolicy = z
       description: 'how long a copy is assumed to take, for the warning that the copies do not fit into the slots',
     }),
     notify: WebhookName.meta({ description: 'webhook that hears of the end of each night' }).optional(),
+    retention: Retention.meta({
+      description: 'which copies of the selection stay; without it, all of them',
+    }).optional(),
   })
   .superRefine(selectionProblems, { when: () => true })
-  .superRefine(problemsOfTargets, { when: () => true });
+  .superRefine(problemsOfTargets, { when: () => true })
+  .superRefine(retentionProblems, { when: () => true });
 export type SyncPolicy = z.infer<typeof SyncPolicy>;
 /** A policy as people write it, before defaults. */
 export type SyncPolicyInput = z.input<typeof SyncPolicy>;

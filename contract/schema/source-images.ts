@@ -7,12 +7,17 @@ export const MAX_IMAGES = 300;
 const TIME = z.iso.datetime({ offset: true });
 const DAY = z.iso.date();
 
+/** Whether a `createdSince` is a length of time, which counts back from each night. */
+export function isLength(createdSince: string): boolean {
+  return DURATION.test(createdSince);
+}
+
 /**
  * The moment that a `createdSince` stands for, in ms since 1970; `now` is in ms too. A day begins at midnight UTC, and a length
  * of time counts back from now. `NaN` for another text.
  */
 export function momentOf(createdSince: string, now: number): number {
-  if (DURATION.test(createdSince)) return now - durationMs(createdSince);
+  if (isLength(createdSince)) return now - durationMs(createdSince);
   return [DAY, TIME].some((format) => format.safeParse(createdSince).success) ? Date.parse(createdSince) : Number.NaN;
 }
 

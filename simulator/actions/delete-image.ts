@@ -17,14 +17,14 @@ export function deleteImage(account: Account, parameters: Parameters): Record<st
   }
   if (image.ownerAlias !== 'self') throw documentedError('Forbidden');
   if (image.isPublic) throw documentedError('ImageIsPublic');
-  if (!isForced) checkUse(image);
+  if (!isForced) checkUse(account, image);
   account.remove(image, account.settings.goneAfterMs);
   return {};
 }
 
-function checkUse({ usage, sharedWith }: SimulatedImage): void {
-  if (usage === 'instance') throw documentedError('ImageUsingByInstance');
-  if (sharedWith.length === 0) return;
+function checkUse(account: Account, image: SimulatedImage): void {
+  if (account.isUsed(image)) throw documentedError('ImageUsingByInstance');
+  if (image.sharedWith.length === 0) return;
   throw documentedError(
     'ImageUseShared',
     'The specified image has been shared to others. You can use the DescribeImageSharePermission API to query the users who have been shared.',

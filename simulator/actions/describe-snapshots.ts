@@ -1,10 +1,10 @@
 import { defined } from '../../contract/defined';
 import type { Account } from '../account';
-import { documentedError, invalidParameter } from '../ecs-error';
+import { documentedError } from '../ecs-error';
 import type { Parameters } from '../parameters';
 import type { SimulatedSnapshot } from '../snapshot';
 import { percentOf, remainSecondsOf, timeText } from './image-body';
-import { type Page, pageOf } from './paging';
+import { isPagedByToken, pageByToken, pageOf } from './paging';
 import { regionOf } from './rules';
 import { type ShownSnapshot, snapshotIdsOf, snapshotStatus, snapshotTestOf } from './snapshot-filters';
 
@@ -25,26 +25,6 @@ function candidatesOf(account: Account, regionId: string, parameters: Parameters
   const ids = snapshotIdsOf(parameters);
   if (ids === undefined) return account.snapshots(regionId);
   return ids.flatMap((id) => account.findSnapshot(id) ?? []).filter((snapshot) => snapshot.regionId === regionId);
-}
-
-function isPagedByToken(parameters: Parameters): boolean {
-  return parameters.text('MaxResults') !== undefined || parameters.text('NextToken') !== undefined;
-}
-
-/** A token holds the place of the first snapshot of the next page. The last page has an empty one. */
-function pageByToken<Item>(parameters: Parameters, all: readonly Item[]): Omit<Page<Item>, 'body'> & { body: object } {
-  const size = parameters.integer('MaxResults', 10, 1, 100);
-  const start = placeOf(parameters.text('NextToken'));
-  const end = start + size;
-  const next = end < all.length ? Buffer.from(`from ${String(end)}`).toString('base64url') : '';
-  return { items: all.slice(start, end), body: { NextToken: next } };
-}
-
-function placeOf(token: string | undefined): number {
-  if (token === undefined) return 0;
-  const place = /^from (\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
-  if (place === undefined) throw invalidParameter('NextToken');
-  return Number(place);
 }
 
 function snapshotBody(account: Account, { snapshot, image }: ShownSnapshot): Record<string, unknown> {

@@ -30,7 +30,7 @@ function trueBody(account: Account, image: SimulatedImage): Record<string, unkno
     IsSupportIoOptimized: image.isSupportIoOptimized,
     LoginAsNonRootSupported: true,
     ProductCode: '',
-    Usage: image.usage,
+    Usage: account.isUsed(image) ? 'instance' : 'none',
     Architecture: image.architecture,
     Platform: image.platform,
     OSType: image.osType,

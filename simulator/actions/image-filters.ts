@@ -20,7 +20,7 @@ export function imageTestOf(account: Account, parameters: Parameters): ImageTest
     ...availabilityTests(parameters, now),
     ...ownerTests(parameters),
     ...contentTests(parameters),
-    ...originTests(parameters),
+    ...originTests(account, parameters),
     ...tagTests(parameters, now),
     ...keyedTests(parameters),
   ];
@@ -77,7 +77,7 @@ function contentTests(parameters: Parameters): ImageTest[] {
   ];
 }
 
-function originTests(parameters: Parameters): ImageTest[] {
+function originTests(account: Account, parameters: Parameters): ImageTest[] {
   const usage = choiceOf(parameters, 'Usage', ['instance', 'none'], 'InvalidUsage');
   return [
     ...testIf(parameters.text('ImageName'), nameTest),
@@ -89,7 +89,7 @@ function originTests(parameters: Parameters): ImageTest[] {
         ({ disks }) =>
           disks.some((disk) => disk.snapshotId === wanted),
     ),
-    ...testIf(usage, (wanted) => (image) => image.usage === wanted),
+    ...testIf(usage, (wanted) => (image) => account.isUsed(image) === (wanted === 'instance')),
   ];
 }
 

@@ -5,9 +5,11 @@ import { copyImage } from './copy-image';
 import { deleteImage } from './delete-image';
 import { deleteSnapshot } from './delete-snapshot';
 import { describeImages } from './describe-images';
+import { describeInstances } from './describe-instances';
 import { describeRegions } from './describe-regions';
 import { describeSnapshots } from './describe-snapshots';
 import { getCallerIdentity } from './get-caller-identity';
+import { describeLaunchTemplates, describeLaunchTemplateVersions } from './launch-templates';
 import { modifyImageAttribute } from './modify-image-attribute';
 import { describeImageSharePermission, modifyImageSharePermission } from './share-permission';
 import { tagResources } from './tag-resources';
@@ -36,6 +38,18 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   DescribeImageSharePermission: {
     carryOut: describeImageSharePermission,
     description: 'Lists the accounts that an image is shared with, in pages.',
+  },
+  DescribeInstances: {
+    carryOut: describeInstances,
+    description: 'Lists instances in pages, by their image, name and ids.',
+  },
+  DescribeLaunchTemplates: {
+    carryOut: describeLaunchTemplates,
+    description: 'Lists launch templates in pages, by their ids and names.',
+  },
+  DescribeLaunchTemplateVersions: {
+    carryOut: describeLaunchTemplateVersions,
+    description: 'Lists the versions of one launch template in pages.',
   },
   DescribeRegions: { carryOut: describeRegions, description: 'Lists the regions.' },
   DescribeSnapshots: {

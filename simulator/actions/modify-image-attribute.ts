@@ -17,7 +17,7 @@ export function modifyImageAttribute(account: Account, parameters: Parameters): 
   if (isUnfinished(image)) throw documentedError('InvalidStatus.ImageIsCreating');
   const changes = defined({
     ...namesOf(account, image, parameters),
-    bootMode: bootModeOf(image, parameters),
+    bootMode: bootModeOf(account, image, parameters),
     nvmeSupport: nvmeSupportOf(parameters),
     imdsSupport: imdsSupportOf(image, parameters),
     status: statusOf(image, parameters),
@@ -51,15 +51,15 @@ function isNameTaken(account: Account, image: SimulatedImage, name: string): boo
   return others.some((other) => other.ownerAlias === 'self' && other.name === name);
 }
 
-function bootModeOf({ architecture, usage }: SimulatedImage, parameters: Parameters): string | undefined {
+function bootModeOf(account: Account, image: SimulatedImage, parameters: Parameters): string | undefined {
   const mode = parameters.text('BootMode');
   if (mode === undefined) return undefined;
   if (!BOOT_MODES.includes(mode)) throw documentedError('InvalidBootMode.NotSupport');
-  if (architecture === 'arm64' && !BOOT_MODES_OF_ARM.includes(mode)) {
+  if (image.architecture === 'arm64' && !BOOT_MODES_OF_ARM.includes(mode)) {
     const message = 'The specified parameter BootMode is not supported for current image architecture.';
     throw documentedError('InvalidBootMode.NotSupport', message);
   }
-  if (usage === 'instance') throw documentedError('OperationDeined.ImageUsingByInstance');
+  if (account.isUsed(image)) throw documentedError('OperationDeined.ImageUsingByInstance');
   return mode;
 }
 

@@ -4,6 +4,7 @@ import { ACTIONS } from '../actions';
 import type { Peaks } from '../account-state';
 import { FaultRule } from '../faults';
 import { CopyEnding, DEMO_IMAGE, ImageKey, OddAnswer, SimulatedImage } from '../image';
+import { SimulatedInstance, TemplateVersion } from '../image-users';
 import type { JournalEntry } from '../journal';
 import { RegionId } from '../regions';
 import { Settings } from '../settings';
@@ -32,6 +33,9 @@ const NewImage = SimulatedImage.partial().extend(
 const RegionFilter = z.strictObject({ regionId: RegionId.optional() });
 
 const EXAMPLE_IMAGE = { regionId: 'cn-beijing', imageId: 'm-example' };
+const USED = { regionId: DEMO_IMAGE.regionId, imageId: DEMO_IMAGE.imageId };
+const EXAMPLE_INSTANCE = { ...USED, instanceId: 'i-example', name: 'web-1' };
+const EXAMPLE_VERSION = { ...USED, launchTemplateId: 'lt-example', name: 'web', version: 1 };
 const EXAMPLE_FAULT = { kind: 'error', action: 'CopyImage', times: 1, code: 'InternalError' } as const;
 
 /** The commands of the admin API, by name. */
@@ -87,6 +91,38 @@ export const ADMIN_COMMANDS = {
     input: RegionFilter,
     example: {},
     carryOut: ({ account }, { regionId }): SimulatedSnapshot[] => account.snapshots(regionId),
+  }),
+  addInstance: command({
+    description: 'Adds an instance, which uses the image that it was made from.',
+    input: SimulatedInstance,
+    example: EXAMPLE_INSTANCE,
+    carryOut: ({ account }, instance): void => {
+      account.addInstance(instance);
+    },
+  }),
+  removeInstance: command({
+    description: 'Takes an instance away.',
+    input: SimulatedInstance.pick({ instanceId: true }),
+    example: { instanceId: EXAMPLE_INSTANCE.instanceId },
+    carryOut: ({ account }, { instanceId }): void => {
+      if (!account.removeInstance(instanceId)) throw new Error(`there is no instance ${instanceId}`);
+    },
+  }),
+  addTemplateVersion: command({
+    description: 'Adds a version to a launch template, or makes a new launch template of it.',
+    input: TemplateVersion,
+    example: EXAMPLE_VERSION,
+    carryOut: ({ account }, version): void => {
+      account.addTemplateVersion(version);
+    },
+  }),
+  removeTemplate: command({
+    description: 'Takes a launch template away, with all of its versions.',
+    input: TemplateVersion.pick({ launchTemplateId: true }),
+    example: { launchTemplateId: EXAMPLE_VERSION.launchTemplateId },
+    carryOut: ({ account }, { launchTemplateId }): void => {
+      if (!account.removeTemplate(launchTemplateId)) throw new Error(`there is no launch template ${launchTemplateId}`);
+    },
   }),
   set: command({
     description: 'Changes settings and returns all of them.',

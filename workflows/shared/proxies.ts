@@ -171,3 +171,21 @@ export const { sendWebhook } = proxyActivities<Pick<Activities, 'sendWebhook'>>(
   retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
   cancellationType,
 });
+
+/** What retention would do. Somebody waits for the answer, and a region that does not give one is told as such. */
+export const { surveyRetention: planRetention } = proxyActivities<Pick<Activities, 'surveyRetention'>>({
+  startToCloseTimeout: '2 minutes',
+  scheduleToCloseTimeout: '2 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
+/** The same before something changes, and one change of it: what does not come about in this night comes about in the next. */
+export const { surveyRetention, pruneCopy } = proxyActivities<Pick<Activities, 'surveyRetention' | 'pruneCopy'>>({
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '30 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});

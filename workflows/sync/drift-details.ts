@@ -1,6 +1,7 @@
 import { clipped } from '../../contract/clipped';
 import { ageText, driftHeadline, warningsOf } from '../../contract/drift-text';
 import { alignedBlock, code } from '../../contract/markdown';
+import { RETENTION_HEADINGS, retentionHeadline, retentionRows } from '../../contract/retention-text';
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
 
 /** The Temporal UI shows what is wrong; the whole report is in the query and in the memo. */
@@ -32,7 +33,24 @@ export function driftDetails(report: DriftReport): string {
     ...alignedBlock(['image', 'region', 'state', 'age'], shown.map(rowOf)),
     ...(more > 0 ? ['', `${String(more)} more`] : []),
     ...reasonList(shown),
+    ...retentionDetails(report),
   ].join('\n');
+}
+
+function retentionDetails({ retention }: DriftReport): string[] {
+  if (retention === undefined) return [];
+  const rows = retentionRows(retention);
+  const more = rows.length - MOST_ROWS;
+  return [
+    '',
+    `**${retentionHeadline(retention)}**`,
+    '',
+    ...alignedBlock(
+      RETENTION_HEADINGS.map((heading) => heading.toLowerCase() || 'reason'),
+      rows.slice(0, MOST_ROWS),
+    ),
+    ...(more > 0 ? ['', `${String(more)} more`] : []),
+  ];
 }
 
 function rowOf({ image: { imageId }, cell: { regionId, required, state, ageSeconds } }: Place): string[] {

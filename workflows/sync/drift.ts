@@ -185,6 +185,11 @@ function aborted({ outcome, imageId }: Pick<Compensation, 'outcome' | 'imageId'>
   return { state: left.state, reason: `aborted: ${outcome}: ${left.reason}`, ...defined({ imageId }) };
 }
 
+/** The report with what retention did, which does not change the verdict. */
+export function withRetention(report: DriftReport, retention: DriftReport['retention']): DriftReport {
+  return retention === undefined ? report : { ...report, retention };
+}
+
 /** The last report: with its verdict, and with ages of that time. */
 export function closedReport(report: DriftReport, { at, aborted }: { at: string; aborted: boolean }): DriftReport {
   const frame = frameOfReport(report, at);

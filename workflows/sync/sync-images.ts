@@ -17,8 +17,9 @@ import { Notifier } from '../notification/notifier';
 import { innermostFailure } from '../shared/innermost-failure';
 import { driftQuery } from '../shared/messages';
 import { now } from '../shared/now';
-import { closedReport, copiesToMake } from './drift';
+import { closedReport, copiesToMake, withRetention } from './drift';
 import { look } from './look';
+import { retain } from './retention';
 import { type CarriedNight, isAborted, Night } from './night';
 import { Requests } from './requests';
 import { showDrift, showVerdict } from './shown-drift';
@@ -48,6 +49,7 @@ export async function syncImages(policy: SyncPolicyInput, course: NightCourse = 
   const left = night.carry();
   if (left !== undefined)
     await continueAsNew<typeof syncImages>(policy, { ...course, firstRunId: notifier.id, carried: left });
+  if (!isAborted()) night.report = withRetention(night.report, await retain(policy, night.report));
   night.report = closedReport(night.report, { at: now(), aborted: isAborted() });
   return close(night.report, notifier);
 }

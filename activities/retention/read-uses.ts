@@ -1,0 +1,64 @@
+import { SEARCH_ATTRIBUTES } from '../../contract/names';
+import { messageOf } from '../../contract/message-of';
+import type { RetentionDecision } from '../../contract/retention';
+import { EcsFailure } from '../ecs/failure';
+import type { Dependencies } from '../shared/dependencies';
+import { retryQuickly } from '../shared/retry-quickly';
+import type { Look, Uses } from './facts';
+
+/** Which launch template names which image, asked for when the first copy needs it. */
+export type TemplateImages = () => Promise<ReadonlyMap<string, string>>;
+
+/** Asks for the launch templates of a region once, for several copies. */
+export function templateImagesOf(dependencies: Dependencies, regionId: string): TemplateImages {
+  let images: ReturnType<TemplateImages> | undefined;
+  return () => (images ??= retryQuickly(dependencies, () => dependencies.ecs.describeTemplateImages(regionId)));
+}
+
+/** Looks at all that may use a copy. A look that fails says so, and is no failure. */
+export async function readUses(
+  dependencies: Dependencies,
+  regionId: string,
+  { imageId, source }: Pick<RetentionDecision, 'imageId' | 'source'>,
+  templateImages: TemplateImages,
+): Promise<Uses> {
+  const { ecs } = dependencies;
+  const [sharing, instances, launchTemplates, replications] = await Promise.all([
+    look(async () => {
+      const isShared = await retryQuickly(dependencies, () => ecs.isImageShared(regionId, imageId));
+      return isShared ? 'it is shared with other accounts, or with everybody' : undefined;
+    }),
+    look(async () => {
+      const instanceId = await retryQuickly(dependencies, () => ecs.findInstanceOf(regionId, imageId));
+      return instanceId && `instances use it, such as ${instanceId}`;
+    }),
+    look(async () => {
+      const templateId = (await templateImages()).get(imageId);
+      return templateId && `the launch template ${templateId} names it`;
+    }),
+    look(() => findReplication(dependencies, [imageId, source.split('/')[1] ?? ''])),
+  ]);
+  return { sharing, instances, launchTemplates, replications };
+}
+
+async function look(ask: () => Promise<string | undefined>): Promise<Look> {
+  try {
+    const found = await ask();
+    return found === undefined ? {} : { found };
+  } catch (error) {
+    return { error: error instanceof EcsFailure ? error.message : messageOf(error) };
+  }
+}
+
+const IMAGE_ID = /^[\w*-]+$/;
+
+/** A running replication that copies one of these images: it may read the copy, or take it as its own. */
+async function findReplication({ client }: Dependencies, imageIds: string[]): Promise<string | undefined> {
+  if (!imageIds.every((id) => IMAGE_ID.test(id))) throw new Error(`${imageIds.join(', ')} cannot be searched for`);
+  const list = imageIds.map((id) => `"${id}"`).join(', ');
+  const query = `ExecutionStatus = "Running" AND ${SEARCH_ATTRIBUTES.image} IN (${list})`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: 1 })) {
+    return `${workflowId} is running, and may read it or take it as its own`;
+  }
+  return undefined;
+}
