@@ -267,6 +267,31 @@ describe('a start whose answer is lost', () => {
   });
 });
 
+test('a copy is looked for after a code that nobody knows, before it is given up', async () => {
+  await subject.admin.addFault({ kind: 'errorAfterwards', action: 'CopyImage', code: 'SomethingNew', status: 400 });
+
+  const { result } = await start();
+
+  const [copy] = await subject.admin.images({ regionId: REGION });
+  expect(result).toEqual({ imageId: copy?.imageId, adopted: false });
+});
+
+test('a start ends when ECS calls the name taken and never shows its image, and each attempt says where it looked', async () => {
+  await subject.admin.addFault({
+    kind: 'error',
+    action: 'CopyImage',
+    code: 'InvalidImageName.Duplicated',
+    status: 400,
+  });
+
+  const { failure, retried } = await start();
+
+  expect(failure?.type).toBe('ImageNotShown');
+  const reason = `127.0.0.1:${String(subject.port)} shows no image of that name`;
+  expect(retried.filter(({ message }) => !message.includes(reason))).toEqual([]);
+  expect(retried).not.toEqual([]);
+});
+
 describe('a finished copy that cannot be used yet', () => {
   test('is waited for', async () => {
     await subject.admin.set({ usableAfterSeconds: 0.2 });

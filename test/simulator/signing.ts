@@ -51,9 +51,13 @@ export function signedAcs3(
   return { method: 'POST', query, headers: { ...headers, authorization } };
 }
 
-/** The parameters of a call with the older signature. `own` wins over the usual ones. */
-export function signedVersion1(action: string, own: Record<string, string>, method = 'POST'): URLSearchParams {
-  const parameters: Record<string, string> = {
+/** The parameters of a call with the older signature. `own` wins over the usual ones, and leaves out those that are undefined. */
+export function signedVersion1(
+  action: string,
+  own: Record<string, string | undefined>,
+  method = 'POST',
+): URLSearchParams {
+  const parameters = Object.entries({
     Action: action,
     Version: VERSION,
     Format: 'JSON',
@@ -63,10 +67,10 @@ export function signedVersion1(action: string, own: Record<string, string>, meth
     SignatureNonce: randomUUID(),
     Timestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     ...own,
-  };
+  }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const text = stringToSign(method, new URLSearchParams(parameters));
   const signature = createHmac('sha1', `${SIMULATOR_KEY.secret}&`).update(text).digest('base64');
-  return new URLSearchParams({ ...parameters, Signature: signature });
+  return new URLSearchParams([...parameters, ['Signature', signature]]);
 }
 
 export function stringToSign(method: string, parameters: URLSearchParams): string {

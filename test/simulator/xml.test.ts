@@ -33,6 +33,13 @@ test.each(['XML', 'xml', ''])('the older signature with Format "%s" is answered 
   expect(text).toMatch(/<\/Regions><\/DescribeRegionsResponse>$/);
 });
 
+test('the older signature without a Format is answered in XML', async () => {
+  const signed = signedVersion1('DescribeRegions', { Format: undefined });
+  const response = await fetchSigned(hostOf(subject), { method: 'POST', query: signed.toString() });
+  expect(response.headers.get('content-type')).toBe(XML);
+  expect(await response.text()).toContain('?><DescribeRegionsResponse>');
+});
+
 test('an error is in XML too', async () => {
   const { status, type, id, text } = await call('CopyImage', { RegionId: 'cn-hangzhou' }, 'XML');
   expect({ status, type }).toEqual({ status: 400, type: XML });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { SEARCH_ATTRIBUTES } from '../../contract/names';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -58,6 +59,19 @@ describe.each(pages)('%s', (page) => {
     const links = found(page, LINK).filter((link) => !/^[a-z]+:/.test(link));
     expect(links.filter((link) => !leadsSomewhere(page, link))).toEqual([]);
   });
+});
+
+test('the page on cancelled pipelines has every way to end a copy whose command hears no signal', () => {
+  const page = read('docs/requests-and-manifests.md');
+  const ways = ['exec node dist/client/main.js copy', 'abort with: imageferry abort', '--abort-when-detached 5m'];
+  expect(ways.filter((way) => !page.includes(way))).toEqual([]);
+});
+
+test('the page on operating says how much room the search attributes need with visibility in SQL', () => {
+  const page = read('docs/operating.md').replace(/\s+/g, ' ');
+  expect(Object.keys(SEARCH_ATTRIBUTES)).toHaveLength(4);
+  expect(page).toContain('room for ten attributes of type Keyword, and these take four');
+  expect(page).toContain('A value has at most 255 characters');
 });
 
 const MUTANTS = 'test/unit/workflows/region-slots/mutants.ts';

@@ -1,6 +1,7 @@
-import { createProgress, type Progress } from '../../../client/progress';
+import { createProgress, DEFAULT_SILENCE, type Progress } from '../../../client/progress';
 import { copyError } from '../../../contract/errors';
 import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
+import { durationMs } from '../../../contract/schema/request';
 
 function manifest(status: CopyRecord['status'], progress: number): Manifest {
   const copy = { regionId: 'cn-beijing', required: true, status, progress, imageId: 'm-2', attempts: 1 };
@@ -148,6 +149,10 @@ describe('a silence', () => {
     }
 
     expect(written).toEqual(['cn-beijing: copying 0 %\n', ...Array<string>(3).fill(`${WAITED_FOR}\n`)]);
+  });
+
+  test('lasts a few minutes at most unless a caller says otherwise, as pipelines end what is silent for ten', () => {
+    expect(durationMs(DEFAULT_SILENCE)).toBeLessThanOrEqual(5 * 60_000);
   });
 
   test('on a terminal is broken by the table, as the reader of the terminal may be a pipeline', () => {
