@@ -91,7 +91,6 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   await openUserMetadata(page);
   await seeRows(page, TARGETS, 'copying');
   await seeRows(page, ['ap-southeast-1'], 'failed');
-  await page.screenshot({ path: '/tmp/front-replication.png' });
 
   const { lines, drawn } = await lookAtBlock(page);
   expect(lines).toBe(1 + targets.length);
@@ -99,13 +98,11 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
 
   await followLink(page, 'cn-beijing', /^copy\/cn-beijing\/\d+$/);
   await openUserMetadata(page);
-  await page.screenshot({ path: '/tmp/front-copy.png' });
   await followLink(page, 'replicate/read', 'replicate/read');
   await openUserMetadata(page);
   await followLink(page, 'region-slots', 'region-slots');
   await openUserMetadata(page);
   await seeVerdict(page, 'copies wait');
-  await page.screenshot({ path: '/tmp/front-slots.png' });
   const pools = await lookAtBlock(page);
   expect(pools.drawn).toBe(pools.lines);
   await ecs.set({ copySeconds: 1 });
