@@ -96,14 +96,14 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   expect(lines).toBe(1 + targets.length);
   expect(drawn).toBe(lines);
 
-  await followLink(page, 'cn-beijing', /^copy\/cn-beijing\/\d+$/);
-  await openUserMetadata(page);
-  await followLink(page, 'replicate/read', 'replicate/read');
-  await openUserMetadata(page);
-  await followLink(page, 'region-slots', 'region-slots');
-  await openUserMetadata(page);
-  await seeVerdict(page, 'copies wait');
-  const pools = await lookAtBlock(page);
+  const copy = await followLink(page, 'cn-beijing', /^copy\/cn-beijing\/\d+$/);
+  await openUserMetadata(copy);
+  const replication = await followLink(copy, 'replicate/read', 'replicate/read');
+  await openUserMetadata(replication);
+  const slots = await followLink(replication, 'region-slots', 'region-slots');
+  await openUserMetadata(slots);
+  await seeVerdict(slots, 'copies wait');
+  const pools = await lookAtBlock(slots);
   expect(pools.drawn).toBe(pools.lines);
   await ecs.set({ copySeconds: 1 });
 });

@@ -77,10 +77,13 @@ interface DrawnText {
   };
 }
 
-/** Follows a link in what a workflow tells of itself, and waits for the page of this workflow. */
-export async function followLink(page: Page, text: string, workflowId: string | RegExp): Promise<void> {
+/** Follows a link in what a workflow tells of itself, and returns the page of the workflow that it leads to: a new tab. */
+export async function followLink(page: Page, text: string, workflowId: string | RegExp): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
   await currentDetails(page).getByRole('link', { name: text, exact: true }).first().click();
-  await page.getByRole('heading', { name: workflowId }).waitFor();
+  const tab = await opened;
+  await tab.getByRole('heading', { name: workflowId }).waitFor();
+  return tab;
 }
 
 /** Waits until the current details say this above their table. */

@@ -71,8 +71,8 @@ test('a name that does not resolve', async () => {
 
 test('TLS on one side only, and a certificate that is not trusted', async () => {
   const pair = selfSigned();
-  const plain = await listen(createHttp2Server() as unknown as Server);
-  const secure = await listen(createSecureServer(pair) as unknown as Server);
+  const plain = await listen(createHttp2Server());
+  const secure = await listen(createSecureServer(pair));
 
   expect(await whyUnreachable({ address: plain })).toBeUndefined();
   expect(await whyUnreachable({ address: plain, tls: {} })).toContain(
