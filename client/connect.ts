@@ -1,12 +1,16 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, NamespaceNotFoundError, ServiceError } from '@temporalio/client';
+import type { TLSConfig } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { defined } from '../contract/defined';
 import { messageOf } from '../contract/message-of';
 import { addressProblem } from './address';
+import { fullMessageOf } from './full-message';
 import { InvalidConnectionError, UnreachableError } from './errors';
 import { kindOf } from './kind-of-workflow';
 import { Nights } from './nights';
 import { Replications } from './replications';
 import { Schedules } from './schedules';
+import { type Reach, whyUnreachable } from './why-unreachable';
 
 /**
  * Connects as the Temporal CLI does: by environment variables or a profile.
@@ -17,6 +21,8 @@ async function withClient<Result>(work: (client: Client) => Promise<Result>): Pr
   const connection = await connect(connectionOptions);
   try {
     return await work(new Client({ connection, namespace }));
+  } catch (error) {
+    throw accessProblem(error, namespace) ?? error;
   } finally {
     await connection.close();
   }
@@ -64,9 +70,37 @@ async function connect(options: Parameters<typeof Connection.connect>[0]): Promi
   const address = options?.address ?? 'localhost:7233';
   const problem = addressProblem(address);
   if (problem !== undefined) throw new InvalidConnectionError(`The address of Temporal ${problem}. ${WHERE_IT_IS_SET}`);
+  const reason = await whyUnreachable({ address, ...(options?.tls ? { tls: tlsOf(options.tls) } : {}) });
+  if (reason !== undefined) throw new UnreachableError(`Temporal cannot be reached at ${address}: ${reason}.`);
   try {
     return await Connection.connect(options);
   } catch (error) {
-    throw new UnreachableError(`Temporal cannot be reached at ${address}: ${messageOf(error)}. ${WHERE_IT_IS_SET}`);
+    const text = isRefusal(error) ? KEY_REFUSED : `${fullMessageOf(error)}. ${WHERE_IT_IS_SET}`;
+    throw new UnreachableError(`Temporal cannot be reached at ${address}: ${text}`);
   }
+}
+
+function tlsOf(tls: true | TLSConfig): NonNullable<Reach['tls']> {
+  if (tls === true) return {};
+  const { serverNameOverride, serverRootCACertificate: ca, clientCertPair } = tls;
+  return defined({ serverNameOverride, ca, certificate: clientCertPair?.crt, key: clientCertPair?.key });
+}
+
+const KEY_REFUSED = 'it refuses the credentials. Check TEMPORAL_API_KEY and the client certificate, or the profile.';
+
+/** What the server has against this client, with the fix. */
+function accessProblem(error: unknown, namespace: string): UnreachableError | undefined {
+  if (error instanceof NamespaceNotFoundError)
+    return new UnreachableError(
+      `The namespace "${namespace}" does not exist. Correct TEMPORAL_NAMESPACE, or the profile, or create the namespace.`,
+    );
+  return isRefusal(error) ? new UnreachableError(`Temporal answers, but ${KEY_REFUSED}`) : undefined;
+}
+
+/** PERMISSION_DENIED and UNAUTHENTICATED of gRPC. */
+const REFUSALS = [7, 16];
+
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && REFUSALS.includes(cause.code);
 }

@@ -1,13 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
-import { abortCommand } from './commands/abort';
-import { copyCommand } from './commands/copy';
-import { devCommand } from './commands/dev';
-import { driftCommand } from './commands/drift';
-import { scheduleCommand } from './commands/schedule';
-import { statusCommand } from './commands/status';
-import { syncCommand } from './commands/sync';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
@@ -21,17 +14,11 @@ import {
 } from './errors';
 import { fullMessageOf } from './full-message';
 import { EXIT } from './exit-codes';
+import { createProgram } from './program';
 import { outliveReaders } from './streams';
 
 async function main(): Promise<void> {
-  const program = new Command('imageferry').description(
-    'Copies one Alibaba Cloud ECS custom image into several regions',
-  );
-  const commands = [copyCommand(), statusCommand(), abortCommand(), driftCommand(), syncCommand()];
-  commands.push(scheduleCommand(), devCommand());
-  for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
-  await program.parseAsync();
+  await createProgram().parseAsync();
 }
 
 function exitCodeOfError(error: unknown): number {

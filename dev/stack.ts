@@ -3,7 +3,8 @@ import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEMO_IMAGE, SIMULATOR_KEY } from '../simulator';
+import { DEMO_IMAGE, SIMULATOR_KEY, simulatorAdmin } from '../simulator';
+import { addDocsImage } from './docs-image';
 import { createLogFolder, type LogFolder } from './log-folder';
 import { type RunningProcess, startProgram } from './process';
 import { startTemporalServer } from './temporal-server';
@@ -52,6 +53,7 @@ async function startParts(
   say('starting the ECS simulator');
   const simulator = await startSimulatorProcess(copySeconds);
   started.push(simulator);
+  await addDocsImage(simulatorAdmin(simulator.adminPort));
   say('starting a worker (it bundles the workflows first)');
   const worker = await startWorkerProcess(temporal.address, simulator.port);
   started.push(worker);

@@ -91,22 +91,19 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   await openUserMetadata(page);
   await seeRows(page, TARGETS, 'copying');
   await seeRows(page, ['ap-southeast-1'], 'failed');
-  await page.screenshot({ path: '/tmp/front-replication.png' });
 
   const { lines, drawn } = await lookAtBlock(page);
   expect(lines).toBe(1 + targets.length);
   expect(drawn).toBe(lines);
 
-  await followLink(page, 'cn-beijing', /^copy\/cn-beijing\/\d+$/);
-  await openUserMetadata(page);
-  await page.screenshot({ path: '/tmp/front-copy.png' });
-  await followLink(page, 'replicate/read', 'replicate/read');
-  await openUserMetadata(page);
-  await followLink(page, 'region-slots', 'region-slots');
-  await openUserMetadata(page);
-  await seeVerdict(page, 'copies wait');
-  await page.screenshot({ path: '/tmp/front-slots.png' });
-  const pools = await lookAtBlock(page);
+  const copy = await followLink(page, 'cn-beijing', 'copy/cn-beijing/');
+  await openUserMetadata(copy);
+  const replication = await followLink(copy, 'replicate/read', 'replicate/read');
+  await openUserMetadata(replication);
+  const slots = await followLink(replication, 'region-slots', 'region-slots');
+  await openUserMetadata(slots);
+  await seeVerdict(slots, 'copies wait');
+  const pools = await lookAtBlock(slots);
   expect(pools.drawn).toBe(pools.lines);
   await ecs.set({ copySeconds: 1 });
 });

@@ -54,21 +54,36 @@ export async function seeRows(page: Page, regions: readonly string[], cells: str
 export async function lookAtBlock(page: Page): Promise<{ lines: number; drawn: number }> {
   const block = currentDetails(page).locator('pre').first();
   await block.waitFor();
-  return block.evaluate(LINES_OF_BLOCK);
+  return block.evaluate((element) => {
+    const { textContent, ownerDocument } = element as unknown as DrawnText;
+    const range = ownerDocument.createRange();
+    range.selectNodeContents(element);
+    const boxes = [...range.getClientRects()].filter(({ width }) => width > 0);
+    return {
+      lines: textContent.trim().split('\n').length,
+      drawn: new Set(boxes.map(({ bottom }) => Math.round(bottom))).size,
+    };
+  });
 }
 
-/** A program of the browser: each line of a text has a box of its own. */
-const LINES_OF_BLOCK = `(block) => {
-  const range = document.createRange();
-  range.selectNodeContents(block);
-  const tops = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ bottom }) => Math.round(bottom));
-  return { lines: block.textContent.trim().split('\\n').length, drawn: new Set(tops).size };
-}`;
+/** What a browser tells of an element with text: each line has a box of its own. */
+interface DrawnText {
+  textContent: string;
+  ownerDocument: {
+    createRange: () => {
+      selectNodeContents: (node: unknown) => void;
+      getClientRects: () => Iterable<{ bottom: number; width: number }>;
+    };
+  };
+}
 
-/** Follows a link in what a workflow tells of itself, and waits for the page of this workflow. */
-export async function followLink(page: Page, text: string, workflowId: string | RegExp): Promise<void> {
+/** Follows a link in what a workflow tells of itself, and returns the page of the workflow that it leads to: a new tab. */
+export async function followLink(page: Page, text: string, workflowId: string | RegExp): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
   await currentDetails(page).getByRole('link', { name: text, exact: true }).first().click();
-  await page.getByRole('heading', { name: workflowId }).waitFor();
+  const tab = await opened;
+  await tab.getByRole('heading', { name: workflowId }).waitFor();
+  return tab;
 }
 
 /** Waits until the current details say this above their table. */

@@ -12,7 +12,7 @@ export function manifestDetails({ replicationId, status, source, copies }: Manif
   return [
     `**${status}**: ${code(source.imageId)} (${code(source.name)}) from ${source.regionId}`,
     '',
-    ...alignedBlock(['region', 'status', 'progress', 'image', 'remark'], copies.map(rowOf)),
+    ...alignedBlock(['region', 'status', 'progress', 'image and remark'], copies.map(rowOf)),
     ...errorList(copies),
     '',
     `Copies: ${links.join(', ')}`,
@@ -21,10 +21,11 @@ export function manifestDetails({ replicationId, status, source, copies }: Manif
   ].join('\n');
 }
 
+/** Image and remark share a column: few copies have both, and the page has little room. */
 function rowOf(copy: CopyRecord): string[] {
-  const { regionId, status, progress, imageId = '' } = copy;
-  const percent = progress === undefined ? '' : `${String(progress)} %`;
-  return [regionId, status, ...(isGone(copy) ? ['', ''] : [percent, imageId]), remarkOn(copy)];
+  const { regionId, status, progress, imageId } = copy;
+  const [percent, image] = isGone(copy) ? [] : [progress === undefined ? '' : `${String(progress)} %`, imageId];
+  return [regionId, status, percent ?? '', [image, remarkOn(copy)].join(' ')];
 }
 
 /** The copy's workflow while it runs. Later another copy may hold its lane: then the runs that made this one. */

@@ -25,9 +25,9 @@ test('columns stand below each other, and ids and names stay as they are', () =>
     '**running**: `m-1` (`web_*1/2*`) from cn-hangzhou',
     '',
     '```',
-    'region          status     progress  image  remark',
+    'region          status     progress  image and remark',
     'cn-beijing      copying    31 %      m-2',
-    'ap-southeast-1  available                   adopted',
+    'ap-southeast-1  available            adopted',
     '```',
   ]);
 });

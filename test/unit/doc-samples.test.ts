@@ -1,0 +1,41 @@
+import { createProgram } from '../../client/program';
+import { DriftReport } from '../../contract/schema/drift';
+import { CopyRecord } from '../../contract/schema/manifest';
+import { SyncPolicy } from '../../contract/schema/policy';
+import { ReplicationRequest } from '../../contract/schema/request';
+import { DOCS_IMAGE } from '../../dev/docs-image';
+import { callsOf, DOC_PAGES, jsonOf } from '../support/doc-samples';
+
+const samples = DOC_PAGES.flatMap((page) => jsonOf(page).map((json) => ({ page, json })));
+const calls = DOC_PAGES.flatMap((page) => callsOf(page).map((args) => ({ page, args })));
+
+const SCHEMAS = [ReplicationRequest, SyncPolicy, DriftReport, CopyRecord];
+
+function isRamPolicy(json: unknown): boolean {
+  return 'Statement' in Object(json);
+}
+
+test('the pages show JSON and calls', () => {
+  expect(samples.length).toBeGreaterThan(4);
+  expect(calls.length).toBeGreaterThan(3);
+});
+
+test.each(samples)('the JSON of $page is what its schema says: $json', ({ json }) => {
+  const fits = SCHEMAS.filter((schema) => schema.safeParse(json).success);
+  expect(isRamPolicy(json) ? 1 : fits.length).toBe(1);
+});
+
+test.each(calls)('the call of $page is one that the command takes: $args', async ({ args }) => {
+  const program = createProgram();
+  for (const command of program.commands) command.action(() => undefined);
+
+  await expect(program.parseAsync(args, { from: 'user' })).resolves.toBeDefined();
+});
+
+test.each(calls.filter(({ args }) => args[0] === 'copy'))(
+  'the call of $page copies the image of a dev stack',
+  ({ args }) => {
+    expect(args[1]).toBe(DOCS_IMAGE.imageId);
+    expect(args[args.indexOf('--from') + 1]).toBe(DOCS_IMAGE.regionId);
+  },
+);
