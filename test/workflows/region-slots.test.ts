@@ -3,6 +3,7 @@ import type { EnqueueSignal, SlotRequest, SlotSettings } from '../../contract/me
 import { COPY_MEMO, laneId, partsOfCopyId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const SEVEN = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong', 'eu-central-1', 'us-west-1', 'us-east-1'];
@@ -10,10 +11,11 @@ const SETTINGS: SlotSettings = { pools: 'both', defaultLimit: 5, limits: {}, max
 const account = { by: 'test', reason: 'test' };
 
 describe('the region slots', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {
@@ -89,6 +91,8 @@ describe('the region slots', () => {
   it.each([15, 20])(
     'lose nothing when they continue as new every %d events',
     async (continueAfterEvents) => {
+      await stack.stop();
+      stack = await startStack();
       await stack.temporal.client.workflow.start('regionSlots', {
         workflowId: REGION_SLOTS_ID,
         taskQueue: TASK_QUEUE,
@@ -227,6 +231,9 @@ describe('the region slots', () => {
   });
 
   it('wait for copies of ours that run in ECS without a workflow', async () => {
+    // Only new region slots look for such copies.
+    await stack.stop();
+    stack = await startStack();
     const tags = { [PROVENANCE_TAGS.source]: `${SOURCE.regionId}/${SOURCE.imageId}` };
     for (const regionId of SEVEN.slice(0, 5)) {
       const imageId = `m-stray-in-${regionId}`;
@@ -269,6 +276,8 @@ describe('the region slots', () => {
   });
 
   it('are not cancelled by a cancellation, which would leave nobody to free the lanes', async () => {
+    await stack.stop();
+    stack = await startStack();
     const replicationId = await startSeven();
     await slots().cancel();
     await stack.setSpeed({ copySeconds: 0.2 });

@@ -1,4 +1,5 @@
 import { PROVENANCE_TAGS } from '../../contract/names';
+import { sharedStack } from '../support/shared-stack';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 const ONE = { source: SOURCE, targets: ['cn-beijing'] };
@@ -9,10 +10,11 @@ const ofOurSource = {
 };
 
 describe('starting a copy', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {
