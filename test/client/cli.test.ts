@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
-import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
 }
 
-const startShared = sharedStack();
 let stack: Stack;
 let directory: string;
 
@@ -24,7 +22,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  stack = await startShared();
+  stack = await startStack();
 });
 
 afterEach(async () => {
@@ -292,9 +290,6 @@ test('a malformed request is refused without Temporal, too, and says what was no
 });
 
 test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {
-  // A worker that has asked for the regions before remembers them.
-  await stack.stop();
-  stack = await startStack();
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
   const child = spawnCli(copy('--to', 'cn-beijing', '--remind-every', '1s'));
   const output = outputOf(child);
