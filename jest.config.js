@@ -6,6 +6,7 @@ module.exports = {
   testTimeout: 60_000,
   // Many tests wait for most of their time: three of them at once keep two cores busy.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/slow-folders-first.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

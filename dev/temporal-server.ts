@@ -15,7 +15,9 @@ export interface TemporalServerOptions {
   /** Keeps everything in this file; in memory unless given. */
   dbFile?: string;
   /** The server's dynamic configuration, by key. */
-  dynamicConfig?: Record<string, number>;
+  dynamicConfig?: Record<string, number | string>;
+  /** What the environment of the server has beside that of this process. */
+  env?: NodeJS.ProcessEnv;
 }
 
 export interface TemporalServer {
@@ -59,10 +61,13 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
   args.push(...(ui ? ['--ui-port', String(uiPort)] : ['--headless']));
   if (options.dbFile !== undefined) args.push('--db-filename', options.dbFile, ...QUICK_FILE);
   for (const [key, value] of Object.entries(options.dynamicConfig ?? {})) {
-    args.push('--dynamic-config-value', `${key}=${String(value)}`);
+    args.push('--dynamic-config-value', `${key}=${JSON.stringify(value)}`);
   }
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);
-  const { child, stop } = startProcess(await temporalBinary(), args, { stdio: 'ignore' });
+  const { child, stop } = startProcess(await temporalBinary(), args, {
+    stdio: 'ignore',
+    env: { ...process.env, ...options.env },
+  });
   await untilReachable(address, child);
   return { address, uiPort, child, stop };
 }

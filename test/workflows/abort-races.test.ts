@@ -1,13 +1,15 @@
 import { laneId, REGION_SLOTS_ID } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 describe('an abort that races with ECS', () => {
+  // Refusals are waited out for a number of the longest pauses between polls.
+  const startShared = sharedStack({ pacing: { maximumPollMs: 50 } });
   let stack: Stack;
 
   beforeEach(async () => {
-    // Refusals are waited out for a number of the longest pauses between polls.
-    stack = await startStack({ pacing: { maximumPollMs: 50 } });
+    stack = await startShared();
     await stack.setSpeed({ copySeconds: 3600 });
   });
 
@@ -238,6 +240,9 @@ describe('an abort that races with ECS', () => {
   });
 
   it('before anything was planned starts nothing', async () => {
+    // A worker that has asked for the regions before remembers them.
+    await stack.stop();
+    stack = await startStack();
     await stack.ecs.addFault({ kind: 'delayBefore', action: 'DescribeRegions', delayMs: 500 });
     const replicationId = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
     const handle = stack.temporal.client.workflow.getHandle(replicationId);

@@ -1,12 +1,14 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { laneId } from '../../contract/names';
-import { SOURCE, startStack, type Stack } from '../support/stack';
+import { sharedStack } from '../support/shared-stack';
+import { SOURCE, type Stack } from '../support/stack';
 
 describe('an abort', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {

@@ -15,6 +15,7 @@ describe('a flood of copies', () => {
   beforeEach(async () => {
     stack = await startStack({ slots: { maxQueued: MAXIMUM_QUEUED }, pacing: { deferMs: 2000 } });
     await stack.setSpeed({ copySeconds: 3600 });
+    await stack.ecs.set({ regions: {} });
   });
 
   afterEach(async () => {

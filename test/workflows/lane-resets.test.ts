@@ -1,15 +1,17 @@
 import { laneId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { reset } from '../support/reset';
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const LANE = laneId('cn-beijing', 1);
 
 describe('a lane whose workflow ends unheard', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {

@@ -1,14 +1,16 @@
 import { laneId } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const TARGETS = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'];
 
 describe('a call that ECS refuses', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
     await stack.setSpeed({ copySeconds: 3600 });
   });
 
@@ -170,6 +172,9 @@ describe('a call that ECS refuses', () => {
   });
 
   it('on the plan fails the replication at once', async () => {
+    // A worker that has asked for the regions before remembers them.
+    await stack.stop();
+    stack = await startStack();
     await refuse('DescribeRegions');
 
     expect(await stack.refusalOf({ source: SOURCE, targets: ['cn-beijing'] })).toContain('Forbidden.RAM');

@@ -5,6 +5,7 @@ import { COPY_MEMO, laneId, partsOfCopyId, PROVENANCE_TAGS, REGION_SLOTS_ID, TAS
 import type { Manifest } from '../../contract/schema/manifest';
 import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const SEVEN = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong', 'eu-central-1', 'us-west-1', 'us-east-1'];
@@ -12,10 +13,11 @@ const SETTINGS: SlotSettings = { pools: 'both', defaultLimit: 5, limits: {}, max
 const account = { by: 'test', reason: 'test' };
 
 describe('the region slots', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {
@@ -87,18 +89,23 @@ describe('the region slots', () => {
     });
   });
 
-  it.each([51, -1, 2.5, '3', undefined])('refuse %p as a limit and say why', async (limit) => {
+  it('refuse what is no limit and say why', async () => {
     await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
 
-    const refusal: unknown = await setLimit(limit).catch((error: unknown) => error);
+    for (const limit of [51, -1, 2.5, '3', undefined]) {
+      const refusal: unknown = await setLimit(limit).catch((error: unknown) => error);
 
-    expect(refusal).toBeInstanceOf(WorkflowUpdateFailedError);
-    expect(String((refusal as Error).cause)).toContain('must be a whole number from 0 to 50');
+      expect(refusal).toBeInstanceOf(WorkflowUpdateFailedError);
+      expect(String((refusal as Error).cause)).toContain('must be a whole number from 0 to 50');
+    }
+    expect((await view()).lastLimitChange).toBeUndefined();
   });
 
   it.each([15, 20])(
     'lose nothing when they continue as new every %d events',
     async (continueAfterEvents) => {
+      await stack.stop();
+      stack = await startStack();
       await stack.temporal.client.workflow.start('regionSlots', {
         workflowId: REGION_SLOTS_ID,
         taskQueue: TASK_QUEUE,
@@ -128,16 +135,14 @@ describe('the region slots', () => {
     expect(priorityOf(copy)).toBe(3);
   });
 
-  it.each([
-    ['enqueue', undefined],
-    ['enqueue', { requester: 'x', copies: [{ regionId: 'cn-beijing' }] }],
-    ['laneReset', { lane: 'copy/cn-beijing/1' }],
-    ['copyStopped', 1],
-    ['withdraw', { requester: 'x' }],
-  ])('ignore a signal %s with %j, which somebody sends by hand', async (name, payload) => {
+  it('ignore malformed signals, which somebody sends by hand', async () => {
     await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
 
-    await slots().signal(name, ...(payload === undefined ? [] : [payload]));
+    await slots().signal('enqueue');
+    await slots().signal('enqueue', { requester: 'x', copies: [{ regionId: 'cn-beijing' }] });
+    await slots().signal('laneReset', { lane: 'copy/cn-beijing/1' });
+    await slots().signal('copyStopped', 1);
+    await slots().signal('withdraw', { requester: 'x' });
 
     expect((await stack.replicate({ source: SOURCE, name: 'after', targets: ['cn-beijing'] })).status).toBe(
       'succeeded',
@@ -237,6 +242,9 @@ describe('the region slots', () => {
   });
 
   it('wait for copies of ours that run in ECS without a workflow', async () => {
+    // Only new region slots look for such copies.
+    await stack.stop();
+    stack = await startStack();
     const tags = { [PROVENANCE_TAGS.source]: `${SOURCE.regionId}/${SOURCE.imageId}` };
     for (const regionId of SEVEN.slice(0, 5)) {
       const imageId = `m-stray-in-${regionId}`;
@@ -279,6 +287,8 @@ describe('the region slots', () => {
   });
 
   it('are not cancelled by a cancellation, which would leave nobody to free the lanes', async () => {
+    await stack.stop();
+    stack = await startStack();
     const replicationId = await startSeven();
     await slots().cancel();
     await stack.setSpeed({ copySeconds: 0.2 });

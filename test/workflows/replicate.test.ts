@@ -2,6 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { Replications } from '../../client';
 import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { EIGHT_REGIONS } from '../support/samples';
+import { sharedStack } from '../support/shared-stack';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 const SOURCE_OF_REQUEST = { regionId: SOURCE.regionId, imageId: SOURCE.imageId };
@@ -19,10 +20,11 @@ async function searchAttributesOf(handle: WorkflowHandle): Promise<Record<string
 }
 
 describe('a replication', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {

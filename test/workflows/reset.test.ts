@@ -1,11 +1,13 @@
 import { laneId } from '../../contract/names';
 import { reset } from '../support/reset';
-import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+import { sharedStack } from '../support/shared-stack';
+import { eventually, SOURCE, type Stack } from '../support/stack';
 
+const startShared = sharedStack();
 let stack: Stack;
 
 beforeEach(async () => {
-  stack = await startStack();
+  stack = await startShared();
   await stack.setSpeed({ copySeconds: 3600 });
 });
 

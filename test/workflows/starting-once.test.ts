@@ -1,4 +1,5 @@
 import { PROVENANCE_TAGS } from '../../contract/names';
+import { sharedStack } from '../support/shared-stack';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 const ONE = { source: SOURCE, targets: ['cn-beijing'] };
@@ -9,10 +10,11 @@ const ofOurSource = {
 };
 
 describe('starting a copy', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {
@@ -36,21 +38,28 @@ describe('starting a copy', () => {
     expect(await stack.snapshotsIn('cn-beijing')).not.toContain(snapshot);
   });
 
-  it.each(['Available', 'CreateFailed', 'UnAvailable', 'Creating', 'Deprecated'] as const)(
-    'never touches a foreign image of the same name that is %s',
-    async (status) => {
-      await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name, status });
+  it('never touches a foreign image of the same name, whatever its status', async () => {
+    const foreign = [
+      { regionId: 'cn-beijing', imageId: 'm-foreign0001', name: SOURCE.name, status: 'Available' },
+      { regionId: 'cn-shanghai', imageId: 'm-foreign0002', name: SOURCE.name, status: 'CreateFailed' },
+      { regionId: 'cn-shenzhen', imageId: 'm-foreign0003', name: SOURCE.name, status: 'UnAvailable' },
+      { regionId: 'cn-hongkong', imageId: 'm-foreign0004', name: SOURCE.name, status: 'Creating' },
+      { regionId: 'eu-central-1', imageId: 'm-foreign0005', name: SOURCE.name, status: 'Deprecated' },
+    ] as const;
+    for (const image of foreign) await stack.addImage(image);
 
-      const { manifest } = await stack.failureOf(ONE);
+    const { manifest } = await stack.failureOf({ source: SOURCE, targets: foreign.map(({ regionId }) => regionId) });
 
-      expect(manifest.copies[0]?.error).toMatchObject({ code: 'NameConflict' });
-      expect(manifest.copies[0]?.error?.message).toContain('m-foreign0001');
-      expect((await stack.imageIn('cn-beijing', SOURCE.name))?.status).toBe(status);
-      for (const action of ['CopyImage', 'DeleteImage', 'CancelCopyImage']) {
-        expect(await stack.callsOf(action)).toEqual([]);
-      }
-    },
-  );
+    for (const [index, { regionId, imageId, status }] of foreign.entries()) {
+      const error = manifest.copies[index]?.error;
+      expect(error).toMatchObject({ code: 'NameConflict', regionId });
+      expect(error?.message).toContain(imageId);
+      expect((await stack.imageIn(regionId, SOURCE.name))?.status).toBe(status);
+    }
+    for (const action of ['CopyImage', 'DeleteImage', 'CancelCopyImage']) {
+      expect(await stack.callsOf(action)).toEqual([]);
+    }
+  });
 
   it('adopts a copy of the same source that another replication has under way', async () => {
     await stack.setSpeed({ copySeconds: 3600 });

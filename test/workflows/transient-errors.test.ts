@@ -1,5 +1,8 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import { SOURCE, startStack, type Stack } from '../support/stack';
+import { sharedStack } from '../support/shared-stack';
+import { SOURCE, type Stack } from '../support/stack';
+
+const startStack = sharedStack();
 
 describe('a transient error', () => {
   let stack: Stack;

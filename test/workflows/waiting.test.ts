@@ -1,12 +1,14 @@
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const ONE = { source: SOURCE, targets: ['cn-beijing'] };
 
 describe('waiting for a copy', () => {
+  const startShared = sharedStack();
   let stack: Stack;
 
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startShared();
   });
 
   afterEach(async () => {
