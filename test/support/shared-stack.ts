@@ -88,6 +88,6 @@ async function isIdle({ client }: TestNamespace): Promise<boolean> {
   return status.name === 'RUNNING' && isUntouched(await slots.query<SlotsView>('slots'));
 }
 
-function isUntouched({ ready, unasked, lanes, queued, lastLimitChange }: SlotsView): boolean {
-  return ready && unasked.length + lanes.length + queued === 0 && lastLimitChange === undefined;
+function isUntouched({ ready, unasked, lanes, queued, pools }: SlotsView): boolean {
+  return ready && unasked.length + lanes.length + queued === 0 && pools.every(({ changed }) => changed === undefined);
 }
