@@ -57,7 +57,7 @@ export function signedVersion1(
   own: Record<string, string | undefined>,
   method = 'POST',
 ): URLSearchParams {
-  const parameters = Object.entries({
+  const all: Record<string, string | undefined> = {
     Action: action,
     Version: VERSION,
     Format: 'JSON',
@@ -67,7 +67,10 @@ export function signedVersion1(
     SignatureNonce: randomUUID(),
     Timestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     ...own,
-  }).filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
+  };
+  const parameters = Object.entries(all).filter(
+    (parameter): parameter is [string, string] => parameter[1] !== undefined,
+  );
   const text = stringToSign(method, new URLSearchParams(parameters));
   const signature = createHmac('sha1', `${SIMULATOR_KEY.secret}&`).update(text).digest('base64');
   return new URLSearchParams([...parameters, ['Signature', signature]]);
