@@ -4,12 +4,15 @@ import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@te
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
+  InvalidFilterError,
   InvalidPolicyError,
   InvalidRequestError,
   InvalidScheduleError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
+  NotRetriableError,
+  SlotsRefusedError,
   UnreachableError,
 } from './errors';
 import { fullMessageOf } from './full-message';
@@ -33,9 +36,12 @@ const USAGE_ERRORS = [
   InvalidPolicyError,
   InvalidScheduleError,
   InvalidConnectionError,
+  InvalidFilterError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
+  NotRetriableError,
+  SlotsRefusedError,
   WorkflowNotFoundError,
 ];
 const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
