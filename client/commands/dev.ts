@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type DevStack, startDevStack } from '../../dev/stack';
+import { startFormPath } from '../../contract/ui-paths';
 import { EXIT } from '../exit-codes';
 
 /** `imageferry dev`: runs the whole system on this machine, with the simulator in place of Alibaba Cloud. */
@@ -49,6 +50,11 @@ function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image 
   say('Try it from another terminal:');
   say(`  TEMPORAL_ADDRESS=${address} npm run imageferry -- copy ${image.imageId} \\`);
   say(`    --from ${image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
+  say('');
+  say('Or in the Temporal UI, with the encoding json/plain and a request as data:');
+  say(`  ${uiUrl}${startFormPath('default', 'replicateImage')}`);
+  const source = { regionId: image.regionId, imageId: image.imageId };
+  say(`  ${JSON.stringify({ source, targets: ['cn-beijing', 'eu-central-1'] })}`);
 }
 
 function parseSeconds(text: string): number {
