@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowUpdateFailedError, WorkflowUpdateStage, type WorkflowHandle } from '@temporalio/client';
 import { REGION_SLOTS_ID } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { SlotsView } from '../../workflows/region-slots/view';
@@ -91,7 +91,14 @@ test('what waits can be dropped and gets another priority, and an abort ends the
     () => 'the copies that wait do not get the priority, with the places in time that they had',
   );
 
+  await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: SOURCE.regionId });
+  const handle: WorkflowHandle = stack.temporal.client.workflow.getHandle(first);
+  const waitForStage = WorkflowUpdateStage.ACCEPTED;
+  const addition = await handle.startUpdate<Manifest>('addRegion', { args: ['us-east-1'], waitForStage });
+
   const aborted = await stack.abort(first);
+  const refused = await addition.result().catch((error: unknown) => error);
+  expect((refused as WorkflowUpdateFailedError).cause?.message).toContain('was aborted meanwhile');
   expect(aborted.status).toBe('aborted');
   expect(aborted.copies.map(({ status }) => status)).toEqual(EIGHT_REGIONS.map(() => 'cancelled'));
   expect(aborted.copies.filter(({ dropped }) => dropped === true).map((copy) => copy.regionId)).toEqual([regionId]);
