@@ -130,6 +130,9 @@ export const Target = z.union([RegionId, TargetDetails], {
   error: 'must be a region id such as "cn-hangzhou", or an object with "regionId"',
 });
 
+/** A target as callers write it, before defaults. */
+export type TargetInput = z.input<typeof Target>;
+
 /** A target as an object, also when the request has only its region id. */
 export function detailsOf(target: z.infer<typeof Target>): z.infer<typeof TargetDetails> {
   return typeof target === 'string' ? { regionId: target, required: true } : target;
