@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { abortCommand } from './commands/abort';
+import { completionCommand } from './commands/completion';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
+import { doctorCommand } from './commands/doctor';
 import { driftCommand } from './commands/drift';
 import { scheduleCommand } from './commands/schedule';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
+import { teach } from './help/teach';
 
 /** The command line of imageferry. It throws a `CommanderError` where commander would end the process. */
 export function createProgram(): Command {
@@ -20,8 +23,10 @@ export function createProgram(): Command {
     syncCommand(),
     scheduleCommand(),
     devCommand(),
+    doctorCommand(),
+    completionCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
+  teach(program);
   return program;
 }
