@@ -17,6 +17,9 @@ export const withKindOf: typeof Connection.withKindOf = (id, work) => connection
 /** Gives `work` the schedules of the namespace. Throws as `withReplications` does. */
 export const withSchedules: typeof Connection.withSchedules = (work) => connection().withSchedules(work);
 
+/** Gives `work` the region slots of the namespace. Throws as `withReplications` does. */
+export const withSlots: typeof Connection.withSlots = (work) => connection().withSlots(work);
+
 function connection(): typeof Connection {
   return require('./connection') as typeof Connection;
 }

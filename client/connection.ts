@@ -10,6 +10,7 @@ import { kindOf } from './kind-of-workflow';
 import { Nights } from './nights';
 import { Replications } from './replications';
 import { Schedules } from './schedules';
+import { Slots } from './slots';
 import { type Reach, whyUnreachable } from './why-unreachable';
 
 /**
@@ -54,6 +55,11 @@ export function withKindOf<Result>(id: string, { replication, night }: WorkByKin
 /** Gives `work` the schedules of the namespace. Throws as `withClient` does. */
 export function withSchedules<Result>(work: (schedules: Schedules) => Promise<Result>): Promise<Result> {
   return withClient((client) => work(new Schedules(client)));
+}
+
+/** Gives `work` the region slots of the namespace. Throws as `withClient` does. */
+export function withSlots<Result>(work: (slots: Slots) => Promise<Result>): Promise<Result> {
+  return withClient((client) => work(new Slots(client)));
 }
 
 function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {

@@ -39,6 +39,18 @@ export async function follow(replications: Replications, id: string, progress: P
   }
 }
 
+/** The same in silence: renews the lease of a replication until it ends, and returns its last manifest. */
+export async function waitForEnd(replications: Replications, id: string): Promise<Manifest> {
+  const ended = new AbortController();
+  const renewing = repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined));
+  try {
+    return await replications.result(id);
+  } finally {
+    ended.abort();
+    await renewing;
+  }
+}
+
 async function repeat(everyMs: number, ended: AbortSignal, work: () => void | Promise<void>): Promise<void> {
   while (!ended.aborted) {
     await work();

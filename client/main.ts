@@ -3,12 +3,15 @@ import { CommanderError } from 'commander';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
+  InvalidFilterError,
   InvalidPolicyError,
   InvalidRequestError,
   InvalidScheduleError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
+  NotRetriableError,
+  SlotsRefusedError,
   UnreachableError,
 } from './errors';
 import { fullMessageOf } from './full-message';
@@ -38,9 +41,12 @@ const USAGE_ERRORS = [
   InvalidPolicyError,
   InvalidScheduleError,
   InvalidConnectionError,
+  InvalidFilterError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
+  NotRetriableError,
+  SlotsRefusedError,
 ];
 
 outliveReaders(process);

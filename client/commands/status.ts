@@ -5,6 +5,7 @@ import type { Nights } from '../nights';
 import { manifestText } from '../render';
 import { driftTable } from '../render-drift';
 import type { Replications } from '../replications';
+import type { RetryStory } from '../retries';
 
 /** `imageferry status`: the manifest of a replication, or the drift report of a night, so far. */
 export function statusCommand(): Command {
@@ -21,6 +22,7 @@ export function statusCommand(): Command {
 }
 
 async function showReplication(replications: Replications, id: string, json: boolean): Promise<number> {
+  for (const line of storyLines(await replications.retryStory(id))) process.stderr.write(`${line}\n`);
   const manifest = await replications.manifest(id);
   const obstacle = await replications.obstacle(id);
   if (manifest === null) {
@@ -31,6 +33,13 @@ async function showReplication(replications: Replications, id: string, json: boo
   const explained = await replications.withWaits(manifest);
   process.stdout.write(`${json ? JSON.stringify(explained, null, 2) : manifestText(explained)}\n`);
   return exitCodeOf(manifest);
+}
+
+function storyLines({ retries, retriedBy }: RetryStory): string[] {
+  return [
+    ...(retries === undefined ? [] : [`it is a retry of ${retries}`]),
+    ...retriedBy.map((later) => `its regions without a copy were retried by ${later}`),
+  ];
 }
 
 async function showNight(nights: Nights, id: string, json: boolean): Promise<number> {

@@ -35,6 +35,34 @@ const OF_SCHEDULE: Exits = {
   unreachable: UNREACHABLE,
 };
 
+const OF_LIST: Exits = {
+  succeeded: 'the list is printed, and may be empty',
+  failed: 'Temporal answers with an error',
+  usage: 'an option is refused',
+  unreachable: 'Temporal cannot be reached',
+};
+
+const OF_FOLLOWER = {
+  exits: {
+    ...OF_EITHER,
+    succeeded: 'every region has its copy',
+    interrupted: 'left by a signal; what it follows goes on',
+  },
+  asksTemporal: true,
+  docs: 'docs/operating.md#follow-and-retry',
+};
+
+const SLOTS = {
+  exits: {
+    succeeded: 'done',
+    failed: 'Temporal answers with an error',
+    usage: 'an argument is refused, or the slots refuse the change',
+    unreachable: UNREACHABLE,
+  },
+  asksTemporal: true,
+  docs: 'docs/operating.md#slots',
+};
+
 const SCHEDULES = { exits: OF_SCHEDULE, asksTemporal: true, docs: 'docs/nights.md' };
 
 /** The help of each command by its words; that of the program itself is at ''. */
@@ -76,11 +104,41 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     asksTemporal: true,
     docs: 'docs/requests-and-manifests.md',
   },
+  list: {
+    examples: [
+      ['list', 'the replications that run, and the last ones that ended'],
+      ['list --status failed,partial --since 24h', 'those that left regions without a copy since yesterday'],
+      ['list --nights --json', 'nights, for a program to read'],
+    ],
+    exits: OF_LIST,
+    asksTemporal: true,
+    docs: 'docs/operating.md#find-replications',
+  },
   status: {
     examples: [['status replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'shows how a replication gets on']],
     exits: OF_EITHER,
     asksTemporal: true,
     docs: 'docs/requests-and-manifests.md#manifest',
+  },
+  watch: {
+    examples: [['watch replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'shows its progress to the end']],
+    ...OF_FOLLOWER,
+  },
+  wait: {
+    examples: [['wait replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'says nothing until it has ended']],
+    ...OF_FOLLOWER,
+  },
+  retry: {
+    examples: [
+      ['retry replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'copies again to the regions that have no copy'],
+    ],
+    exits: {
+      ...OF_REPLICATION,
+      usage: 'there is nothing to try again: it runs, or it was a dry run; or an option is refused',
+      ...LEFT,
+    },
+    asksTemporal: true,
+    docs: 'docs/operating.md#follow-and-retry',
   },
   abort: {
     examples: [
@@ -114,6 +172,23 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     exits: { ...OF_NIGHT, aborted: 'the night was aborted', ...LEFT },
     asksTemporal: true,
     docs: 'docs/nights.md#start-a-night',
+  },
+  slots: {
+    examples: [['slots', 'what runs in each region, what waits, and what holds it up']],
+    ...SLOTS,
+  },
+  'slots limit': {
+    examples: [['slots limit cn-beijing 0 --reason maintenance', 'starts no more copies there; those that run go on']],
+    ...SLOTS,
+  },
+  'slots release': {
+    examples: [
+      [
+        'slots release copy/cn-beijing/2 --reason "the copy is gone, seen in the console"',
+        'frees a lane in quarantine on your word',
+      ],
+    ],
+    ...SLOTS,
   },
   schedule: {
     examples: [

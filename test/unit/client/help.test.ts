@@ -33,7 +33,7 @@ async function parse(args: readonly string[]): Promise<{ text: string; code: str
 function quieten(command: Command, write: (text: string) => void): void {
   const { outputError } = command.configureOutput();
   command.configureOutput({ writeOut: write, writeErr: write, ...(outputError && { outputError }) });
-  if (command.commands.length === 0) command.action(() => undefined);
+  if (command.parent !== null) command.action(() => undefined);
 }
 
 const TREE = commandTree(createProgram()).map(({ words }) => words.join(' '));
