@@ -1,4 +1,5 @@
 import { USUAL_REGION_IDS } from '../../contract/usual-regions';
+import { REPLICATION_STATUSES } from '../list-statuses';
 
 /** What may stand at a place of the command line. */
 export type Values =
@@ -16,12 +17,13 @@ export const WORDS_OF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   '--priority': ['release', 'manual', 'nightly'],
   '--failure-policy': ['continue', 'abort'],
   '--on-abort': ['keepFinished', 'deleteFinished'],
+  '--status': REPLICATION_STATUSES,
 };
 
 /** What an option or an argument may hold, by the placeholder in its flags, such as `path`. Pure. */
 export function valuesOf(placeholder: string, choices: readonly string[] | undefined, flag = ''): Values {
   const words = choices ?? WORDS_OF_OPTIONS[flag];
-  if (words !== undefined) return { kind: 'words', words, isList: false };
+  if (words !== undefined) return { kind: 'words', words, isList: placeholder === 'names' };
   switch (placeholder.toLowerCase().replace(/\.{3}$/, '')) {
     case 'path':
     case 'file':

@@ -11,13 +11,13 @@ const MB = 1_000_000;
 let project: string;
 let tarball: string;
 
-/** Packs the package, and installs the tarball in an empty project. */
+/** Packs the package, and installs the tarball in an empty project, without what only the worker needs. */
 beforeAll(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'imageferry-package-'));
   const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', project], { cwd: ROOT });
   tarball = path.join(project, stdout.trim().split('\n').at(-1) ?? '');
   await writeFile(path.join(project, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0' }));
-  await run('npm', 'install', '--no-audit', '--no-fund', tarball);
+  await run('npm', 'install', '--omit=optional', '--no-audit', '--no-fund', tarball);
 });
 
 afterAll(async () => {

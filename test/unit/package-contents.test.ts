@@ -32,11 +32,22 @@ function sourcesIn(folder: string): string[] {
   return files.filter((file) => file.endsWith('.ts')).map((file) => path.join(ROOT, folder, file));
 }
 
+/** The packages that the code of some folders imports. */
+function packagesIn(folders: readonly string[]): string[] {
+  const imported = folders.flatMap(sourcesIn).flatMap((file) => {
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from|require\()\s*'([^.'][^']*)'/g);
+    return [...imports].map(([, name = '']) => name);
+  });
+  const names = new Set(imported.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? ''));
+  return [...names].filter((name) => !name.startsWith('node:') && !builtinModules.includes(name));
+}
+
 test('what the package imports is installed with it', () => {
-  const imported = SHIPPED.flatMap(sourcesIn).flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/(?:from|require\()\s*'([^.'][^']*)'/g)].map(([, name = '']) => name),
-  );
-  const packages = new Set(imported.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? ''));
-  const outside = [...packages].filter((name) => !name.startsWith('node:') && !builtinModules.includes(name));
-  expect(outside.filter((name) => !(name in manifest.dependencies))).toEqual([]);
+  const installed = { ...manifest.dependencies, ...manifest.optionalDependencies };
+  expect(packagesIn(SHIPPED).filter((name) => !(name in installed))).toEqual([]);
+});
+
+test('the command and the classes need nothing that only the worker needs', () => {
+  expect(packagesIn(['client', 'contract']).filter((name) => !(name in manifest.dependencies))).toEqual([]);
+  expect(Object.keys(manifest.optionalDependencies)).toContain('@temporalio/worker');
 });

@@ -8,6 +8,7 @@ import { completables } from '../../../client/completion/completable';
 import { fishScript } from '../../../client/completion/fish';
 import { WORDS_OF_OPTIONS } from '../../../client/completion/values';
 import { zshScript } from '../../../client/completion/zsh';
+import { REPLICATION_STATUSES } from '../../../client/list-statuses';
 import { createProgram } from '../../../client/program';
 import { ReplicationRequest } from '../../../contract/schema/request';
 import { USUAL_REGION_IDS } from '../../../contract/usual-regions';
@@ -47,7 +48,7 @@ describe('bash', () => {
   });
 
   test('completes commands, and those below them', async () => {
-    expect(await proposals('s')).toEqual(['status', 'sync', 'schedule']);
+    expect(await proposals('s')).toEqual(['status', 'sync', 'schedule', 'slots']);
     expect(await proposals('schedule', 'p')).toEqual(['pause']);
     expect(await proposals('schedule', '')).toContain('trigger');
   });
@@ -68,6 +69,8 @@ describe('bash', () => {
 
   test('completes the words that an option takes, and files', async () => {
     expect(await proposals('copy', '--priority', '')).toEqual(['release', 'manual', 'nightly']);
+    expect(await proposals('list', '--status', 'failed,pa')).toEqual(['failed,partial']);
+    expect(await proposals('slots', 'limit', 'me-c')).toEqual(['me-central-1']);
     expect(await proposals('completion', 'b')).toEqual(['bash']);
     expect(await proposals('drift', '--policy', 'image')).toEqual(['imageferry.bash']);
     expect(await proposals('copy', '--name', '')).toEqual([]);
@@ -120,6 +123,7 @@ test('the words of options are those of the request', () => {
     '--priority': priority.unwrap().options,
     '--failure-policy': failurePolicy.unwrap().options,
     '--on-abort': onAbort.unwrap().options,
+    '--status': REPLICATION_STATUSES,
   });
 });
 
