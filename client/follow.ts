@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../contract/schema/manifest';
-import { ServiceError } from '@temporalio/client';
 import { NoWorkerError } from './errors';
 import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
 import { waitText } from './render';
 import type { Replications } from './replications';
+import { isServiceError } from './temporal-errors';
 import { addWaits, waitsIn } from './waits';
 
 const LOOK_EVERY_MS = 500;
@@ -111,7 +111,7 @@ class Watch {
 /** What is in the way of a look; undefined for what `result` tells. */
 function obstacleOf(error: unknown): string | undefined {
   if (error instanceof NoWorkerError) return error.message;
-  if (error instanceof ServiceError) {
+  if (isServiceError(error)) {
     return `Temporal does not answer (${fullMessageOf(error)}); the replication goes on`;
   }
   return undefined;

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
@@ -19,6 +18,7 @@ import { fullMessageOf } from './full-message';
 import { EXIT } from './exit-codes';
 import { createProgram } from './program';
 import { outliveReaders } from './streams';
+import { isNamespaceNotFound, isServiceError, isWorkflowNotFound } from './temporal-errors';
 
 async function main(): Promise<void> {
   await createProgram().parseAsync();
@@ -27,8 +27,13 @@ async function main(): Promise<void> {
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
-  if (UNREACHABLE_ERRORS.some((type) => error instanceof type)) return EXIT.unreachable;
-  return error instanceof AbortedBeforePlanError ? EXIT.aborted : EXIT.failed;
+  if (error instanceof UnreachableError) return EXIT.unreachable;
+  return error instanceof AbortedBeforePlanError ? EXIT.aborted : exitCodeOfTemporalError(error);
+}
+
+function exitCodeOfTemporalError(error: unknown): number {
+  if (isWorkflowNotFound(error)) return EXIT.usage;
+  return isServiceError(error) || isNamespaceNotFound(error) ? EXIT.unreachable : EXIT.failed;
 }
 
 const USAGE_ERRORS = [
@@ -42,9 +47,7 @@ const USAGE_ERRORS = [
   NotAReplicationError,
   NotRetriableError,
   SlotsRefusedError,
-  WorkflowNotFoundError,
 ];
-const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 outliveReaders(process);
 main().catch((error: unknown) => {

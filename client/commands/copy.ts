@@ -5,11 +5,11 @@ import type { Replications } from '../replications';
 import { requestId } from '../../contract/request-id';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { checkFirst } from './check-first';
-import { type RequestOptions, requestOf } from './copy-request';
+import type * as CopyRequest from './copy-request';
 import { type FollowOptions, followUntilEnd } from './follow-until-end';
 import { remindOption } from './remind-option';
 
-interface CopyOptions extends RequestOptions, FollowOptions {
+interface CopyOptions extends CopyRequest.RequestOptions, FollowOptions {
   file?: string;
   detach?: boolean;
 }
@@ -56,6 +56,7 @@ export function copyCommand(): Command {
     .addOption(remindOption())
     .action(async (imageId: string | undefined, { file, detach = false, ...rest }: CopyOptions) => {
       const { json = false, remindEvery, ...options } = rest;
+      const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, { file, detach });
       process.exitCode = await withReplications(async (replications) => {
         await checkFirst(replications, request);

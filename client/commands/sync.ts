@@ -7,7 +7,7 @@ import type { Nights } from '../nights';
 import { driftTable } from '../render-drift';
 import { followNightUntilEnd } from './follow-night-until-end';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
-import { policyOf } from './policy-of';
+import type * as PolicyOf from './policy-of';
 
 interface SyncOptions extends PageOptions {
   policy: string;
@@ -23,6 +23,7 @@ export function syncCommand(): Command {
     .addOption(new Option('--detach', 'print the id and do not wait for the end').conflicts('html'))
     .option('--json', 'print the drift report as JSON');
   return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
+    const { policyOf } = require('./policy-of') as typeof PolicyOf;
     const policy = await policyOf(file, await pageProblems(options));
     process.exitCode = await withNights((nights) =>
       detach ? startOnly(nights, policy, options) : sync(nights, policy, options),

@@ -13,7 +13,6 @@ export function slotsCommand(): Command {
       const slots = await withSlots((found) => found.show());
       process.stdout.write(`${json === true ? JSON.stringify(slots, null, 2) : slotsText(slots, Date.now())}\n`);
     });
-  for (const subcommand of [limitCommand(), releaseCommand()])
-    command.addCommand(subcommand.exitOverride().showHelpAfterError());
+  for (const subcommand of [limitCommand(), releaseCommand()]) command.addCommand(subcommand);
   return command;
 }
