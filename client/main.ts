@@ -4,9 +4,11 @@ import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@te
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
+  InvalidOptionsError,
   InvalidPolicyError,
   InvalidRequestError,
   InvalidScheduleError,
+  LeftError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
 }
 
 function exitCodeOfError(error: unknown): number {
+  if (error instanceof LeftError) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
   if (UNREACHABLE_ERRORS.some((type) => error instanceof type)) return EXIT.unreachable;
@@ -32,6 +35,7 @@ const USAGE_ERRORS = [
   InvalidRequestError,
   InvalidPolicyError,
   InvalidScheduleError,
+  InvalidOptionsError,
   InvalidConnectionError,
   NeitherKindError,
   NotANightError,

@@ -25,9 +25,13 @@ export function initialManifest(replicationId: string, plan: ReplicationPlan, qu
 }
 
 /** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
-function foreseen({ imageId, error }: Forecast = {}): Pick<CopyRecord, 'status' | 'imageId' | 'adopted' | 'error'> {
+function foreseen({
+  imageId,
+  progress,
+  error,
+}: Forecast = {}): Pick<CopyRecord, 'status' | 'imageId' | 'adopted' | 'progress' | 'error'> {
   if (error !== undefined) return { status: 'failed', error };
-  return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true }) };
+  return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true, ...defined({ progress }) }) };
 }
 
 export function isSettled(copy: CopyRecord): boolean {
