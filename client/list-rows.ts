@@ -64,7 +64,7 @@ export function replicationRow(info: Run): ReplicationRow {
       name: attributeOf(info, 'name'),
       ...countsOf(attributeOf(info, 'copies')),
       dryRun: manifest?.dryRun,
-      night: info.parentExecution?.workflowId,
+      night: info.parentExecution?.workflowId ?? undefined,
       retries: retries?.id,
     }),
   };

@@ -28,7 +28,8 @@ export function retryPlan(input: RunInput, manifest: Manifest | undefined, of: R
   if (manifest === undefined) return { request, of };
   const lacking = manifest.copies.filter(({ status, dropped }) => status !== 'available' && dropped !== true);
   if (lacking.length === 0) return undefined;
-  const targets = lacking.map((copy) => targetOf(copy, [...listed(request.targets), ...additions(input)]));
+  const asked = [...listed(request.targets), ...additions(input)];
+  const targets = lacking.map((copy) => targetOf(copy, asked));
   return { request: { ...request, targets }, of, regions: lacking.map(({ regionId }) => regionId) };
 }
 
