@@ -98,3 +98,26 @@ export class InvalidScheduleError extends Error {
 export class ScheduleRefusedError extends Error {
   override readonly name = 'ScheduleRefusedError';
 }
+
+/** A list cannot be made by such a filter; `problems` has one line for each field, with its value and the fix. */
+export class InvalidFilterError extends Error {
+  override readonly name = 'InvalidFilterError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The filter is refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The replication still runs, or it was a dry run: there is nothing to try again. */
+export class NotRetriableError extends Error {
+  override readonly name = 'NotRetriableError';
+}
+
+/** The region slots refuse a change; `problems` has one line for each field, with its value and the fix. */
+export class SlotsRefusedError extends Error {
+  override readonly name = 'SlotsRefusedError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The region slots refuse it:\n${problems.join('\n')}`);
+  }
+}

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../contract/schema/manifest';
-import { ServiceError } from '@temporalio/client';
 import { unlessAborted } from './abortable';
 import { NoWorkerError } from './errors';
 import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
 import { waitText } from './render';
 import type { Replications } from './replications';
+import { isServiceError } from './temporal-errors';
 import { addWaits, waitsIn } from './waits';
 
 const LOOK_EVERY_MS = 500;
@@ -46,6 +46,18 @@ export async function follow(
     ended.abort();
     // A look may take seconds where no worker answers; who leaves does not wait for it.
     if (!leaving.aborted) await watching;
+  }
+}
+
+/** The same in silence: renews the lease of a replication until it ends, and returns its last manifest. */
+export async function waitForEnd(replications: Replications, id: string): Promise<Manifest> {
+  const ended = new AbortController();
+  const renewing = repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined));
+  try {
+    return await replications.result(id);
+  } finally {
+    ended.abort();
+    await renewing;
   }
 }
 
@@ -109,7 +121,7 @@ class Watch {
 /** What is in the way of a look; undefined for what `result` tells. */
 function obstacleOf(error: unknown): string | undefined {
   if (error instanceof NoWorkerError) return error.message;
-  if (error instanceof ServiceError) {
+  if (isServiceError(error)) {
     return `Temporal does not answer (${fullMessageOf(error)}); the replication goes on`;
   }
   return undefined;

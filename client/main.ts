@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
+  InvalidFilterError,
   InvalidOptionsError,
   InvalidPolicyError,
   InvalidRequestError,
@@ -12,12 +12,15 @@ import {
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
+  NotRetriableError,
+  SlotsRefusedError,
   UnreachableError,
 } from './errors';
 import { fullMessageOf } from './full-message';
 import { EXIT } from './exit-codes';
 import { createProgram } from './program';
 import { outliveReaders } from './streams';
+import { isNamespaceNotFound, isServiceError, isWorkflowNotFound } from './temporal-errors';
 
 async function main(): Promise<void> {
   await createProgram().parseAsync();
@@ -27,8 +30,13 @@ function exitCodeOfError(error: unknown): number {
   if (error instanceof LeftError) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
-  if (UNREACHABLE_ERRORS.some((type) => error instanceof type)) return EXIT.unreachable;
-  return error instanceof AbortedBeforePlanError ? EXIT.aborted : EXIT.failed;
+  if (error instanceof UnreachableError) return EXIT.unreachable;
+  return error instanceof AbortedBeforePlanError ? EXIT.aborted : exitCodeOfTemporalError(error);
+}
+
+function exitCodeOfTemporalError(error: unknown): number {
+  if (isWorkflowNotFound(error)) return EXIT.usage;
+  return isServiceError(error) || isNamespaceNotFound(error) ? EXIT.unreachable : EXIT.failed;
 }
 
 const USAGE_ERRORS = [
@@ -37,12 +45,13 @@ const USAGE_ERRORS = [
   InvalidScheduleError,
   InvalidOptionsError,
   InvalidConnectionError,
+  InvalidFilterError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
-  WorkflowNotFoundError,
+  NotRetriableError,
+  SlotsRefusedError,
 ];
-const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 outliveReaders(process);
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
+import { durationMs } from '../contract/duration';
 import type { Manifest } from '../contract/schema/manifest';
-import { durationMs } from '../contract/schema/request';
 import { logLine } from './log-line';
 import { changes, errorLines, manifestTable } from './render';
 import { cutTo, wrapTo } from './text-width';

@@ -135,3 +135,8 @@ export const copyStoppedSignalName = 'copyStopped';
 export const waitsQueryName = 'waits';
 /** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
 export const mayHoldQueryName = 'mayHold';
+/** Name of the query for the pools, the lanes and the head of the queue of `regionSlots`. */
+export const slotsQueryName = 'slots';
+/** Names of the updates by which operators change `regionSlots`. */
+export const setLimitUpdateName = 'setLimit';
+export const releaseLaneUpdateName = 'releaseLane';

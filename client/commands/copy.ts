@@ -5,13 +5,13 @@ import type { Replications } from '../replications';
 import { requestId } from '../../contract/request-id';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { checkFirst } from './check-first';
-import { type RequestOptions, requestOf } from './copy-request';
+import type * as CopyRequest from './copy-request';
 import { detachedText, detachProblems } from './detached';
 import { type FollowOptions, withFollowOptions } from './follow-options';
 import { followUntilEnd } from './follow-until-end';
 import { outputProblems, writeResult } from './output-options';
 
-interface CopyOptions extends RequestOptions, FollowOptions {
+interface CopyOptions extends CopyRequest.RequestOptions, FollowOptions {
   file?: string;
   detach?: boolean;
 }
@@ -56,6 +56,7 @@ export function copyCommand(): Command {
     .option('--detach', 'print the id and do not wait for the end');
   return withFollowOptions(command).action(
     async (imageId: string | undefined, { file, detach = false, ...options }: CopyOptions) => {
+      const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const problems = [...(await outputProblems(options)), ...(detach ? detachProblems(options) : [])];
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, {
         file,

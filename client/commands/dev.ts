@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type DevStack, startDevStack } from '../../dev/stack';
+import type * as Stack from '../../dev/stack';
 import { EXIT } from '../exit-codes';
 
 /** `imageferry dev`: runs the whole system on this machine, with the simulator in place of Alibaba Cloud. */
@@ -9,6 +9,7 @@ export function devCommand(): Command {
     .option('--copy-seconds <seconds>', 'time that a simulated copy takes', parseSeconds, 30)
     .action(async ({ copySeconds }: { copySeconds: number }) => {
       const interrupted = untilInterrupted();
+      const { startDevStack } = require('../../dev/stack') as typeof Stack;
       const stack = await Promise.race([startDevStack({ say, copySeconds, preferUsualPorts: true }), interrupted]);
       if (stack === 'interrupted') leaveHalfStarted();
       introduce(stack);
@@ -39,7 +40,7 @@ function leaveHalfStarted(): never {
   process.exit(EXIT.succeeded);
 }
 
-function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: DevStack): void {
+function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: Stack.DevStack): void {
   say('');
   say(`Temporal UI   ${uiUrl}`);
   say(`Temporal      ${address}`);

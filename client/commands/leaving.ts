@@ -17,26 +17,33 @@ export interface LeavingOptions {
 
 /** Adds the options. */
 export function withLeavingOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--timeout <duration>', 'stop waiting after so long, such as 30m; the copies go on').argParser(
-        parseDuration,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--on-signal <action>',
-        'what Ctrl-C, SIGTERM and SIGHUP do: abort (default), or leave: the copies go on',
-      ).choices(['abort', 'leave']),
-    );
+  return withTimeoutOption(command).addOption(
+    new Option(
+      '--on-signal <action>',
+      'what Ctrl-C, SIGTERM and SIGHUP do: abort (default), or leave: the copies go on',
+    ).choices(['abort', 'leave']),
+  );
 }
 
-/** What a command follows, and how it aborts that. */
+/** Adds only the one of a command that leaves on a signal in any case. */
+export function withTimeoutOption(command: Command): Command {
+  return command.addOption(
+    new Option('--timeout <duration>', 'stop waiting after so long, such as 30m; the copies go on').argParser(
+      parseDuration,
+    ),
+  );
+}
+
+/** What a command follows. */
 interface Followed {
   kind: Kind;
   id: string;
   /** After which time it is aborted when nobody follows it. */
   abortWhenDetached?: string;
+}
+
+/** How a signal aborts what a command follows. */
+interface Aborting {
   abort: () => Promise<void>;
   say: (text: string) => void;
 }
@@ -49,20 +56,24 @@ export interface Leaving {
   stop: () => void;
 }
 
-/** Listens for what ends the following early: signals, which abort unless the options say otherwise, and the time. */
-export function listenForLeaving(followed: Followed, { timeout, onSignal }: LeavingOptions): Leaving {
+/** Listens for what ends the following early: the time, and signals. These abort, unless the command is to leave or cannot abort. */
+export function listenForLeaving(
+  followed: Followed,
+  { timeout, onSignal }: LeavingOptions,
+  aborting?: Aborting,
+): Leaving {
   const leaving = new AbortController();
-  const leave = (why: string, exitCode: number): void => {
-    leaving.abort(new LeftError(`${why}; ${whatGoesOn(followed)}`, exitCode));
+  const leave = (why: string, advice: string, exitCode: number): void => {
+    leaving.abort(new LeftError(`${why}; ${whatGoesOn(followed)}. ${advice} ${followed.id}`, exitCode));
   };
   const stopListening =
-    onSignal === 'leave'
+    aborting === undefined || onSignal === 'leave'
       ? onSignals(() => {
-          leave('leaving', EXIT.interrupted);
+          leave('leaving', 'Abort it with: imageferry abort', EXIT.interrupted);
         })
-      : abortOnSignal(followed.id, followed.abort, followed.say);
+      : abortOnSignal(followed.id, aborting.abort, aborting.say);
   const stopClock = after(timeout, (text) => {
-    leave(`stopped waiting after ${text}`, EXIT.timedOut);
+    leave(`stopped waiting after ${text}`, 'Check it with: imageferry status', EXIT.timedOut);
   });
   return {
     signal: leaving.signal,
@@ -83,7 +94,6 @@ function after(timeout: number | undefined, work: (text: string) => void): () =>
   };
 }
 
-function whatGoesOn({ kind, id, abortWhenDetached }: Followed): string {
-  const end = abortWhenDetached === undefined ? '' : `, until nobody has followed it for ${abortWhenDetached}`;
-  return `the ${kind} goes on${end}. Check it with: imageferry status ${id}`;
+function whatGoesOn({ kind, abortWhenDetached }: Followed): string {
+  return `the ${kind} goes on${abortWhenDetached === undefined ? '' : `, until nobody has followed it for ${abortWhenDetached}`}`;
 }

@@ -12,6 +12,7 @@ import {
   writeManifest,
   writeReport,
 } from './output-options';
+import type { RetryStory } from '../retries';
 
 /** `imageferry status`: the manifest of a replication, or the drift report of a night, so far. */
 export function statusCommand(): Command {
@@ -28,6 +29,7 @@ export function statusCommand(): Command {
 }
 
 async function showReplication(replications: Replications, id: string, options: OutputOptions): Promise<number> {
+  for (const line of storyLines(await replications.retryStory(id))) process.stderr.write(`${line}\n`);
   const manifest = await replications.manifest(id);
   const obstacle = await replications.obstacle(id);
   if (manifest === null) {
@@ -36,6 +38,13 @@ async function showReplication(replications: Replications, id: string, options: 
   }
   await writeManifest(await replications.withWaits(manifest), options);
   return exitCodeOf(manifest);
+}
+
+function storyLines({ retries, retriedBy }: RetryStory): string[] {
+  return [
+    ...(retries === undefined ? [] : [`it is a retry of ${retries}`]),
+    ...retriedBy.map((later) => `its regions without a copy were retried by ${later}`),
+  ];
 }
 
 async function showNight(nights: Nights, id: string, options: OutputOptions): Promise<number> {

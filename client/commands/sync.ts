@@ -16,7 +16,7 @@ import {
   writeResult,
 } from './output-options';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
-import { policyOf } from './policy-of';
+import type * as PolicyOf from './policy-of';
 
 interface SyncOptions extends PageOptions, LeavingOptions, OutputOptions {
   policy: string;
@@ -31,6 +31,7 @@ export function syncCommand(): Command {
     .addOption(new Option('--detach', 'print the id and do not wait for the end').conflicts(['html', 'timeout', 'onSignal']));
   withLeavingOptions(withOutputOptions(command, 'drift report', FORMATS_OF_NIGHTS));
   return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
+    const { policyOf } = require('./policy-of') as typeof PolicyOf;
     const policy = await policyOf(file, [...(await outputProblems(options)), ...(await pageProblems(options))]);
     process.exitCode = await withNights((nights) =>
       detach ? startOnly(nights, policy, options) : sync(nights, policy, options),

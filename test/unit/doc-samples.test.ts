@@ -1,13 +1,22 @@
+import type { Command } from 'commander';
 import { createProgram } from '../../client/program';
 import { DriftReport } from '../../contract/schema/drift';
 import { CopyRecord } from '../../contract/schema/manifest';
 import { SyncPolicy } from '../../contract/schema/policy';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { DOCS_IMAGE } from '../../dev/docs-image';
-import { callsOf, DOC_PAGES, jsonOf } from '../support/doc-samples';
+import { callsOf, DOC_PAGES, examplesOf, jsonOf } from '../support/doc-samples';
 
 const samples = DOC_PAGES.flatMap((page) => jsonOf(page).map((json) => ({ page, json })));
 const calls = DOC_PAGES.flatMap((page) => callsOf(page).map((args) => ({ page, args })));
+
+const examples = DOC_PAGES.flatMap((page) => examplesOf(page).map((args) => ({ page, args })));
+
+/** Lets a command take its arguments and do nothing. */
+function silence(command: Command): void {
+  command.action(() => undefined);
+  for (const below of command.commands) silence(below);
+}
 
 const SCHEMAS = [ReplicationRequest, SyncPolicy, DriftReport, CopyRecord];
 
@@ -18,6 +27,7 @@ function isRamPolicy(json: unknown): boolean {
 test('the pages show JSON and calls', () => {
   expect(samples.length).toBeGreaterThan(4);
   expect(calls.length).toBeGreaterThan(3);
+  expect(examples.length).toBeGreaterThan(3);
 });
 
 test.each(samples)('the JSON of $page is what its schema says: $json', ({ json }) => {
@@ -25,9 +35,9 @@ test.each(samples)('the JSON of $page is what its schema says: $json', ({ json }
   expect(isRamPolicy(json) ? 1 : fits.length).toBe(1);
 });
 
-test.each(calls)('the call of $page is one that the command takes: $args', async ({ args }) => {
+test.each([...calls, ...examples])('the call of $page is one that the command takes: $args', async ({ args }) => {
   const program = createProgram();
-  for (const command of program.commands) command.action(() => undefined);
+  for (const command of program.commands) silence(command);
 
   await expect(program.parseAsync(args, { from: 'user' })).resolves.toBeDefined();
 });

@@ -1,5 +1,6 @@
 import type { ReleaseLaneUpdate, SetLimitUpdate } from '../../contract/messages';
 import { MAXIMUM_LIMIT } from '../../contract/names';
+import { unknownRegionProblems } from '../../contract/unknown-regions';
 import type { SlotsState } from './state';
 
 /** What is wrong with a new limit; undefined when nothing is. Anything may come in from the UI. */
@@ -19,8 +20,7 @@ export function limitProblem(
 /** Until the inventory has asked for the regions, any region id is taken: an operator may have to act at once. */
 function regionProblem(regions: string[], regionId: unknown): string | undefined {
   if (!isText(regionId)) return problem('regionId', regionId, 'must be a region id');
-  const isKnown = regions.length === 0 || regions.includes(regionId);
-  return isKnown ? undefined : problem('regionId', regionId, `must be a region of the account: ${regions.join(', ')}`);
+  return regions.length === 0 ? undefined : listed(unknownRegionProblems([{ field: 'regionId', regionId }], regions));
 }
 
 /** Why a lane cannot be released; undefined when it can. */

@@ -20,6 +20,9 @@ import {
   laneResetSignalName,
   manifestQueryName,
   mayHoldQueryName,
+  releaseLaneUpdateName,
+  setLimitUpdateName,
+  slotsQueryName,
   waitsQueryName,
   withdrawSignalName,
 } from '../../contract/names';
@@ -53,8 +56,8 @@ export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: strin
 /** `regionSlots`: what the copies of a replication wait for, by target region. */
 export const waitsQuery = defineQuery<Record<string, CopyWait>, [requester: string]>(waitsQueryName);
 /** `regionSlots`: a pool's new size. */
-export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>('setLimit');
+export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>(setLimitUpdateName);
 /** `regionSlots`: frees a quarantined lane on an operator's word. */
-export const releaseLaneUpdate = defineUpdate<SlotsView, [ReleaseLaneUpdate]>('releaseLane');
+export const releaseLaneUpdate = defineUpdate<SlotsView, [ReleaseLaneUpdate]>(releaseLaneUpdateName);
 /** `regionSlots`: pools, lanes and the head of the queue. */
-export const slotsQuery = defineQuery<SlotsView>('slots');
+export const slotsQuery = defineQuery<SlotsView>(slotsQueryName);

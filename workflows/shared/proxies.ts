@@ -189,3 +189,11 @@ export const { surveyRetention, pruneCopy } = proxyActivities<Pick<Activities, '
   retry: RETRY,
   cancellationType,
 });
+
+/** Somebody waits for the answer. It says itself what ECS did not answer in time, so it is asked for once. */
+export const { checkSetup } = proxyActivities<Pick<Activities, 'checkSetup'>>({
+  startToCloseTimeout: '45 seconds',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { maximumAttempts: 1 },
+  cancellationType,
+});
