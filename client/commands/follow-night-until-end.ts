@@ -23,7 +23,7 @@ export async function followNightUntilEnd(
     await started;
     await nights.abort(id);
   };
-  const leaving = listenForLeaving({ kind: 'night', id, abort, say }, options);
+  const leaving = listenForLeaving({ kind: 'night', id }, options, { abort, say });
   try {
     await unlessAborted(started, leaving.signal);
     return await followNight(nights, id, say, leaving.signal).catch(sayThatItGoesOn('night', id));

@@ -34,11 +34,8 @@ export async function followUntilEnd(
     await started;
     await replications.abort(id);
   };
-  const followed = { kind: 'replication', id, abort, say: progress.say } as const;
-  const leaving = listenForLeaving(
-    { ...followed, ...(abortWhenDetached !== undefined && { abortWhenDetached }) },
-    options,
-  );
+  const followed = { kind: 'replication', id, ...(abortWhenDetached !== undefined && { abortWhenDetached }) } as const;
+  const leaving = listenForLeaving(followed, options, { abort, say: progress.say });
   const seen: { manifest?: Manifest } = {};
   try {
     await unlessAborted(started, leaving.signal);

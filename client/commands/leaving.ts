@@ -25,7 +25,7 @@ export function withLeavingOptions(command: Command): Command {
   );
 }
 
-/** Adds the first of them alone, for a command that aborts nothing. */
+/** Adds only the one of a command that leaves on a signal in any case. */
 export function withTimeoutOption(command: Command): Command {
   return command.addOption(
     new Option('--timeout <duration>', 'stop waiting after so long, such as 30m; the copies go on').argParser(
@@ -42,8 +42,8 @@ interface Followed {
   abortWhenDetached?: string;
 }
 
-/** The same, and how the command aborts it. */
-interface Abortable extends Followed {
+/** How a signal aborts what a command follows. */
+interface Aborting {
   abort: () => Promise<void>;
   say: (text: string) => void;
 }
@@ -56,35 +56,24 @@ export interface Leaving {
   stop: () => void;
 }
 
-/** Listens for what ends the following early: signals, which abort unless the options say otherwise, and the time. */
-export function listenForLeaving(followed: Abortable, options: LeavingOptions): Leaving {
-  if (options.onSignal === 'leave') return leaveOnSignal(followed, options);
-  return listen(followed, options, () => abortOnSignal(followed.id, followed.abort, followed.say));
-}
-
-/** The same for a command that aborts nothing: a signal makes it leave. */
-export function leaveOnSignal(followed: Followed, options: Pick<LeavingOptions, 'timeout'>): Leaving {
-  return listen(followed, options, (leave) =>
-    onSignals(() => {
-      leave('leaving', EXIT.interrupted);
-    }),
-  );
-}
-
-type Leave = (why: string, exitCode: number) => void;
-
-function listen(
+/** Listens for what ends the following early: the time, and signals. These abort, unless the command is to leave or cannot abort. */
+export function listenForLeaving(
   followed: Followed,
-  { timeout }: Pick<LeavingOptions, 'timeout'>,
-  listenToSignals: (leave: Leave) => () => void,
+  { timeout, onSignal }: LeavingOptions,
+  aborting?: Aborting,
 ): Leaving {
   const leaving = new AbortController();
-  const leave: Leave = (why, exitCode) => {
-    leaving.abort(new LeftError(`${why}; ${whatGoesOn(followed)}`, exitCode));
+  const leave = (why: string, advice: string, exitCode: number): void => {
+    leaving.abort(new LeftError(`${why}; ${whatGoesOn(followed)}. ${advice} ${followed.id}`, exitCode));
   };
-  const stopListening = listenToSignals(leave);
+  const stopListening =
+    aborting === undefined || onSignal === 'leave'
+      ? onSignals(() => {
+          leave('leaving', 'Abort it with: imageferry abort', EXIT.interrupted);
+        })
+      : abortOnSignal(followed.id, aborting.abort, aborting.say);
   const stopClock = after(timeout, (text) => {
-    leave(`stopped waiting after ${text}`, EXIT.timedOut);
+    leave(`stopped waiting after ${text}`, 'Check it with: imageferry status', EXIT.timedOut);
   });
   return {
     signal: leaving.signal,
@@ -105,7 +94,6 @@ function after(timeout: number | undefined, work: (text: string) => void): () =>
   };
 }
 
-function whatGoesOn({ kind, id, abortWhenDetached }: Followed): string {
-  const end = abortWhenDetached === undefined ? '' : `, until nobody has followed it for ${abortWhenDetached}`;
-  return `the ${kind} goes on${end}. Check it with: imageferry status ${id}`;
+function whatGoesOn({ kind, abortWhenDetached }: Followed): string {
+  return `the ${kind} goes on${abortWhenDetached === undefined ? '' : `, until nobody has followed it for ${abortWhenDetached}`}`;
 }

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { defined } from '../../contract/defined';
 import { requestId } from '../../contract/request-id';
 import { withReplications } from '../connect';
-import { InvalidOptionsError } from '../errors';
+import { InvalidOptionsError, InvalidRequestError } from '../errors';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import type { RetryPlan } from '../retry-plan';
@@ -22,38 +21,33 @@ export function retryCommand(): Command {
     .description('copy again to the regions of a replication that failed or were cancelled, and follow it to the end')
     .argument('<id>', 'id of a replication that has ended')
     .option('--detach', 'print the id of the new replication and do not wait for its end');
-  return withFollowOptions(command).action(async (id: string, options: RetryOptions) => {
-    process.exitCode = await withReplications(async (replications) => {
-      const plan = await replications.planRetry(id);
-      await checkOptions(options, plan);
-      return plan === undefined ? sayThatAllIsThere(replications, id, options) : retry(replications, plan, options);
-    });
-  });
+  return withFollowOptions(command, 'manifest of the new replication').action(
+    async (id: string, options: RetryOptions) => {
+      const problems = [...(await outputProblems(options)), ...(options.detach === true ? detachProblems(options) : [])];
+      if (problems.length > 0) throw new InvalidOptionsError(problems);
+      process.exitCode = await withReplications(async (replications) => {
+        const plan = await replications.planRetry(id);
+        return plan === undefined ? sayThatAllIsThere(replications, id, options) : retry(replications, plan, options);
+      });
+    },
+  );
 }
 
-async function checkOptions({ detach = false, ...options }: RetryOptions, plan: RetryPlan | undefined): Promise<void> {
-  const problems = [...(await outputProblems(options)), ...(detach ? detachProblems(options) : [])];
-  if (detach && plan?.request.abortWhenDetached !== undefined) problems.push(LEFT_ALONE);
-  if (problems.length > 0) throw new InvalidOptionsError(problems);
-}
-
-const LEFT_ALONE = '--detach: the request has abortWhenDetached, and nobody would follow; leave out --detach';
-
-async function retry(
-  replications: Replications,
-  plan: RetryPlan,
-  { detach = false, ...options }: RetryOptions,
-): Promise<number> {
+async function retry(replications: Replications, plan: RetryPlan, options: RetryOptions): Promise<number> {
+  const { detach = false } = options;
+  if (detach && plan.request.abortWhenDetached !== undefined) throw new InvalidRequestError([LEFT_ALONE]);
   await checkFirst(replications, plan.request);
-  const { abortWhenDetached } = plan.request;
   const id = requestId(plan.request);
   const started = start(replications, plan);
-  if (!detach)
-    return exitCodeOf(await followUntilEnd(replications, id, { ...options, started, ...defined({ abortWhenDetached }) }));
+  const { abortWhenDetached } = plan.request;
+  const circumstances = { started, ...(abortWhenDetached !== undefined && { abortWhenDetached }) };
+  if (!detach) return exitCodeOf(await followUntilEnd(replications, id, { ...options, ...circumstances }));
   await started;
   await writeResult(detachedText(id, options), options);
   return EXIT.succeeded;
 }
+
+const LEFT_ALONE = '--detach: the request has abortWhenDetached, and nobody would follow; leave out --detach';
 
 /** Says first how to abort what it starts, as `copy` does. */
 async function start(replications: Replications, { request, of, regions }: RetryPlan): Promise<void> {
@@ -64,13 +58,9 @@ async function start(replications: Replications, { request, of, regions }: Retry
 }
 
 /** What a script goes on with is the earlier replication: it has every copy. */
-async function sayThatAllIsThere(
-  replications: Replications,
-  id: string,
-  { detach = false, ...options }: RetryOptions,
-): Promise<number> {
+async function sayThatAllIsThere(replications: Replications, id: string, options: RetryOptions): Promise<number> {
   say(`nothing to retry: every region of ${id} has its copy`);
-  if (detach) await writeResult(detachedText(id, options), options);
+  if (options.detach === true) await writeResult(detachedText(id, options), options);
   else await writeManifest(await replications.result(id), options);
   return EXIT.succeeded;
 }

@@ -3,7 +3,6 @@ import { withKindOf } from '../connect';
 import { EXIT, exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';
-import type { RetryStory } from '../retries';
 import {
   checkOutput,
   checkOutputOfNight,
@@ -13,6 +12,7 @@ import {
   writeManifest,
   writeReport,
 } from './output-options';
+import type { RetryStory } from '../retries';
 
 /** `imageferry status`: the manifest of a replication, or the drift report of a night, so far. */
 export function statusCommand(): Command {

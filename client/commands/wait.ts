@@ -6,7 +6,7 @@ import { waitForEnd } from '../follow';
 import type { Kind } from '../kind-of-workflow';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';
-import { leaveOnSignal, withTimeoutOption } from './leaving';
+import { listenForLeaving, withTimeoutOption } from './leaving';
 import {
   checkOutput,
   checkOutputOfNight,
@@ -40,28 +40,27 @@ export function waitCommand(): Command {
 }
 
 async function waitForReplication(replications: Replications, id: string, options: WaitOptions): Promise<number> {
-  const manifest = await unlessLeft('replication', id, options, waitForEnd(replications, id));
+  const manifest = await untilLeft('replication', id, options, () => waitForEnd(replications, id));
   await writeManifest(manifest, options);
   return exitCodeOf(manifest);
 }
 
 async function waitForNight(nights: Nights, id: string, options: WaitOptions): Promise<number> {
   checkOutputOfNight(options);
-  const report = await unlessLeft('night', id, options, nights.result(id));
+  const report = await untilLeft('night', id, options, () => nights.result(id));
   await writeReport(report, options);
   return exitCodeOfDrift(report);
 }
 
-/** The end of what is waited for. Throws `LeftError` at a signal, and when the time is over. */
-async function unlessLeft<Result>(
+async function untilLeft<Result>(
   kind: Kind,
   id: string,
   options: WaitOptions,
-  end: Promise<Result>,
+  wait: () => Promise<Result>,
 ): Promise<Result> {
-  const leaving = leaveOnSignal({ kind, id }, options);
+  const leaving = listenForLeaving({ kind, id }, options);
   try {
-    return await unlessAborted(end, leaving.signal).catch(sayThatItGoesOn(kind, id));
+    return await unlessAborted(wait(), leaving.signal).catch(sayThatItGoesOn(kind, id));
   } finally {
     leaving.stop();
   }

@@ -97,7 +97,7 @@ test('who waits or watches hears of the end, and may leave without ending the re
   expect(view.lanes).toMatchObject([{ id: 'copy/cn-shanghai/1', phase: 'running', requester: id }]);
   watch.kill('SIGINT');
   expect(await endOf(watch)).toBe(130);
-  expect(watched.stderr).toContain(`leaving; the replication goes on. Check it with: imageferry status ${id}`);
+  expect(watched.stderr).toContain(`leaving; the replication goes on. Abort it with: imageferry abort ${id}`);
   await stack.finish('cn-shanghai', 'web-2');
   expect(await endOf(wait)).toBe(0);
   expect(waited.stderr).toBe('');

@@ -112,7 +112,7 @@ describe('a manifest', () => {
 
     expect((left as LeftError).exitCode).toBe(130);
     expect((left as LeftError).message).toContain(
-      'leaving; the replication goes on, until nobody has followed it for 5m. Check it with',
+      'leaving; the replication goes on, until nobody has followed it for 5m. Abort it with: imageferry abort',
     );
     expect(await fileOf()).toEqual(RUNNING);
   });
