@@ -58,7 +58,6 @@ export function copyCommand(): Command {
     async (imageId: string | undefined, { file, detach = false, ...options }: CopyOptions) => {
       const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const problems = [...(await outputProblems(options)), ...(detach ? detachProblems(options) : [])];
-      const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, {
         file,
         detach,
