@@ -106,7 +106,8 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
 
 /** For the option `description` of a handler. */
 export function descriptionOf(name: MessageName): string {
-  const { does, example } = MESSAGES[name];
+  const { does } = MESSAGES[name];
+  const example: readonly unknown[] = MESSAGES[name].example;
   if (example.length === 0) return does;
-  return `${does} Example: ${example.map((argument: unknown) => JSON.stringify(argument)).join(' and ')}`;
+  return `${does} Example: ${example.map((argument) => JSON.stringify(argument)).join(' and ')}`;
 }
