@@ -61,7 +61,10 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
     example: [{ priority: 'release' }],
   },
   drift: { does: 'The drift report so far; null until the regions were asked.', example: [] },
-  endCopy: { does: `Ends the copy of an id. ${INTERNAL} Drop its region from the replication instead.`, example: [COPY] },
+  endCopy: {
+    does: `Ends the copy of an id. ${INTERNAL} Drop its region from the replication instead.`,
+    example: [COPY],
+  },
   enqueue: {
     does: `Asks for lanes for the copies of a replication. ${INTERNAL}`,
     example: [
