@@ -48,7 +48,10 @@ function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image 
   say(`simulator     127.0.0.1:${String(simulatorPort)} (admin API ${String(adminPort)})`);
   say(`worker log    ${workerLog}`);
   say('');
-  const request = { source: { regionId: image.regionId, imageId: image.imageId }, targets: ['cn-beijing', 'eu-central-1'] };
+  const request = {
+    source: { regionId: image.regionId, imageId: image.imageId },
+    targets: ['cn-beijing', 'eu-central-1'],
+  };
   say('Start a replication in the Temporal UI, with the encoding json/plain and this data:');
   say(`  ${uiUrl}${startFormPath('default', 'replicateImage')}`);
   say(`  ${JSON.stringify(request)}`);

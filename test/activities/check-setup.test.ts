@@ -24,14 +24,14 @@ const problemsIn = ({ actions, regions }: SetupReport) =>
   [...actions, ...regions].flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem.code, problem.isRefused]]));
 
 test('a worker that may do all finds every action and every region, and changes nothing', async () => {
-  const before = await subject.admin.images();
+  const before = await subject.admin.images({});
   const report = await check();
 
   expect(problemsIn(report)).toEqual([]);
   expect(report.actions.map(({ name }) => name)).toEqual(['DescribeRegions', ...PROBES.map(({ action }) => action)]);
   expect(report.regions.map(({ name }) => name).sort()).toEqual(Object.keys(USUAL_REGIONS).sort());
   expect(Math.abs(report.clockAheadMs)).toBeLessThan(1000);
-  expect(await subject.admin.images()).toEqual(before);
+  expect(await subject.admin.images({})).toEqual(before);
 });
 
 test.each(PROBES.map(({ action }) => action))('it finds that %s is not allowed', async (action) => {

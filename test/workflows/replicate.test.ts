@@ -16,7 +16,9 @@ async function currentDetails(handle: WorkflowHandle): Promise<string> {
 async function summariesOf(handle: WorkflowHandle): Promise<string[]> {
   const { events } = await handle.fetchHistory();
   const calls = (events ?? []).filter(({ activityTaskScheduledEventAttributes: call }) => call != null);
-  return calls.map(({ userMetadata }) => JSON.parse(Buffer.from(userMetadata?.summary?.data ?? '').toString()) as string);
+  return calls.map(
+    ({ userMetadata }) => JSON.parse(Buffer.from(userMetadata?.summary?.data ?? '').toString()) as string,
+  );
 }
 
 async function searchAttributesOf(handle: WorkflowHandle): Promise<Record<string, unknown>> {
@@ -85,9 +87,7 @@ describe('a replication', () => {
 
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
     expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.regionId} to cn-beijing`);
-    expect(await currentDetails(replication)).toContain(
-      `cn-beijing  available  100 %     ${copies[0]?.imageId ?? ''}`,
-    );
+    expect(await currentDetails(replication)).toContain(`cn-beijing  available  100 %     ${copies[0]?.imageId ?? ''}`);
     expect(await summariesOf(copy)).toEqual([
       `ask ${id} what to make in cn-beijing`,
       `look for ${SOURCE.name} in cn-beijing, then CopyImage`,

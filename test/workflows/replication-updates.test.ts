@@ -94,7 +94,7 @@ test('what waits can be dropped and gets another priority, and an abort ends the
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeImages', regionId: SOURCE.regionId });
   const handle: WorkflowHandle = stack.temporal.client.workflow.getHandle(first);
   const waitForStage = WorkflowUpdateStage.ACCEPTED;
-  const addition = await handle.startUpdate<Manifest>('addRegion', { args: ['us-east-1'], waitForStage });
+  const addition = await handle.startUpdate<Manifest, [string]>('addRegion', { args: ['us-east-1'], waitForStage });
 
   const aborted = await stack.abort(first);
   const refused = await addition.result().catch((error: unknown) => error);

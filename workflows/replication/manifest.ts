@@ -17,9 +17,7 @@ export function initialManifest(replicationId: string, plan: ReplicationPlan, qu
     ...(dryRun && { dryRun }),
     source,
     copies: plan.copies.map(({ required, spec: { regionId }, forecast }) =>
-      dryRun
-        ? { regionId, required, attempts: 0, ...foreseen(forecast) }
-        : queuedCopy(regionId, required, queuedAt),
+      dryRun ? { regionId, required, attempts: 0, ...foreseen(forecast) } : queuedCopy(regionId, required, queuedAt),
     ),
   };
 }

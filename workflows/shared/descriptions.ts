@@ -61,7 +61,10 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
     example: [{ priority: 'release' }],
   },
   drift: { does: 'The drift report so far; null until the regions were asked.', example: [] },
-  endCopy: { does: `Ends the copy of an id. ${INTERNAL} Drop its region from the replication instead.`, example: [COPY] },
+  endCopy: {
+    does: `Ends the copy of an id. ${INTERNAL} Drop its region from the replication instead.`,
+    example: [COPY],
+  },
   enqueue: {
     does: `Asks for lanes for the copies of a replication. ${INTERNAL}`,
     example: [
@@ -106,7 +109,8 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
 
 /** For the option `description` of a handler. */
 export function descriptionOf(name: MessageName): string {
-  const { does, example } = MESSAGES[name];
+  const { does } = MESSAGES[name];
+  const example: readonly unknown[] = MESSAGES[name].example;
   if (example.length === 0) return does;
-  return `${does} Example: ${example.map((argument: unknown) => JSON.stringify(argument)).join(' and ')}`;
+  return `${does} Example: ${example.map((argument) => JSON.stringify(argument)).join(' and ')}`;
 }

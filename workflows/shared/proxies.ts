@@ -6,8 +6,10 @@ import { summaryOf } from './summaries';
 /** Activities with the same options. Each call says in the Temporal UI what it does. */
 function activitiesWith<Name extends keyof Activities>(options: ActivityOptions): Pick<Activities, Name> {
   const activities = proxyActivities(options);
-  const call = (name: Name) => (...input: unknown[]) =>
-    activities[name]?.executeWithOptions({ summary: summaryOf(name, input) }, input);
+  const call =
+    (name: Name) =>
+    (...input: unknown[]) =>
+      activities[name]?.executeWithOptions({ summary: summaryOf(name, input) }, input);
   return new Proxy({}, { get: (_, name) => call(name as Name) }) as Pick<Activities, Name>;
 }
 
@@ -38,7 +40,9 @@ export const { checkRequest } = activitiesWith<'checkRequest'>({
 });
 
 /** Signals to the region slots and to the replication itself, retried until they arrive. */
-export const { enqueueCopies, withdrawCopies, reportStopped, abortDetached } = activitiesWith<'enqueueCopies' | 'withdrawCopies' | 'reportStopped' | 'abortDetached'>({
+export const { enqueueCopies, withdrawCopies, reportStopped, abortDetached } = activitiesWith<
+  'enqueueCopies' | 'withdrawCopies' | 'reportStopped' | 'abortDetached'
+>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
@@ -105,7 +109,9 @@ export const { awaitCopy } = activitiesWith<'awaitCopy'>({
 });
 
 /** The steps of compensation. They have time limits of their own, and a cancellation does not reach them. */
-export const { findStartedCopy, cancelCopy, deleteCopy, deleteSnapshots } = activitiesWith<'findStartedCopy' | 'cancelCopy' | 'deleteCopy' | 'deleteSnapshots'>({
+export const { findStartedCopy, cancelCopy, deleteCopy, deleteSnapshots } = activitiesWith<
+  'findStartedCopy' | 'cancelCopy' | 'deleteCopy' | 'deleteSnapshots'
+>({
   startToCloseTimeout: '1 hour',
   scheduleToCloseTimeout: '6 hours',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -114,7 +120,9 @@ export const { findStartedCopy, cancelCopy, deleteCopy, deleteSnapshots } = acti
 });
 
 /** What the region slots wait for: lanes and strays may take days. */
-export const { findLanes, findStrays, findLane, identifyLane, watchLanes, awaitStray, awaitFence } = activitiesWith<'findLanes' | 'findStrays' | 'findLane' | 'identifyLane' | 'watchLanes' | 'awaitStray' | 'awaitFence'>({
+export const { findLanes, findStrays, findLane, identifyLane, watchLanes, awaitStray, awaitFence } = activitiesWith<
+  'findLanes' | 'findStrays' | 'findLane' | 'identifyLane' | 'watchLanes' | 'awaitStray' | 'awaitFence'
+>({
   startToCloseTimeout: '30 days',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
@@ -191,7 +199,7 @@ export const { surveyRetention, pruneCopy } = activitiesWith<'surveyRetention' |
 });
 
 /** Somebody waits for the answer. It says itself what ECS did not answer in time, so it is asked for once. */
-export const { checkSetup } = proxyActivities<Pick<Activities, 'checkSetup'>>({
+export const { checkSetup } = activitiesWith<'checkSetup'>({
   startToCloseTimeout: '45 seconds',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { maximumAttempts: 1 },

@@ -46,6 +46,7 @@ const SUMMARIES: Summaries = {
   awaitManifest: ({ workflowId }) => `wait for the end of ${workflowId}; attempts are polls, not failures`,
   sendWebhook: ({ webhook }) => `send the notification to the webhook ${webhook}`,
   surveyRetention: ({ regionId }) => `decide which copies in ${regionId} may go; changes nothing`,
+  checkSetup: () => 'ask STS and ECS what this worker may do and reach; changes nothing',
   pruneCopy: ({ regionId, imageId, action }) => `look at ${imageId} in ${regionId} again, then ${action} it`,
 };
 

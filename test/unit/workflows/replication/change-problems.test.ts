@@ -25,7 +25,10 @@ describe('a region that somebody adds', () => {
 
   test.each([
     ['cn-hangzhou', 'regionId: "cn-hangzhou" is the source region; name another'],
-    [{ regionId: 'cn-beijing' }, 'regionId: "cn-beijing" is in the replication already; for another copy, start another'],
+    [
+      { regionId: 'cn-beijing' },
+      'regionId: "cn-beijing" is in the replication already; for another copy, start another',
+    ],
     [null, 'regionId: is missing; it must be a region id such as "cn-beijing"'],
     [{ regionId: 7 }, 'regionId: 7 must be a region id such as "cn-beijing"'],
   ])('is refused when it is %j', (target, problem) => {
@@ -53,7 +56,9 @@ describe('a region that somebody drops', () => {
       { regionId: 'cn-shanghai', status: 'copying', dropped: true },
       { regionId: 'eu-west-1' },
     ]);
-    expect(dropProblem(course, { regionId: 'cn-beijing' })).toContain('has ended as available; nothing is left to drop');
+    expect(dropProblem(course, { regionId: 'cn-beijing' })).toContain(
+      'has ended as available; nothing is left to drop',
+    );
     expect(dropProblem(course, { regionId: 'cn-shanghai' })).toContain('is dropped already');
     expect(dropProblem(course, { regionId: 'eu-west-1' })).toBeUndefined();
     expect(dropProblem(courseOf([{}]), { regionId: 'cn-beijing' })).toContain('cancel the replication instead');

@@ -62,7 +62,10 @@ describe('the copies of a replication', () => {
       priority: 'release',
       copies: [{ regionId: 'cn-beijing' }, { regionId: 'eu-central-1' }, { regionId: 'us-west-1', attempt: 1 }],
     });
-    expect(copies.claimOf('run-1/us-west-1/1')).toMatchObject({ isWanted: true, claim: { spec: sampleSpec('us-west-1') } });
+    expect(copies.claimOf('run-1/us-west-1/1')).toMatchObject({
+      isWanted: true,
+      claim: { spec: sampleSpec('us-west-1') },
+    });
     expect(copies.to('us-west-1')).toMatchObject({ required: false, status: 'queued', queuedAt: AT });
   });
 
