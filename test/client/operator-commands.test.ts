@@ -66,7 +66,10 @@ test('a retry copies only where a replication failed; lists and both replication
   expect(retried.stderr).toContain(`retrying ${id}: eu-central-1\n`);
   const later = manifest.replicationId;
   expect(retried.stderr).toContain(`started ${later}\n`);
-  expect(await stack.imageIn('eu-central-1', 'web-1')).toMatchObject({ encrypted: true, tags: { team: 'web' } });
+  expect(await stack.imageIn('eu-central-1', 'web-1')).toMatchObject({
+    disks: [{ encrypted: true }],
+    tags: { team: 'web' },
+  });
 
   await untilListed(later, ({ status }) => status === 'succeeded');
   const { rows, total } = await replications.list({ name: 'web-1', status: ['failed', 'succeeded'], since: '1h' });
