@@ -17,9 +17,7 @@ export function initialManifest(replicationId: string, plan: ReplicationPlan, qu
     ...(dryRun && { dryRun }),
     source,
     copies: plan.copies.map(({ required, spec: { regionId }, forecast }) =>
-      dryRun
-        ? { regionId, required, attempts: 0, ...foreseen(forecast) }
-        : queuedCopy(regionId, required, queuedAt),
+      dryRun ? { regionId, required, attempts: 0, ...foreseen(forecast) } : queuedCopy(regionId, required, queuedAt),
     ),
   };
 }
@@ -30,11 +28,10 @@ export function queuedCopy(regionId: string, required: boolean, queuedAt: string
 }
 
 /** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
-function foreseen({
-  imageId,
-  progress,
-  error,
-}: Forecast = {}): Pick<CopyRecord, 'status' | 'imageId' | 'adopted' | 'progress' | 'error'> {
+function foreseen({ imageId, progress, error }: Forecast = {}): Pick<
+  CopyRecord,
+  'status' | 'imageId' | 'adopted' | 'progress' | 'error'
+> {
   if (error !== undefined) return { status: 'failed', error };
   return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true, ...defined({ progress }) }) };
 }
