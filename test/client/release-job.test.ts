@@ -65,7 +65,8 @@ async function outputsIn(file: string): Promise<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
-const imageIn = async (regionId: string): Promise<string> => (await stack.imageIn(regionId, SOURCE.name))?.imageId ?? '';
+const imageIn = async (regionId: string): Promise<string> =>
+  (await stack.imageIn(regionId, SOURCE.name))?.imageId ?? '';
 
 const COPY = `imageferry copy cn-hangzhou:${SOURCE.imageId} --priority release`;
 
@@ -127,9 +128,7 @@ test('a release: a region fails, the copy is repeated, its images go to the next
     '',
   ]);
   const { builds } = JSON.parse(await read('images.json')) as { builds: { artifact_id: string }[] };
-  expect(builds[0]?.artifact_id).toBe(
-    `cn-hangzhou:${SOURCE.imageId},cn-beijing:${beijing},cn-shanghai:${shanghai}`,
-  );
+  expect(builds[0]?.artifact_id).toBe(`cn-hangzhou:${SOURCE.imageId},cn-beijing:${beijing},cn-shanghai:${shanghai}`);
 
   await stack.setSpeed({ copySeconds: 3600 });
   const second = `exec ${COPY} --to cn-beijing --name web-2 --json --output-file second.json`;
