@@ -142,7 +142,10 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
   },
   abort: {
     examples: [
-      ['abort replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'cancels what is not finished, and waits until it is gone'],
+      [
+        'abort replicate/m-bp1h46wfpjsjastc1234/0123456789ab',
+        'cancels what is not finished, and waits until it is gone',
+      ],
     ],
     exits: {
       succeeded: 'nothing is left copying',
