@@ -7,6 +7,27 @@ export class InvalidRequestError extends Error {
   }
 }
 
+/** The options of a command cannot be followed; `problems` has one line for each, with its value and the fix. */
+export class InvalidOptionsError extends Error {
+  override readonly name = 'InvalidOptionsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The options are refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The command has stopped following before the end, as it was told to; what it followed goes on. */
+export class LeftError extends Error {
+  override readonly name = 'LeftError';
+
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message);
+  }
+}
+
 /** The replication ended without a manifest: it was terminated, or failed in a way that should not happen. */
 export class ReplicationLostError extends Error {
   override readonly name = 'ReplicationLostError';

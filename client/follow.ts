@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../contract/schema/manifest';
+import { unlessAborted } from './abortable';
 import { NoWorkerError } from './errors';
 import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
@@ -16,8 +17,16 @@ const ASK_EVERY_MS = 10_000;
 /** A fifth of the shortest lease. */
 const RENEW_EVERY_MS = 2_000;
 
-/** Shows a replication until it ends, renews its lease until then, and returns its last manifest. */
-export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
+/**
+ * Shows a replication until it ends, renews its lease until then, and returns its last manifest.
+ * Rejects with the reason of `leaving` as soon as that is aborted.
+ */
+export async function follow(
+  replications: Replications,
+  id: string,
+  progress: Progress,
+  leaving = new AbortController().signal,
+): Promise<Manifest> {
   const ended = new AbortController();
   const watch = new Watch(replications, id, progress, ended.signal);
   const watching = Promise.all([
@@ -29,13 +38,14 @@ export async function follow(replications: Replications, id: string, progress: P
     repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined)),
   ]);
   try {
-    const manifest = await replications.result(id);
+    const manifest = await unlessAborted(replications.result(id), leaving);
     ended.abort();
     progress.show(manifest);
     return manifest;
   } finally {
     ended.abort();
-    await watching;
+    // A look may take seconds where no worker answers; who leaves does not wait for it.
+    if (!leaving.aborted) await watching;
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DURATION, durationMs, ImageId } from '../contract/schema/request';
+import { DURATION, durationMs, ImageId, ImageName } from '../contract/schema/request';
 import { NIGHT_STATUSES, REPLICATION_STATUSES } from './list-statuses';
 
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -24,6 +24,7 @@ export const ReplicationFilter = z.strictObject({
   ...common,
   status: z.array(z.enum(REPLICATION_STATUSES)).optional(),
   image: ImageId.optional(),
+  name: ImageName.optional(),
 });
 export type ReplicationFilter = z.infer<typeof ReplicationFilter>;
 /** A filter as callers write it, before defaults. */

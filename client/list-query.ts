@@ -5,8 +5,12 @@ import type { NightStatus, ReplicationStatus } from './list-statuses';
 /** Makes queries of Temporal's visibility from filters. Values are checked before: none holds a quote. Pure. */
 
 /** The query for the replications of a filter; `now` in ms. */
-export function replicationQuery({ image, ...filter }: ReplicationFilter, now: number): string {
-  return all([...partsOf('replicateImage', filter, now), ...(image === undefined ? [] : [imageCondition(image)])]);
+export function replicationQuery({ image, name, ...filter }: ReplicationFilter, now: number): string {
+  return all([
+    ...partsOf('replicateImage', filter, now),
+    ...(image === undefined ? [] : [imageCondition(image)]),
+    ...(name === undefined ? [] : [`${SEARCH_ATTRIBUTES.name} = '${name}'`]),
+  ]);
 }
 
 /** The query for the nights of a filter; `now` in ms. A night that continued as a new run is listed with its last one. */

@@ -2,7 +2,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defined } from '../contract/defined';
 import { DRIFT_MEMO, MANIFEST_MEMO, SEARCH_ATTRIBUTES } from '../contract/names';
-import { REQUEST_MEMO, type RequestMemo, RETRIES_MEMO, type RetriesMemo } from '../contract/replication-memos';
+import { RETRIES_MEMO, type RetriesMemo } from '../contract/retries-memo';
 import type { DriftReport } from '../contract/schema/drift';
 import type { Manifest } from '../contract/schema/manifest';
 import type { NightStatus, ReplicationStatus } from './list-statuses';
@@ -24,11 +24,11 @@ export interface ReplicationRow extends Row<ReplicationStatus> {
   imageId?: string;
   /** Region of the image; known after the end. */
   sourceRegionId?: string;
-  /** Name of the copies; known after the end, or when `Replications` has started it with a name. */
+  /** Name of the copies; known once there is a plan. */
   name?: string;
-  /** Regions that have their copy; known after the end. */
+  /** Regions that have their copy, or would have it after a dry run; known after the end. */
   available?: number;
-  /** Target regions; known after the end, or when `Replications` has started it with a list of regions. */
+  /** Target regions, without those that were dropped; known once there is a plan. */
   regions?: number;
   dryRun?: true;
   /** The night that has started it. */
@@ -53,7 +53,6 @@ type Run = Omit<WorkflowExecutionInfo, 'raw'>;
 /** The row of a replication. */
 export function replicationRow(info: Run): ReplicationRow {
   const manifest = info.memo?.[MANIFEST_MEMO] as Manifest | undefined;
-  const asked = info.memo?.[REQUEST_MEMO] as RequestMemo | undefined;
   const retries = info.memo?.[RETRIES_MEMO] as RetriesMemo | undefined;
   return {
     ...runOf(info),
@@ -62,11 +61,10 @@ export function replicationRow(info: Run): ReplicationRow {
     ...defined({
       imageId: manifest?.source.imageId ?? attributeOf(info, 'image') ?? imageInId(info.workflowId),
       sourceRegionId: manifest?.source.regionId,
-      name: asked?.name ?? (asked === undefined ? undefined : manifest?.source.name),
-      available: manifest?.copies.filter(({ status }) => status === 'available').length,
-      regions: manifest?.copies.length ?? asked?.regions,
+      name: attributeOf(info, 'name'),
+      ...countsOf(attributeOf(info, 'copies')),
       dryRun: manifest?.dryRun,
-      night: info.parentExecution?.workflowId,
+      night: info.parentExecution?.workflowId ?? undefined,
       retries: retries?.id,
     }),
   };
@@ -116,6 +114,15 @@ function statusOf(info: Run): ReplicationStatus {
 
 function attributeOf(info: Run, name: keyof typeof SEARCH_ATTRIBUTES): string | undefined {
   return info.typedSearchAttributes.get(defineSearchAttributeKey(SEARCH_ATTRIBUTES[name], SearchAttributeType.KEYWORD));
+}
+
+/** The counts of a search attribute: "8 regions" while they are copied, "7 of 8" at the end. */
+function countsOf(copies = ''): { available?: number; regions?: number } {
+  const { available, regions } = /^(?:(?<available>\d+) of )?(?<regions>\d+)/.exec(copies)?.groups ?? {};
+  return defined({
+    available: available === undefined ? undefined : Number(available),
+    regions: regions === undefined ? undefined : Number(regions),
+  });
 }
 
 function imageInId(id: string): string | undefined {

@@ -4,9 +4,11 @@ import {
   AbortedBeforePlanError,
   InvalidConnectionError,
   InvalidFilterError,
+  InvalidOptionsError,
   InvalidPolicyError,
   InvalidRequestError,
   InvalidScheduleError,
+  LeftError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
 }
 
 function exitCodeOfError(error: unknown): number {
+  if (error instanceof LeftError) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
   if (error instanceof UnreachableError) return EXIT.unreachable;
@@ -40,6 +43,7 @@ const USAGE_ERRORS = [
   InvalidRequestError,
   InvalidPolicyError,
   InvalidScheduleError,
+  InvalidOptionsError,
   InvalidConnectionError,
   InvalidFilterError,
   NeitherKindError,

@@ -12,7 +12,7 @@ import {
 } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
 import { LEASE_ACTIVITY_ID, manifestQueryName, REGION_SLOTS_ID, TASK_QUEUE, waitsQueryName } from '../contract/names';
-import type { RetriesMemo } from '../contract/replication-memos';
+import { RETRIES_MEMO, type RetriesMemo } from '../contract/retries-memo';
 import type { CopyWait, Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
@@ -32,8 +32,8 @@ import type { ReplicationRow } from './list-rows';
 import { type Listed, listReplications } from './listing';
 import { manifestOfFailure } from './manifest-of-failure';
 import { refusal } from './refusal';
-import { requestOfRun } from './request-of-run';
-import { memosOf, type RetryStory, retryStory } from './retries';
+import { inputOfRun } from './input-of-run';
+import { type RetryStory, retryStory } from './retries';
 import { type RetryPlan, retryPlan } from './retry-plan';
 import { addWaits } from './waits';
 import { requestId } from '../contract/request-id';
@@ -72,7 +72,7 @@ export class Replications {
         taskQueue: TASK_QUEUE,
         args: [request],
         staticSummary: `${imageId} from ${regionId}${retries === undefined ? '' : `, retry of ${retries.id}`}`,
-        memo: memosOf(request, retries),
+        ...(retries !== undefined && { memo: { [RETRIES_MEMO]: retries } }),
       });
       return { id: workflowId, attached: false };
     } catch (error) {
@@ -198,7 +198,7 @@ export class Replications {
       throw new NotRetriableError(`The replication "${id}" still runs; retry it after its end: imageferry wait ${id}`);
     const manifest = await this.result(id).catch(undefinedWithoutManifest);
     const run = { id, runId };
-    return retryPlan(await requestOfRun(this.client, run), manifest, run);
+    return retryPlan(await inputOfRun(this.client, run), manifest, run);
   }
 
   /**

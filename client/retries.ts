@@ -1,7 +1,6 @@
 import { type Client, ServiceError, type WorkflowExecutionInfo } from '@temporalio/client';
 import { defined } from '../contract/defined';
-import { REQUEST_MEMO, type RequestMemo, RETRIES_MEMO, type RetriesMemo } from '../contract/replication-memos';
-import type { ReplicationRequest } from '../contract/schema/request';
+import { RETRIES_MEMO, type RetriesMemo } from '../contract/retries-memo';
 import { laterReplicationsQuery } from './list-query';
 import { replicationRow } from './list-rows';
 import { firstOf } from './listing';
@@ -12,12 +11,6 @@ export interface RetryStory {
   retries?: string;
   /** Those that have tried its own failed regions again, the latest first. */
   retriedBy: string[];
-}
-
-/** The memos that a replication is started with. Pure. */
-export function memosOf({ name, targets }: ReplicationRequest, retries: RetriesMemo | undefined): Record<string, unknown> {
-  const asked: RequestMemo = defined({ name, regions: Array.isArray(targets) ? targets.length : undefined });
-  return { [REQUEST_MEMO]: asked, ...defined({ [RETRIES_MEMO]: retries }) };
 }
 
 type Run = Omit<WorkflowExecutionInfo, 'raw'>;

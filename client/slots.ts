@@ -46,12 +46,12 @@ export class Slots {
 
   /** Sets how many copies may run in a region at once, 0 to 50. Throws `SlotsRefusedError`, or as `show` does. */
   async setLimit({ by = operator(), ...change }: Anonymous<SetLimitUpdate>): Promise<SlotsView> {
-    return this.update<SetLimitUpdate>(setLimitUpdateName, { ...change, by });
+    return this.update(setLimitUpdateName, { ...change, by });
   }
 
   /** Frees a lane in quarantine, whose copy has certainly stopped. Throws `SlotsRefusedError`, or as `show` does. */
   async releaseLane({ by = operator(), ...change }: Anonymous<ReleaseLaneUpdate>): Promise<SlotsView> {
-    return this.update<ReleaseLaneUpdate>(releaseLaneUpdateName, { ...change, by });
+    return this.update(releaseLaneUpdateName, { ...change, by });
   }
 
   private get handle(): WorkflowHandle {
@@ -67,9 +67,9 @@ export class Slots {
     }
   }
 
-  private async update<Change>(name: string, change: Change): Promise<SlotsView> {
+  private async update(name: string, change: SetLimitUpdate | ReleaseLaneUpdate): Promise<SlotsView> {
     try {
-      return await this.withPatience(() => this.handle.executeUpdate<SlotsView, [Change]>(name, { args: [change] }));
+      return await this.withPatience(() => this.handle.executeUpdate<SlotsView, [object]>(name, { args: [change] }));
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError)
         throw new SlotsRefusedError(messageOf(error.cause ?? error).split('\n'));

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { startFormPath } from '../../contract/ui-paths';
 import type * as Stack from '../../dev/stack';
 import { EXIT } from '../exit-codes';
 
@@ -47,7 +48,15 @@ function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image 
   say(`simulator     127.0.0.1:${String(simulatorPort)} (admin API ${String(adminPort)})`);
   say(`worker log    ${workerLog}`);
   say('');
-  say('Try it from another terminal:');
+  const request = {
+    source: { regionId: image.regionId, imageId: image.imageId },
+    targets: ['cn-beijing', 'eu-central-1'],
+  };
+  say('Start a replication in the Temporal UI, with the encoding json/plain and this data:');
+  say(`  ${uiUrl}${startFormPath('default', 'replicateImage')}`);
+  say(`  ${JSON.stringify(request)}`);
+  say('');
+  say('Or from another terminal:');
   say(`  TEMPORAL_ADDRESS=${address} npm run imageferry -- copy ${image.imageId} \\`);
   say(`    --from ${image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
 }

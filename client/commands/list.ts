@@ -11,6 +11,7 @@ interface ListOptions {
   nights?: boolean;
   status?: string[];
   image?: string;
+  name?: string;
   since?: string;
   limit?: string;
   json?: boolean;
@@ -27,6 +28,7 @@ export function listCommand(): Command {
       collect,
     )
     .addOption(new Option('--image <id>', 'only replications of this image').conflicts('nights'))
+    .addOption(new Option('--name <name>', 'only replications whose copies have this name').conflicts('nights'))
     .option('--since <time>', 'only those that started since then: a duration such as 24h, or a time of ISO 8601')
     .option('--limit <number>', 'most lines; default: 20')
     .option('--json', 'print them as JSON')

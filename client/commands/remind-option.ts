@@ -12,7 +12,8 @@ export function remindOption(): Option {
     .default(durationMs(DEFAULT_SILENCE), DEFAULT_SILENCE);
 }
 
-function parseDuration(text: string): number {
+/** Reads a duration such as `90m` of the command line, in ms. Throws `InvalidArgumentError`. */
+export function parseDuration(text: string): number {
   const problem = durationProblem(text);
   if (problem !== undefined) throw new InvalidArgumentError(`It ${problem}.`);
   return durationMs(text);

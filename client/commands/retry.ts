@@ -1,14 +1,15 @@
 import { Command } from 'commander';
 import { requestId } from '../../contract/request-id';
 import { withReplications } from '../connect';
-import { InvalidRequestError } from '../errors';
+import { InvalidOptionsError, InvalidRequestError } from '../errors';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import type { RetryPlan } from '../retry-plan';
 import { checkFirst } from './check-first';
-import { type FollowOptions, followUntilEnd } from './follow-until-end';
-import { printManifest } from './print-result';
-import { remindOption } from './remind-option';
+import { detachedText, detachProblems } from './detached';
+import { type FollowOptions, withFollowOptions } from './follow-options';
+import { followUntilEnd } from './follow-until-end';
+import { outputProblems, writeManifest, writeResult } from './output-options';
 
 interface RetryOptions extends FollowOptions {
   detach?: boolean;
@@ -16,29 +17,33 @@ interface RetryOptions extends FollowOptions {
 
 /** `imageferry retry`: a new replication of the regions that an earlier one left without a copy. */
 export function retryCommand(): Command {
-  return new Command('retry')
+  const command = new Command('retry')
     .description('copy again to the regions of a replication that failed or were cancelled, and follow it to the end')
     .argument('<id>', 'id of a replication that has ended')
-    .option('--detach', 'print the id of the new replication and do not wait for its end')
-    .option('--json', 'print the manifest of the new replication as JSON')
-    .addOption(remindOption())
-    .action(async (id: string, options: RetryOptions) => {
+    .option('--detach', 'print the id of the new replication and do not wait for its end');
+  return withFollowOptions(command, 'manifest of the new replication').action(
+    async (id: string, options: RetryOptions) => {
+      const problems = [...(await outputProblems(options)), ...(options.detach === true ? detachProblems(options) : [])];
+      if (problems.length > 0) throw new InvalidOptionsError(problems);
       process.exitCode = await withReplications(async (replications) => {
         const plan = await replications.planRetry(id);
         return plan === undefined ? sayThatAllIsThere(replications, id, options) : retry(replications, plan, options);
       });
-    });
+    },
+  );
 }
 
 async function retry(replications: Replications, plan: RetryPlan, options: RetryOptions): Promise<number> {
-  const { detach = false, json = false } = options;
+  const { detach = false } = options;
   if (detach && plan.request.abortWhenDetached !== undefined) throw new InvalidRequestError([LEFT_ALONE]);
   await checkFirst(replications, plan.request);
   const id = requestId(plan.request);
   const started = start(replications, plan);
-  if (!detach) return exitCodeOf(await followUntilEnd(replications, id, { ...options, started }));
+  const { abortWhenDetached } = plan.request;
+  const circumstances = { started, ...(abortWhenDetached !== undefined && { abortWhenDetached }) };
+  if (!detach) return exitCodeOf(await followUntilEnd(replications, id, { ...options, ...circumstances }));
   await started;
-  printId(id, json);
+  await writeResult(detachedText(id, options), options);
   return EXIT.succeeded;
 }
 
@@ -54,15 +59,10 @@ async function start(replications: Replications, { request, of, regions }: Retry
 
 /** What a script goes on with is the earlier replication: it has every copy. */
 async function sayThatAllIsThere(replications: Replications, id: string, options: RetryOptions): Promise<number> {
-  const { detach = false, json = false } = options;
   say(`nothing to retry: every region of ${id} has its copy`);
-  if (detach) printId(id, json);
-  else printManifest(await replications.result(id), json);
+  if (options.detach === true) await writeResult(detachedText(id, options), options);
+  else await writeManifest(await replications.result(id), options);
   return EXIT.succeeded;
-}
-
-function printId(id: string, json: boolean): void {
-  process.stdout.write(json ? `${JSON.stringify({ replicationId: id })}\n` : `${id}\n`);
 }
 
 function say(text: string): void {

@@ -1,55 +1,67 @@
 import { Command } from 'commander';
+import { unlessAborted } from '../abortable';
 import { withKindOf } from '../connect';
 import { exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import { waitForEnd } from '../follow';
+import type { Kind } from '../kind-of-workflow';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';
-import { leaveOnSignal } from './leave-on-signal';
-import { printManifest, printReport } from './print-result';
+import { listenForLeaving, withTimeoutOption } from './leaving';
+import {
+  checkOutput,
+  checkOutputOfNight,
+  type OutputOptions,
+  withOutputOptions,
+  writeManifest,
+  writeReport,
+} from './output-options';
 import { sayThatItGoesOn } from './say-that-it-goes-on';
 
-interface WaitOptions {
-  json?: boolean;
+interface WaitOptions extends OutputOptions {
+  timeout?: number;
 }
 
 /** `imageferry wait`: says nothing until a replication or a night has ended, then exits as `copy` or `sync` does. */
 export function waitCommand(): Command {
-  return new Command('wait')
+  const command = new Command('wait')
     .description(
       'wait in silence for the end of a replication or of a night, and exit as `copy` does; a signal ends only this command',
     )
-    .argument('<id>', 'id of the replication or night, as `copy`, `sync` or `list` prints it')
-    .option('--json', 'print the manifest or drift report as JSON')
-    .action(async (id: string, { json = false }: WaitOptions) => {
+    .argument('<id>', 'id of the replication or night, as `copy`, `sync` or `list` prints it');
+  return withTimeoutOption(withOutputOptions(command, 'manifest or drift report')).action(
+    async (id: string, options: WaitOptions) => {
+      await checkOutput(options);
       process.exitCode = await withKindOf(id, {
-        replication: (replications) => waitForReplication(replications, id, json),
-        night: (nights) => waitForNight(nights, id, json),
+        replication: (replications) => waitForReplication(replications, id, options),
+        night: (nights) => waitForNight(nights, id, options),
       });
-    });
+    },
+  );
 }
 
-async function waitForReplication(replications: Replications, id: string, json: boolean): Promise<number> {
-  const stopListening = leaveOnSignal('replication', id, say);
+async function waitForReplication(replications: Replications, id: string, options: WaitOptions): Promise<number> {
+  const manifest = await untilLeft('replication', id, options, () => waitForEnd(replications, id));
+  await writeManifest(manifest, options);
+  return exitCodeOf(manifest);
+}
+
+async function waitForNight(nights: Nights, id: string, options: WaitOptions): Promise<number> {
+  checkOutputOfNight(options);
+  const report = await untilLeft('night', id, options, () => nights.result(id));
+  await writeReport(report, options);
+  return exitCodeOfDrift(report);
+}
+
+async function untilLeft<Result>(
+  kind: Kind,
+  id: string,
+  options: WaitOptions,
+  wait: () => Promise<Result>,
+): Promise<Result> {
+  const leaving = listenForLeaving({ kind, id }, options);
   try {
-    const manifest = await waitForEnd(replications, id).catch(sayThatItGoesOn('replication', id));
-    printManifest(manifest, json);
-    return exitCodeOf(manifest);
+    return await unlessAborted(wait(), leaving.signal).catch(sayThatItGoesOn(kind, id));
   } finally {
-    stopListening();
+    leaving.stop();
   }
-}
-
-async function waitForNight(nights: Nights, id: string, json: boolean): Promise<number> {
-  const stopListening = leaveOnSignal('night', id, say);
-  try {
-    const report = await nights.result(id).catch(sayThatItGoesOn('night', id));
-    printReport(report, json);
-    return exitCodeOfDrift(report);
-  } finally {
-    stopListening();
-  }
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

@@ -11,7 +11,10 @@ const OF_REPLICATION: Exits = {
   aborted: 'the replication was aborted',
   unreachable: 'Temporal or ECS cannot be reached',
 };
-const LEFT: Exits = { interrupted: 'left by a second Ctrl-C; the abort goes on' };
+const LEFT: Exits = {
+  timedOut: '--timeout is over; the copies go on',
+  interrupted: 'left by a second Ctrl-C, and the abort goes on; or by a signal with --on-signal leave',
+};
 
 const OF_NIGHT: Exits = {
   succeeded: 'every required region has what the policy wants',
@@ -46,6 +49,7 @@ const OF_FOLLOWER = {
   exits: {
     ...OF_EITHER,
     succeeded: 'every region has its copy',
+    timedOut: '--timeout is over; what it follows goes on',
     interrupted: 'left by a signal; what it follows goes on',
   },
   asksTemporal: true,
@@ -99,6 +103,10 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
         'says what would happen in each region, and starts no copy',
       ],
       ['copy --file request.json --json', 'takes the request from a file, and prints the manifest as JSON'],
+      [
+        'copy cn-hangzhou:m-bp1h46wfpjsjastc1234 --to cn-beijing --output tfvars --output-file images.auto.tfvars',
+        'takes the image as Packer prints it, and writes the copies for Terraform',
+      ],
     ],
     exits: { ...OF_REPLICATION, ...LEFT },
     asksTemporal: true,

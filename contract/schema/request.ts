@@ -127,6 +127,9 @@ export const Target = z.union([RegionId, TargetDetails], {
   error: 'must be a region id such as "cn-hangzhou", or an object with "regionId"',
 });
 
+/** A target as callers write it, before defaults. */
+export type TargetInput = z.input<typeof Target>;
+
 export const Priority = z.enum(['release', 'manual', 'nightly']);
 export type Priority = z.infer<typeof Priority>;
 

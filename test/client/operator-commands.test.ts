@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { Nights, NotRetriableError, Replications, Slots, SlotsRefusedError } from '../../client';
+import { Nights, NotRetriableError, type ReplicationRow, Replications, Slots, SlotsRefusedError } from '../../client';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
@@ -33,19 +33,30 @@ async function cli(...args: string[]): Promise<Output & { code: number | null }>
 const SOURCE_OF_REQUEST = { regionId: SOURCE.regionId, imageId: SOURCE.imageId };
 
 /** Visibility lags behind. */
-async function untilListed(id: string, status: string): Promise<void> {
+async function untilListed(id: string, isAsWanted: (row: ReplicationRow) => boolean): Promise<void> {
+  let last: ReplicationRow[] = [];
   await eventually(
-    async () => (await replications.list()).rows.some((row) => row.id === id && row.status === status),
-    () => `${id} is not listed as ${status}`,
+    async () => {
+      last = (await replications.list()).rows;
+      return last.some((row) => row.id === id && isAsWanted(row));
+    },
+    () => `${id} is not as wanted in ${JSON.stringify(last, null, 1)}`,
   );
 }
 
 test('a retry copies only where a replication failed; lists and both replications tell of each other', async () => {
   const fault = { action: 'CopyImage', destinationRegionId: 'eu-central-1', code: 'QuotaExceed.Image', status: 403 };
   await stack.ecs.addFault({ kind: 'error', times: 1, ...fault });
-  const targets = ['cn-beijing', { regionId: 'eu-central-1', encrypted: true }];
-  const { id } = await replications.start({ source: SOURCE_OF_REQUEST, targets, name: 'web-1', tags: { team: 'web' } });
+  await stack.setSpeed({ copySeconds: 3600 });
+  const request = { source: SOURCE_OF_REQUEST, targets: ['cn-beijing'], name: 'web-1', tags: { team: 'web' } };
+  const { id } = await replications.start(request);
+  await stack.until(id, ({ copies }) => copies[0]?.status === 'copying');
+  await stack.temporal.client.workflow.getHandle(id).executeUpdate('addRegion', {
+    args: [{ regionId: 'eu-central-1', encrypted: true }],
+  });
+  await stack.finish('cn-beijing', 'web-1');
   expect((await replications.result(id)).status).toBe('failed');
+  await stack.setSpeed({ copySeconds: 0.1 });
 
   const retried = await cli('retry', id, '--json');
 
@@ -57,14 +68,14 @@ test('a retry copies only where a replication failed; lists and both replication
   expect(retried.stderr).toContain(`started ${later}\n`);
   expect(await stack.imageIn('eu-central-1', 'web-1')).toMatchObject({ encrypted: true, tags: { team: 'web' } });
 
-  await untilListed(later, 'succeeded');
-  const { rows, total } = await replications.list({ image: SOURCE.imageId, status: ['failed', 'succeeded'], since: '1h' });
+  await untilListed(later, ({ status }) => status === 'succeeded');
+  const { rows, total } = await replications.list({ name: 'web-1', status: ['failed', 'succeeded'], since: '1h' });
   expect(rows).toMatchObject([
     { id: later, status: 'succeeded', name: 'web-1', available: 1, regions: 1, retries: id },
     { id, status: 'failed', name: 'web-1', available: 1, regions: 2, imageId: SOURCE.imageId },
   ]);
   expect(total).toBe(2);
-  expect(await replications.list({ limit: 1 })).toMatchObject({ rows: [{ id: later }], total: 2 });
+  expect(await replications.list({ limit: 1, image: SOURCE.imageId })).toMatchObject({ rows: [{ id: later }], total: 2 });
   expect(await replications.retryStory(id)).toEqual({ retriedBy: [later] });
   expect(await replications.retryStory(later)).toEqual({ retries: id, retriedBy: [] });
   expect(await replications.planRetry(later)).toBeUndefined();
@@ -78,7 +89,7 @@ test('who waits or watches hears of the end, and may leave without ending the re
   const wait = spawnCli('wait', id, '--json');
   const waited = outputOf(wait);
   await untilSaid(watched, 'cn-shanghai: copying');
-  await untilListed(id, 'running');
+  await untilListed(id, ({ name }) => name === 'web-2');
 
   expect((await replications.list({ status: ['running'] })).rows).toMatchObject([{ id, name: 'web-2', regions: 1 }]);
   await expect(replications.planRetry(id)).rejects.toThrow(NotRetriableError);
@@ -126,7 +137,7 @@ test('what was terminated left no manifest: its retry is the whole request', asy
   await stack.temporal.client.workflow.getHandle(id).terminate();
 
   expect(await replications.planRetry(id)).toMatchObject({ request: { targets: 'all', name: 'web-4' }, of: { id } });
-  await untilListed(id, 'terminated');
+  await untilListed(id, ({ status }) => status === 'terminated');
 });
 
 test('nights are listed with the copies of their report', async () => {

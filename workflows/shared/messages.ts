@@ -1,8 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
+  AddRegionUpdate,
+  ChangePriorityUpdate,
   ClaimAnswers,
   CopyEvent,
   CopyStoppedSignal,
+  DropRegionUpdate,
   EnqueueSignal,
   HoldAnswer,
   LaneResetSignal,
@@ -11,6 +14,7 @@ import type {
   WithdrawSignal,
 } from '../../contract/messages';
 import {
+  addRegionUpdateName,
   claimQueryName,
   copyEventsSignalName,
   copyStoppedSignalName,
@@ -36,6 +40,13 @@ export const copyEventsSignal = defineSignal<[CopyEvent[]]>(copyEventsSignalName
 export const manifestQuery = defineQuery<Manifest | null>(manifestQueryName);
 /** `replicateImage`: what the copies of some ids are to make, and whether they are still to be made. */
 export const claimQuery = defineQuery<ClaimAnswers, [copyIds: string[]]>(claimQueryName);
+
+/** `replicateImage`: one more target region. Answers with the manifest once the copy is planned. */
+export const addRegionUpdate = defineUpdate<Manifest, [AddRegionUpdate]>(addRegionUpdateName);
+/** `replicateImage`: a region that is not wanted any more. Answers at once; the manifest shows when the copy has ended. */
+export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>('dropRegion');
+/** `replicateImage`: the priority of the copies that still wait. */
+export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>('changePriority');
 
 /** `syncImages`: the drift report so far; null until the regions were asked. */
 export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);

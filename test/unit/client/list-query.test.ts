@@ -25,6 +25,10 @@ describe('the query of a filter', () => {
     );
   });
 
+  test('finds copies by their name', () => {
+    expect(queryOf({ name: 'web-1' })).toBe("WorkflowType = 'replicateImage' AND ImageferryName = 'web-1'");
+  });
+
   test('takes a duration until now, or a time', () => {
     expect(queryOf({ since: '24h' })).toContain("StartTime >= '2026-11-25T12:00:00.000Z'");
     expect(queryOf({ since: '2026-11-25T20:00:00+08:00' })).toContain("StartTime >= '2026-11-25T12:00:00.000Z'");

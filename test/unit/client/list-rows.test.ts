@@ -39,17 +39,17 @@ const MANIFEST: Manifest = {
 };
 
 describe('the row of a replication', () => {
-  test('that has ended has what its manifest says', () => {
-    const memo = { manifest: MANIFEST, request: { regions: 2 } };
+  test('that has ended has what its attributes and its manifest say', () => {
+    const typedSearchAttributes = attributes({ status: 'partial', image: 'm-app1', name: 'web-1', copies: '1 of 2' });
     const closeTime = new Date('2026-11-26T12:20:00.000Z');
-    const info = run('COMPLETED', { memo, closeTime, typedSearchAttributes: attributes({ status: 'partial' }) });
+    const info = run('COMPLETED', { memo: { manifest: MANIFEST }, closeTime, typedSearchAttributes });
     expect(replicationRow(info)).toEqual({
       id: 'replicate/m-app1/0',
       runId: 'run-1',
       status: 'partial',
       imageId: 'm-app1',
       sourceRegionId: 'cn-hangzhou',
-      name: 'app',
+      name: 'web-1',
       available: 1,
       regions: 2,
       startedAt: '2026-11-26T12:00:00.000Z',
@@ -57,9 +57,10 @@ describe('the row of a replication', () => {
     });
   });
 
-  test('that runs has what it was started with, and leaves out what only it can tell', () => {
-    const memo = { request: { name: 'web-1', regions: 3 }, retries: { id: 'replicate/m-app1/1', runId: 'run-0' } };
-    expect(replicationRow(run('RUNNING', { memo }))).toEqual({
+  test('that runs has what its plan says, and leaves out what only it can tell', () => {
+    const memo = { retries: { id: 'replicate/m-app1/1', runId: 'run-0' } };
+    const typedSearchAttributes = attributes({ name: 'web-1', copies: '3 regions' });
+    expect(replicationRow(run('RUNNING', { memo, typedSearchAttributes }))).toEqual({
       id: 'replicate/m-app1/0',
       runId: 'run-1',
       status: 'running',
@@ -71,8 +72,14 @@ describe('the row of a replication', () => {
     });
   });
 
-  test('that somebody started by hand has no name: the manifest knows only that of the source', () => {
-    expect(replicationRow(run('COMPLETED', { memo: { manifest: MANIFEST } })).name).toBeUndefined();
+  test('that has no plan has the image of its id, and no more', () => {
+    expect(replicationRow(run('FAILED'))).toEqual({
+      id: 'replicate/m-app1/0',
+      runId: 'run-1',
+      status: 'failed',
+      imageId: 'm-app1',
+      startedAt: '2026-11-26T12:00:00.000Z',
+    });
   });
 
   test('has its image from the attribute, whatever its id is', () => {
