@@ -17,7 +17,10 @@ interface Probe {
 export const PROBES: readonly Probe[] = [
   { action: 'CopyImage', ask: (ecs, source, target) => ecs.copyImage(copyOfNothing(source, target)) },
   { action: 'CancelCopyImage', ask: (ecs, source) => ecs.cancelCopyImage(source, NO_IMAGE) },
-  { action: 'ModifyImageAttribute', ask: (ecs, source) => ecs.modifyImage(source, NO_IMAGE, { nvmeSupport: 'supported' }) },
+  {
+    action: 'ModifyImageAttribute',
+    ask: (ecs, source) => ecs.modifyImage(source, NO_IMAGE, { nvmeSupport: 'supported' }),
+  },
   { action: 'DescribeImages', ask: (ecs, source) => ecs.describeImages(source, unknownImage) },
   { action: 'DescribeSnapshots', ask: (ecs, source) => ecs.describeSnapshots(source, [NO_SNAPSHOT]) },
   { action: 'DescribeImageSharePermission', ask: (ecs, source) => ecs.isImageShared(source, NO_IMAGE) },

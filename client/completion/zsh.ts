@@ -43,14 +43,20 @@ function commandCase({ path, commands, options, values }: Completable): string {
     `'${path}')`,
     `  options=(${flags.join(' ')})`,
     `  commands=(${commands.map(({ name, description }) => described(name, description)).join(' ')})`,
-    `  if [[ $PREFIX == -* ]]; then _describe -o option options; else ${elsewhere(commands.length > 0, values)}; fi ;;`,
+    `  ${choice(elsewhere(commands.length > 0, values))} ;;`,
   ];
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
-function elsewhere(hasCommands: boolean, values: Values | undefined): string {
+const OPTIONS = '_describe -o option options';
+
+function choice(elsewhere: string | undefined): string {
+  return elsewhere === undefined ? OPTIONS : `if [[ $PREFIX == -* ]]; then ${OPTIONS}; else ${elsewhere}; fi`;
+}
+
+function elsewhere(hasCommands: boolean, values: Values | undefined): string | undefined {
   if (hasCommands) return '_describe command commands';
-  return values === undefined || values.kind === 'free' ? '_describe -o option options' : proposal(values);
+  return values === undefined || values.kind === 'free' ? undefined : proposal(values);
 }
 
 function proposal(values: Values): string {
@@ -66,5 +72,5 @@ function proposal(values: Values): string {
 
 /** A word with its description, quoted; a colon would end the word. */
 function described(word: string, description: string): string {
-  return `'${word}:${description.replaceAll("'", "'\\\\''")}'`;
+  return `'${word}:${description.replaceAll("'", "'\\''")}'`;
 }

@@ -10,7 +10,7 @@ import { type Finding, unclear, well, wrong } from './finding';
 import { findingOfClock, findingsOfSetup } from './of-setup';
 
 /** NOT_FOUND of gRPC. */
-const NOT_FOUND = 5;
+const ABSENT: readonly number[] = [5];
 /** A worker asks for work at least once in this time. */
 const POLLED_MS = 120_000;
 /** How long a worker may take to look at its set-up. */
@@ -44,7 +44,7 @@ async function lookAtNamespace({ workflowService, options: { namespace } }: Clie
     await workflowService.describeNamespace({ namespace });
     return well('namespace', namespace);
   } catch (error) {
-    const isAbsent = isGrpcServiceError(error) && error.code === NOT_FOUND;
+    const isAbsent = isGrpcServiceError(error) && ABSENT.includes(error.code);
     return isAbsent
       ? wrong('namespace', `"${namespace}" does not exist`, 'correct TEMPORAL_NAMESPACE, or create the namespace')
       : unclear('namespace', `"${namespace}" cannot be looked at: ${fullMessageOf(error)}`, NEEDS_PERMISSION);
@@ -75,9 +75,14 @@ async function lookForWorkers({ workflowService, options: { namespace } }: Clien
   const since = Date.now() - POLLED_MS;
   const present = pollers.filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
   if (present.length === 0)
-    return wrong('worker', `none asks for work on the task queue "${TASK_QUEUE}"`, 'start a worker, or look at its log');
-  const builds = present.map(({ deploymentOptions, workerVersionCapabilities }) =>
-    deploymentOptions?.buildId || workerVersionCapabilities?.buildId || 'unknown',
+    return wrong(
+      'worker',
+      `none asks for work on the task queue "${TASK_QUEUE}"`,
+      'start a worker, or look at its log',
+    );
+  const builds = present.map(
+    ({ deploymentOptions, workerVersionCapabilities }) =>
+      deploymentOptions?.buildId || workerVersionCapabilities?.buildId || 'unknown',
   );
   const who = present.map(({ identity }) => identity ?? 'unknown').join(', ');
   return well('worker', `${String(present.length)} (${who}), build ${[...new Set(builds)].join(', ')}`);
@@ -90,8 +95,16 @@ async function askWorker(client: Client): Promise<Finding[]> {
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const isSilent = error.cause instanceof TimeoutFailure;
-    const text = isSilent ? `no worker has answered within ${String(SETUP_SECONDS)} seconds` : fullMessageOf(error.cause);
-    return [unclear('set-up', text, 'look at the log of the worker; one that is older than this command does not know the question')];
+    const text = isSilent
+      ? `no worker has answered within ${String(SETUP_SECONDS)} seconds`
+      : fullMessageOf(error.cause);
+    return [
+      unclear(
+        'set-up',
+        text,
+        'look at the log of the worker; one that is older than this command does not know the question',
+      ),
+    ];
   }
 }
 

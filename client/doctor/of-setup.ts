@@ -48,7 +48,11 @@ function findingOfActions(actions: readonly SetupAnswer[]): Finding {
   const silent = actions.filter(({ problem }) => problem?.isRefused === false);
   const needed = refused.filter((name) => !OF_RETENTION.includes(name));
   if (needed.length > 0)
-    return wrong('permissions', `ECS refuses ${listed(refused)}`, `allow ${policyWords(refused)} in the RAM policy of the worker`);
+    return wrong(
+      'permissions',
+      `ECS refuses ${listed(refused)}`,
+      `allow ${policyWords(refused)} in the RAM policy of the worker`,
+    );
   if (refused.length > 0)
     return unclear(
       'permissions',
@@ -57,7 +61,11 @@ function findingOfActions(actions: readonly SetupAnswer[]): Finding {
     );
   const [first] = silent;
   if (first?.problem === undefined) return well('permissions', `all ${String(actions.length)} actions are allowed`);
-  return unclear('permissions', `no answer to ${listed(silent.map(({ name }) => name))}: ${first.problem.message}`, first.problem.hint);
+  return unclear(
+    'permissions',
+    `no answer to ${listed(silent.map(({ name }) => name))}: ${first.problem.message}`,
+    first.problem.hint,
+  );
 }
 
 function findingOfRegions(regions: readonly SetupAnswer[]): Finding {
@@ -67,7 +75,11 @@ function findingOfRegions(regions: readonly SetupAnswer[]): Finding {
     return unclear('regions', 'ECS did not tell the regions', 'see the line of the permissions, then ask again');
   if (first?.problem === undefined) return well('regions', `all ${String(regions.length)} regions answer`);
   const names = listed(failing.map(({ name }) => name));
-  return wrong('regions', `${names}: ${first.problem.message}`, `${first.problem.hint} Until then use no target and no source there`);
+  return wrong(
+    'regions',
+    `${names}: ${first.problem.message}`,
+    `${first.problem.hint} Until then use no target and no source there`,
+  );
 }
 
 function policyWords(actions: readonly string[]): string {

@@ -21,7 +21,9 @@ function check(): Promise<SetupReport> {
 }
 
 const problemsIn = ({ actions, regions }: SetupReport) =>
-  [...actions, ...regions].flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem.code, problem.isRefused]]));
+  [...actions, ...regions].flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [[name, problem.code, problem.isRefused]],
+  );
 
 test('a worker that may do all finds every action and every region, and changes nothing', async () => {
   const before = await subject.admin.images({});
@@ -34,16 +36,24 @@ test('a worker that may do all finds every action and every region, and changes 
   expect(await subject.admin.images({})).toEqual(before);
 });
 
-test.each(PROBES.map(({ action }) => action))('it finds that %s is not allowed', async (action) => {
-  await subject.admin.addFault({ kind: 'error', action, code: 'Forbidden.RAM', status: 403 });
+test('it finds every action that is not allowed', async () => {
+  for (const { action } of PROBES)
+    await subject.admin.addFault({ kind: 'error', action, code: 'Forbidden.RAM', status: 403 });
 
   const report = await check();
 
-  expect(problemsIn({ ...report, regions: [] })).toEqual([[action, 'Forbidden.RAM', true]]);
+  const refused = PROBES.map(({ action }) => [action, 'Forbidden.RAM', true]);
+  expect(problemsIn({ ...report, regions: [] })).toEqual(refused);
 });
 
 test('it finds the region that does not answer', async () => {
-  await subject.admin.addFault({ kind: 'error', action: 'DescribeImages', regionId: 'me-east-1', code: 'InternalError', status: 500 });
+  await subject.admin.addFault({
+    kind: 'error',
+    action: 'DescribeImages',
+    regionId: 'me-east-1',
+    code: 'InternalError',
+    status: 500,
+  });
 
   expect(problemsIn(await check())).toEqual([['me-east-1', 'InternalError', false]]);
 });

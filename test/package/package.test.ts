@@ -35,7 +35,9 @@ test('the tarball is small', async () => {
 
 test('npx runs the command', async () => {
   expect(await run('npx', '--no-install', 'imageferry', '--help')).toMatch(/^Examples:\n {2}imageferry copy /);
-  expect(await run('npx', '--no-install', 'imageferry', 'completion', 'bash')).toContain('complete -F _imageferry imageferry');
+  expect(await run('npx', '--no-install', 'imageferry', 'completion', 'bash')).toContain(
+    'complete -F _imageferry imageferry',
+  );
 });
 
 const USE = "new Replications(undefined) instanceof Replications && typeof Nights === 'function' && 'well'";

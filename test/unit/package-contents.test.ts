@@ -16,13 +16,17 @@ test('the package holds compiled code and the pages for users, and no tests', as
   const [{ files } = { files: [] }] = JSON.parse(stdout) as { files: { path: string }[] }[];
   const paths = files.map((file) => file.path);
 
-  const wanted = new RegExp(`^(dist/(${SHIPPED.join('|')})/.+\\.(js|d\\.ts)|docs/.+\\.(md|json)|[A-Z]+(\\.md)?|package\\.json)$`);
+  const wanted = new RegExp(
+    `^(dist/(${SHIPPED.join('|')})/.+\\.(js|d\\.ts)|docs/.+\\.(md|json)|[A-Z]+(\\.md)?|package\\.json)$`,
+  );
   expect(paths.filter((file) => !wanted.test(file))).toEqual([]);
   expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'docs/nights.md', 'docs/schema/request.json']));
 });
 
 test('the package names what it ships, and the build makes it', () => {
-  expect(manifest.files.filter((name) => name.startsWith('dist/')).sort()).toEqual(SHIPPED.map((folder) => `dist/${folder}`));
+  expect(manifest.files.filter((name) => name.startsWith('dist/')).sort()).toEqual(
+    SHIPPED.map((folder) => `dist/${folder}`),
+  );
   const { include } = JSON.parse(readFileSync(path.join(ROOT, 'tsconfig.build.json'), 'utf8')) as { include: string[] };
   expect(include).toEqual(expect.arrayContaining(SHIPPED));
 });

@@ -11,6 +11,7 @@ import { zshScript } from '../../../client/completion/zsh';
 import { REPLICATION_STATUSES } from '../../../client/list-statuses';
 import { createProgram } from '../../../client/program';
 import { ReplicationRequest } from '../../../contract/schema/request';
+import { messageOf } from '../../../contract/message-of';
 import { USUAL_REGION_IDS } from '../../../contract/usual-regions';
 import { USUAL_REGIONS } from '../../../simulator/usual-regions';
 import { builtProgram } from '../../support/shared-server';
@@ -94,7 +95,9 @@ test('fish is told every command and option, with descriptions that its quotes h
   expect(lines).toContain(`${at("\\'\\'")} -a abort -d '${descriptionOf('abort')}'`);
   expect(lines).toContain(`${at('schedule')} -a trigger -d '${descriptionOf('trigger', 'schedule')}'`);
   for (const one of PATHS) expect(lines).toContain(`${at(one)} -l help -s h -d 'display help for command'`);
-  expect(lines.find((line) => line.startsWith(`${at('copy')} -l priority`))).toContain("-x -a 'release manual nightly'");
+  expect(lines.find((line) => line.startsWith(`${at('copy')} -l priority`))).toContain(
+    "-x -a 'release manual nightly'",
+  );
   expect(lines.find((line) => line.startsWith(`${at('copy')} -l file`))).toContain('-r -F');
   expect(lines.find((line) => line.startsWith(`${at('copy')} -l name`))).toContain("the image\\'s own name");
 });
@@ -112,7 +115,7 @@ test.each([
   await writeFile(file, write(ALL));
   const fault = await execute(shell, [...args, file]).then(
     () => undefined,
-    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : error.message),
+    (error: unknown) => ((error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : messageOf(error)),
   );
   expect(fault).toBeUndefined();
 });

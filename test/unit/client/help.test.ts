@@ -31,8 +31,7 @@ async function parse(args: readonly string[]): Promise<{ text: string; code: str
 }
 
 function quieten(command: Command, write: (text: string) => void): void {
-  const { outputError } = command.configureOutput();
-  command.configureOutput({ writeOut: write, writeErr: write, ...(outputError && { outputError }) });
+  command.configureOutput({ ...command.configureOutput(), writeOut: write, writeErr: write });
   if (command.parent !== null) command.action(() => undefined);
 }
 
@@ -68,7 +67,10 @@ describe.each(Object.entries(HELP_PAGES))('the help of "imageferry %s"', (name, 
 });
 
 test.each([
-  [['copy', '--form', 'cn-beijing'], "error: unknown option '--form' (Did you mean --from?)\nsee imageferry copy --help\n"],
+  [
+    ['copy', '--form', 'cn-beijing'],
+    "error: unknown option '--form' (Did you mean --from?)\nsee imageferry copy --help\n",
+  ],
   [['schedule', 'show'], "error: missing required argument 'id'\nsee imageferry schedule show --help\n"],
   [['copi'], "error: unknown command 'copi' (Did you mean copy?)\nsee imageferry --help\n"],
   [

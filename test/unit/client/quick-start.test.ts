@@ -5,15 +5,7 @@ import { builtProgram } from '../../support/shared-server';
 const execute = promisify(execFile);
 
 /** Commander, and what lays out tables and reads durations. */
-const LIGHT = [
-  'commander',
-  'ms',
-  'string-width',
-  'strip-ansi',
-  'ansi-regex',
-  'emoji-regex',
-  'is-fullwidth-code-point',
-];
+const LIGHT = ['commander', 'ms', 'string-width', 'strip-ansi', 'ansi-regex', 'emoji-regex', 'is-fullwidth-code-point'];
 
 const LOADED = 'loaded: ';
 

@@ -1,7 +1,12 @@
 import { findingsOfSetup } from '../../../../client/doctor/of-setup';
 import type { SetupAnswer, SetupReport } from '../../../../contract/setup-report';
 
-const REFUSED = { code: 'Forbidden.RAM', message: 'CopyImage in cn-hangzhou: Forbidden.RAM', hint: 'Allow it.', isRefused: true };
+const REFUSED = {
+  code: 'Forbidden.RAM',
+  message: 'CopyImage in cn-hangzhou: Forbidden.RAM',
+  hint: 'Allow it.',
+  isRefused: true,
+};
 const SILENT = { code: 'Unreachable', message: 'does not answer', hint: 'Check the network.', isRefused: false };
 
 function findings(changes: Partial<SetupReport> = {}) {
@@ -70,7 +75,12 @@ test('credentials that ECS accepts for nothing', () => {
 
 test('an ECS that does not answer says nothing of permissions', () => {
   const actions = [{ name: 'DescribeRegions', problem: SILENT }];
-  expect(findings({ actions, regions: [] }).map(([, state]) => state)).toEqual(['well', 'unclear', 'unclear', 'unclear']);
+  expect(findings({ actions, regions: [] }).map(([, state]) => state)).toEqual([
+    'well',
+    'unclear',
+    'unclear',
+    'unclear',
+  ]);
 });
 
 test('regions that do not answer', () => {
