@@ -58,4 +58,10 @@ main().catch((error: unknown) => {
   const isPrinted = error instanceof CommanderError;
   if (!isPrinted) process.stderr.write(`${fullMessageOf(error)}\n`);
   process.exitCode = exitCodeOfError(error);
+  if (error instanceof LeftError) exitAtOnce();
 });
+
+/** A call that waits for the end of what goes on would keep the process until the server answers it, for up to half a minute. */
+function exitAtOnce(): void {
+  process.stdout.write('', () => process.exit());
+}

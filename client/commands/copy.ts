@@ -57,6 +57,7 @@ export function copyCommand(): Command {
   return withFollowOptions(command).action(
     async (imageId: string | undefined, { file, detach = false, ...options }: CopyOptions) => {
       const problems = [...(await outputProblems(options)), ...(detach ? detachProblems(options) : [])];
+      const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, {
         file,
         detach,
