@@ -109,8 +109,7 @@ test('a release: a region fails, the copy is repeated, its images go to the next
   const repeated = await step(`
     ${COPY} --file request.json --json --output-file manifest.json
     id=$(sed -n 's/^replication_id=//p' outputs)
-    imageferry status "$id" --output tfvars --output-file images.auto.tfvars
-    imageferry status "$id" --output packer --output-file images.json`);
+    imageferry status "$id" --output tfvars --output-file images.auto.tfvars`);
 
   expect(repeated.code).toBe(0);
   const [beijing, shanghai] = [await imageIn('cn-beijing'), await imageIn('cn-shanghai')];
@@ -127,9 +126,6 @@ test('a release: a region fails, the copy is repeated, its images go to the next
     '}',
     '',
   ]);
-  const { builds } = JSON.parse(await read('images.json')) as { builds: { artifact_id: string }[] };
-  expect(builds[0]?.artifact_id).toBe(`cn-hangzhou:${SOURCE.imageId},cn-beijing:${beijing},cn-shanghai:${shanghai}`);
-
   await stack.setSpeed({ copySeconds: 3600 });
   const second = `exec ${COPY} --to cn-beijing --name web-2 --json --output-file second.json`;
 
@@ -137,8 +133,11 @@ test('a release: a region fails, the copy is repeated, its images go to the next
   expect((await manifestIn('second.json')).status).toBe('running');
   expect(await stack.unfinishedImages()).toHaveLength(1);
 
+  const since = Date.now();
   const impatient = await step(`${second} --timeout 1s`);
   expect(impatient.code).toBe(6);
+  // Temporal holds the question for the end of a workflow for 20 seconds.
+  expect(Date.now() - since).toBeLessThan(15_000);
   expect(impatient.stderr).toContain('attached to replicate/');
   expect(impatient.stderr).toContain('stopped waiting after 1s; the replication goes on');
   expect(impatient.stdout).toBe(await read('second.json'));
