@@ -59,10 +59,4 @@ main().catch((error: unknown) => {
   // A call that waits for the end of a workflow lasts up to 20 seconds: who leaves does not wait for it.
   if (error instanceof LeftError) process.exit(error.exitCode);
   process.exitCode = exitCodeOfError(error);
-  if (error instanceof LeftError) exitAtOnce();
 });
-
-/** A call that waits for the end of what goes on would keep the process until the server answers it, for up to half a minute. */
-function exitAtOnce(): void {
-  process.stdout.write('', () => process.exit());
-}
