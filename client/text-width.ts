@@ -17,7 +17,7 @@ export function padTo(text: string, columns: number): string {
 
 /** The beginning of a text, as far as it takes no more than `columns`. */
 export function cutTo(text: string, columns: number): string {
-  if (PLAIN.test(text)) return text.slice(0, columns);
+  if (PLAIN.test(text)) return text.slice(0, Math.max(0, columns));
   let width = 0;
   let cut = '';
   graphemes ??= new Intl.Segmenter();
