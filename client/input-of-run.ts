@@ -34,7 +34,8 @@ type Payloads = NonNullable<HistoryEvent['workflowExecutionStartedEventAttribute
 
 /** The argument of an update that has added a region. Where a run was reset, the update of the earlier run was only admitted. */
 function additionIn(event: HistoryEvent): Payloads[] {
-  const { workflowExecutionUpdateAcceptedEventAttributes: accepted, workflowExecutionUpdateAdmittedEventAttributes } = event;
+  const { workflowExecutionUpdateAcceptedEventAttributes: accepted, workflowExecutionUpdateAdmittedEventAttributes } =
+    event;
   const { input } = accepted?.acceptedRequest ?? workflowExecutionUpdateAdmittedEventAttributes?.request ?? {};
   return input?.name === addRegionUpdateName ? [input.args] : [];
 }

@@ -27,7 +27,6 @@ async function main(): Promise<void> {
 }
 
 function exitCodeOfError(error: unknown): number {
-  if (error instanceof LeftError) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
   if (error instanceof UnreachableError) return EXIT.unreachable;
@@ -57,5 +56,7 @@ outliveReaders(process);
 main().catch((error: unknown) => {
   const isPrinted = error instanceof CommanderError;
   if (!isPrinted) process.stderr.write(`${fullMessageOf(error)}\n`);
+  // A call that waits for the end of a workflow lasts up to 20 seconds: who leaves does not wait for it.
+  if (error instanceof LeftError) process.exit(error.exitCode);
   process.exitCode = exitCodeOfError(error);
 });

@@ -35,11 +35,8 @@ export async function hindranceTo(file: string): Promise<string | undefined> {
   }
 }
 
-function realpathOf(file: string): Promise<string> {
-  return realpath(file).catch((error: NodeJS.ErrnoException) => {
-    undefinedWhenAbsent(error);
-    return path.resolve(file);
-  });
+async function realpathOf(file: string): Promise<string> {
+  return (await realpath(file).catch(undefinedWhenAbsent)) ?? path.resolve(file);
 }
 
 async function replace(file: string, text: string, mode?: number): Promise<void> {

@@ -14,10 +14,22 @@ const SHOWN_HEAD = 5;
 export function slotsText(slots: ShownSlots, now: number): string {
   return [
     headline(slots, now),
-    ...section(['REGION', 'TAKEN', ''], slots.pools.map((pool) => poolRow(pool, now))),
-    ...section(['LANE', 'PHASE', 'SINCE', 'COPY TO', 'REPLICATION'], slots.lanes.map((lane) => laneRow(lane, now))),
-    ...section(['NEXT', 'CLASS', 'SINCE', 'REPLICATION'], slots.head.slice(0, SHOWN_HEAD).map((copy) => headRow(copy, now))),
-    ...notes('in quarantine, until ECS shows that the copy stopped:', slots.lanes.filter(isQuarantined).map(quarantineLine)),
+    ...section(
+      ['REGION', 'TAKEN', ''],
+      slots.pools.map((pool) => poolRow(pool, now)),
+    ),
+    ...section(
+      ['LANE', 'PHASE', 'SINCE', 'COPY TO', 'REPLICATION'],
+      slots.lanes.map((lane) => laneRow(lane, now)),
+    ),
+    ...section(
+      ['NEXT', 'CLASS', 'SINCE', 'REPLICATION'],
+      slots.head.slice(0, SHOWN_HEAD).map((copy) => headRow(copy, now)),
+    ),
+    ...notes(
+      'in quarantine, until ECS shows that the copy stopped:',
+      slots.lanes.filter(isQuarantined).map(quarantineLine),
+    ),
     ...notes('cannot be asked what runs in them, so that nothing is granted there:', slots.unasked.map(darkLine)),
   ].join('\n');
 }

@@ -24,7 +24,8 @@ export interface RetryPlan {
 export function retryPlan(input: RunInput, manifest: Manifest | undefined, of: RetriesMemo): RetryPlan | undefined {
   const { data: request, problems } = parseWith(ReplicationRequest, input.request);
   if (request === undefined) throw new InvalidRequestError(problems);
-  if (request.dryRun) throw new NotRetriableError(`The replication "${of.id}" was a dry run; there is nothing to retry.`);
+  if (request.dryRun)
+    throw new NotRetriableError(`The replication "${of.id}" was a dry run; there is nothing to retry.`);
   if (manifest === undefined) return { request, of };
   const lacking = manifest.copies.filter(({ status, dropped }) => status !== 'available' && dropped !== true);
   if (lacking.length === 0) return undefined;

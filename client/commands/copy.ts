@@ -56,8 +56,8 @@ export function copyCommand(): Command {
     .option('--detach', 'print the id and do not wait for the end');
   return withFollowOptions(command).action(
     async (imageId: string | undefined, { file, detach = false, ...options }: CopyOptions) => {
-      const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const problems = [...(await outputProblems(options)), ...(detach ? detachProblems(options) : [])];
+      const { requestOf } = require('./copy-request') as typeof CopyRequest;
       const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, {
         file,
         detach,

@@ -20,7 +20,11 @@ export interface OutputOptions {
 export const FORMATS_OF_NIGHTS: readonly OutputFormat[] = ['table', 'json'];
 
 /** Adds the options; `result` is what is printed, such as "manifest", and `formats` the forms that it has. */
-export function withOutputOptions(command: Command, result = 'manifest', formats: readonly OutputFormat[] = OUTPUT_FORMATS): Command {
+export function withOutputOptions(
+  command: Command,
+  result = 'manifest',
+  formats: readonly OutputFormat[] = OUTPUT_FORMATS,
+): Command {
   return command
     .addOption(
       new Option('--output <format>', `form of the ${result} on standard output; default: table`).choices(formats),

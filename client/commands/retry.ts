@@ -23,7 +23,10 @@ export function retryCommand(): Command {
     .option('--detach', 'print the id of the new replication and do not wait for its end');
   return withFollowOptions(command, 'manifest of the new replication').action(
     async (id: string, options: RetryOptions) => {
-      const problems = [...(await outputProblems(options)), ...(options.detach === true ? detachProblems(options) : [])];
+      const problems = [
+        ...(await outputProblems(options)),
+        ...(options.detach === true ? detachProblems(options) : []),
+      ];
       if (problems.length > 0) throw new InvalidOptionsError(problems);
       process.exitCode = await withReplications(async (replications) => {
         const plan = await replications.planRetry(id);

@@ -18,7 +18,10 @@ export function sourceOf({ imageId, from }: SourceOptions): { source: object; pr
   const regions = artifacts.map(({ regionId }) => regionId);
   if (from !== undefined) return { source: first, problems: [otherRegion(from, imageId, regions)] };
   if (artifacts.length === 1) return { source: first, problems: [] };
-  return { source: first, problems: [`imageId: "${imageId}" names several images; add --from ${regions.join(' or ')}`] };
+  return {
+    source: first,
+    problems: [`imageId: "${imageId}" names several images; add --from ${regions.join(' or ')}`],
+  };
 }
 
 function otherRegion(from: string, imageId: string, regions: string[]): string {

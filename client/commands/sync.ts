@@ -28,7 +28,9 @@ export function syncCommand(): Command {
   const command = new Command('sync')
     .description('copy the images of a policy to the regions that lack them, and follow that to the end')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
-    .addOption(new Option('--detach', 'print the id and do not wait for the end').conflicts(['html', 'timeout', 'onSignal']));
+    .addOption(
+      new Option('--detach', 'print the id and do not wait for the end').conflicts(['html', 'timeout', 'onSignal']),
+    );
   withLeavingOptions(withOutputOptions(command, 'drift report', FORMATS_OF_NIGHTS));
   return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
     const { policyOf } = require('./policy-of') as typeof PolicyOf;

@@ -8,7 +8,10 @@ type Settings = Record<string, unknown> & { regionId: string };
 export function targetsOverFile(targets: unknown, ofFile: unknown): { targets: unknown; problems: string[] } {
   const settings = Array.isArray(ofFile) ? ofFile.filter(hasSettings) : [];
   if (Array.isArray(targets))
-    return { targets: (targets as (string | Settings)[]).map((target) => withSettings(target, settings)), problems: [] };
+    return {
+      targets: (targets as (string | Settings)[]).map((target) => withSettings(target, settings)),
+      problems: [],
+    };
   return { targets, problems: settings.map(lost) };
 }
 

@@ -13,9 +13,7 @@ import { remindOption } from './remind-option';
 /** `imageferry watch`: shows a replication or a night as `copy` or `sync` does, and exits as they do. */
 export function watchCommand(): Command {
   const command = new Command('watch')
-    .description(
-      'follow a replication or a night to its end, and exit as `copy` does; a signal ends only this command',
-    )
+    .description('follow a replication or a night to its end, and exit as `copy` does; a signal ends only this command')
     .argument('<id>', 'id of the replication or night, as `copy`, `sync` or `list` prints it');
   return withTimeoutOption(withOutputOptions(command, 'manifest or drift report'))
     .addOption(remindOption())

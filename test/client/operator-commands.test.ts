@@ -66,7 +66,10 @@ test('a retry copies only where a replication failed; lists and both replication
   expect(retried.stderr).toContain(`retrying ${id}: eu-central-1\n`);
   const later = manifest.replicationId;
   expect(retried.stderr).toContain(`started ${later}\n`);
-  expect(await stack.imageIn('eu-central-1', 'web-1')).toMatchObject({ encrypted: true, tags: { team: 'web' } });
+  expect(await stack.imageIn('eu-central-1', 'web-1')).toMatchObject({
+    disks: [{ encrypted: true }],
+    tags: { team: 'web' },
+  });
 
   await untilListed(later, ({ status }) => status === 'succeeded');
   const { rows, total } = await replications.list({ name: 'web-1', status: ['failed', 'succeeded'], since: '1h' });
@@ -75,7 +78,10 @@ test('a retry copies only where a replication failed; lists and both replication
     { id, status: 'failed', name: 'web-1', available: 1, regions: 2, imageId: SOURCE.imageId },
   ]);
   expect(total).toBe(2);
-  expect(await replications.list({ limit: 1, image: SOURCE.imageId })).toMatchObject({ rows: [{ id: later }], total: 2 });
+  expect(await replications.list({ limit: 1, image: SOURCE.imageId })).toMatchObject({
+    rows: [{ id: later }],
+    total: 2,
+  });
   expect(await replications.retryStory(id)).toEqual({ retriedBy: [later] });
   expect(await replications.retryStory(later)).toEqual({ retries: id, retriedBy: [] });
   expect(await replications.planRetry(later)).toBeUndefined();
@@ -95,8 +101,10 @@ test('who waits or watches hears of the end, and may leave without ending the re
   await expect(replications.planRetry(id)).rejects.toThrow(NotRetriableError);
   const view = await slots.show();
   expect(view.lanes).toMatchObject([{ id: 'copy/cn-shanghai/1', phase: 'running', requester: id }]);
+  const at = Date.now();
   watch.kill('SIGINT');
   expect(await endOf(watch)).toBe(130);
+  expect(Date.now() - at).toBeLessThan(5_000);
   expect(watched.stderr).toContain(`leaving; the replication goes on. Abort it with: imageferry abort ${id}`);
   await stack.finish('cn-shanghai', 'web-2');
   expect(await endOf(wait)).toBe(0);
@@ -115,7 +123,11 @@ test('operators set limits and release lanes in quarantine, and hear everything 
   expect(refused.stderr).toContain('limit: "many" must be a whole number from 0 to 50');
   const change = { regionId: 'cn-beijing', limit: 0, reason: 'maintenance' };
   expect((await slots.setLimit(change)).pools).toMatchObject([
-    { regionId: 'cn-beijing', limit: 0, changed: { by: expect.stringMatching(/.@./) as string, reason: 'maintenance' } },
+    {
+      regionId: 'cn-beijing',
+      limit: 0,
+      changed: { by: expect.stringMatching(/.@./) as string, reason: 'maintenance' },
+    },
     { regionId: 'cn-hangzhou', taken: 1 },
     { regionId: 'cn-shenzhen', taken: 1 },
   ]);

@@ -65,7 +65,8 @@ async function outputsIn(file: string): Promise<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
-const imageIn = async (regionId: string): Promise<string> => (await stack.imageIn(regionId, SOURCE.name))?.imageId ?? '';
+const imageIn = async (regionId: string): Promise<string> =>
+  (await stack.imageIn(regionId, SOURCE.name))?.imageId ?? '';
 
 const COPY = `imageferry copy cn-hangzhou:${SOURCE.imageId} --priority release`;
 
@@ -108,8 +109,7 @@ test('a release: a region fails, the copy is repeated, its images go to the next
   const repeated = await step(`
     ${COPY} --file request.json --json --output-file manifest.json
     id=$(sed -n 's/^replication_id=//p' outputs)
-    imageferry status "$id" --output tfvars --output-file images.auto.tfvars
-    imageferry status "$id" --output packer --output-file images.json`);
+    imageferry status "$id" --output tfvars --output-file images.auto.tfvars`);
 
   expect(repeated.code).toBe(0);
   const [beijing, shanghai] = [await imageIn('cn-beijing'), await imageIn('cn-shanghai')];
@@ -126,11 +126,6 @@ test('a release: a region fails, the copy is repeated, its images go to the next
     '}',
     '',
   ]);
-  const { builds } = JSON.parse(await read('images.json')) as { builds: { artifact_id: string }[] };
-  expect(builds[0]?.artifact_id).toBe(
-    `cn-hangzhou:${SOURCE.imageId},cn-beijing:${beijing},cn-shanghai:${shanghai}`,
-  );
-
   await stack.setSpeed({ copySeconds: 3600 });
   const second = `exec ${COPY} --to cn-beijing --name web-2 --json --output-file second.json`;
 
@@ -138,8 +133,11 @@ test('a release: a region fails, the copy is repeated, its images go to the next
   expect((await manifestIn('second.json')).status).toBe('running');
   expect(await stack.unfinishedImages()).toHaveLength(1);
 
+  const since = Date.now();
   const impatient = await step(`${second} --timeout 1s`);
   expect(impatient.code).toBe(6);
+  // Temporal holds the question for the end of a workflow for 20 seconds.
+  expect(Date.now() - since).toBeLessThan(15_000);
   expect(impatient.stderr).toContain('attached to replicate/');
   expect(impatient.stderr).toContain('stopped waiting after 1s; the replication goes on');
   expect(impatient.stdout).toBe(await read('second.json'));

@@ -175,12 +175,3 @@ describe('the file of Terraform', () => {
     expect(text).toContain(`setsubtract([${regions.map((region) => `"${region}"`).join(', ')}]`);
   });
 });
-
-test('the page for release engineers shows calls that the command takes', async () => {
-  const page = readFileSync(path.join(folder, '..', '..', 'docs', 'pipelines.md'), 'utf8');
-  const scripts = found(page.replaceAll('\\\n', ' '), /^(imageferry .+)$/gm).map(([script = '']) => script.split(' < ')[0] ?? '');
-  const calls = await ours(scripts.join('\n'));
-
-  expect(calls.length).toBeGreaterThan(3);
-  await Promise.all(calls.map(optionsOf));
-});

@@ -28,11 +28,10 @@ export function queuedCopy(regionId: string, required: boolean, queuedAt: string
 }
 
 /** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
-function foreseen({
-  imageId,
-  progress,
-  error,
-}: Forecast = {}): Pick<CopyRecord, 'status' | 'imageId' | 'adopted' | 'progress' | 'error'> {
+function foreseen({ imageId, progress, error }: Forecast = {}): Pick<
+  CopyRecord,
+  'status' | 'imageId' | 'adopted' | 'progress' | 'error'
+> {
   if (error !== undefined) return { status: 'failed', error };
   return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true, ...defined({ progress }) }) };
 }

@@ -16,7 +16,9 @@ describe('the query of a filter', () => {
     expect(queryOf({ status: ['failed', 'aborted', 'terminated'] })).toBe(
       "WorkflowType = 'replicateImage' AND (ExecutionStatus = 'Failed' OR ExecutionStatus = 'Canceled' OR ExecutionStatus IN ('Terminated', 'TimedOut'))",
     );
-    expect(queryOf({ status: ['partial'] })).toContain("ExecutionStatus = 'Completed' AND ImageferryStatus = 'partial'");
+    expect(queryOf({ status: ['partial'] })).toContain(
+      "ExecutionStatus = 'Completed' AND ImageferryStatus = 'partial'",
+    );
   });
 
   test('finds an image by its attribute, and before there is a plan by the id of the workflow', () => {

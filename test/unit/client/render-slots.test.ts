@@ -26,7 +26,13 @@ describe('the text of the slots', () => {
         { regionId: 'cn-hangzhou', limit: 5, taken: 1 },
       ],
       lanes: [
-        { id: 'copy/cn-beijing/1', phase: 'running', since: NOW - MINUTE, requester, copyId: copyId('r', 'cn-beijing', 1) },
+        {
+          id: 'copy/cn-beijing/1',
+          phase: 'running',
+          since: NOW - MINUTE,
+          requester,
+          copyId: copyId('r', 'cn-beijing', 1),
+        },
         { id: 'copy/cn-beijing/2', phase: 'running', since: NOW - MINUTE, requester, withdrawn: true },
       ],
       queued: 12,
@@ -57,7 +63,9 @@ describe('the text of the slots', () => {
   test('says why lanes are in quarantine, and which regions are dark', () => {
     const error = copyError('Unreachable', 'us-west-1');
     const lanes = [withReason(lane, 'Forbidden.RAM: not authorized')];
-    const lines = slotsText({ ...EMPTY, ready: false, unasked: [{ regionId: 'us-west-1', error }], lanes }, NOW).split('\n');
+    const lines = slotsText({ ...EMPTY, ready: false, unasked: [{ regionId: 'us-west-1', error }], lanes }, NOW).split(
+      '\n',
+    );
     expect(lines[0]).toBe('taking the inventory, so that nothing is granted; 0 copies wait');
     expect(lines).toContain(
       '  copy/cn-beijing/1: its workflow died, or could not cancel its copy; the clean-up is held up: Forbidden.RAM: not authorized',

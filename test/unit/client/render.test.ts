@@ -164,17 +164,17 @@ const TAKEN = copyError('NameConflict', 'us-west-1', 'm-9 already has the name w
 
 /** A dry run of which one region is of each kind. */
 const PLAN: Manifest = {
-    ...manifestOf(
-      [
-        { regionId: 'cn-beijing', status: 'planned', attempts: 0 },
-        { regionId: 'eu-west-1', status: 'planned', attempts: 0, imageId: 'm-2', adopted: true, progress: 100 },
-        { regionId: 'eu-central-1', status: 'planned', attempts: 0, imageId: 'm-3', adopted: true, progress: 40 },
-        { regionId: 'us-west-1', status: 'failed', attempts: 0, error: TAKEN },
-      ],
-      'failed',
-    ),
-    dryRun: true,
-  };
+  ...manifestOf(
+    [
+      { regionId: 'cn-beijing', status: 'planned', attempts: 0 },
+      { regionId: 'eu-west-1', status: 'planned', attempts: 0, imageId: 'm-2', adopted: true, progress: 100 },
+      { regionId: 'eu-central-1', status: 'planned', attempts: 0, imageId: 'm-3', adopted: true, progress: 40 },
+      { regionId: 'us-west-1', status: 'failed', attempts: 0, error: TAKEN },
+    ],
+    'failed',
+  ),
+  dryRun: true,
+};
 
 test('a dry run says what would become of each region', () => {
   expect(manifestText(PLAN).split('\n')).toEqual([
@@ -203,7 +203,10 @@ test('a dry run is a line per region off a terminal, too', () => {
 });
 
 test('the end of a log has a line for the replication and one for every region', () => {
-  const copies: Partial<CopyRecord>[] = [{ status: 'available', imageId: 'm-2' }, { regionId: 'us-west-1', status: 'failed', error: TAKEN }];
+  const copies: Partial<CopyRecord>[] = [
+    { status: 'available', imageId: 'm-2' },
+    { regionId: 'us-west-1', status: 'failed', error: TAKEN },
+  ];
 
   expect(endLines(manifestOf(copies, 'failed'))).toEqual([
     'm-1 (web) from cn-hangzhou: failed, 1 of 2 available',

@@ -30,7 +30,11 @@ function manifest(statuses: Record<string, CopyRecord['status']>, bestEffort: st
 const MIXED = manifest({ 'cn-beijing': 'available', 'eu-central-1': 'failed', 'us-west-1': 'cancelled' });
 
 test('a retry is the same request for the regions that failed or were cancelled, with their settings', () => {
-  const input = request(['cn-beijing', KEYED, 'us-west-1'], { name: 'web-1', tags: { team: 'web' }, priority: 'release' });
+  const input = request(['cn-beijing', KEYED, 'us-west-1'], {
+    name: 'web-1',
+    tags: { team: 'web' },
+    priority: 'release',
+  });
   expect(retryPlan(asked(input), MIXED, OF)).toEqual({
     request: ReplicationRequest.parse({ ...input, targets: [KEYED, 'us-west-1'] }),
     of: OF,
@@ -64,7 +68,9 @@ test('a dry run has nothing to retry, and a malformed request stays refused', ()
 
 test('a region that was added keeps its settings, and one that was dropped stays out', () => {
   const changed = manifest({ 'cn-beijing': 'cancelled', 'cn-shanghai': 'failed', 'eu-central-1': 'failed' });
-  const copies = changed.copies.map((copy) => (copy.regionId === 'cn-beijing' ? { ...copy, dropped: true as const } : copy));
+  const copies = changed.copies.map((copy) =>
+    copy.regionId === 'cn-beijing' ? { ...copy, dropped: true as const } : copy,
+  );
   const added = ['nonsense!', { ...KEYED, kmsKeyId: 'key-0' }, KEYED];
   const plan = retryPlan({ request: request(['cn-beijing', 'cn-shanghai']), added }, { ...changed, copies }, OF);
   expect(plan?.request.targets).toEqual(['cn-shanghai', KEYED]);

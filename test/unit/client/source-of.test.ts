@@ -17,12 +17,15 @@ test.each([
   expect(sourceOf(options)).toEqual({ source, problems: [] });
 });
 
-test.each(['cn-hangzhou:', ':m-1', 'a:b:c', 'cn-hangzhou:m-1,m-2', ''])('"%s" is left to the check of an image id', (imageId) => {
-  expect(sourceOf({ imageId, from: 'cn-hangzhou' })).toEqual({
-    source: { regionId: 'cn-hangzhou', imageId },
-    problems: [],
-  });
-});
+test.each(['cn-hangzhou:', ':m-1', 'a:b:c', 'cn-hangzhou:m-1,m-2', ''])(
+  '"%s" is left to the check of an image id',
+  (imageId) => {
+    expect(sourceOf({ imageId, from: 'cn-hangzhou' })).toEqual({
+      source: { regionId: 'cn-hangzhou', imageId },
+      problems: [],
+    });
+  },
+);
 
 test.each([
   [

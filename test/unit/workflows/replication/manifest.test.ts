@@ -84,7 +84,10 @@ describe('a manifest', () => {
         },
         { regionId: 'us-west-1', required: false, status: 'failed', attempts: 0, error },
       ]);
-      expect(foresee([{ imageId: 'm-there0001', progress: 40 }]).copies[0]).toMatchObject({ adopted: true, progress: 40 });
+      expect(foresee([{ imageId: 'm-there0001', progress: 40 }]).copies[0]).toMatchObject({
+        adopted: true,
+        progress: 40,
+      });
       expect(foresee([{}, { error }]).status).toBe('failed');
       expect(foresee([{}, { imageId: 'm-there0001' }, {}]).status).toBe('planned');
       expect(foresee([]).status).toBe('planned');
