@@ -15,7 +15,7 @@ export async function followNight(
   nights: Nights,
   id: string,
   say: (text: string) => void,
-  leaving = new AbortController().signal,
+  leaving: AbortSignal = new AbortController().signal,
 ): Promise<DriftReport> {
   const ended = new AbortController();
   const watching = watch(nights, id, say, ended.signal);

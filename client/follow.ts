@@ -25,7 +25,7 @@ export async function follow(
   replications: Replications,
   id: string,
   progress: Progress,
-  leaving = new AbortController().signal,
+  leaving: AbortSignal = new AbortController().signal,
 ): Promise<Manifest> {
   const ended = new AbortController();
   const watch = new Watch(replications, id, progress, ended.signal);
