@@ -121,6 +121,13 @@ export default tseslint.config(
     },
   },
   {
+    files: ['client/**/*.ts'],
+    rules: {
+      // What takes long to load is loaded by what needs it, so that help and refusals come at once.
+      '@typescript-eslint/no-require-imports': ['error', { allow: ['^\\.{1,2}/', '^@temporalio/client$'] }],
+    },
+  },
+  {
     files: ['workflows/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...OF_JEST, ...NOT_IN_SANDBOX] },
   },

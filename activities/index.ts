@@ -13,6 +13,7 @@ import { checkRequest } from './replication/check-request';
 import { planReplication } from './replication/plan-replication';
 import { pruneCopy } from './retention/prune-copy';
 import { surveyRetention } from './retention/survey-retention';
+import { checkSetup } from './setup/check-setup';
 import { bindActivities, type BoundActivities } from './shared/bind-activities';
 import type { Dependencies } from './shared/dependencies';
 import { awaitFence } from './slots/await-fence';
@@ -71,6 +72,7 @@ const ACTIVITIES = {
   sendWebhook,
   surveyRetention,
   pruneCopy,
+  checkSetup,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

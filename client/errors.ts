@@ -7,6 +7,27 @@ export class InvalidRequestError extends Error {
   }
 }
 
+/** The options of a command cannot be followed; `problems` has one line for each, with its value and the fix. */
+export class InvalidOptionsError extends Error {
+  override readonly name = 'InvalidOptionsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The options are refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The command has stopped following before the end, as it was told to; what it followed goes on. */
+export class LeftError extends Error {
+  override readonly name = 'LeftError';
+
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message);
+  }
+}
+
 /** The replication ended without a manifest: it was terminated, or failed in a way that should not happen. */
 export class ReplicationLostError extends Error {
   override readonly name = 'ReplicationLostError';
@@ -76,4 +97,27 @@ export class InvalidScheduleError extends Error {
 /** There is no such schedule, there is one already, or it is not one of imageferry. */
 export class ScheduleRefusedError extends Error {
   override readonly name = 'ScheduleRefusedError';
+}
+
+/** A list cannot be made by such a filter; `problems` has one line for each field, with its value and the fix. */
+export class InvalidFilterError extends Error {
+  override readonly name = 'InvalidFilterError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The filter is refused:\n${problems.join('\n')}`);
+  }
+}
+
+/** The replication still runs, or it was a dry run: there is nothing to try again. */
+export class NotRetriableError extends Error {
+  override readonly name = 'NotRetriableError';
+}
+
+/** The region slots refuse a change; `problems` has one line for each field, with its value and the fix. */
+export class SlotsRefusedError extends Error {
+  override readonly name = 'SlotsRefusedError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The region slots refuse it:\n${problems.join('\n')}`);
+  }
 }

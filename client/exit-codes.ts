@@ -1,7 +1,7 @@
 import type { DriftReport } from '../contract/schema/drift';
 import type { Manifest } from '../contract/schema/manifest';
 
-/** How the command ends; 130 is left by a second Ctrl-C. */
+/** How the command ends; `timedOut` and `interrupted`: it has left, and what it followed goes on. */
 export const EXIT = {
   succeeded: 0,
   failed: 1,
@@ -9,6 +9,7 @@ export const EXIT = {
   partial: 3,
   aborted: 4,
   unreachable: 5,
+  timedOut: 6,
   interrupted: 130,
 } as const;
 

@@ -1,20 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { driftHeadline, warningsOf } from '../contract/drift-text';
 import type { DriftReport } from '../contract/schema/drift';
+import { unlessAborted } from './abortable';
 import { NoWorkerError } from './errors';
 import type { Nights } from './nights';
 
 const LOOK_EVERY_MS = 2_000;
 
-/** Says each warning, and each change of the counts, until the night ends, and returns its report. */
-export async function followNight(nights: Nights, id: string, say: (text: string) => void): Promise<DriftReport> {
+/**
+ * Says each warning, and each change of the counts, until the night ends, and returns its report.
+ * Rejects with the reason of `leaving` as soon as that is aborted.
+ */
+export async function followNight(
+  nights: Nights,
+  id: string,
+  say: (text: string) => void,
+  leaving: AbortSignal = new AbortController().signal,
+): Promise<DriftReport> {
   const ended = new AbortController();
   const watching = watch(nights, id, say, ended.signal);
   try {
-    return await nights.result(id);
+    return await unlessAborted(nights.result(id), leaving);
   } finally {
     ended.abort();
-    await watching;
+    if (!leaving.aborted) await watching;
   }
 }
 

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../contract/schema/manifest';
-import { ServiceError } from '@temporalio/client';
+import { unlessAborted } from './abortable';
 import { NoWorkerError } from './errors';
 import { fullMessageOf } from './full-message';
 import type { Progress } from './progress';
 import { waitText } from './render';
 import type { Replications } from './replications';
+import { isServiceError } from './temporal-errors';
 import { addWaits, waitsIn } from './waits';
 
 const LOOK_EVERY_MS = 500;
@@ -16,8 +17,16 @@ const ASK_EVERY_MS = 10_000;
 /** A fifth of the shortest lease. */
 const RENEW_EVERY_MS = 2_000;
 
-/** Shows a replication until it ends, renews its lease until then, and returns its last manifest. */
-export async function follow(replications: Replications, id: string, progress: Progress): Promise<Manifest> {
+/**
+ * Shows a replication until it ends, renews its lease until then, and returns its last manifest.
+ * Rejects with the reason of `leaving` as soon as that is aborted.
+ */
+export async function follow(
+  replications: Replications,
+  id: string,
+  progress: Progress,
+  leaving: AbortSignal = new AbortController().signal,
+): Promise<Manifest> {
   const ended = new AbortController();
   const watch = new Watch(replications, id, progress, ended.signal);
   const watching = Promise.all([
@@ -29,13 +38,26 @@ export async function follow(replications: Replications, id: string, progress: P
     repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined)),
   ]);
   try {
-    const manifest = await replications.result(id);
+    const manifest = await unlessAborted(replications.result(id), leaving);
     ended.abort();
     progress.show(manifest);
     return manifest;
   } finally {
     ended.abort();
-    await watching;
+    // A look may take seconds where no worker answers; who leaves does not wait for it.
+    if (!leaving.aborted) await watching;
+  }
+}
+
+/** The same in silence: renews the lease of a replication until it ends, and returns its last manifest. */
+export async function waitForEnd(replications: Replications, id: string): Promise<Manifest> {
+  const ended = new AbortController();
+  const renewing = repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined));
+  try {
+    return await replications.result(id);
+  } finally {
+    ended.abort();
+    await renewing;
   }
 }
 
@@ -99,7 +121,7 @@ class Watch {
 /** What is in the way of a look; undefined for what `result` tells. */
 function obstacleOf(error: unknown): string | undefined {
   if (error instanceof NoWorkerError) return error.message;
-  if (error instanceof ServiceError) {
+  if (isServiceError(error)) {
     return `Temporal does not answer (${fullMessageOf(error)}); the replication goes on`;
   }
   return undefined;

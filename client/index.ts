@@ -6,18 +6,27 @@ export type { ScheduleView } from '../contract/schema/schedule-view';
 export type { ReplicationRequestInput } from '../contract/schema/request';
 export {
   AbortedBeforePlanError,
+  InvalidFilterError,
   InvalidPolicyError,
   InvalidRequestError,
   InvalidScheduleError,
   NightLostError,
   NotAReplicationError,
   NotANightError,
+  NotRetriableError,
   NoWorkerError,
   ReplicationLostError,
   ScheduleRefusedError,
+  SlotsRefusedError,
   UnreachableError,
 } from './errors';
+export type { NightFilterInput, ReplicationFilterInput } from './list-filter';
+export type { NightRow, ReplicationRow } from './list-rows';
+export type { Listed } from './listing';
 export { driftPage } from './drift-page';
 export { Nights } from './nights';
 export { Replications } from './replications';
 export { type Applied, Schedules, type Triggered } from './schedules';
+export type { RetryStory } from './retries';
+export type { RetryPlan } from './retry-plan';
+export { type ShownSlots, Slots } from './slots';

@@ -1,21 +1,26 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { NamespaceNotFoundError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
+  InvalidFilterError,
+  InvalidOptionsError,
   InvalidPolicyError,
   InvalidRequestError,
   InvalidScheduleError,
+  LeftError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
+  NotRetriableError,
+  SlotsRefusedError,
   UnreachableError,
 } from './errors';
 import { fullMessageOf } from './full-message';
 import { EXIT } from './exit-codes';
 import { createProgram } from './program';
 import { outliveReaders } from './streams';
+import { isNamespaceNotFound, isServiceError, isWorkflowNotFound } from './temporal-errors';
 
 async function main(): Promise<void> {
   await createProgram().parseAsync();
@@ -24,25 +29,34 @@ async function main(): Promise<void> {
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.succeeded : EXIT.usage;
   if (USAGE_ERRORS.some((type) => error instanceof type)) return EXIT.usage;
-  if (UNREACHABLE_ERRORS.some((type) => error instanceof type)) return EXIT.unreachable;
-  return error instanceof AbortedBeforePlanError ? EXIT.aborted : EXIT.failed;
+  if (error instanceof UnreachableError) return EXIT.unreachable;
+  return error instanceof AbortedBeforePlanError ? EXIT.aborted : exitCodeOfTemporalError(error);
+}
+
+function exitCodeOfTemporalError(error: unknown): number {
+  if (isWorkflowNotFound(error)) return EXIT.usage;
+  return isServiceError(error) || isNamespaceNotFound(error) ? EXIT.unreachable : EXIT.failed;
 }
 
 const USAGE_ERRORS = [
   InvalidRequestError,
   InvalidPolicyError,
   InvalidScheduleError,
+  InvalidOptionsError,
   InvalidConnectionError,
+  InvalidFilterError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
-  WorkflowNotFoundError,
+  NotRetriableError,
+  SlotsRefusedError,
 ];
-const UNREACHABLE_ERRORS = [UnreachableError, ServiceError, NamespaceNotFoundError];
 
 outliveReaders(process);
 main().catch((error: unknown) => {
   const isPrinted = error instanceof CommanderError;
   if (!isPrinted) process.stderr.write(`${fullMessageOf(error)}\n`);
+  // A call that waits for the end of a workflow lasts up to 20 seconds: who leaves does not wait for it.
+  if (error instanceof LeftError) process.exit(error.exitCode);
   process.exitCode = exitCodeOfError(error);
 });

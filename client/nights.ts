@@ -17,12 +17,16 @@ import { parseWith } from '../contract/schema/problems';
 import type { checkDrift, syncImages } from '../workflows';
 import {
   AbortedBeforePlanError,
+  InvalidFilterError,
   InvalidPolicyError,
   NightLostError,
   NotANightError,
   NoWorkerError,
   UnreachableError,
 } from './errors';
+import { NightFilter, type NightFilterInput } from './list-filter';
+import type { NightRow } from './list-rows';
+import { type Listed, listNights } from './listing';
 import { policySummary } from './policy-summary';
 import { explain } from './render';
 
@@ -111,6 +115,13 @@ export class Nights {
   async abort(id: string): Promise<void> {
     if (await this.hasEnded(id)) return;
     await this.handle(id).cancel();
+  }
+
+  /** Nights by what visibility knows of them; see `Listed` for their order. Throws `InvalidFilterError`. */
+  async list(filter: NightFilterInput = {}): Promise<Listed<NightRow>> {
+    const { data, problems } = parseWith(NightFilter, filter);
+    if (data === undefined) throw new InvalidFilterError(problems);
+    return listNights(this.client, data);
   }
 
   private async ask(id: string): Promise<DriftReport | null> {

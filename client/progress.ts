@@ -1,5 +1,6 @@
+import { durationMs } from '../contract/duration';
 import type { Manifest } from '../contract/schema/manifest';
-import { durationMs } from '../contract/schema/request';
+import { logLine } from './log-line';
 import { changes, errorLines, manifestTable } from './render';
 import { cutTo, wrapTo } from './text-width';
 
@@ -16,18 +17,19 @@ export interface Progress {
 /** The longest time in which nothing is written, unless a caller sets another. */
 export const DEFAULT_SILENCE = '2m';
 
-/** When a silence has lasted too long; `now` in ms. */
-interface Patience {
+/** When a silence has lasted too long, and whether lines off a terminal begin with their time; `now` in ms. */
+interface Settings {
   silenceMs: number;
+  timestamps: boolean;
   now: () => number;
 }
 
 /** A table that is drawn anew on a terminal, a line per change elsewhere. */
 export function createProgress(
   stream: NodeJS.WriteStream,
-  { silenceMs = durationMs(DEFAULT_SILENCE), now = Date.now }: Partial<Patience> = {},
+  { silenceMs = durationMs(DEFAULT_SILENCE), timestamps = false, now = Date.now }: Partial<Settings> = {},
 ): Progress {
-  const output = new Output(stream, { silenceMs, now });
+  const output = new Output(stream, { silenceMs, timestamps, now });
   return stream.isTTY ? liveTable(stream, output) : lines(output);
 }
 
@@ -36,19 +38,20 @@ class Output {
   private lastAt: number;
 
   constructor(
-    private readonly stream: NodeJS.WritableStream,
-    private readonly patience: Patience,
+    private readonly stream: NodeJS.WriteStream,
+    private readonly settings: Settings,
   ) {
-    this.lastAt = patience.now();
+    this.lastAt = settings.now();
   }
 
   write(lines: string[]): void {
-    this.lastAt = this.patience.now();
-    this.stream.write(`${lines.join('\n')}\n`);
+    this.lastAt = this.settings.now();
+    const text = lines.join('\n');
+    this.stream.write(`${this.settings.timestamps ? logLine(text, this.stream, this.lastAt) : text}\n`);
   }
 
   isSilent(): boolean {
-    return this.patience.now() - this.lastAt >= this.patience.silenceMs;
+    return this.settings.now() - this.lastAt >= this.settings.silenceMs;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MissedRuns, ScheduledRun, ScheduleView } from '../contract/schema/schedule-view';
+import { lengthText } from './length-text';
 import type { Applied } from './schedules';
 import { align } from './text-table';
-import { lengthText } from './schedule-timing';
 
 /** A schedule, with its next and its last runs. Pure. */
 export function scheduleText(view: ScheduleView): string {

@@ -1,3 +1,4 @@
+import { planText } from '../contract/plan-text';
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
 import { isGone, undoneText } from '../contract/undone-text';
@@ -18,10 +19,10 @@ export function manifestText(manifest: Manifest): string {
 export function manifestTable(manifest: Manifest): string[] {
   const rows = manifest.copies.map((copy) => [
     copy.regionId,
-    copy.status,
+    manifest.dryRun === true ? planText(copy) : copy.status,
     progressBar(copy),
     isGone(copy) ? '' : (copy.imageId ?? ''),
-    remarkOn(copy),
+    copy.status === 'planned' ? '' : remarkOn(copy),
   ]);
   return [headline(manifest), '', ...align([HEADINGS, ...rows])];
 }
@@ -31,12 +32,28 @@ export function errorLines({ copies }: Manifest): string[] {
   return errorBlocks(copies).flatMap((block) => ['', ...block]);
 }
 
-function headline({ status, source, copies, dryRun }: Manifest): string {
-  const isDryRun = dryRun === true;
-  const available = copies.filter((copy) => copy.status === (isDryRun ? 'planned' : 'available')).length;
-  const count = `${String(available)} of ${String(copies.length)} ${isDryRun ? 'would be available' : 'available'}`;
-  return `${source.imageId} (${source.name}) from ${source.regionId}: ${isDryRun ? 'dry run ' : ''}${status}, ${count}`;
+function headline(manifest: Manifest): string {
+  const { status, source, copies } = manifest;
+  const available = copies.filter((copy) => copy.status === 'available').length;
+  const verdict =
+    manifest.dryRun === true
+      ? planHeadline(manifest)
+      : `${status}, ${String(available)} of ${String(copies.length)} available`;
+  return `${source.imageId} (${source.name}) from ${source.regionId}: ${verdict}`;
 }
+
+/** The verdict to expect, and how many regions there are of each kind. */
+function planHeadline({ status, copies }: Manifest): string {
+  const kinds = copies.map(planText);
+  const counts = [...new Set(kinds)].map((kind) => `${String(kinds.filter((one) => one === kind).length)} ${kind}`);
+  return `dry run, ${EXPECTED[status] ?? status}: ${counts.join(', ')}`;
+}
+
+const EXPECTED: Partial<Record<Manifest['status'], string>> = {
+  planned: 'would succeed',
+  partial: 'would be partial',
+  failed: 'would fail',
+};
 
 const BAR_WIDTH = 10;
 
@@ -100,12 +117,21 @@ function describeWait({ regionId, status, progress, error, waitsFor }: CopyRecor
 
 /** One line for every copy that changed between two manifests; progress counts by the quarter. */
 export function changes(before: Manifest | undefined, after: Manifest): string[] {
+  const describe = after.dryRun === true ? describePlan : describeCopy;
   return after.copies.flatMap((copy) => {
     const earlier = before?.copies.find(({ regionId }) => regionId === copy.regionId);
-    return earlier !== undefined && describeCopy(earlier) === describeCopy(copy)
-      ? []
-      : [`${copy.regionId}: ${describeCopy(copy)}`];
+    return earlier !== undefined && describe(earlier) === describe(copy) ? [] : [`${copy.regionId}: ${describe(copy)}`];
   });
+}
+
+/** One line about the replication and one for every region: the end of a log. */
+export function endLines(manifest: Manifest): string[] {
+  return [headline(manifest), ...changes(undefined, manifest)];
+}
+
+function describePlan(copy: CopyRecord): string {
+  if (copy.error !== undefined) return `${planText(copy)} (${remarkInWords(copy)})`;
+  return copy.imageId === undefined ? planText(copy) : `${planText(copy)}, ${copy.imageId}`;
 }
 
 const QUARTER = 25;

@@ -12,13 +12,29 @@ import {
 } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
 import { LEASE_ACTIVITY_ID, manifestQueryName, REGION_SLOTS_ID, TASK_QUEUE, waitsQueryName } from '../contract/names';
+import { RETRIES_MEMO, type RetriesMemo } from '../contract/retries-memo';
 import type { CopyWait, Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { checkRequest, replicateImage } from '../workflows';
-import { NotAReplicationError, NoWorkerError, UnreachableError } from './errors';
+import {
+  AbortedBeforePlanError,
+  InvalidFilterError,
+  InvalidRequestError,
+  NotAReplicationError,
+  NotRetriableError,
+  NoWorkerError,
+  ReplicationLostError,
+  UnreachableError,
+} from './errors';
+import { ReplicationFilter, type ReplicationFilterInput } from './list-filter';
+import type { ReplicationRow } from './list-rows';
+import { type Listed, listReplications } from './listing';
 import { manifestOfFailure } from './manifest-of-failure';
 import { refusal } from './refusal';
+import { inputOfRun } from './input-of-run';
+import { type RetryStory, retryStory } from './retries';
+import { type RetryPlan, retryPlan } from './retry-plan';
 import { addWaits } from './waits';
 import { requestId } from '../contract/request-id';
 
@@ -40,8 +56,12 @@ export class Replications {
   /**
    * Starts a replication, or attaches to the running one of the same request.
    * Throws `InvalidRequestError` for a request that its schema refuses, with what ECS says against it where a worker answers.
+   * `retries` names the run of which it tries the failed regions again, for lists and people.
    */
-  async start(input: ReplicationRequestInput): Promise<{ id: string; attached: boolean }> {
+  async start(
+    input: ReplicationRequestInput,
+    { retries }: { retries?: RetriesMemo } = {},
+  ): Promise<{ id: string; attached: boolean }> {
     const { data: request, problems } = parseWith(ReplicationRequest, input);
     if (request === undefined) throw await refusal(input, problems, () => this.check(input));
     const workflowId = requestId(request);
@@ -51,7 +71,8 @@ export class Replications {
         workflowId,
         taskQueue: TASK_QUEUE,
         args: [request],
-        staticSummary: `${imageId} from ${regionId}`,
+        staticSummary: `${imageId} from ${regionId}${retries === undefined ? '' : `, retry of ${retries.id}`}`,
+        ...(retries !== undefined && { memo: { [RETRIES_MEMO]: retries } }),
       });
       return { id: workflowId, attached: false };
     } catch (error) {
@@ -157,6 +178,43 @@ export class Replications {
     await this.handle(id).cancel();
   }
 
+  /**
+   * Replications by what visibility knows of them; see `Listed` for their order. Throws `InvalidFilterError`.
+   * A replication of a moment ago may be missing.
+   */
+  async list(filter: ReplicationFilterInput = {}): Promise<Listed<ReplicationRow>> {
+    const { data, problems } = parseWith(ReplicationFilter, filter);
+    if (data === undefined) throw new InvalidFilterError(problems);
+    return listReplications(this.client, data);
+  }
+
+  /**
+   * What `retry` would start for a replication that has ended; undefined when every region has its copy.
+   * Throws `NotRetriableError` for one that runs, or that was a dry run.
+   */
+  async planRetry(id: string): Promise<RetryPlan | undefined> {
+    const { runId, status } = await this.describe(id);
+    if (status.name === 'RUNNING')
+      throw new NotRetriableError(`The replication "${id}" still runs; retry it after its end: imageferry wait ${id}`);
+    const manifest = await this.result(id).catch(undefinedWithoutManifest);
+    const run = { id, runId };
+    return retryPlan(await inputOfRun(this.client, run), manifest, run);
+  }
+
+  /**
+   * Starts a replication of those regions that a replication which has ended left without a copy; the request is the same
+   * otherwise. Undefined when there are none. Throws as `planRetry` and `start` do.
+   */
+  async retry(id: string): Promise<{ id: string; attached: boolean } | undefined> {
+    const plan = await this.planRetry(id);
+    return plan && this.start(plan.request, { retries: plan.of });
+  }
+
+  /** Which replication this one tries again, and which ones have tried it again. */
+  async retryStory(id: string): Promise<RetryStory> {
+    return retryStory(this.client, await this.describe(id));
+  }
+
   /** Throws `NotAReplicationError` for another kind of workflow. */
   private async describe(id: string): Promise<WorkflowExecutionDescription> {
     const description = await this.handle(id).describe();
@@ -183,4 +241,11 @@ export class Replications {
 function nullWithoutWorker(error: unknown): null {
   if (error instanceof NoWorkerError) return null;
   throw error;
+}
+
+const WITHOUT_MANIFEST = [AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError];
+
+/** For the errors of `result` that say how a replication ended. */
+function undefinedWithoutManifest(error: unknown): undefined {
+  if (!WITHOUT_MANIFEST.some((type) => error instanceof type)) throw error;
 }

@@ -7,7 +7,8 @@ import { SyncPolicy } from '../contract/schema/policy';
 import { jitterOf, type ScheduleInput, type ScheduleSettings, timingOf } from '../contract/schema/schedule';
 import type { syncImages } from '../workflows';
 import { policySummary } from './policy-summary';
-import { lengthText, specOf, timingFields, timingOfSpec } from './schedule-timing';
+import { lengthText } from './length-text';
+import { specOf, timingFields, timingOfSpec } from './schedule-timing';
 
 /** The workflow type that schedules of ours start. */
 export const SCHEDULED_TYPE = 'syncImages';

@@ -10,6 +10,7 @@ import {
 import { isDeepStrictEqual } from 'node:util';
 import { type Calendar, cronOf, daysOf, everyMinute, type NumberRange, rangesOf } from '../contract/schema/cron';
 import type { ScheduleSettings, Timing } from '../contract/schema/schedule';
+import { lengthText } from './length-text';
 
 /** A timing in the form of Temporal. Pure. */
 export function specOf(timing: Timing): Pick<ScheduleSpec, 'calendars' | 'intervals'> {
@@ -88,17 +89,4 @@ export function timingText(timing: Timing | undefined): string {
   const { cron, at, days, every } = timingFields(timing);
   if (every !== undefined) return `every ${every}`;
   return cron === undefined ? `at ${at ?? ''} ${days === undefined ? 'every day' : `on ${days}`}` : `by cron "${cron}"`;
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-] as const;
-
-/** A length of time in the largest unit that it has a whole number of: `90m`, `2h`, `0.5s`. Pure. */
-export function lengthText(milliseconds: number): string {
-  const [unit, size] = UNITS.find(([, length]) => milliseconds > 0 && milliseconds % length === 0) ?? ['s', 1000];
-  return `${String(milliseconds / size)}${unit}`;
 }

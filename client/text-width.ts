@@ -1,9 +1,14 @@
-import widthOf from 'string-width';
+import stringWidth from 'string-width';
 
-const GRAPHEMES = new Intl.Segmenter();
+const PLAIN = /^[ -~]*$/;
 
-/** How many columns of a terminal a text takes: East Asian wide characters take two. */
-export { widthOf };
+/** Made when it is first needed: that takes as long as to load twenty files. */
+let graphemes: Intl.Segmenter | undefined;
+
+/** How many columns of a terminal a text takes: East Asian wide characters take two. Most texts need no look at each character. */
+export function widthOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
 
 /** A text with blanks behind it, so that it takes at least `columns`. */
 export function padTo(text: string, columns: number): string {
@@ -12,9 +17,11 @@ export function padTo(text: string, columns: number): string {
 
 /** The beginning of a text, as far as it takes no more than `columns`. */
 export function cutTo(text: string, columns: number): string {
+  if (PLAIN.test(text)) return text.slice(0, Math.max(0, columns));
   let width = 0;
   let cut = '';
-  for (const { segment } of GRAPHEMES.segment(text)) {
+  graphemes ??= new Intl.Segmenter();
+  for (const { segment } of graphemes.segment(text)) {
     width += widthOf(segment);
     if (width > columns) break;
     cut += segment;

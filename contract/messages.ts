@@ -1,7 +1,7 @@
 /** Payloads of the signals, updates and queries between the workflows. Types only. */
 import type { Compensation, CopyError, CopyOutcome } from './outcome';
 import type { CopySpec } from './schema/plan';
-import type { Priority } from './schema/request';
+import type { Priority, TargetInput } from './schema/request';
 
 /** One copy as the region slots know it: ids only. Once it has a lane, the copy asks its replication what to make. */
 export interface SlotRequest {
@@ -103,6 +103,19 @@ export interface ClaimAnswer {
 
 /** Answer of the query `claim` of `replicateImage`: by copy id. */
 export type ClaimAnswers = Record<string, ClaimAnswer>;
+
+/** Update `addRegion` of `replicateImage`: one more target, as in a request. */
+export type AddRegionUpdate = TargetInput;
+
+/** Update `dropRegion` of `replicateImage`: a target region that is not wanted any more. */
+export interface DropRegionUpdate {
+  regionId: string;
+}
+
+/** Update `changePriority` of `replicateImage`: of the copies that still wait. */
+export interface ChangePriorityUpdate {
+  priority: Priority;
+}
 
 /** Update `setLimit` of `regionSlots`: a pool's size, 0 to 50; 0 drains it. */
 export interface SetLimitUpdate {

@@ -81,12 +81,15 @@ export const NOTIFICATION_TYPES = {
   replication: 'com.github.imageferry.replication.finished',
 } as const;
 
-/** Search attributes of replications and copies; all are of type Keyword. */
+/** Search attributes of replications and copies; all are of type Keyword. `name` is that of the copies. */
 export const SEARCH_ATTRIBUTES = {
   image: 'ImageferryImage',
   region: 'ImageferryRegion',
   status: 'ImageferryStatus',
   replication: 'ImageferryReplication',
+  name: 'ImageferryName',
+  priority: 'ImageferryPriority',
+  copies: 'ImageferryCopies',
 } as const;
 
 /** Key of the memo that holds a replication's manifest, which a cancelled or failed workflow cannot return. */
@@ -135,3 +138,10 @@ export const copyStoppedSignalName = 'copyStopped';
 export const waitsQueryName = 'waits';
 /** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
 export const mayHoldQueryName = 'mayHold';
+/** Name of the query for the pools, the lanes and the head of the queue of `regionSlots`. */
+export const slotsQueryName = 'slots';
+/** Names of the updates by which operators change `regionSlots`. */
+export const setLimitUpdateName = 'setLimit';
+export const releaseLaneUpdateName = 'releaseLane';
+/** Name of the update by which people add a target region to a replication. */
+export const addRegionUpdateName = 'addRegion';

@@ -1,12 +1,14 @@
+import { planText } from './plan-text';
 import type { CopyRecord, Remark } from './schema/manifest';
 
 /** What there is to say of a copy beside its status, in a few words; empty when there is nothing. */
 export function remarkText({
   status,
   adopted,
+  progress,
   remarks = [],
-}: Pick<CopyRecord, 'status' | 'adopted' | 'remarks'>): string {
-  if (status === 'planned') return adopted === true ? 'would be adopted' : 'would be copied';
+}: Pick<CopyRecord, 'status' | 'adopted' | 'progress' | 'remarks'>): string {
+  if (status === 'planned') return planText({ status, adopted, progress });
   const different = remarks.filter(({ copy }) => copy !== undefined);
   const unsaid = remarks.filter(({ copy }) => copy === undefined);
   const parts = [listed('differs in ', different), listed('not verified: ', unsaid)];

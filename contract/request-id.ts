@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SyncPolicy } from './schema/policy';
-import { detailsOf, type ReplicationRequest, type Targets } from './schema/request';
+import type { ReplicationRequest, Targets } from './schema/request';
+import { detailsOf } from './target-details';
 
 /**
  * Workflow id of a request: the same request has the same id, so that asking twice starts one replication. It does not

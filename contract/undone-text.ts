@@ -1,7 +1,7 @@
 import type { Compensation, CopyRecord } from './schema/manifest';
 
 /** What an abort, or the clean-up after a failure, has proved of a copy. */
-type Undone = Pick<CopyRecord, 'compensation' | 'progress'>;
+type Undone = Pick<CopyRecord, 'compensation' | 'progress' | 'dropped'>;
 
 const GONE = new Set<Compensation['outcome']>(['cancelled', 'finished-deleted', 'never-started']);
 
@@ -11,12 +11,12 @@ export function isGone({ compensation }: Undone): boolean {
 }
 
 /** What became of the copy, in a few words; empty when nothing was undone. */
-export function undoneText({ compensation, progress }: Undone): string {
+export function undoneText({ compensation, progress, dropped }: Undone): string {
   if (compensation === undefined) return '';
   const { outcome, leftovers = [] } = compensation;
   const wasAt = outcome === 'cancelled' && progress !== undefined ? `, was at ${String(Math.round(progress))} %` : '';
   const left = leftovers.length === 0 ? '' : `; left over: ${leftovers.join(', ')}`;
-  return `${IN_WORDS[outcome]}${wasAt}${left}`;
+  return `${dropped === true ? 'dropped; ' : ''}${IN_WORDS[outcome]}${wasAt}${left}`;
 }
 
 const IN_WORDS: Record<Compensation['outcome'], string> = {

@@ -1,5 +1,6 @@
 export { checkDrift } from './sync/check-drift';
 export { checkRequest } from './replication/check-request';
+export { checkSetup } from './setup/check-setup';
 export { copyImage } from './copy/copy-image';
 export { regionSlots } from './region-slots';
 export { replicateImage } from './replication/replicate-image';

@@ -8,7 +8,9 @@ import {
   compareEssentials,
   compareRestorables,
   differencesOf,
+  differencesText,
   type EssentialComparison,
+  statedDifferencesOf,
   unsaidOf,
 } from '../image/compare-image';
 import { lookById } from '../image/find-image';
@@ -70,12 +72,12 @@ function failWhenDifferent(
   mayBeLate: boolean,
 ): void {
   const { regionId, name } = spec;
-  const differences = differencesOf(essentials).filter(({ actual }) => actual !== undefined);
+  const differences = statedDifferencesOf(essentials);
   if (differences.length === 0) return;
   if (mayBeLate && differences.every((difference) => difference.name === 'tags')) {
     throw notVisibleYet(dependencies, spec, `${imageId} is not visible: its tags`);
   }
-  const text = differences.map((found) => `${found.name} is ${String(found.actual)}, not ${found.expected}`).join('; ');
+  const text = differencesText(differences);
   if (!adopted) throw finalFailure('VerificationFailed', regionId, `${imageId}: ${text}`);
   const conflict = `${imageId}, a copy by another replication, has the name ${name}, but ${text}`;
   throw finalFailure('NameConflict', regionId, conflict);

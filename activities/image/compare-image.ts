@@ -42,6 +42,23 @@ export function unsaidOf<Compared extends Comparison>(comparisons: Compared[]): 
   return comparisons.filter(({ actual }) => actual === undefined);
 }
 
+/** How an image that another replication made differs from the wanted copy, so that it cannot be adopted; undefined when it does not. */
+export function conflictOf(image: EcsImage, spec: CopySpec): string | undefined {
+  const differences = statedDifferencesOf(compareEssentials(image, spec, { adopted: true }));
+  if (differences.length === 0) return undefined;
+  return `${image.imageId}, a copy by another replication, has the name ${spec.name}, but ${differencesText(differences)}`;
+}
+
+/** Those of the comparisons in which ECS says that the image is not as it must be. */
+export function statedDifferencesOf<Compared extends Comparison>(comparisons: Compared[]): Compared[] {
+  return differencesOf(comparisons).filter(({ actual }) => actual !== undefined);
+}
+
+/** What differs, in words. */
+export function differencesText(differences: Comparison[]): string {
+  return differences.map(({ name, expected, actual }) => `${name} is ${String(actual)}, not ${expected}`).join('; ');
+}
+
 /** The names of those in which it is. */
 export function agreementsOf(comparisons: Comparison[]): string[] {
   return comparisons.filter(({ expected, actual }) => expected === actual).map(({ name }) => name);

@@ -1,8 +1,6 @@
 import { EXIT } from '../exit-codes';
 import { fullMessageOf } from '../full-message';
-
-/** Ctrl-C, what a pipeline sends when it is cancelled, and the end of the terminal. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { onSignals } from './signals';
 
 /** npm passes on a signal that the terminal has sent to all processes. A second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 1000;
@@ -21,7 +19,7 @@ export function abortOnSignal(id: string, abort: () => Promise<void>, say: (text
       askedAt = undefined;
     }
   };
-  const onSignal = (): void => {
+  return onSignals(() => {
     if (askedAt === undefined) {
       askedAt = Date.now();
       void ask();
@@ -33,9 +31,5 @@ export function abortOnSignal(id: string, abort: () => Promise<void>, say: (text
       );
       process.exit(EXIT.interrupted);
     }
-  };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-  };
+  });
 }

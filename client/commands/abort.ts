@@ -4,25 +4,24 @@ import type { Manifest } from '../../contract/schema/manifest';
 import { AbortedBeforePlanError } from '../errors';
 import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
-import { driftTable } from '../render-drift';
 import type { Replications } from '../replications';
 import { followNightUntilEnd } from './follow-night-until-end';
-import { type FollowOptions, followUntilEnd } from './follow-until-end';
-import { remindOption } from './remind-option';
+import { type FollowOptions, withFollowOptions } from './follow-options';
+import { followUntilEnd } from './follow-until-end';
+import { checkOutput, checkOutputOfNight, writeReport } from './output-options';
 
 /** `imageferry abort`: ends a replication or a night and waits until everything that it started is accounted for. */
 export function abortCommand(): Command {
-  return new Command('abort')
+  const command = new Command('abort')
     .description('cancel the remaining copies of a replication or of a night and wait until they are gone')
-    .argument('<id>', 'id of the replication or night, as `copy` or `sync` prints it')
-    .option('--json', 'print the manifest or drift report as JSON')
-    .addOption(remindOption())
-    .action(async (id: string, options: FollowOptions) => {
-      process.exitCode = await withKindOf(id, {
-        replication: (replications) => abortReplication(replications, id, options),
-        night: (nights) => abortNight(nights, id, options),
-      });
+    .argument('<id>', 'id of the replication or night, as `copy` or `sync` prints it');
+  return withFollowOptions(command, 'manifest or drift report').action(async (id: string, options: FollowOptions) => {
+    await checkOutput(options);
+    process.exitCode = await withKindOf(id, {
+      replication: (replications) => abortReplication(replications, id, options),
+      night: (nights) => abortNight(nights, id, options),
     });
+  });
 }
 
 async function abortReplication(replications: Replications, id: string, options: FollowOptions): Promise<number> {
@@ -31,11 +30,12 @@ async function abortReplication(replications: Replications, id: string, options:
   return followUntilEnd(replications, id, options).then(exitCodeOfAbort, acceptNothingStarted);
 }
 
-async function abortNight(nights: Nights, id: string, { json = false }: FollowOptions): Promise<number> {
+async function abortNight(nights: Nights, id: string, options: FollowOptions): Promise<number> {
+  checkOutputOfNight(options);
   if (await nights.hasEnded(id)) process.stderr.write('the night has already ended\n');
   await nights.abort(id);
-  const report = await followNightUntilEnd(nights, id);
-  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
+  const report = await followNightUntilEnd(nights, id, options);
+  await writeReport(report, options);
   return exitCodeOfDrift(report);
 }
 

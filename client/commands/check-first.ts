@@ -1,9 +1,9 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { requestId } from '../../contract/request-id';
 import { isNotChecked } from '../../contract/schema/problems';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { InvalidRequestError, UnreachableError } from '../errors';
 import type { Replications } from '../replications';
+import { isWorkflowNotFound } from '../temporal-errors';
 
 /** How long a start is held up by a worker or an ECS that does not answer: the replication itself says what it waits for. */
 const PATIENCE_SECONDS = 5;
@@ -23,7 +23,7 @@ async function isRunning(replications: Replications, id: string): Promise<boolea
   try {
     return !(await replications.hasEnded(id));
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
+    if (isWorkflowNotFound(error)) return false;
     throw error;
   }
 }

@@ -5,20 +5,22 @@ import type { Replications } from '../replications';
 import { requestId } from '../../contract/request-id';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { checkFirst } from './check-first';
-import { type RequestOptions, requestOf } from './copy-request';
-import { type FollowOptions, followUntilEnd } from './follow-until-end';
-import { remindOption } from './remind-option';
+import type * as CopyRequest from './copy-request';
+import { detachedText, detachProblems } from './detached';
+import { type FollowOptions, withFollowOptions } from './follow-options';
+import { followUntilEnd } from './follow-until-end';
+import { outputProblems, writeResult } from './output-options';
 
-interface CopyOptions extends RequestOptions, FollowOptions {
+interface CopyOptions extends CopyRequest.RequestOptions, FollowOptions {
   file?: string;
   detach?: boolean;
 }
 
 /** `imageferry copy`: starts a replication, or attaches to the running one of the same request. */
 export function copyCommand(): Command {
-  return new Command('copy')
+  const command = new Command('copy')
     .description('copy an image into other regions and follow it to the end')
-    .argument('[imageId]', 'id of the custom image (source.imageId)')
+    .argument('[imageId]', 'id of the custom image (source.imageId), or region and id as Packer prints them')
     .option('--from <region>', 'region of the image (source.regionId)')
     .option('--to <regions>', 'target regions (targets), separated by commas, or "all"; may be repeated', collect)
     .option('--except <regions>', 'regions that --to all leaves out (targets.except); may be repeated', collect)
@@ -49,24 +51,31 @@ export function copyCommand(): Command {
       '--abort-when-detached <duration>',
       'abort when nobody has followed for so long, such as 5m (abortWhenDetached); default: go on',
     )
-    .option('--dry-run', 'check everything and start no copy')
-    .option('--file <path>', 'file with the whole request as JSON; cannot be combined with the options above')
-    .option('--detach', 'print the id and do not wait for the end')
-    .option('--json', 'print the manifest as JSON')
-    .addOption(remindOption())
-    .action(async (imageId: string | undefined, { file, detach = false, ...rest }: CopyOptions) => {
-      const { json = false, remindEvery, ...options } = rest;
-      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, { file, detach });
+    .option('--dry-run', 'say what would happen in each region, and start no copy')
+    .option('--file <path>', 'file with the request as JSON, or - for standard input; the options above change it')
+    .option('--detach', 'print the id and do not wait for the end');
+  return withFollowOptions(command).action(
+    async (imageId: string | undefined, { file, detach = false, ...options }: CopyOptions) => {
+      const problems = [...(await outputProblems(options)), ...(detach ? detachProblems(options) : [])];
+      const { requestOf } = require('./copy-request') as typeof CopyRequest;
+      const request = await requestOf(imageId === undefined ? options : { ...options, imageId }, {
+        file,
+        detach,
+        problems,
+      });
       process.exitCode = await withReplications(async (replications) => {
         await checkFirst(replications, request);
-        return detach ? startOnly(replications, request, json) : copy(replications, request, { json, remindEvery });
+        return detach ? startOnly(replications, request, options) : copy(replications, request, options);
       });
-    });
+    },
+  );
 }
 
 async function copy(replications: Replications, request: ReplicationRequest, options: FollowOptions): Promise<number> {
   const started = start(replications, request);
-  return exitCodeOf(await followUntilEnd(replications, requestId(request), { ...options, started }));
+  const { abortWhenDetached } = request;
+  const circumstances = { started, ...(abortWhenDetached !== undefined && { abortWhenDetached }) };
+  return exitCodeOf(await followUntilEnd(replications, requestId(request), { ...options, ...circumstances }));
 }
 
 /** Says first how to abort the replication: whoever cleans up after a command that was killed finds it there. */
@@ -81,13 +90,17 @@ async function start(replications: Replications, request: ReplicationRequest): P
 /** How long a detached start waits to hear that the request is refused. */
 const PATIENCE_MS = 20_000;
 
-async function startOnly(replications: Replications, request: ReplicationRequest, json: boolean): Promise<number> {
+async function startOnly(
+  replications: Replications,
+  request: ReplicationRequest,
+  options: FollowOptions,
+): Promise<number> {
   const id = requestId(request);
   await start(replications, request);
   const isPlanned = await replications.untilPlanned(id, PATIENCE_MS);
   if (!isPlanned)
     process.stderr.write('there is no plan yet; the request may still be refused. Check its status later\n');
-  process.stdout.write(json ? `${JSON.stringify({ replicationId: id })}\n` : `${id}\n`);
+  await writeResult(detachedText(id, options), options);
   return EXIT.succeeded;
 }
 

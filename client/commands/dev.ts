@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type DevStack, startDevStack } from '../../dev/stack';
+import { startFormPath } from '../../contract/ui-paths';
+import type * as Stack from '../../dev/stack';
 import { EXIT } from '../exit-codes';
 
 /** `imageferry dev`: runs the whole system on this machine, with the simulator in place of Alibaba Cloud. */
@@ -9,6 +10,7 @@ export function devCommand(): Command {
     .option('--copy-seconds <seconds>', 'time that a simulated copy takes', parseSeconds, 30)
     .action(async ({ copySeconds }: { copySeconds: number }) => {
       const interrupted = untilInterrupted();
+      const { startDevStack } = require('../../dev/stack') as typeof Stack;
       const stack = await Promise.race([startDevStack({ say, copySeconds, preferUsualPorts: true }), interrupted]);
       if (stack === 'interrupted') leaveHalfStarted();
       introduce(stack);
@@ -39,14 +41,22 @@ function leaveHalfStarted(): never {
   process.exit(EXIT.succeeded);
 }
 
-function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: DevStack): void {
+function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image }: Stack.DevStack): void {
   say('');
   say(`Temporal UI   ${uiUrl}`);
   say(`Temporal      ${address}`);
   say(`simulator     127.0.0.1:${String(simulatorPort)} (admin API ${String(adminPort)})`);
   say(`worker log    ${workerLog}`);
   say('');
-  say('Try it from another terminal:');
+  const request = {
+    source: { regionId: image.regionId, imageId: image.imageId },
+    targets: ['cn-beijing', 'eu-central-1'],
+  };
+  say('Start a replication in the Temporal UI, with the encoding json/plain and this data:');
+  say(`  ${uiUrl}${startFormPath('default', 'replicateImage')}`);
+  say(`  ${JSON.stringify(request)}`);
+  say('');
+  say('Or from another terminal:');
   say(`  TEMPORAL_ADDRESS=${address} npm run imageferry -- copy ${image.imageId} \\`);
   say(`    --from ${image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
 }

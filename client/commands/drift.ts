@@ -3,7 +3,7 @@ import { withNights } from '../connect';
 import { exitCodeOfDrift } from '../exit-codes';
 import { driftTable } from '../render-drift';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
-import { policyOf } from './policy-of';
+import type * as PolicyOf from './policy-of';
 
 /** `imageferry drift`: what the regions have of the images of a policy. Copies nothing. */
 export function driftCommand(): Command {
@@ -14,6 +14,7 @@ export function driftCommand(): Command {
     .option('--table', 'print the report as a table (default)');
   return withPageOptions(command).action(
     async ({ policy: file, json, ...options }: { policy: string; json?: boolean } & PageOptions) => {
+      const { policyOf } = require('./policy-of') as typeof PolicyOf;
       const policy = await policyOf(file, await pageProblems(options));
       await withNights(async (nights) => {
         const report = await nights.drift(policy);

@@ -1,42 +1,71 @@
 import type { Manifest } from '../../contract/schema/manifest';
+import { unlessAborted } from '../abortable';
+import { LeftError } from '../errors';
 import { follow } from '../follow';
-import { createProgress } from '../progress';
-import { manifestText } from '../render';
+import { createProgress, type Progress } from '../progress';
+import { endLines } from '../render';
 import type { Replications } from '../replications';
-import { abortOnSignal } from './abort-on-signal';
+import type { FollowOptions } from './follow-options';
+import { listenForLeaving } from './leaving';
+import { formatOf, writeManifest } from './output-options';
 import { sayThatItGoesOn } from './say-that-it-goes-on';
 
-/** How a command follows a replication. */
-export interface FollowOptions {
-  /** Prints the manifest as JSON. */
-  json?: boolean;
-  /** The longest silence, in ms. */
-  remindEvery: number;
+export type { FollowOptions };
+
+/** What is known of the replication beside its id. */
+interface Circumstances {
+  /** Resolves when Temporal has taken the replication: an abort that is asked for earlier waits for it. */
+  started?: Promise<void>;
+  /** After which time it is aborted when nobody follows it. */
+  abortWhenDetached?: string;
 }
 
 /**
- * Follows a replication to its end and prints its manifest. Ctrl-C asks for an abort, a second one leaves.
- * `started` resolves when Temporal has taken the replication: an abort that is asked for earlier waits for it.
+ * Follows a replication to its end and gives its manifest as the options say. Ctrl-C asks for an abort, a second one leaves.
+ * Throws `LeftError` when it leaves before the end, after it has given the manifest so far.
  */
 export async function followUntilEnd(
   replications: Replications,
   id: string,
-  options: FollowOptions & { started?: Promise<void> },
+  { started = Promise.resolve(), abortWhenDetached, ...options }: FollowOptions & Circumstances,
 ): Promise<Manifest> {
-  const { started = Promise.resolve(), remindEvery } = options;
-  const progress = createProgress(process.stderr, { silenceMs: remindEvery });
+  const progress = createProgress(process.stderr, { silenceMs: options.remindEvery, timestamps: true });
   const abort = async (): Promise<void> => {
     await started;
     await replications.abort(id);
   };
-  const stopListening = abortOnSignal(id, abort, progress.say);
+  const followed = { kind: 'replication', id, ...(abortWhenDetached !== undefined && { abortWhenDetached }) } as const;
+  const leaving = listenForLeaving(followed, options, { abort, say: progress.say });
+  const seen: { manifest?: Manifest } = {};
   try {
-    await started;
-    const manifest = await follow(replications, id, progress).catch(sayThatItGoesOn('replication', id));
-    if (process.stdout.isTTY) progress.erase();
-    process.stdout.write(`${options.json === true ? JSON.stringify(manifest, null, 2) : manifestText(manifest)}\n`);
+    await unlessAborted(started, leaving.signal);
+    const manifest = await follow(replications, id, remembering(progress, seen), leaving.signal).catch(
+      sayThatItGoesOn('replication', id),
+    );
+    await showEnd(manifest, progress, options);
     return manifest;
+  } catch (error) {
+    if (error instanceof LeftError && seen.manifest !== undefined) await showEnd(seen.manifest, progress, options);
+    throw error;
   } finally {
-    stopListening();
+    leaving.stop();
   }
+}
+
+/** The same progress, which keeps the last manifest. */
+function remembering(progress: Progress, seen: { manifest?: Manifest }): Progress {
+  return {
+    ...progress,
+    show: (manifest) => {
+      seen.manifest = manifest;
+      progress.show(manifest);
+    },
+  };
+}
+
+/** A reader of the log sees each region once more at its end, unless the table has them all. */
+async function showEnd(manifest: Manifest, progress: Progress, options: FollowOptions): Promise<void> {
+  if (process.stdout.isTTY) progress.erase();
+  if (!process.stderr.isTTY && formatOf(options) !== 'table') endLines(manifest).forEach(progress.say);
+  await writeManifest(manifest, options);
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { Duration, durationMs } from '../../contract/schema/request';
+import { durationMs, durationProblem } from '../../contract/duration';
 import { DEFAULT_SILENCE } from '../progress';
 
 /** The option of every command that follows a replication, in ms: some pipelines end a program that is silent for long. */
@@ -12,9 +12,9 @@ export function remindOption(): Option {
     .default(durationMs(DEFAULT_SILENCE), DEFAULT_SILENCE);
 }
 
-function parseDuration(text: string): number {
-  const { error } = Duration.safeParse(text);
-  if (error !== undefined)
-    throw new InvalidArgumentError(`It ${error.issues.map(({ message }) => message).join(', ')}.`);
+/** Reads a duration such as `90m` of the command line, in ms. Throws `InvalidArgumentError`. */
+export function parseDuration(text: string): number {
+  const problem = durationProblem(text);
+  if (problem !== undefined) throw new InvalidArgumentError(`It ${problem}.`);
   return durationMs(text);
 }

@@ -1,12 +1,12 @@
-import { ServiceError } from '@temporalio/client';
 import { UnreachableError } from '../errors';
 import { fullMessageOf } from '../full-message';
 import type { Kind } from '../kind-of-workflow';
+import { isServiceError } from '../temporal-errors';
 
 /** Makes the loss of the connection say that what was followed goes on, and how to come back to it. */
 export function sayThatItGoesOn(kind: Kind, id: string): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof ServiceError)) throw error;
+    if (!isServiceError(error)) throw error;
     throw new UnreachableError(
       `The connection to Temporal is lost: ${fullMessageOf(error)}. The ${kind} goes on. Check it with: imageferry status ${id}`,
     );

@@ -4,15 +4,23 @@ import { withNights } from '../connect';
 import { policyId } from '../../contract/request-id';
 import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
-import { driftTable } from '../render-drift';
 import { followNightUntilEnd } from './follow-night-until-end';
+import { type LeavingOptions, withLeavingOptions } from './leaving';
+import {
+  FORMATS_OF_NIGHTS,
+  formatOf,
+  type OutputOptions,
+  outputProblems,
+  withOutputOptions,
+  writeReport,
+  writeResult,
+} from './output-options';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
-import { policyOf } from './policy-of';
+import type * as PolicyOf from './policy-of';
 
-interface SyncOptions extends PageOptions {
+interface SyncOptions extends PageOptions, LeavingOptions, OutputOptions {
   policy: string;
   detach?: boolean;
-  json?: boolean;
 }
 
 /** `imageferry sync`: starts a night, or attaches to the running one of the same policy, and follows it to the end. */
@@ -20,10 +28,13 @@ export function syncCommand(): Command {
   const command = new Command('sync')
     .description('copy the images of a policy to the regions that lack them, and follow that to the end')
     .requiredOption('--policy <path>', 'file with the policy as JSON')
-    .addOption(new Option('--detach', 'print the id and do not wait for the end').conflicts('html'))
-    .option('--json', 'print the drift report as JSON');
+    .addOption(
+      new Option('--detach', 'print the id and do not wait for the end').conflicts(['html', 'timeout', 'onSignal']),
+    );
+  withLeavingOptions(withOutputOptions(command, 'drift report', FORMATS_OF_NIGHTS));
   return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
-    const policy = await policyOf(file, await pageProblems(options));
+    const { policyOf } = require('./policy-of') as typeof PolicyOf;
+    const policy = await policyOf(file, [...(await outputProblems(options)), ...(await pageProblems(options))]);
     process.exitCode = await withNights((nights) =>
       detach ? startOnly(nights, policy, options) : sync(nights, policy, options),
     );
@@ -32,10 +43,11 @@ export function syncCommand(): Command {
 
 type Output = Omit<SyncOptions, 'policy' | 'detach'>;
 
-async function sync(nights: Nights, policy: SyncPolicy, { json = false, ...page }: Output): Promise<number> {
-  const report = await followNightUntilEnd(nights, policyId(policy), start(nights, policy));
-  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : driftTable(report)}\n`);
-  await writePage(report, page, nights.namespace);
+async function sync(nights: Nights, policy: SyncPolicy, options: Output): Promise<number> {
+  const started = start(nights, policy);
+  const report = await followNightUntilEnd(nights, policyId(policy), { ...options, started });
+  await writeReport(report, options);
+  await writePage(report, options, nights.namespace);
   return exitCodeOfDrift(report);
 }
 
@@ -46,9 +58,9 @@ async function start(nights: Nights, policy: SyncPolicy): Promise<void> {
   process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
 }
 
-async function startOnly(nights: Nights, policy: SyncPolicy, { json = false }: Output): Promise<number> {
+async function startOnly(nights: Nights, policy: SyncPolicy, options: Output): Promise<number> {
   const id = policyId(policy);
   await start(nights, policy);
-  process.stdout.write(json ? `${JSON.stringify({ policyId: id })}\n` : `${id}\n`);
+  await writeResult(formatOf(options) === 'json' ? `${JSON.stringify({ policyId: id })}\n` : `${id}\n`, options);
   return EXIT.succeeded;
 }

@@ -99,6 +99,10 @@ export const CopyRecord = z.strictObject({
     .optional(),
   error: CopyError.optional(),
   compensation: Compensation.optional(),
+  dropped: z
+    .literal(true)
+    .meta({ description: 'somebody has dropped the region: it does not count in the verdict' })
+    .optional(),
 });
 export type CopyRecord = z.infer<typeof CopyRecord>;
 

@@ -41,6 +41,8 @@ export type CopySpec = z.infer<typeof CopySpec>;
 export const Forecast = z.strictObject({
   /** The image that the copy would adopt. */
   imageId: z.string().optional(),
+  /** Percent of that image: 100 when it is ready, so that there is nothing to do. Absent in plans of earlier versions. */
+  progress: z.number().optional(),
   error: CopyError.optional(),
 });
 export type Forecast = z.infer<typeof Forecast>;

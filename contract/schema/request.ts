@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import ms from 'ms';
+import { DURATION, durationMs, durationProblem } from '../duration';
+import { detailsOf } from '../target-details';
 import { WebhookName } from './webhook-name';
+
+export { DURATION, detailsOf, durationMs };
 
 const textLike = (format: RegExp, error: string | ((issue: { input?: unknown }) => string)) =>
   z.string({ error }).regex(format, { error });
@@ -86,20 +89,14 @@ export const Tags = z
     additionalProperties: { type: 'string', maxLength: MAX_TAG_LENGTH },
   });
 
-/** A length of time in words, of whatever size. */
-export const DURATION = /^\d+(\.\d+)?\s*(s|m|h|d)$/;
-
 /** A length of time such as `90m` or `6h`, at least a second and at most 7 days. */
 export const Duration = z
   .string()
-  .regex(DURATION, { error: 'must be a duration such as "90m" or "6h"' })
-  .refine((text) => !DURATION.test(text) || (durationMs(text) >= 1000 && durationMs(text) <= 7 * 86_400_000), {
-    error: 'must be between "1s" and "7d"',
-  });
+  .regex(DURATION, { error: saidOfDuration })
+  .refine((text) => !DURATION.test(text) || durationProblem(text) === undefined, { error: saidOfDuration });
 
-/** Milliseconds of a `Duration`. */
-export function durationMs(duration: string): number {
-  return ms(duration as ms.StringValue);
+function saidOfDuration({ input }: { input?: unknown }): string | undefined {
+  return durationProblem(String(input));
 }
 
 const SHORTEST_LEASE_MS = 10_000;
@@ -130,10 +127,8 @@ export const Target = z.union([RegionId, TargetDetails], {
   error: 'must be a region id such as "cn-hangzhou", or an object with "regionId"',
 });
 
-/** A target as an object, also when the request has only its region id. */
-export function detailsOf(target: z.infer<typeof Target>): z.infer<typeof TargetDetails> {
-  return typeof target === 'string' ? { regionId: target, required: true } : target;
-}
+/** A target as callers write it, before defaults. */
+export type TargetInput = z.input<typeof Target>;
 
 export const Priority = z.enum(['release', 'manual', 'nightly']);
 export type Priority = z.infer<typeof Priority>;

@@ -97,6 +97,7 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   expect(drawn).toBe(lines);
 
   const copy = await followLink(page, 'cn-beijing', 'copy/cn-beijing/');
+  await copy.getByText('attempts are polls, not failures').first().waitFor();
   await openUserMetadata(copy);
   const replication = await followLink(copy, 'replicate/read', 'replicate/read');
   await openUserMetadata(replication);

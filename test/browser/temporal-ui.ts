@@ -1,21 +1,22 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { TASK_QUEUE } from '../../contract/names';
+import { startFormPath } from '../../contract/ui-paths';
 
 /** What a person does in the Temporal Web UI, and what they see there. Everything waits until it is so, or fails. */
 
 const REREAD_MS = 2_000;
 const PATIENCE_MS = 30_000;
 
-/** Fills in the Start Workflow form, submits it, and follows the link to the workflow's page. */
+/** Opens the Start Workflow form by the link that fills it in, submits it, and follows the link to the workflow's page. */
 export async function startReplication(
   page: Page,
   uiUrl: string,
   { workflowId, request }: { workflowId: string; request: object },
 ): Promise<void> {
-  await page.goto(`${uiUrl}/namespaces/default/workflows/start-workflow`);
-  await page.getByRole('textbox', { name: 'Workflow ID' }).fill(workflowId);
-  await page.getByRole('textbox', { name: 'Task Queue' }).fill(TASK_QUEUE);
-  await page.getByRole('textbox', { name: 'Workflow Type' }).fill('replicateImage');
+  await page.goto(`${uiUrl}${startFormPath('default', 'replicateImage', workflowId)}`);
+  await seeField(page, 'Workflow ID', workflowId);
+  await seeField(page, 'Task Queue', TASK_QUEUE);
+  await seeField(page, 'Workflow Type', 'replicateImage');
   await page.getByText('Task Queue is Active').waitFor();
   await page.getByRole('radio', { name: 'json/plain' }).check();
   // Indented as the editor will do it when it loses the focus: a button that moves meanwhile misses its click.
@@ -23,6 +24,16 @@ export async function startReplication(
   await page.getByRole('button', { name: 'Start Workflow', exact: true }).click();
   await page.getByRole('link', { name: 'Workflow started successfully' }).click();
   await page.getByRole('heading', { name: workflowId }).waitFor();
+}
+
+/** Waits until a field of a form has a value. */
+async function seeField(page: Page, name: string, value: string): Promise<void> {
+  const field = page.getByRole('textbox', { name });
+  const deadline = Date.now() + PATIENCE_MS;
+  while ((await field.inputValue()) !== value) {
+    if (Date.now() > deadline) throw new Error(`${name} is not ${value}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Waits until the workflow's page, which refreshes itself every ten seconds, shows this status. */

@@ -270,23 +270,24 @@ test('a command that is mistyped around a good request asks ECS for no copy', as
   expect(await stack.callsOf('CopyImage')).toEqual([]);
 });
 
-test('options beside a file are refused together with what is wrong in the file', async () => {
+test('what is wrong with the options beside a file is refused together with what is wrong in the file', async () => {
   const file = path.join(directory, 'mixed.json');
   const request = { source: SOURCE_OF_REQUEST, targets: ['cn-nowhere'], dryRun: 'yes', abortWhenDetached: '1s' };
   await writeFile(file, JSON.stringify(request).replace('{', '\ufeff{ "source": {}, '));
 
-  const { code, stderr } = await cli(['copy', '--file', file, '--on-abort', 'keepFinished', '--detach']);
-  const unreadable = await cli(['copy', '--file', path.join(directory, 'none.json'), '--name', 'web']);
+  const { code, stderr } = await cli(['copy', '--file', file, '--tag', 'team', '--on-signal', 'leave', '--detach']);
+  const unreadable = await cli(['copy', '--file', path.join(directory, 'none.json'), '--tag', 'team']);
 
   expect(code).toBe(2);
-  expect(stderr).toContain('--on-abort: cannot be combined with --file');
+  expect(stderr).toContain('--tag: "team" must be key=value');
+  expect(stderr).toContain('--on-signal: is for a command that waits');
   expect(stderr).toContain('mixed.json" source is given twice');
   expect(stderr).toContain('--detach: cannot be combined with abortWhenDetached');
   expect(stderr).toContain('abortWhenDetached: "1s" must be at least "10s"');
   expect(stderr).toContain('dryRun: "yes" must be true or false');
   expect(stderr).toContain('targets.0: "cn-nowhere" is not a region');
   expect(unreadable.code).toBe(2);
-  expect(unreadable.stderr).toMatch(/--name: cannot be combined .*\n--file: ".*none\.json" cannot be read \(ENOENT/);
+  expect(unreadable.stderr).toMatch(/--tag: "team" must be .*\n--file: ".*none\.json" cannot be read \(ENOENT/);
 });
 
 test('a malformed request is refused without Temporal, too, and says what was not checked', async () => {

@@ -8,6 +8,7 @@ import { Webhook } from '../../activities/notification/webhook';
 import { Replications } from '../../client';
 import { startTemporalServer } from '../../dev/temporal-server';
 import { copyId, laneId, notificationId, REGION_SLOTS_ID, settlementId, TASK_QUEUE } from '../../contract/names';
+import type { Manifest } from '../../contract/schema/manifest';
 import { temporalBinary } from '../../dev/binaries';
 import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { reset } from '../support/reset';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     await withStack(recordCheck);
     await withStack(recordDetours);
     await withStack(recordNights);
+    await withStack(recordChanges);
     await recordNotifications();
   } finally {
     await server.stop();
@@ -161,6 +163,24 @@ async function recordDetours(stack: Stack): Promise<void> {
     () => 'the replication does not fail',
   );
   await save(stack, run, 'replicate-image-deferred-and-failed');
+}
+
+async function recordChanges(stack: Stack): Promise<void> {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const run = await stack.start({ source: SOURCE, targets: ['cn-beijing', 'cn-shanghai'] });
+  const isAt = (regionId: string, status: string) => (manifest: Manifest) =>
+    manifest.copies.some((copy) => copy.regionId === regionId && copy.status === status);
+  await stack.until(run, isAt('cn-shanghai', 'copying'));
+  const replication = stack.temporal.client.workflow.getHandle(run);
+  await replication.executeUpdate('addRegion', { args: ['eu-central-1'] });
+  await replication.executeUpdate('dropRegion', { args: [{ regionId: 'cn-shanghai' }] });
+  await replication.executeUpdate('changePriority', { args: [{ priority: 'release' }] });
+  await stack.until(run, isAt('cn-shanghai', 'cancelled'));
+  await stack.until(run, isAt('eu-central-1', 'copying'));
+  await stack.finish('cn-beijing', SOURCE.name);
+  await stack.finish('eu-central-1', SOURCE.name);
+  await stack.result(run);
+  await save(stack, run, 'replicate-image-changed');
 }
 
 async function recordNights(stack: Stack): Promise<void> {

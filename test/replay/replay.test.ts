@@ -33,6 +33,7 @@ describe('a history that an earlier version has written', () => {
       'region-slots-reset-lane',
       'region-slots-updated',
       'replicate-image-aborted',
+      'replicate-image-changed',
       'replicate-image-deferred-and-failed',
       'replicate-image-detached',
       'replicate-image-notifying',

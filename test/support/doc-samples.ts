@@ -26,10 +26,27 @@ export function jsonOf(page: string): unknown[] {
 
 const CALL = /^(?:exec )?(?:npm run (?:-s )?imageferry --|node dist\/client\/main\.js) (.+)$/gm;
 
-/** The arguments of each call of `imageferry` in the blocks of a page. */
+/** A call that stands for those of a reader with ids of their own. */
+const EXAMPLE = /^imageferry (.+)$/gm;
+
+/** The arguments of each call of `imageferry` in the blocks of a page that works as it stands. */
 export function callsOf(page: string): string[][] {
+  return argumentsOf(page, CALL);
+}
+
+/** The same of those that show only how a command is written. */
+export function examplesOf(page: string): string[][] {
+  return argumentsOf(page, EXAMPLE);
+}
+
+function argumentsOf(page: string, pattern: RegExp): string[][] {
   const commands = blocksOf(page).filter(({ language }) => language !== 'json');
   return commands.flatMap(({ text }) =>
-    [...text.replaceAll('\\\n', ' ').matchAll(CALL)].map(([, args = '']) => args.trim().split(/\s+/)),
+    [...text.replaceAll('\\\n', ' ').matchAll(pattern)].map(([, args = '']) => words(args)),
   );
+}
+
+/** As a shell takes them apart. */
+function words(text: string): string[] {
+  return (text.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
 }

@@ -9,10 +9,11 @@ import { ReplicationRequest } from '../../contract/schema/request';
 import { Retention } from '../../contract/schema/retention';
 import { Schedule } from '../../contract/schema/schedule';
 import { DOCS_IMAGE } from '../../dev/docs-image';
-import { callsOf, DOC_PAGES, jsonOf } from '../support/doc-samples';
+import { callsOf, DOC_PAGES, examplesOf, jsonOf } from '../support/doc-samples';
 
 const samples = DOC_PAGES.flatMap((page) => jsonOf(page).map((json) => ({ page, json })));
 const calls = DOC_PAGES.flatMap((page) => callsOf(page).map((args) => ({ page, args })));
+const examples = DOC_PAGES.flatMap((page) => examplesOf(page).map((args) => ({ page, args })));
 
 const SCHEMAS = [
   ReplicationRequest,
@@ -41,6 +42,7 @@ function allCommands(command: Command): Command[] {
 test('the pages show JSON and calls', () => {
   expect(samples.length).toBeGreaterThan(4);
   expect(calls.length).toBeGreaterThan(3);
+  expect(examples.length).toBeGreaterThan(3);
 });
 
 test.each(samples)('the JSON of $page is what its schema says: $json', ({ json }) => {
@@ -48,10 +50,9 @@ test.each(samples)('the JSON of $page is what its schema says: $json', ({ json }
   expect(isRamPolicy(json) || isWebhooksFile(json) ? 1 : fits.length).toBe(1);
 });
 
-test.each(calls)('the call of $page is one that the command takes: $args', async ({ args }) => {
+test.each([...calls, ...examples])('the call of $page is one that the command takes: $args', async ({ args }) => {
   const program = createProgram();
-  const withoutSubcommands = allCommands(program).filter(({ commands }) => commands.length === 0);
-  for (const command of withoutSubcommands) command.action(() => undefined);
+  for (const command of program.commands.flatMap(allCommands)) command.action(() => undefined);
 
   await expect(program.parseAsync(args, { from: 'user' })).resolves.toBeDefined();
 });

@@ -12,6 +12,15 @@ async function currentDetails(handle: WorkflowHandle): Promise<string> {
   return metadata.currentDetails ?? '';
 }
 
+/** What the calls of a workflow's activities do, as the Temporal UI says it. */
+async function summariesOf(handle: WorkflowHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  const calls = (events ?? []).filter(({ activityTaskScheduledEventAttributes: call }) => call != null);
+  return calls.map(
+    ({ userMetadata }) => JSON.parse(Buffer.from(userMetadata?.summary?.data ?? '').toString()) as string,
+  );
+}
+
 async function searchAttributesOf(handle: WorkflowHandle): Promise<Record<string, unknown>> {
   const pairs = (await handle.describe()).typedSearchAttributes
     .getAll()
@@ -79,12 +88,22 @@ describe('a replication', () => {
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
     expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.regionId} to cn-beijing`);
     expect(await currentDetails(replication)).toContain(`cn-beijing  available  100 %     ${copies[0]?.imageId ?? ''}`);
+    expect(await summariesOf(copy)).toEqual([
+      `ask ${id} what to make in cn-beijing`,
+      `look for ${SOURCE.name} in cn-beijing, then CopyImage`,
+      `wait for ${copies[0]?.imageId ?? ''} in cn-beijing, then verify it; attempts are polls, not failures`,
+    ]);
     expect(await searchAttributesOf(replication)).toEqual({
+      ImageferryCopies: ['1 of 1'],
       ImageferryImage: [SOURCE.imageId],
+      ImageferryName: [SOURCE.name],
+      ImageferryPriority: ['manual'],
       ImageferryStatus: ['succeeded'],
     });
     expect(await searchAttributesOf(copy)).toEqual({
       ImageferryImage: [SOURCE.imageId],
+      ImageferryName: [SOURCE.name],
+      ImageferryPriority: ['manual'],
       ImageferryRegion: ['cn-beijing'],
       ImageferryReplication: [id],
     });

@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { code, link } from '../../contract/markdown';
 import { REGION_SLOTS_ID } from '../../contract/names';
 import type { CopySpec } from '../../contract/schema/plan';
-import { workflowPath } from '../shared/ui-paths';
+import { workflowPath } from '../../contract/ui-paths';
 
 /** What is known of a copy; its source once the replication has said it. */
 interface CopyPlace {

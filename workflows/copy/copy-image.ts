@@ -16,6 +16,7 @@ import { copyError } from '../../contract/errors';
 import type { CopyClaim, CopyImageInput, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO } from '../../contract/names';
 import type { CopyOutcome } from '../../contract/outcome';
+import { descriptionOf } from '../shared/descriptions';
 import { errorOf } from '../shared/error-of';
 import { endCopySignal } from '../shared/messages';
 import { now } from '../shared/now';
@@ -72,19 +73,20 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
 /** The signal names the copy: one that was meant for an earlier copy in this lane is ignored. */
 function listenForWithdrawal(copyId: string): Withdrawal {
   const withdrawal = { scope: new CancellationScope(), isWithdrawn: false };
-  setHandler(endCopySignal, (id) => {
+  const end = (id: string): void => {
     if (id !== copyId) return;
     withdrawal.isWithdrawn = true;
     withdrawal.scope.cancel();
-  });
+  };
+  setHandler(endCopySignal, end, { description: descriptionOf('endCopy') });
   return withdrawal;
 }
 
 /** Keeps what the copy makes where others find it: users, and whoever cleans up after the copy. */
 function show(claim: CopyClaim, place: { requester: string; lane: string }): void {
-  const { source, regionId } = claim.spec;
+  const { source, regionId, name } = claim.spec;
   upsertMemo({ [CLAIM_MEMO]: claim });
-  upsertSearchAttributes(searchAttributes({ image: source.imageId }));
+  upsertSearchAttributes(searchAttributes({ image: source.imageId, name }));
   setCurrentDetails(copyDetails({ ...place, regionId, source }));
 }
 

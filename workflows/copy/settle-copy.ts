@@ -36,7 +36,7 @@ async function endCopy(input: SettleCopyInput, { spec, onAbort }: CopyClaim): Pr
       ...defined({ request: input.request }),
     });
     if (compensation.outcome !== 'could-not-cancel') return compensation;
-    await sleep(TRY_AGAIN_AFTER);
+    await sleep(TRY_AGAIN_AFTER, { summary: 'try once more to end the copy' });
     // A copy that cannot be cancelled for days would fill the history.
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof settleCopy>(input);
   }

@@ -4,6 +4,7 @@ import { DRIFT_MEMO, MANIFEST_MEMO, NOTIFICATION_TYPES } from '../../contract/na
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { EndStatus, LackingCopy, Notification, NotificationData } from '../../contract/schema/notification';
+import { countedCopies } from '../replication/manifest';
 
 /** Pure: what a notification says of a run that has ended. */
 
@@ -54,7 +55,7 @@ function rowOf({ imageId, name }: DriftImage, cell: DriftCell): LackingCopy {
 /** Of a replication with its last manifest. */
 export function aboutReplication(manifest: Manifest): Said {
   const { imageId, name } = manifest.source;
-  const rows = manifest.copies.map((copy): LackingCopy => {
+  const rows = countedCopies(manifest).map((copy): LackingCopy => {
     const { regionId, required, status } = copy;
     return { imageId, name, regionId, required, state: status, ...defined({ reason: reasonOf(copy) }) };
   });

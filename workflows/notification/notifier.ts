@@ -12,6 +12,7 @@ import { messageOf } from '../../contract/message-of';
 import { notificationId } from '../../contract/names';
 import type { RefusalDetails } from '../../contract/notification';
 import { now } from '../shared/now';
+import { asSummary } from '../shared/summaries';
 import { aboutEarlyEnd, type EndedRun, notificationOf, type Said } from './notification';
 import type { sendNotification } from './send-notification';
 
@@ -41,7 +42,7 @@ export class Notifier {
       workflowId: notificationId(this.id),
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `${input.webhook} hears of ${workflowId}`,
+      staticSummary: asSummary(`${input.webhook} hears of ${workflowId}`),
     };
     try {
       await CancellationScope.nonCancellable(() =>

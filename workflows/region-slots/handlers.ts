@@ -1,6 +1,7 @@
-import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
+import { log, setHandler } from '@temporalio/workflow';
 import type { EnqueueSignal, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
 import { copyId } from '../../contract/names';
+import { descriptionOf } from '../shared/descriptions';
 import {
   copyStoppedSignal,
   enqueueSignal,
@@ -12,6 +13,7 @@ import {
   waitsQuery,
   withdrawSignal,
 } from '../shared/messages';
+import { rejectWhenWrong } from '../shared/update-problems';
 import { isCopyStoppedSignal, isEnqueueSignal, isLaneResetSignal, isWithdrawSignal } from '../shared/well-formed';
 import type { SlotsEvent } from './core';
 import type { RunningSlots } from './running-slots';
@@ -35,22 +37,28 @@ export function handleMessages(slots: RunningSlots): () => number {
   setHandler(
     enqueueSignal,
     hear('enqueue', isEnqueueSignal, (signal) => eventOfEnqueue(slots, signal)),
+    { description: descriptionOf('enqueue') },
   );
   setHandler(
     withdrawSignal,
     hear('withdraw', isWithdrawSignal, ({ requester, copyIds }) => ({ type: 'withdraw', requester, copyIds })),
+    { description: descriptionOf('withdraw') },
   );
   setHandler(
     laneResetSignal,
     hear('laneReset', isLaneResetSignal, (reset) => ({ type: 'laneReset', reset })),
+    { description: descriptionOf('laneReset') },
   );
   setHandler(
     copyStoppedSignal,
     hear('copyStopped', isCopyStoppedSignal, (stopped) => ({ type: 'copyStopped', stopped })),
+    { description: descriptionOf('copyStopped') },
   );
-  setHandler(slotsQuery, () => slots.view());
-  setHandler(waitsQuery, (requester) => slots.waits(requester));
-  setHandler(mayHoldQuery, (lane, id, runId) => slots.mayHold(lane, id, runId));
+  setHandler(slotsQuery, () => slots.view(), { description: descriptionOf('slots') });
+  setHandler(waitsQuery, (requester) => slots.waits(requester), { description: descriptionOf('waits') });
+  setHandler(mayHoldQuery, (lane, id, runId) => slots.mayHold(lane, id, runId), {
+    description: descriptionOf('mayHold'),
+  });
   handleUpdates(slots);
   return () => signals;
 }
@@ -83,7 +91,10 @@ function handleUpdates(slots: RunningSlots): void {
       slots.apply({ ...update, type: 'setLimit', at: Date.now() });
       return slots.view();
     },
-    { validator: (update: SetLimitUpdate) => rejectWhenWrong(limitProblem(slots.state, update)) },
+    {
+      validator: (update: SetLimitUpdate) => rejectWhenWrong(limitProblem(slots.state, update)),
+      description: descriptionOf('setLimit'),
+    },
   );
   setHandler(
     releaseLaneUpdate,
@@ -91,10 +102,9 @@ function handleUpdates(slots: RunningSlots): void {
       slots.apply({ ...update, type: 'releaseLane', at: Date.now() });
       return slots.view();
     },
-    { validator: (update: ReleaseLaneUpdate) => rejectWhenWrong(releaseProblem(slots.state, update)) },
+    {
+      validator: (update: ReleaseLaneUpdate) => rejectWhenWrong(releaseProblem(slots.state, update)),
+      description: descriptionOf('releaseLane'),
+    },
   );
-}
-
-function rejectWhenWrong(problem: string | undefined): void {
-  if (problem !== undefined) throw ApplicationFailure.nonRetryable(problem, 'InvalidRequest', [problem]);
 }

@@ -10,6 +10,7 @@ import type { FoundLane, SlotSettings } from '../../contract/messages';
 import { ACCOUNT_MEMO, SLOTS_TASK_TIMEOUT } from '../../contract/names';
 import { persistently } from '../shared/persistently';
 import { findLanes, findStrays } from '../shared/proxies';
+import { asSummary } from '../shared/summaries';
 import { carry, type CarriedState, restore } from './carry';
 import { handleMessages } from './handlers';
 import { RunningSlots } from './running-slots';
@@ -68,7 +69,7 @@ async function askAgain(slots: RunningSlots): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
     const regions = Object.keys(slots.state.unasked);
     if (regions.length === 0) return;
-    await sleep(pauseMs);
+    await sleep(pauseMs, { summary: asSummary(`ask again what runs in ${regions.join(', ')}`) });
     await findAllStrays(slots, slots.foundLanes(), regions);
   }
 }
@@ -98,7 +99,7 @@ const EVENTS_OF_A_PAUSE = 5;
 async function untilCalm(): Promise<void> {
   for (let pauses = 0; pauses < LONGEST_WAIT_FOR_CALM; pauses += 1) {
     const { historyLength } = workflowInfo();
-    await sleep(CALM_MS);
+    await sleep(CALM_MS, { summary: 'wait for a moment without news, to continue as new' });
     if (workflowInfo().historyLength <= historyLength + EVENTS_OF_A_PAUSE) return;
   }
 }

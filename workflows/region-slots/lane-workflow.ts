@@ -13,6 +13,7 @@ import type { copyImage } from '../copy/copy-image';
 import type { settleCopy } from '../copy/settle-copy';
 import { endCopySignal } from '../shared/messages';
 import { searchAttributes } from '../shared/search-attributes';
+import { asSummary } from '../shared/summaries';
 import { tryToDeliver } from '../shared/tell';
 import { copyOf, type DeadLane, type WorkflowLane } from './state';
 
@@ -31,7 +32,7 @@ export function startLane(
   { id }: WorkflowLane,
   request: SlotRequest,
 ): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
-  const { sourceRegionId, regionId, requester } = request;
+  const { sourceRegionId, regionId, requester, priority } = request;
   return unlessAlreadyStarted(() =>
     startChild<typeof copyImage>('copyImage', {
       ...CHILD_OPTIONS,
@@ -39,7 +40,7 @@ export function startLane(
       args: [{ request }],
       staticSummary: `${sourceRegionId} to ${regionId}`,
       memo: { [COPY_MEMO]: request },
-      typedSearchAttributes: searchAttributes({ region: regionId, replication: requester }),
+      typedSearchAttributes: searchAttributes({ region: regionId, replication: requester, priority }),
     }),
   );
 }
@@ -55,7 +56,7 @@ export async function startSettlement(lane: WorkflowLane | DeadLane): Promise<vo
       ...CHILD_OPTIONS,
       workflowId: settlementId(id, request?.copyId),
       args: [{ lane: id, isWithdrawn, ...defined({ runId, request }) }],
-      staticSummary: `Clean-up after ${id}`,
+      staticSummary: asSummary(`Clean-up after ${id}`),
     }),
   );
 }

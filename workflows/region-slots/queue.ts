@@ -1,5 +1,6 @@
 import type { SlotRequest } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
+import type { Priority } from '../../contract/schema/request';
 import { answer } from './outbox';
 import { before } from './order';
 import { bytesOf, isFull } from './size';
@@ -24,14 +25,22 @@ export function waitingCopies({ queue }: Pick<SlotsState, 'queue'>): QueuedCopy[
   return Object.values(queue).flat();
 }
 
-/** Takes a new copy in. An echo of one that is known already changes nothing. */
+/** Takes a new copy in. An echo of one that is known already changes nothing but the priority. */
 export function enqueue(state: SlotsState, request: SlotRequest): void {
   const { copyId, requester } = request;
   // Its replication has not heard of its end yet.
   if (state.settled.includes(copyId)) return answer(state, requester, { copyId, answer: 'over' });
-  if (findQueued(state, request) !== undefined) return;
+  const queued = findQueued(state, request);
+  if (queued !== undefined) return changePriority(state, queued, request.priority);
   const since = Math.min(request.since, state.at);
   admit(state, { request: { ...request, since }, seq: newSeq(state) });
+}
+
+/** Its replication may change the priority of a copy that waits. The copy keeps its place in time. */
+function changePriority(state: SlotsState, copy: QueuedCopy, priority: Priority): void {
+  if (copy.request.priority === priority) return;
+  drop(state, copy);
+  put(state, { ...copy, request: { ...copy.request, priority } });
 }
 
 /** The copy that waits under the id of a request. */

@@ -1,5 +1,7 @@
 import type { ReleaseLaneUpdate, SetLimitUpdate } from '../../contract/messages';
 import { MAXIMUM_LIMIT } from '../../contract/names';
+import { unknownRegionProblems } from '../../contract/unknown-regions';
+import { isText, listed, problem } from '../shared/update-problems';
 import type { SlotsState } from './state';
 
 /** What is wrong with a new limit; undefined when nothing is. Anything may come in from the UI. */
@@ -19,8 +21,7 @@ export function limitProblem(
 /** Until the inventory has asked for the regions, any region id is taken: an operator may have to act at once. */
 function regionProblem(regions: string[], regionId: unknown): string | undefined {
   if (!isText(regionId)) return problem('regionId', regionId, 'must be a region id');
-  const isKnown = regions.length === 0 || regions.includes(regionId);
-  return isKnown ? undefined : problem('regionId', regionId, `must be a region of the account: ${regions.join(', ')}`);
+  return regions.length === 0 ? undefined : listed(unknownRegionProblems([{ field: 'regionId', regionId }], regions));
 }
 
 /** Why a lane cannot be released; undefined when it can. */
@@ -43,17 +44,4 @@ function accountProblems(by: unknown, reason: unknown): (string | undefined)[] {
     isText(by) ? undefined : problem('by', by, 'must say who asks'),
     isText(reason) ? undefined : problem('reason', reason, 'must say why'),
   ];
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function problem(field: string, value: unknown, fix: string): string {
-  return `${field}: ${value === undefined ? 'is missing; it' : JSON.stringify(value)} ${fix}`;
-}
-
-function listed(problems: (string | undefined)[]): string | undefined {
-  const found = problems.filter((text) => text !== undefined);
-  return found.length === 0 ? undefined : found.join('\n');
 }

@@ -2,7 +2,7 @@ import { defined } from '../../contract/defined';
 import { alignedBlock, code, link } from '../../contract/markdown';
 import { strayOf } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
-import { workflowPath } from '../shared/ui-paths';
+import { workflowPath } from '../../contract/ui-paths';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
 import { waitingPairs } from './queue';

@@ -33,6 +33,11 @@ export class Asks {
     if (silence !== undefined) this.silences.set(regionId, { ...silence, since: now, asks: 1 });
   }
 
+  /** Lets a copy be asked for at once, as if that had never been done. */
+  forget(regionId: string): void {
+    this.silences.delete(regionId);
+  }
+
   /** When to ask for a copy's present attempt; 0 when that was never done. */
   dueAt({ regionId, attempts }: CopyRecord): number {
     const silence = this.silences.get(regionId);

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure, upsertMemo } from '@temporalio/workflow';
 import { MANIFEST_MEMO } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
-import { verdict } from './manifest';
+import { countedCopies, verdict } from './manifest';
 import { aboutReplication } from '../notification/notification';
 import type { Notifier } from '../notification/notifier';
 import type { ShownManifest } from './shown-manifest';
@@ -23,9 +23,10 @@ export async function close(manifest: Manifest, shown: ShownManifest, { aborted,
   throw ApplicationFailure.nonRetryable(failureMessage(manifest), 'ReplicationFailed', manifest);
 }
 
-function failureMessage({ copies, dryRun }: Manifest): string {
+function failureMessage(manifest: Manifest): string {
+  const { dryRun } = manifest;
   const isMissing = ({ status }: CopyRecord): boolean => status !== 'available' && status !== 'planned';
-  const missing = copies.filter((copy) => copy.required && isMissing(copy));
+  const missing = countedCopies(manifest).filter((copy) => copy.required && isMissing(copy));
   const reasons = missing.map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not copied'}`);
   return `Required regions ${dryRun === true ? 'would have' : 'have'} no copy: ${reasons.join(', ')}`;
 }

@@ -4,11 +4,14 @@ import type { ClaimAnswer, CopyClaim, EnqueueSignal } from '../../contract/messa
 import { copyId, partsOfCopyId } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { CopySpec, ReplicationPlan } from '../../contract/schema/plan';
-import { isSettled } from './manifest';
+import type { Priority } from '../../contract/schema/request';
+import { isSettled, queuedCopy } from './manifest';
 
 /** The copies of one replication: their records in the manifest, with the ids and requests that belong to them. Pure. */
 export class Copies {
-  private readonly specs: ReadonlyMap<string, CopySpec>;
+  /** In the queue of the region slots; for those that still wait. */
+  priority: Priority;
+  private readonly specs: Map<string, CopySpec>;
 
   /** `firstRunId` stays the same after a reset, so that the new run knows the copies that the earlier one asked for. */
   constructor(
@@ -16,6 +19,7 @@ export class Copies {
     private readonly manifest: Manifest,
     private readonly firstRunId: string,
   ) {
+    this.priority = plan.priority;
     this.specs = new Map(plan.copies.map(({ spec }) => [spec.regionId, spec]));
   }
 
@@ -39,6 +43,12 @@ export class Copies {
     if (index >= 0) this.manifest.copies[index] = copy;
   }
 
+  /** Adds a copy that the plan did not have. `at` in ISO 8601. */
+  add({ required, spec }: ReplicationPlan['copies'][number], at: string): void {
+    this.specs.set(spec.regionId, spec);
+    this.manifest.copies.push(queuedCopy(spec.regionId, required, at));
+  }
+
   specTo(regionId: string): CopySpec {
     const spec = this.specs.get(regionId);
     if (spec === undefined) throw ApplicationFailure.nonRetryable(`${regionId} is not in the plan`);
@@ -53,11 +63,11 @@ export class Copies {
 
   /** What the region slots are asked for. `since`: when the first of the copies was asked for; ms since 1970. */
   enqueueSignal(copies: CopyRecord[], since: number): Omit<EnqueueSignal, 'accountId'> {
-    const { source, priority } = this.plan;
+    const { priority } = this;
     return {
       requester: this.manifest.replicationId,
       firstRunId: this.firstRunId,
-      sourceRegionId: source.regionId,
+      sourceRegionId: this.plan.source.regionId,
       priority,
       since,
       copies: copies.map(({ regionId, attempts }) => ({ regionId, attempt: attempts })),
@@ -70,6 +80,17 @@ export class Copies {
 
   unsettled(): CopyRecord[] {
     return this.manifest.copies.filter((copy) => !isSettled(copy));
+  }
+
+  /** What the copies have in common, as lists of replications show it. */
+  common(): { name: string; priority: Priority } {
+    const { copies, source } = this.plan;
+    return { name: copies[0]?.spec.name ?? source.name, priority: this.priority };
+  }
+
+  /** Those that are still to be made, unless the replication is aborted. */
+  wanted(): CopyRecord[] {
+    return this.unsettled().filter(({ dropped }) => dropped !== true);
   }
 
   areSettled(): boolean {

@@ -10,10 +10,6 @@ export class Deferrals {
 
   constructor(private readonly deferMs: number) {}
 
-  get size(): number {
-    return this.times.size;
-  }
-
   /**
    * Lets a copy queue again after a pause that grows up to `maximumMs`; false when another copy has been in its way for
    * longer than its deadline.
@@ -44,14 +40,8 @@ export class Deferrals {
     return this.times.get(regionId) ?? 0;
   }
 
-  remove(regionId: string): void {
-    this.times.delete(regionId);
-  }
-
-  /** Removes all deferrals, and returns their regions. */
-  takeAll(): string[] {
-    const regionIds = [...this.times.keys()];
-    this.times.clear();
-    return regionIds;
+  /** Whether it was deferred until now. */
+  remove(regionId: string): boolean {
+    return this.times.delete(regionId);
   }
 }

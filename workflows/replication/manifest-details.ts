@@ -3,7 +3,7 @@ import { REGION_SLOTS_ID } from '../../contract/names';
 import { remarkText } from '../../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../../contract/schema/manifest';
 import { isGone, undoneText } from '../../contract/undone-text';
-import { copyRunsPath, workflowPath } from '../shared/ui-paths';
+import { copyRunsPath, workflowPath } from '../../contract/ui-paths';
 import { isSettled } from './manifest';
 
 /** The manifest as Markdown, for the Temporal UI: aligned columns, links to the copies, and what the errors say. Pure. */

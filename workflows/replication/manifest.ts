@@ -17,17 +17,23 @@ export function initialManifest(replicationId: string, plan: ReplicationPlan, qu
     ...(dryRun && { dryRun }),
     source,
     copies: plan.copies.map(({ required, spec: { regionId }, forecast }) =>
-      dryRun
-        ? { regionId, required, attempts: 0, ...foreseen(forecast) }
-        : { regionId, required, status: 'queued', attempts: 1, queuedAt },
+      dryRun ? { regionId, required, attempts: 0, ...foreseen(forecast) } : queuedCopy(regionId, required, queuedAt),
     ),
   };
 }
 
+/** The record of a copy of which nothing has happened yet. */
+export function queuedCopy(regionId: string, required: boolean, queuedAt: string): CopyRecord {
+  return { regionId, required, status: 'queued', attempts: 1, queuedAt };
+}
+
 /** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
-function foreseen({ imageId, error }: Forecast = {}): Pick<CopyRecord, 'status' | 'imageId' | 'adopted' | 'error'> {
+function foreseen({ imageId, progress, error }: Forecast = {}): Pick<
+  CopyRecord,
+  'status' | 'imageId' | 'adopted' | 'progress' | 'error'
+> {
   if (error !== undefined) return { status: 'failed', error };
-  return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true }) };
+  return { status: 'planned', ...(imageId !== undefined && { imageId, adopted: true, ...defined({ progress }) }) };
 }
 
 export function isSettled(copy: CopyRecord): boolean {
@@ -88,24 +94,28 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
   }
 }
 
-/** The manifest while an abort is under way. Only for readers: what ends a copy has to know its own status. */
-export function withCancelling(manifest: Manifest): Manifest {
-  const copies = manifest.copies.map((copy): CopyRecord =>
-    isSettled(copy) ? copy : { ...copy, status: 'cancelling' },
-  );
+/** The manifest as readers see it: it shows what is being ended. What ends a copy has to know its own status. */
+export function withCancelling(manifest: Manifest, isUndone: boolean): Manifest {
+  const isEnding = (copy: CopyRecord): boolean => !isSettled(copy) && (isUndone || copy.dropped === true);
+  const copies = manifest.copies.map((copy): CopyRecord => (isEnding(copy) ? { ...copy, status: 'cancelling' } : copy));
   return { ...manifest, copies };
+}
+
+/** The copies that count: somebody may have dropped the others. */
+export function countedCopies({ copies }: Pick<Manifest, 'copies'>): CopyRecord[] {
+  return copies.filter(({ dropped }) => dropped !== true);
 }
 
 /** Whether a required region failed for good. */
 export function hasFailed(manifest: Manifest): boolean {
-  return manifest.copies.some((copy) => copy.required && copy.status === 'failed');
+  return countedCopies(manifest).some((copy) => copy.required && copy.status === 'failed');
 }
 
 /** The verdict on a replication of which every copy is settled; after a dry run, the verdict to expect. */
 export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'] {
   const isDryRun = manifest.dryRun === true;
   if (aborted && !isDryRun) return 'aborted';
-  const unavailable = manifest.copies.filter(({ status }) => status !== (isDryRun ? 'planned' : 'available'));
+  const unavailable = countedCopies(manifest).filter(({ status }) => status !== (isDryRun ? 'planned' : 'available'));
   if (unavailable.length === 0) return isDryRun ? 'planned' : 'succeeded';
   return unavailable.some((copy) => copy.required) ? 'failed' : 'partial';
 }

@@ -6,16 +6,19 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { fenced } from '../../contract/markdown';
+import { code, fenced } from '../../contract/markdown';
 import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import type { ReplicationRequestInput } from '../../contract/schema/request';
 import { Notifier } from '../notification/notifier';
+import { descriptionOf } from '../shared/descriptions';
 import { innermostFailure } from '../shared/innermost-failure';
 import { claimQuery, copyEventsSignal, manifestQuery } from '../shared/messages';
+import { imageNamedIn } from '../shared/named-source';
 import { planReplication } from '../shared/proxies';
 import { copyEventsOf } from '../shared/well-formed';
+import { handleChanges } from './handle-changes';
 import { abortWhenDetached } from './lease';
 import { Replication } from './replication';
 
@@ -24,19 +27,24 @@ const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; n
 /** Copies one image to several regions; request and manifest are described by the contract's schemas. */
 export async function replicateImage(request: ReplicationRequestInput): Promise<Manifest> {
   let replication: Replication | undefined = undefined;
-  setHandler(manifestQuery, () => replication?.manifestNow() ?? null);
+  setCurrentDetails(`Plans the copies of ${code(imageNamedIn(request))}`);
+  setHandler(manifestQuery, () => replication?.manifestNow() ?? null, { description: descriptionOf('manifest') });
   const claimOf = (copyId: string): ClaimAnswer => replication?.claimOf(copyId) ?? claimBeforePlan(copyId);
-  setHandler(claimQuery, (copyIds) => Object.fromEntries(copyIds.map((copyId) => [copyId, claimOf(copyId)])));
+  setHandler(claimQuery, (copyIds) => Object.fromEntries(copyIds.map((copyId) => [copyId, claimOf(copyId)])), {
+    description: descriptionOf('claim'),
+  });
   // A reset gives back the signals of the earlier run at once, before there is a plan again.
   const early: CopyEvent[] = [];
-  setHandler(copyEventsSignal, (news) => {
+  const hear = (news: unknown): void => {
     const { events, isComplete } = copyEventsOf(news);
     if (!isComplete) log.warn('malformed news is ignored', { name: copyEventsSignal.name });
     if (replication === undefined) early.push(...events);
     else replication.hear(events);
-  });
+  };
+  setHandler(copyEventsSignal, hear, { description: descriptionOf('copyEvents') });
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const ids = { replicationId: workflowId, firstRunId: firstExecutionRunId };
+  handleChanges(request, () => replication);
   const notifier = new Notifier('replication', request);
   const plan = await planReplication({ request, ...ids }).catch((failure: unknown) => endUnplanned(failure, notifier));
   replication = new Replication(plan, notifier);

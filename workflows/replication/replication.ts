@@ -1,14 +1,17 @@
-import { CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { defined } from '../../contract/defined';
 import { copyError } from '../../contract/errors';
 import type { ClaimAnswer, CopyEvent } from '../../contract/messages';
 import type { CopyError, CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { ReplicationPlan } from '../../contract/schema/plan';
+import type { Priority } from '../../contract/schema/request';
 import type { Notifier } from '../notification/notifier';
 import { now } from '../shared/now';
 import { enqueueCopies } from '../shared/proxies';
 import { Asks } from './asks';
+import type { Course } from './change-problems';
+import { Changes } from './changes';
 import { close } from './close';
 import { Copies } from './copies';
 import { Deferrals } from './deferrals';
@@ -26,10 +29,15 @@ export class Replication {
   private readonly asks: Asks;
   private readonly deferrals: Deferrals;
   private readonly undo: Undo;
+  private readonly changes: Changes;
   private readonly shown: ShownManifest;
   /** When the copies were asked for at first. A copy that gives its lane back keeps its place in the order. */
   private readonly since = Date.now();
   private aborted = false;
+  /** A request for copies is on its way to the region slots. */
+  private isAsking = false;
+  /** Nothing is made any more. */
+  private isClosing = false;
 
   constructor(
     private readonly plan: ReplicationPlan,
@@ -40,8 +48,18 @@ export class Replication {
     this.copies = new Copies(plan, this.manifest, originalExecutionRunId);
     this.asks = new Asks(plan.askAgainMs, PATIENCE);
     this.deferrals = new Deferrals(plan.deferMs);
-    this.undo = new Undo(plan, this.copies, this.deferrals, (regionId, outcome) => this.settle(regionId, outcome));
-    this.shown = new ShownManifest(() => this.manifestNow());
+    this.undo = new Undo(
+      plan,
+      this.copies,
+      this.deferrals,
+      () => this.isUndone(),
+      (regionId, outcome) => this.settle(regionId, outcome),
+    );
+    this.changes = new Changes(this.copies, this.asks, this.undo, {
+      isEnding: () => this.isEnding(),
+      isAsking: () => this.isAsking,
+    });
+    this.shown = new ShownManifest(() => ({ manifest: this.manifestNow(), ...this.copies.common() }));
     this.shown.update();
   }
 
@@ -53,19 +71,53 @@ export class Replication {
       if (!isCancellation(failure)) throw failure;
       this.aborted = true;
     }
+    this.isClosing = true;
+    this.changes.close();
     this.shown.update();
-    if (this.isUndone()) await CancellationScope.nonCancellable(() => this.undo.undoAll());
+    await CancellationScope.nonCancellable(async () => {
+      if (this.isUndone()) await this.undo.undoAll();
+      await condition(() => allHandlersFinished() && !this.changes.areUnderWay);
+    });
     return close(this.manifest, this.shown, { aborted: this.aborted, notifier: this.notifier });
   }
 
   /** The manifest for those who ask: an abort that is under way shows in it. */
   manifestNow(): Manifest {
-    return this.isUndone() ? withCancelling(this.manifest) : this.manifest;
+    return withCancelling(this.manifest, this.isUndone());
+  }
+
+  get nameOfCopies(): string {
+    return this.copies.common().name;
+  }
+
+  /** What decides which changes are possible now. */
+  course(): Course {
+    const { source, copies } = this.manifest;
+    return { sourceRegionId: source.regionId, copies, adding: this.changes.adding, isEnding: this.isEnding() };
+  }
+
+  /** Adds a target region once its copy is decided. */
+  async add(regionId: string, decide: () => Promise<ReplicationPlan['copies']>): Promise<void> {
+    await this.changes.add(regionId, decide);
+    this.shown.update();
+  }
+
+  /** Takes a target region out. */
+  drop(regionId: string): void {
+    this.changes.drop(regionId);
+    this.shown.update();
+  }
+
+  /** Changes the priority of the copies that still wait. */
+  changePriority(priority: Priority): void {
+    this.changes.changePriority(priority);
+    this.shown.update();
   }
 
   /** What a copy is to make, and whether it is still to be made. */
   claimOf(copyId: string): ClaimAnswer {
-    const isAborting = this.isUndone();
+    const copy = this.copies.withId(copyId);
+    const isAborting = copy === undefined ? this.isUndone() : this.undo.isUnwanted(copy);
     return { ...this.copies.claimOf(copyId), ...(isAborting && { isAborting }) };
   }
 
@@ -92,13 +144,13 @@ export class Replication {
     if (event.outcome.status === 'withdrawn') return { ...event, outcome: this.outcomeOfWithdrawn(copy) };
     if (event.outcome.status !== 'cancelled') return event;
     const { isWithdrawn, imageId, compensation } = event.outcome;
-    if (!isWithdrawn && !this.isUndone()) {
+    if (!isWithdrawn && !this.undo.isUnwanted(copy)) {
       // Nobody here asked for the end of the copy: its region has failed.
       const error = copyError('CopyCancelled', regionId);
       return { ...event, outcome: { status: 'failed', error, compensation, ...defined({ imageId }) } };
     }
     const isUnstarted = compensation.outcome === 'never-started';
-    const mayLeaveImage = isUnstarted && this.isUndone() && this.undo.mayBeLeft(regionId);
+    const mayLeaveImage = isUnstarted && this.undo.isUnwanted(copy) && this.undo.mayBeLeft(regionId);
     return mayLeaveImage ? { ...event, outcome: { status: 'unknown' } } : event;
   }
 
@@ -138,12 +190,19 @@ export class Replication {
       await CancellationScope.nonCancellable(() => this.enqueue());
       if (this.isOver()) return;
       const wakeAt = this.nextAskAt();
-      await condition(() => this.isOver() || this.nextAskAt() < wakeAt, Math.max(1, wakeAt - Date.now()));
+      const isNews = (): boolean => this.isOver() || this.nextAskAt() < wakeAt;
+      // While only changes are under way, there is nothing to ask for.
+      if (wakeAt === Infinity) await condition(isNews);
+      else await condition(isNews, Math.max(1, wakeAt - Date.now()), { summary: ASK_AGAIN });
     }
   }
 
   private isOver(): boolean {
-    return this.copies.areSettled() || this.policyAborts();
+    return (this.copies.areSettled() && !this.changes.areUnderWay) || this.policyAborts();
+  }
+
+  private isEnding(): boolean {
+    return this.isClosing || this.isUndone();
   }
 
   /** Whether the copies are to be undone. */
@@ -156,7 +215,7 @@ export class Replication {
   }
 
   private nextAskAt(): number {
-    return Math.min(...this.copies.unsettled().map((copy) => this.askAt(copy)));
+    return Math.min(...this.copies.wanted().map((copy) => this.askAt(copy)));
   }
 
   /** When to ask for a copy: after its pause, unless something was heard of it. */
@@ -166,14 +225,22 @@ export class Replication {
 
   private async enqueue(): Promise<void> {
     const at = Date.now();
-    const due = this.copies.unsettled().filter((copy) => this.askAt(copy) <= at);
+    const due = this.copies.wanted().filter((copy) => this.askAt(copy) <= at);
     for (const copy of due) {
       this.deferrals.remove(copy.regionId);
       this.asks.add(copy, at);
     }
-    if (due.length > 0) await enqueueCopies(this.copies.enqueueSignal(due, this.since));
+    if (due.length === 0) return;
+    this.isAsking = true;
+    try {
+      await enqueueCopies(this.copies.enqueueSignal(due, this.since));
+    } finally {
+      this.isAsking = false;
+    }
   }
 }
+
+const ASK_AGAIN = 'ask the region slots again when nothing is heard of a copy';
 
 /** Errors of an attempt that may have left a finished image, which the next attempt finds. */
 const LEAVES_IMAGE = new Set(['OutcomeLost', 'CopyWorkflowDied', 'LaneLost']);

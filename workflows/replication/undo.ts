@@ -16,7 +16,7 @@ interface Doubt {
   mayHaveStarted: boolean;
 }
 
-/** Undoes the copies of a replication that is aborted, by a cancellation or by its failure policy. */
+/** Undoes copies: those that somebody drops, and all when the replication is aborted, by a cancellation or by its failure policy. */
 export class Undo {
   /** Copies that nobody else undoes, by region, until their compensation begins. */
   private readonly lost = new Map<string, Doubt>();
@@ -24,23 +24,28 @@ export class Undo {
   private readonly compensations = new Map<string, Promise<void>>();
   /** Regions in which an earlier attempt may have left an image. */
   private readonly left = new Set<string>();
+  /** What becomes of copies that have finished, by region. */
+  private readonly finished = new Map<string, Promise<void>>();
   private readonly withdrawals: Asks;
+  /** The one course of ending copies, while there is anything to end. */
+  private ending: Promise<void> | undefined;
 
   constructor(
     private readonly plan: ReplicationPlan,
     private readonly copies: Copies,
     private readonly deferrals: Deferrals,
+    private readonly isAborted: () => boolean,
     private readonly settle: (regionId: string, outcome: CopyOutcome) => void,
   ) {
     this.withdrawals = new Asks(plan.askAgainMs, 1);
   }
 
-  /** Notes a copy that nobody else undoes, in case the replication is aborted. */
+  /** Notes a copy that nobody else undoes, in case it is to be undone. */
   addLost(regionId: string, doubt: Doubt): void {
     this.lost.set(regionId, doubt);
   }
 
-  /** Notes that an attempt may have left an image, in case the replication is aborted before the next one finds it. */
+  /** Notes that an attempt may have left an image, in case the copy is to be undone before the next one finds it. */
   addLeft(regionId: string): void {
     this.left.add(regionId);
   }
@@ -49,20 +54,48 @@ export class Undo {
     return this.left.has(regionId);
   }
 
+  /** Whether a copy that is not settled is to be undone. */
+  isUnwanted({ dropped }: CopyRecord): boolean {
+    return this.isAborted() || dropped === true;
+  }
+
   async undoAll(): Promise<void> {
-    await this.endUnsettled();
+    await this.endUnwanted();
+    await Promise.all(this.compensations.values());
     await Promise.all(this.copies.available().map((copy) => this.undoFinished(copy)));
   }
 
-  /** Ends every copy that is not settled, and waits until each of them has said how it ended. */
-  private async endUnsettled(): Promise<void> {
-    while (!this.copies.areSettled()) {
-      for (const regionId of this.deferrals.takeAll()) this.endDeferred(regionId);
-      this.compensateLost();
-      await this.withdraw();
-      await condition(() => this.copies.areSettled() || this.hasMoreToEnd(), this.untilNextWithdrawal());
+  /** Undoes a copy that was dropped. It may have finished meanwhile. */
+  async undoDropped(regionId: string): Promise<void> {
+    await this.endUnwanted();
+    const copy = this.copies.to(regionId);
+    if (copy?.status === 'available') await this.undoFinished(copy);
+  }
+
+  private unwanted(): CopyRecord[] {
+    return this.copies.unsettled().filter((copy) => this.isUnwanted(copy));
+  }
+
+  /** Ends what is not wanted, in one course for all who ask meanwhile. */
+  private endUnwanted(): Promise<void> {
+    if (this.unwanted().length === 0) return Promise.resolve();
+    this.ending ??= this.endEach();
+    return this.ending;
+  }
+
+  /** Waits until every copy that is not wanted has said how it ended. */
+  private async endEach(): Promise<void> {
+    try {
+      while (this.unwanted().length > 0) {
+        for (const { regionId } of this.unwanted()) if (this.deferrals.remove(regionId)) this.endDeferred(regionId);
+        this.compensateLost();
+        await this.withdraw();
+        const isNews = (): boolean => this.unwanted().length === 0 || this.hasMoreToEnd();
+        await condition(isNews, this.untilNextWithdrawal(), { summary: 'withdraw again what has not answered' });
+      }
+    } finally {
+      this.ending = undefined;
     }
-    await Promise.all(this.compensations.values());
   }
 
   /** Withdraws the copies that others have to end. Those that do not answer are withdrawn again after a pause. */
@@ -80,11 +113,14 @@ export class Undo {
   }
 
   private withdrawable(): CopyRecord[] {
-    return this.copies.unsettled().filter(({ regionId }) => !this.compensations.has(regionId));
+    return this.unwanted().filter(({ regionId }) => !this.compensations.has(regionId));
   }
 
   private hasMoreToEnd(): boolean {
-    return this.deferrals.size + this.lost.size > 0;
+    const isUnended = ({ regionId }: CopyRecord): boolean =>
+      this.deferrals.dueAt(regionId) > 0 || this.lost.has(regionId);
+    const isUnasked = (copy: CopyRecord): boolean => this.withdrawals.dueAt(copy) === 0;
+    return this.unwanted().some(isUnended) || this.withdrawable().some(isUnasked);
   }
 
   /** A copy that the queue had no room for had no lane; any other may have left something in ECS. */
@@ -96,10 +132,12 @@ export class Undo {
 
   /** Starts the compensations and does not wait: a region that cannot be asked must not hold up the others. */
   private compensateLost(): void {
-    for (const [regionId, doubt] of this.lost) {
-      if (!this.compensations.has(regionId)) this.compensations.set(regionId, this.undoLost(regionId, doubt));
+    for (const { regionId } of this.unwanted()) {
+      const doubt = this.lost.get(regionId);
+      this.lost.delete(regionId);
+      if (doubt === undefined || this.compensations.has(regionId)) continue;
+      this.compensations.set(regionId, this.undoLost(regionId, doubt));
     }
-    this.lost.clear();
   }
 
   private async undoLost(regionId: string, doubt: Doubt): Promise<void> {
@@ -112,7 +150,15 @@ export class Undo {
     this.settle(regionId, { status: 'cancelled', compensation, isWithdrawn: true });
   }
 
-  private async undoFinished(copy: CopyRecord): Promise<void> {
+  /** Once for each copy. */
+  private undoFinished(copy: CopyRecord): Promise<void> {
+    const { regionId } = copy;
+    const undone = this.finished.get(regionId) ?? this.undoImage(copy);
+    this.finished.set(regionId, undone);
+    return undone;
+  }
+
+  private async undoImage(copy: CopyRecord): Promise<void> {
     const { regionId, imageId, adopted } = copy;
     if (imageId === undefined) return;
     const spec = this.copies.specTo(regionId);

@@ -1,8 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
+  AddRegionUpdate,
+  ChangePriorityUpdate,
   ClaimAnswers,
   CopyEvent,
   CopyStoppedSignal,
+  DropRegionUpdate,
   EnqueueSignal,
   HoldAnswer,
   LaneResetSignal,
@@ -11,6 +14,7 @@ import type {
   WithdrawSignal,
 } from '../../contract/messages';
 import {
+  addRegionUpdateName,
   claimQueryName,
   copyEventsSignalName,
   copyStoppedSignalName,
@@ -20,6 +24,9 @@ import {
   laneResetSignalName,
   manifestQueryName,
   mayHoldQueryName,
+  releaseLaneUpdateName,
+  setLimitUpdateName,
+  slotsQueryName,
   waitsQueryName,
   withdrawSignalName,
 } from '../../contract/names';
@@ -33,6 +40,13 @@ export const copyEventsSignal = defineSignal<[CopyEvent[]]>(copyEventsSignalName
 export const manifestQuery = defineQuery<Manifest | null>(manifestQueryName);
 /** `replicateImage`: what the copies of some ids are to make, and whether they are still to be made. */
 export const claimQuery = defineQuery<ClaimAnswers, [copyIds: string[]]>(claimQueryName);
+
+/** `replicateImage`: one more target region. Answers with the manifest once the copy is planned. */
+export const addRegionUpdate = defineUpdate<Manifest, [AddRegionUpdate]>(addRegionUpdateName);
+/** `replicateImage`: a region that is not wanted any more. Answers at once; the manifest shows when the copy has ended. */
+export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>('dropRegion');
+/** `replicateImage`: the priority of the copies that still wait. */
+export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>('changePriority');
 
 /** `syncImages`: the drift report so far; null until the regions were asked. */
 export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
@@ -53,8 +67,8 @@ export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: strin
 /** `regionSlots`: what the copies of a replication wait for, by target region. */
 export const waitsQuery = defineQuery<Record<string, CopyWait>, [requester: string]>(waitsQueryName);
 /** `regionSlots`: a pool's new size. */
-export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>('setLimit');
+export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>(setLimitUpdateName);
 /** `regionSlots`: frees a quarantined lane on an operator's word. */
-export const releaseLaneUpdate = defineUpdate<SlotsView, [ReleaseLaneUpdate]>('releaseLane');
+export const releaseLaneUpdate = defineUpdate<SlotsView, [ReleaseLaneUpdate]>(releaseLaneUpdateName);
 /** `regionSlots`: pools, lanes and the head of the queue. */
-export const slotsQuery = defineQuery<SlotsView>('slots');
+export const slotsQuery = defineQuery<SlotsView>(slotsQueryName);

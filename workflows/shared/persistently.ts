@@ -13,7 +13,7 @@ export async function persistently<Result>(work: () => Promise<Result>): Promise
     } catch (failure) {
       if (isCancellation(failure)) throw failure;
       log.error('a step has failed for good; trying again later', { error: failure });
-      await sleep(TRY_AGAIN_AFTER);
+      await sleep(TRY_AGAIN_AFTER, { summary: 'try a step that has failed once more' });
     }
   }
 }

@@ -14,8 +14,10 @@ import type { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
 import { aboutNight } from '../notification/notification';
 import { Notifier } from '../notification/notifier';
+import { descriptionOf } from '../shared/descriptions';
 import { innermostFailure } from '../shared/innermost-failure';
 import { driftQuery } from '../shared/messages';
+import { imagesNamedIn } from '../shared/named-source';
 import { now } from '../shared/now';
 import { closedReport, copiesToMake, withRetention } from './drift';
 import { look } from './look';
@@ -40,7 +42,8 @@ export interface NightCourse {
 export async function syncImages(policy: SyncPolicyInput, course: NightCourse = {}): Promise<DriftReport> {
   const { carried, continueAfterEvents = Infinity } = course;
   let night: Night | undefined = undefined;
-  setHandler(driftQuery, () => night?.report ?? null);
+  if (carried === undefined) setCurrentDetails(`Looks at ${imagesNamedIn(policy)}`);
+  setHandler(driftQuery, () => night?.report ?? null, { description: descriptionOf('drift') });
   const notifier = new Notifier('night', policy, course.firstRunId);
   const begun = carried ?? (await prepare(policy).catch((failure: unknown) => endUnprepared(failure, notifier)));
   night = new Night(policy, begun, continueAfterEvents);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withSchedules } from '../../connect';
 import { appliedText } from '../../render-schedule';
-import { schedulesIn } from './schedule-files';
+import type * as ScheduleFiles from './schedule-files';
 import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule apply`: makes schedules what files say, so that the files can live in git. */
@@ -10,6 +10,7 @@ export function applyCommand(): Command {
     .description('make schedules as files describe them; changes only what differs, and deletes nothing')
     .argument('<path...>', 'files with one schedule each as JSON, or folders of such files')
     .action(async (paths: string[]) => {
+      const { schedulesIn } = require('./schedule-files') as typeof ScheduleFiles;
       const wanted = await schedulesIn(paths);
       await withSchedules(async (schedules) => {
         const changed: string[] = [];

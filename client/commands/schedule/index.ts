@@ -16,6 +16,6 @@ export function scheduleCommand(): Command {
   );
   const ofOne = [showCommand(), pauseCommand(), resumeCommand(), triggerCommand(), deleteCommand()];
   const subcommands = [createCommand(), updateCommand(), applyCommand(), listCommand(), ...ofOne];
-  for (const subcommand of subcommands) command.addCommand(subcommand.exitOverride().showHelpAfterError());
+  for (const subcommand of subcommands) command.addCommand(subcommand);
   return command;
 }

@@ -18,7 +18,7 @@ test('an abort of a night that is asked for while the start is under way waits f
     result: () => aborted.then(() => Promise.reject(new Error('it ended'))),
   } as unknown as Nights;
 
-  const end = followNightUntilEnd(nights, 'sync/0', until('started'));
+  const end = followNightUntilEnd(nights, 'sync/0', { started: until('started') });
   process.emit('SIGHUP');
   events.dispatchEvent(new Event('started'));
 

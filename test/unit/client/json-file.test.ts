@@ -12,6 +12,10 @@ describe('a JSON file', () => {
     expect(parseJsonFile(utf8('\ufeff{"name": "网站"}'))).toEqual({ data: { name: '网站' }, problems: [] });
   });
 
+  test.each(['{"a": 1}\n', '\ufeff{"a": 1}\r\n', '\n\t{"a": 1}\n\n'])('may begin and end with blanks: %j', (text) => {
+    expect(parseJsonFile(utf8(text))).toEqual({ data: { a: 1 }, problems: [] });
+  });
+
   test.each([
     ['little endian', Buffer.from('\ufeff{"a": 1}', 'utf16le')],
     ['big endian', Buffer.from('\ufeff{"a": 1}', 'utf16le').swap16()],

@@ -180,6 +180,21 @@ describe('a silence', () => {
 });
 
 describe('progress elsewhere', () => {
+  test('begins each line with its time in UTC where that is wanted, and not on a terminal', () => {
+    const written: string[] = [];
+    const stream = { isTTY: false, write: (text: string) => written.push(text) };
+    const settings = { timestamps: true, silenceMs: 1000, now: () => Date.UTC(2026, 10, 26, 14, 3, 5, 999) };
+    const progress = createProgress(stream as unknown as NodeJS.WriteStream, settings);
+    progress.show(manifest('copying', 0));
+    progress.say('aborting');
+
+    expect(written).toEqual(['2026-11-26T14:03:05Z cn-beijing: copying 0 %\n', '2026-11-26T14:03:05Z aborting\n']);
+
+    const screen = new Screen();
+    createProgress(screen as unknown as NodeJS.WriteStream, settings).say('aborting');
+    expect(screen.lines).toEqual(['aborting']);
+  });
+
   test('is a line per change', () => {
     const written: string[] = [];
     const stream = { isTTY: false, write: (text: string) => written.push(text) };

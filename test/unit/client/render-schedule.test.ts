@@ -1,5 +1,6 @@
 import { schedulesTable, scheduleText } from '../../../client/render-schedule';
-import { lengthText, timingText } from '../../../client/schedule-timing';
+import { lengthText } from '../../../client/length-text';
+import { timingText } from '../../../client/schedule-timing';
 import { timingOf } from '../../../contract/schema/schedule';
 import type { ScheduleView } from '../../../contract/schema/schedule-view';
 

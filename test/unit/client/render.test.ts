@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../../client/exit-codes';
-import { changes, manifestText, waitText } from '../../../client/render';
+import { changes, endLines, manifestText, waitText } from '../../../client/render';
 import { copyError } from '../../../contract/errors';
 import type { CopyRecord, Manifest } from '../../../contract/schema/manifest';
 
@@ -160,32 +160,58 @@ test('the columns of the table stay below each other when a cell has Chinese let
   expect(rows).toEqual([expect.stringMatching(/^北京 {7}available/), expect.stringMatching(/^us-west-1 {2}available/)]);
 });
 
-test('a dry run says what would become of each region', () => {
-  const error = copyError('NameConflict', 'us-west-1', 'm-9 already has the name web');
-  const text = manifestText({
-    ...manifestOf(
-      [
-        { regionId: 'cn-beijing', status: 'planned', attempts: 0 },
-        { regionId: 'eu-west-1', status: 'planned', attempts: 0, imageId: 'm-2', adopted: true },
-        { regionId: 'us-west-1', status: 'failed', attempts: 0, error },
-      ],
-      'failed',
-    ),
-    dryRun: true,
-  });
+const TAKEN = copyError('NameConflict', 'us-west-1', 'm-9 already has the name web');
 
-  expect(text.split('\n')).toEqual([
-    'm-1 (web) from cn-hangzhou: dry run failed, 2 of 3 would be available',
+/** A dry run of which one region is of each kind. */
+const PLAN: Manifest = {
+  ...manifestOf(
+    [
+      { regionId: 'cn-beijing', status: 'planned', attempts: 0 },
+      { regionId: 'eu-west-1', status: 'planned', attempts: 0, imageId: 'm-2', adopted: true, progress: 100 },
+      { regionId: 'eu-central-1', status: 'planned', attempts: 0, imageId: 'm-3', adopted: true, progress: 40 },
+      { regionId: 'us-west-1', status: 'failed', attempts: 0, error: TAKEN },
+    ],
+    'failed',
+  ),
+  dryRun: true,
+};
+
+test('a dry run says what would become of each region', () => {
+  expect(manifestText(PLAN).split('\n')).toEqual([
+    'm-1 (web) from cn-hangzhou: dry run, would fail: 1 would copy, 1 up to date, 1 would adopt, 1 would fail',
     '',
     expect.stringMatching(/^REGION/),
-    expect.stringMatching(/^cn-beijing +planned +would be copied$/),
-    expect.stringMatching(/^eu-west-1 +planned +m-2 +would be adopted$/),
-    expect.stringMatching(/^us-west-1 +failed +NameConflict$/),
+    expect.stringMatching(/^cn-beijing +would copy$/),
+    expect.stringMatching(/^eu-west-1 +up to date +#{10} 100 % +m-2$/),
+    expect.stringMatching(/^eu-central-1 +would adopt +####...... +40 % +m-3$/),
+    expect.stringMatching(/^us-west-1 +would fail +NameConflict$/),
     '',
     'NameConflict: us-west-1',
     '  m-9 already has the name web',
     expect.stringMatching(/^ {2}meaning: Another image /),
     expect.stringMatching(/^ {2}next step: Rename or delete /),
+  ]);
+});
+
+test('a dry run is a line per region off a terminal, too', () => {
+  expect(changes(undefined, PLAN)).toEqual([
+    'cn-beijing: would copy',
+    'eu-west-1: up to date, m-2',
+    'eu-central-1: would adopt, m-3',
+    `us-west-1: would fail (NameConflict: m-9 already has the name web. ${TAKEN.hint})`,
+  ]);
+});
+
+test('the end of a log has a line for the replication and one for every region', () => {
+  const copies: Partial<CopyRecord>[] = [
+    { status: 'available', imageId: 'm-2' },
+    { regionId: 'us-west-1', status: 'failed', error: TAKEN },
+  ];
+
+  expect(endLines(manifestOf(copies, 'failed'))).toEqual([
+    'm-1 (web) from cn-hangzhou: failed, 1 of 2 available',
+    'cn-beijing: available as m-2',
+    expect.stringMatching(/^us-west-1: failed \(NameConflict: m-9 already/),
   ]);
 });
 

@@ -11,6 +11,21 @@ describe('a request', () => {
     expect(slots.told).toEqual(['a over']);
   });
 
+  test('that is repeated with another priority changes that of a copy that waits, and keeps its place in time', () => {
+    const slots = Slots.ready({ defaultLimit: 0 }).enqueue([copy('a', 'cn-beijing'), copy('b', 'cn-beijing')], 1000);
+    const before = slots.state;
+    slots.enqueue([copy('b', 'cn-beijing', { priority: 'release', since: 5000 })], 6000);
+
+    const [[a, b] = []] = Object.values(slots.state.queue);
+    const [[first, second] = []] = Object.values(before.queue);
+    expect(a).toEqual(first);
+    expect(b).toEqual({ ...second, request: { ...second?.request, priority: 'release' } });
+    expect(slots.state.queuedBytes).toBe(before.queuedBytes);
+    slots.tell({ type: 'setLimit', regionId: 'cn-hangzhou', limit: 1, by: 'me', reason: 'why' });
+    slots.tell({ type: 'setLimit', regionId: 'cn-beijing', limit: 1, by: 'me', reason: 'why' });
+    expect(slots.waiting).toEqual(['a']);
+  });
+
   test('that is repeated while its copy runs makes the slots look whether its workflow is still there', () => {
     const slots = Slots.ready();
     const lane = slots.run(copy('a', 'cn-beijing'));

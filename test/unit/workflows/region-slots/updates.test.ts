@@ -24,7 +24,10 @@ describe('a new limit', () => {
   test('of a region that the account does not have is refused once the regions are known', () => {
     const unknown = { ...update, regionId: 'cn-bejing' };
     expect(limitProblem(Slots.cold().state, unknown)).toBeUndefined();
-    expect(limitProblem(Slots.ready().state, unknown)).toContain('must be a region of the account: cn-beijing, ');
+    expect(limitProblem(Slots.ready().state, unknown)?.split('\n')).toEqual([
+      'regionId: "cn-bejing" is not a region of this account; did you mean "cn-beijing"?',
+      expect.stringContaining('(regions): this account has cn-beijing, '),
+    ]);
   });
 });
 

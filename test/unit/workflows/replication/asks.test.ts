@@ -43,6 +43,14 @@ describe('a copy', () => {
     expect(asks.dueAt(toBeijing(2))).toBe(START + 12 * MINUTE);
   });
 
+  it('that is forgotten is asked for at once', () => {
+    const asks = new Asks(10 * MINUTE, 6);
+    asks.add(toBeijing(), START);
+    asks.forget('cn-beijing');
+
+    expect(asks.dueAt(toBeijing())).toBe(0);
+  });
+
   it('of which there is news before it was asked for is asked for at once', () => {
     const asks = new Asks(10 * MINUTE, 6);
     asks.hear('cn-beijing', START);

@@ -53,6 +53,31 @@ describe('the copies of a replication', () => {
     expect(copies.withId('run-2/eu-central-1/1')).toBeUndefined();
   });
 
+  it('are asked for with a priority that somebody has changed, and one that was added among them', () => {
+    const copies = beijingAndFrankfurt();
+    copies.priority = 'release';
+    copies.add({ required: false, spec: sampleSpec('us-west-1') }, AT);
+
+    expect(copies.enqueueSignal(copies.unsettled(), 1000)).toMatchObject({
+      priority: 'release',
+      copies: [{ regionId: 'cn-beijing' }, { regionId: 'eu-central-1' }, { regionId: 'us-west-1', attempt: 1 }],
+    });
+    expect(copies.claimOf('run-1/us-west-1/1')).toMatchObject({
+      isWanted: true,
+      claim: { spec: sampleSpec('us-west-1') },
+    });
+    expect(copies.to('us-west-1')).toMatchObject({ required: false, status: 'queued', queuedAt: AT });
+  });
+
+  it('are not wanted once they are dropped, although they are not settled', () => {
+    const copies = beijingAndFrankfurt();
+    const copy = copies.to('cn-beijing');
+    if (copy !== undefined) copies.replace({ ...copy, dropped: true });
+
+    expect(copies.wanted().map(({ regionId }) => regionId)).toEqual(['eu-central-1']);
+    expect(copies.areSettled()).toBe(false);
+  });
+
   it('are settled when each of them has ended', () => {
     const copies = beijingAndFrankfurt();
     for (const copy of copies.unsettled()) {

@@ -63,6 +63,13 @@ test('a failed row is as short as the others, and its error stands below, once f
   ]);
 });
 
+test('a region that somebody has dropped says so', () => {
+  const compensation = { outcome: 'never-started', at: '2026-11-24T00:00:00Z' } as const;
+  const lines = detailsOf([{ status: 'cancelled', compensation, dropped: true }]);
+
+  expect(lines[4]).toMatch(/^cn-beijing +cancelled +dropped; never started$/);
+});
+
 test('a copy that is gone shows no image and no progress', () => {
   const compensation = { outcome: 'cancelled', at: '2026-11-24T00:00:00Z' } as const;
   const lines = detailsOf([{ status: 'cancelled', progress: 31, imageId: 'm-2', compensation }]);

@@ -8,6 +8,7 @@ import {
   verdict,
   withCancelling,
 } from '../../../../workflows/replication/manifest';
+import { copiesText } from '../../../../workflows/replication/copies-text';
 import { defined } from '../../../../contract/defined';
 import { remarkText } from '../../../../contract/remark-text';
 import type { Forecast } from '../../../../contract/schema/plan';
@@ -83,6 +84,10 @@ describe('a manifest', () => {
         },
         { regionId: 'us-west-1', required: false, status: 'failed', attempts: 0, error },
       ]);
+      expect(foresee([{ imageId: 'm-there0001', progress: 40 }]).copies[0]).toMatchObject({
+        adopted: true,
+        progress: 40,
+      });
       expect(foresee([{}, { error }]).status).toBe('failed');
       expect(foresee([{}, { imageId: 'm-there0001' }, {}]).status).toBe('planned');
       expect(foresee([]).status).toBe('planned');
@@ -148,10 +153,46 @@ describe('a manifest', () => {
     expect(copy !== undefined && isSettled(copy)).toBe(false);
   });
 
+  it('counts no region that somebody has dropped', () => {
+    const manifest = settle(['cn-beijing', 'us-west-1'], [], [available, failed]);
+    manifest.copies = manifest.copies.map((copy, index) => (index === 1 ? { ...copy, dropped: true } : copy));
+
+    expect(verdict(manifest, false)).toBe('succeeded');
+    expect(hasFailed(manifest)).toBe(false);
+    expect(CopyRecord.parse(manifest.copies[1])).toMatchObject({ dropped: true });
+  });
+
+  it('keeps that a region is dropped, whatever becomes of its copy', () => {
+    const [queued] = settle(['cn-beijing'], [], []).copies;
+    const copy: CopyRecord = { ...(queued as CopyRecord), dropped: true };
+    const compensation = { outcome: 'never-started', at: AT } as const;
+    const outcomes: CopyOutcome[] = [available, failed, { status: 'cancelled', compensation, isWithdrawn: true }];
+
+    for (const outcome of outcomes) {
+      expect(recordEvent(copy, { type: 'settled', copyId: '', outcome }, AT).dropped).toBe(true);
+    }
+  });
+
+  it('shows only a dropped region as being ended while the others go on', () => {
+    const manifest = settle(['cn-beijing', 'us-west-1'], [], []);
+    manifest.copies = manifest.copies.map((copy, index) => (index === 1 ? { ...copy, dropped: true } : copy));
+
+    expect(withCancelling(manifest, false).copies.map(({ status }) => status)).toEqual(['queued', 'cancelling']);
+  });
+
+  it('tells lists how many regions have their copy', () => {
+    const running = settle(['cn-beijing', 'us-west-1'], [], [available]);
+    const dropped = running.copies.map((copy, index) => (index === 1 ? { ...copy, dropped: true as const } : copy));
+
+    expect(copiesText(running)).toBe('2 regions');
+    expect(copiesText({ ...running, status: 'failed' })).toBe('1 of 2');
+    expect(copiesText({ ...running, status: 'succeeded', copies: dropped })).toBe('1 of 1');
+  });
+
   it('shows an abort that is under way, and what has ended before it as it is', () => {
     const manifest = settle(['cn-beijing', 'us-west-1'], [], [available]);
 
-    expect(withCancelling(manifest).copies.map(({ status }) => status)).toEqual(['available', 'cancelling']);
+    expect(withCancelling(manifest, true).copies.map(({ status }) => status)).toEqual(['available', 'cancelling']);
     expect(manifest.copies.map(({ status }) => status)).toEqual(['available', 'queued']);
   });
 });

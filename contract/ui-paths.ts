@@ -1,6 +1,6 @@
-import { SEARCH_ATTRIBUTES } from '../../contract/names';
+import { SEARCH_ATTRIBUTES, TASK_QUEUE } from './names';
 
-/** Paths of pages of the Temporal UI, for links in what workflows show there. Pure. */
+/** Paths of pages of the Temporal UI. Pure. */
 
 /** The page of the latest run of a workflow. */
 export function workflowPath(namespace: string, workflowId: string): string {
@@ -15,4 +15,11 @@ export function copyRunsPath(
   const { replication, region } = SEARCH_ATTRIBUTES;
   const query = `${replication}="${replicationId}" AND ${region}="${regionId}"`;
   return `/namespaces/${encodeURIComponent(namespace)}/workflows?query=${encodeURIComponent(query)}`;
+}
+
+/** The form that starts a workflow, with its type and task queue filled in. It takes its JSON from nowhere: people type that. */
+export function startFormPath(namespace: string, workflowType: string, workflowId?: string): string {
+  const fields = { workflowType, taskQueue: TASK_QUEUE, ...(workflowId !== undefined && { workflowId }) };
+  const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `/namespaces/${encodeURIComponent(namespace)}/workflows/start-workflow?${query.join('&')}`;
 }

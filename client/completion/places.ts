@@ -1,0 +1,29 @@
+import type { Completable } from './completable';
+import type { Values } from './values';
+
+/** Lines of a `case` of a shell that follow the words of the command line down the tree; `command` holds the path so far. */
+export function commandPatterns(all: readonly Completable[], indent: number): string {
+  const paths = all.map(({ path }) => path).filter((path) => path !== '');
+  return paths.map((path) => `${' '.repeat(indent)}'${keyOf(path)}') command='${path}' ;;`).join('\n');
+}
+
+/** The path and its last word have one blank between them, also at the top: ' copy', 'schedule create'. */
+function keyOf(path: string): string {
+  return path.includes(' ') ? path : ` ${path}`;
+}
+
+/** The pattern of a `case` for an option of a command: `'copy --to'`. */
+export function flagPatterns(path: string, flags: readonly string[]): string {
+  return flags.map((flag) => `'${path} ${flag}'`).join(' | ');
+}
+
+/** The options of a command, short ones left out. */
+export function flagsOf({ options }: Completable): string {
+  return options.map(({ flags: [flag = ''] }) => flag).join(' ');
+}
+
+/** What may stand where no option does: the commands below, or else what the argument may be. */
+export function proposalsOf({ commands, values }: Completable): Values | undefined {
+  if (commands.length === 0) return values;
+  return { kind: 'words', words: commands.map(({ name }) => name), isList: false };
+}

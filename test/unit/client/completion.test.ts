@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { bashScript } from '../../../client/completion/bash';
+import { completables } from '../../../client/completion/completable';
+import { fishScript } from '../../../client/completion/fish';
+import { WORDS_OF_OPTIONS } from '../../../client/completion/values';
+import { zshScript } from '../../../client/completion/zsh';
+import { REPLICATION_STATUSES } from '../../../client/list-statuses';
+import { createProgram } from '../../../client/program';
+import { ReplicationRequest } from '../../../contract/schema/request';
+import { messageOf } from '../../../contract/message-of';
+import { USUAL_REGION_IDS } from '../../../contract/usual-regions';
+import { USUAL_REGIONS } from '../../../simulator/usual-regions';
+import { builtProgram } from '../../support/shared-server';
+
+const execute = promisify(execFile);
+const ALL = completables(createProgram());
+const PATHS = ALL.map((one) => one.path).filter((name) => name !== '');
+
+let folder: string;
+let script: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'imageferry-completion-'));
+  script = path.join(folder, 'imageferry.bash');
+  await writeFile(script, bashScript(ALL));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const ASK = 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _imageferry; printf "%s\\n" "${COMPREPLY[@]}"';
+
+/** What bash proposes for the last of these words. */
+async function proposals(...words: string[]): Promise<string[]> {
+  const { stdout } = await execute('bash', ['-c', ASK, script, 'imageferry', ...words], { cwd: folder });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe('bash', () => {
+  test('sources what the program prints', async () => {
+    const source = 'source <("$0" "$1" completion bash); complete -p imageferry';
+    const { stdout } = await execute('bash', ['-c', source, process.execPath, builtProgram('client/main')]);
+    expect(stdout).toBe('complete -F _imageferry imageferry\n');
+  });
+
+  test('completes commands, and those below them', async () => {
+    expect(await proposals('s')).toEqual(['status', 'sync', 'schedule', 'slots']);
+    expect(await proposals('schedule', 'p')).toEqual(['pause']);
+    expect(await proposals('schedule', '')).toContain('trigger');
+  });
+
+  test('completes the options of the command that is typed', async () => {
+    expect(await proposals('copy', 'm-1', '--d')).toEqual(['--description', '--deadline', '--dry-run', '--detach']);
+    expect(await proposals('schedule', 'show', 'nightly', '--j')).toEqual(['--json']);
+    expect(await proposals('copy', '--name', 'status', '--fr')).toEqual(['--from']);
+  });
+
+  test('completes names of regions, one after another in a list', async () => {
+    expect(await proposals('copy', '--from', 'cn-ha')).toEqual(['cn-hangzhou']);
+    expect(await proposals('copy', '--to', 'a')).toContain('all');
+    expect(await proposals('copy', '--to', 'cn-beijing,eu-c')).toEqual(['cn-beijing,eu-central-1']);
+    expect(await proposals('copy', '--to', '=', 'me-c')).toEqual(['me-central-1']);
+    expect(await proposals('copy', '--to', '=')).toContain('cn-beijing');
+  });
+
+  test('completes the words that an option takes, and files', async () => {
+    expect(await proposals('copy', '--priority', '')).toEqual(['release', 'manual', 'nightly']);
+    expect(await proposals('list', '--status', 'failed,pa')).toEqual(['failed,partial']);
+    expect(await proposals('slots', 'limit', 'me-c')).toEqual(['me-central-1']);
+    expect(await proposals('completion', 'b')).toEqual(['bash']);
+    expect(await proposals('drift', '--policy', 'image')).toEqual(['imageferry.bash']);
+    expect(await proposals('copy', '--name', '')).toEqual([]);
+  });
+});
+
+test('zsh is told every command and option, with descriptions that its quotes hold', () => {
+  const text = zshScript(ALL);
+  expect(text.startsWith('#compdef imageferry\n')).toBe(true);
+  for (const one of PATHS) expect(text).toContain(`    '${one}')\n`);
+  expect(text).toContain("'copy --priority') compadd -- release manual nightly; return ;;");
+  expect(text).toContain("'copy --to') compset -P '*,'; compadd -S '' -- all cn-qingdao");
+  expect(text).toContain(`'--name:name of the copies; default: the image'\\''s own name'`);
+  const unquoted = text.replace(/^#.*$/gm, '').replaceAll("'\\''", '');
+  expect((unquoted.match(/'/g) ?? []).length % 2).toBe(0);
+});
+
+test('fish is told every command and option, with descriptions that its quotes hold', () => {
+  const lines = fishScript(ALL).split('\n');
+  const at = (place: string): string => `complete -c imageferry -n '__imageferry_at ${place}'`;
+  expect(lines).toContain(`${at("\\'\\'")} -a abort -d '${descriptionOf('abort')}'`);
+  expect(lines).toContain(`${at('schedule')} -a trigger -d '${descriptionOf('trigger', 'schedule')}'`);
+  for (const one of PATHS) expect(lines).toContain(`${at(one)} -l help -s h -d 'display help for command'`);
+  expect(lines.find((line) => line.startsWith(`${at('copy')} -l priority`))).toContain(
+    "-x -a 'release manual nightly'",
+  );
+  expect(lines.find((line) => line.startsWith(`${at('copy')} -l file`))).toContain('-r -F');
+  expect(lines.find((line) => line.startsWith(`${at('copy')} -l name`))).toContain("the image\\'s own name");
+});
+
+function descriptionOf(name: string, above = ''): string {
+  const found = ALL.find((one) => one.path === above)?.commands.find((command) => command.name === name);
+  return (found?.description ?? '').replaceAll("'", "\\'");
+}
+
+test.each([
+  ['zsh', ['-n'], zshScript],
+  ['fish', ['--no-execute'], fishScript],
+] as const)('%s, where it is installed, finds no fault in its script', async (shell, args, write) => {
+  const file = path.join(folder, `imageferry.${shell}`);
+  await writeFile(file, write(ALL));
+  const fault = await execute(shell, [...args, file]).then(
+    () => undefined,
+    (error: unknown) => ((error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : messageOf(error)),
+  );
+  expect(fault).toBeUndefined();
+});
+
+test('the words of options are those of the request', () => {
+  const { priority, failurePolicy, onAbort } = ReplicationRequest.shape;
+  expect(WORDS_OF_OPTIONS).toEqual({
+    '--priority': priority.unwrap().options,
+    '--failure-policy': failurePolicy.unwrap().options,
+    '--on-abort': onAbort.unwrap().options,
+    '--status': REPLICATION_STATUSES,
+  });
+});
+
+test('the names of regions are those of a usual account', () => {
+  expect([...USUAL_REGION_IDS]).toEqual(Object.keys(USUAL_REGIONS));
+});

@@ -1,0 +1,7 @@
+import type { SetupReport } from '../../contract/setup-report';
+import * as activities from '../shared/proxies';
+
+/** What a worker finds of its account, its permissions, its clock and the way to each region. Changes nothing. */
+export async function checkSetup(): Promise<SetupReport> {
+  return activities.checkSetup();
+}
