@@ -16,6 +16,9 @@ import {
   type ScheduleSettingsInput,
 } from '../contract/schema/schedule';
 import type { ScheduleView } from '../contract/schema/schedule-view';
+import { defined } from '../contract/defined';
+import { capacityWarnings } from '../contract/capacity-text';
+import { Nights } from './nights';
 import { InvalidScheduleError, ScheduleRefusedError } from './errors';
 import { messageOf } from '../contract/message-of';
 import { differencesOf, noteOf, optionsOf, SCHEDULED_TYPE, scheduleOf } from './schedule-options';
@@ -94,6 +97,19 @@ export class Schedules {
     const description = await this.describeOwn(id);
     const runs = await scheduledRuns(this.client, description);
     return viewOf(description, runs, await missedRuns(this.client, description, runs));
+  }
+
+  /**
+   * What does not fit into the slots of the regions when the nights of a schedule come as often as it says; asks the regions and
+   * copies nothing. Throws `ScheduleRefusedError`, and as `Nights.drift` does.
+   */
+  async capacityWarnings(id: string): Promise<string[]> {
+    const description = await this.describeOwn(id);
+    const policy = scheduleOf(description)?.policy;
+    if (policy === undefined) return [];
+    const { capacity, rpoSeconds } = await new Nights(this.client).drift(policy);
+    const everySeconds = longestGapSeconds(description.info.nextActionTimes);
+    return capacity === undefined ? [] : capacityWarnings(capacity, { rpoSeconds, ...defined({ everySeconds }) });
   }
 
   /** Lets a schedule rest. A night that runs goes on. */
@@ -177,6 +193,12 @@ export class Schedules {
     if (workflowType === SCHEDULED_TYPE) return description;
     throw new ScheduleRefusedError(`The schedule "${id}" starts ${workflowType}; imageferry leaves it alone.`);
   }
+}
+
+/** The longest time between two of the next runs; undefined for fewer than two. */
+function longestGapSeconds(times: readonly Date[]): number | undefined {
+  const gaps = times.slice(1).map((time, index) => (time.getTime() - (times[index]?.getTime() ?? 0)) / 1000);
+  return gaps.length === 0 ? undefined : Math.round(Math.max(...gaps));
 }
 
 class NoScheduleError extends ScheduleRefusedError {

@@ -19,8 +19,8 @@ export function requestId(request: ReplicationRequest): string {
 
 /**
  * Workflow id of the nights of a policy: the same policy has the same id, so that a second run joins the first. It does not
- * depend on `notify` and `expectedCopyTime`: who hears of the nights, and for how long a copy is thought to take, changes
- * neither their copies nor since when those lack.
+ * depend on `retention`, `notify` and `expectedCopyTime`: what goes later, who hears of the nights, and for how long a copy is
+ * thought to take, changes neither what they copy nor since when that lacks.
  */
 export function policyId(policy: SyncPolicy): string {
   const { images, targets } = policy;
@@ -29,6 +29,7 @@ export function policyId(policy: SyncPolicy): string {
     ...policy,
     images: { ...images, imageIds },
     targets: canonicalTargets(targets, images.regionId),
+    retention: undefined,
     expectedCopyTime: undefined,
     notify: undefined,
   });

@@ -2,7 +2,7 @@ import { defined } from '../../contract/defined';
 import { PROVENANCE_TAGS } from '../../contract/names';
 import type { WantedImage } from '../../contract/night';
 import { fillName, type SyncPolicy } from '../../contract/schema/policy';
-import { ImageName } from '../../contract/schema/request';
+import { ImageId, ImageName } from '../../contract/schema/request';
 import { momentOf, type SourceImages } from '../../contract/schema/source-images';
 import type { EcsImage, ImageFilter } from '../ecs/api';
 import { factsOf } from '../image/image-facts';
@@ -107,6 +107,8 @@ function nameOfCopy(
   template: string,
   createdAt: string | undefined,
 ): { copyName: string; problem?: string } {
+  const [ofId] = ImageId.safeParse(imageId).error?.issues ?? [];
+  if (ofId !== undefined) return { copyName: '', problem: `its id ${ofId.message}` };
   const copyName = fillName(template, { name, id: imageId, date: createdAt?.slice(0, 10) ?? '' });
   if (template.includes('{date}') && createdAt === undefined)
     return {

@@ -7,6 +7,7 @@ import { html, type Html } from './html';
 import type { TemporalUi } from './links';
 import { matrix } from './matrix';
 import { openCopies } from './open-copies';
+import { retentionTable } from './retention';
 import { STYLES } from './styles';
 
 /** What a browser may load for the page: nothing but the style sheet inside of it. */
@@ -17,7 +18,13 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
  * from outside is escaped. Pure.
  */
 export function driftPage(report: DriftReport, ui?: TemporalUi): string {
-  const sections = [counts(report), matrix(report), openCopies(report, ui), capacityTable(report)];
+  const sections = [
+    counts(report),
+    matrix(report),
+    openCopies(report, ui),
+    capacityTable(report),
+    retentionTable(report),
+  ];
   return page(report, [headline(report, ui), ...sections.filter((section) => section !== undefined)]).markup;
 }
 

@@ -67,7 +67,7 @@ export function signedVersion1(
     SignatureNonce: randomUUID(),
     Timestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     ...own,
-  }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as [string, string]]));
+  }).filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
   const text = stringToSign(method, new URLSearchParams(parameters));
   const signature = createHmac('sha1', `${SIMULATOR_KEY.secret}&`).update(text).digest('base64');
   return new URLSearchParams([...parameters, ['Signature', signature]]);

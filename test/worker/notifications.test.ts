@@ -194,7 +194,11 @@ test('a name that no worker knows is refused early, and nobody is told of it', a
 
   const request = { ...REQUEST, notify: 'opps', targets: ['cn-nowhere'] };
   const check = await start('checkRequest', 'check/unknown', request);
-  expect(await check.result()).toEqual([problem, expect.stringContaining('targets.0: "cn-nowhere"')]);
+  expect(await check.result()).toEqual([
+    problem,
+    expect.stringContaining('targets.0: "cn-nowhere"'),
+    expect.stringContaining('(regions): this account has'),
+  ]);
   const replication = await start('replicateImage', 'replicate/unknown', request);
   await expect(replication.result()).rejects.toMatchObject({
     cause: { type: 'InvalidRequest', message: expect.stringContaining(problem) as string },

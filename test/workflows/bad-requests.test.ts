@@ -3,7 +3,7 @@ import { TASK_QUEUE } from '../../contract/names';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 /** The line that lists the regions once, after what is wrong with those that a request names. */
-const REGIONS = expect.stringMatching(/^\(regions\): this account has cn-qingdao, /) as string;
+const REGIONS = expect.stringMatching(/^\(regions\): this account has cn-beijing, /) as string;
 
 describe('a bad request', () => {
   let stack: Stack;

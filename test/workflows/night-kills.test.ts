@@ -14,6 +14,9 @@ import { createNamespace, type TestNamespace } from '../support/temporal';
 const REGIONS = ['cn-beijing', 'eu-central-1'];
 const HOUR_MS = 3_600_000;
 
+/** Retention that would let go all copies but the newest, if their images were not selected. */
+const KEEP_ONE = { keep: 1, deleteAfter: '1s', ignoreScalingConfigurations: true };
+
 let temporal: TestNamespace;
 let worker: RunningProcess;
 let stack: RunningStack;
@@ -122,7 +125,7 @@ function replicationOf(report: DriftReport | null, imageId: string): string {
 
 test('a replication that is terminated and a worker that is killed: the next night finds their copies, and makes none twice', async () => {
   await stack.setSpeed({ copySeconds: 3600 });
-  const policy = await policyOf('kill', 2);
+  const policy = { ...(await policyOf('kill', 2)), retention: KEEP_ONE };
   const { id } = await nights.start(policy);
   await untilCopying(4);
   const replication = replicationOf(await nights.report(id), 'm-kill01');
@@ -138,8 +141,12 @@ test('a replication that is terminated and a worker that is killed: the next nig
     ...REGIONS.map((regionId) => `m-kill02/${regionId} Correct`),
     ...REGIONS.map((regionId) => `m-kill01/${regionId} Failed`),
   ]);
+  expect(report.retention?.regions.map(({ copies }) => copies)).toEqual([[], []]);
   await untilCalm();
-  expect((await night(policy)).verdict).toBe('succeeded');
+  const next = await night(policy);
+  expect(next.verdict).toBe('succeeded');
+  const kept = next.retention?.regions.flatMap(({ copies }) => copies.map(({ state }) => state));
+  expect(kept).toEqual(Array(4).fill('Kept'));
   const present = ['m-kill01', 'm-kill02'].flatMap((image) => REGIONS.map((regionId) => `${image}/${regionId}`));
   expect(await copiesOf('kill')).toEqual({ calls: 4, present });
 });

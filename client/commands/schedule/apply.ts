@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { withSchedules } from '../../connect';
 import { appliedText } from '../../render-schedule';
 import { schedulesIn } from './schedule-files';
-import { warnWithoutWorker } from './warn-without-worker';
+import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule apply`: makes schedules what files say, so that the files can live in git. */
 export function applyCommand(): Command {
@@ -12,8 +12,13 @@ export function applyCommand(): Command {
     .action(async (paths: string[]) => {
       const wanted = await schedulesIn(paths);
       await withSchedules(async (schedules) => {
-        for (const schedule of wanted) process.stdout.write(`${appliedText(await schedules.apply(schedule))}\n`);
-        await warnWithoutWorker(schedules);
+        const changed: string[] = [];
+        for (const schedule of wanted) {
+          const applied = await schedules.apply(schedule);
+          process.stdout.write(`${appliedText(applied)}\n`);
+          if (applied.outcome !== 'unchanged') changed.push(applied.id);
+        }
+        await warnOfNights(schedules, changed);
       });
     });
 }

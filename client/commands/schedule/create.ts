@@ -4,7 +4,7 @@ import type { ScheduleSettingsInput } from '../../../contract/schema/schedule';
 import { withSchedules } from '../../connect';
 import { scheduleText } from '../../render-schedule';
 import { addScheduleOptions, type ScheduleOptions, settingsOf } from './schedule-options';
-import { warnWithoutWorker } from './warn-without-worker';
+import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule create`: a schedule that is not there yet. */
 export function createCommand(): Command {
@@ -20,7 +20,7 @@ export function createCommand(): Command {
       await withSchedules(async (schedules) => {
         const created = await schedules.create(settings);
         process.stderr.write(`created ${created}\n`);
-        await warnWithoutWorker(schedules);
+        await warnOfNights(schedules, [created]);
         process.stdout.write(`${scheduleText(await schedules.show(created))}\n`);
       });
     },

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { withSchedules } from '../../connect';
 import { EXIT } from '../../exit-codes';
 import type { Triggered } from '../../schedules';
-import { warnWithoutWorker } from './warn-without-worker';
+import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule trigger`: starts a night now, unless one is running. */
 export function triggerCommand(): Command {
@@ -12,7 +12,7 @@ export function triggerCommand(): Command {
     .action(async (id: string) => {
       await withSchedules(async (schedules) => {
         report(id, await schedules.trigger(id));
-        await warnWithoutWorker(schedules);
+        await warnOfNights(schedules, []);
       });
     });
 }

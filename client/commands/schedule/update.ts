@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { withSchedules } from '../../connect';
 import { appliedText } from '../../render-schedule';
 import { addScheduleOptions, type ScheduleOptions, settingsOf } from './schedule-options';
-import { warnWithoutWorker } from './warn-without-worker';
+import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule update`: changes some settings of a schedule. */
 export function updateCommand(): Command {
@@ -14,7 +14,7 @@ export function updateCommand(): Command {
     const changes = await settingsOf(options);
     await withSchedules(async (schedules) => {
       process.stdout.write(`${appliedText(await schedules.update(id, changes))}\n`);
-      await warnWithoutWorker(schedules);
+      await warnOfNights(schedules, [id]);
     });
   });
 }

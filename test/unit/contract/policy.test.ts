@@ -116,8 +116,9 @@ describe('the id of a policy', () => {
     expect(other).toBe(one);
   });
 
-  test('does not depend on how long a copy is assumed to take', () => {
+  test('does not depend on what changes no copy', () => {
     expect(idOf({ expectedCopyTime: '1h' })).toBe(idOf({}));
+    expect(idOf({ retention: { keep: 7 } })).toBe(idOf({}));
   });
 
   test('is another one for other copies', () => {
