@@ -12,6 +12,7 @@ import {
   seeRows,
   seeStatus,
   seeVerdict,
+  sendUpdate,
   startReplication,
 } from './temporal-ui';
 
@@ -107,6 +108,22 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   const pools = await lookAtBlock(slots);
   expect(pools.drawn).toBe(pools.lines);
   await ecs.set({ copySeconds: 1 });
+});
+
+test('a region is dropped in the form for updates, which says what to type, and the rest goes on', async () => {
+  await ecs.set({ copySeconds: 3600 });
+  const request = { source: SOURCE, targets: TARGETS, name: 'web-dropped' };
+  await startReplication(page, stack.uiUrl, { workflowId: 'replicate/dropped', request });
+  await openUserMetadata(page);
+  await seeRows(page, TARGETS, 'copying');
+
+  const data = { regionId: 'eu-central-1' };
+  await sendUpdate(page, { name: 'dropRegion', says: 'Example: {"regionId":"cn-beijing"}', data });
+
+  await seeRows(page, ['eu-central-1'], 'cancelled');
+  await seeRows(page, ['cn-beijing'], 'copying');
+  await requestCancellation(page);
+  await seeStatus(page, 'Canceled');
 });
 
 test('a wrong request ends as Failed, and its page shows every problem with its field', async () => {

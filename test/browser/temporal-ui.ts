@@ -46,6 +46,20 @@ export async function requestCancellation(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Cancel Workflow' }).getByRole('button', { name: 'Confirm' }).click();
 }
 
+/** Sends an update in the form of the workflow's page, whose list of updates says what each of them does. */
+export async function sendUpdate(
+  page: Page,
+  { name, says, data }: { name: string; says: string; data: object },
+): Promise<void> {
+  await page.getByRole('button', { name: /Actions/ }).click();
+  await page.getByRole('menuitem', { name: 'Send an Update' }).click();
+  const form = page.locator('dialog[open]');
+  await form.getByTestId('update-select-button').click();
+  await form.getByRole('option', { name }).filter({ hasText: says }).click();
+  await form.getByRole('textbox', { name: 'Data' }).fill(JSON.stringify(data));
+  await form.getByRole('button', { name: 'Submit' }).click();
+}
+
 /** Opens the tab that shows what the workflow tells of itself. */
 export async function openUserMetadata(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'User Metadata' }).click();
