@@ -4,6 +4,7 @@ import type { RetentionDecision } from '../../contract/retention';
 import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
 import { retryQuickly } from '../shared/retry-quickly';
+import { describeRun } from '../slots/describe-run';
 import type { Look, Uses } from './facts';
 
 /** Which launch template names which image, asked for when the first copy needs it. */
@@ -52,13 +53,17 @@ async function look(ask: () => Promise<string | undefined>): Promise<Look> {
 
 const IMAGE_ID = /^[\w*-]+$/;
 
-/** A running replication that copies one of these images: it may read the copy, or take it as its own. */
-async function findReplication({ client }: Dependencies, imageIds: string[]): Promise<string | undefined> {
+/**
+ * A running replication that copies one of these images: it may read the copy, or take it as its own. The list is late by a
+ * second or so: one that has ended meanwhile, such as that of the night itself, does not count.
+ */
+async function findReplication(dependencies: Dependencies, imageIds: string[]): Promise<string | undefined> {
   if (!imageIds.every((id) => IMAGE_ID.test(id))) throw new Error(`${imageIds.join(', ')} cannot be searched for`);
   const list = imageIds.map((id) => `"${id}"`).join(', ');
   const query = `ExecutionStatus = "Running" AND ${SEARCH_ATTRIBUTES.image} IN (${list})`;
-  for await (const { workflowId } of client.workflow.list({ query, pageSize: 1 })) {
-    return `${workflowId} is running, and may read it or take it as its own`;
+  for await (const { workflowId, runId } of dependencies.client.workflow.list({ query })) {
+    const run = await describeRun(dependencies, { id: workflowId, runId });
+    if (run?.status.name === 'RUNNING') return `${workflowId} is running, and may read it or take it as its own`;
   }
   return undefined;
 }

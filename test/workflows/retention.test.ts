@@ -42,6 +42,13 @@ const statusOf = async (number: number, regionId: string): Promise<string> =>
 const idOf = async (number: number, regionId: string): Promise<string> =>
   (await copyOf(number, regionId))?.imageId ?? '';
 
+/** One night has made the copies of several images in any order. Those of an older image become older, too. */
+async function makeOlder(number: number): Promise<void> {
+  const createdAt = Date.now() - (9 - number) * HOUR_MS;
+  for (const regionId of REGIONS)
+    await stack.ecs.changeImage({ regionId, imageId: await idOf(number, regionId), changes: { createdAt } });
+}
+
 /** What became of the copies of an image, by region. */
 function statesOf({ retention }: DriftReport, number: number): Record<string, string | undefined> {
   const source = `cn-hangzhou/m-app${String(number)}`;
@@ -72,6 +79,8 @@ test('a night lets go what is old, in two stages, and leaves what is used, share
     ['Kept', 'Kept'],
     ['Kept', 'Kept'],
   ]);
+
+  for (const number of [1, 2]) await makeOlder(number);
 
   await stack.addImage({ regionId: 'cn-beijing', imageId: 'm-foreign', name: 'app-0', isCopied: true });
   await addSource(3);
