@@ -35,7 +35,8 @@ export class Changes {
       if (this.replication.isEnding()) throw endedMeanwhile();
       for (const copy of decided) this.copies.add(copy, now());
     } catch (failure) {
-      throw isCancellation(failure) ? endedMeanwhile() : failure;
+      // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
+      throw isCancellation(failure) || this.replication.isEnding() ? endedMeanwhile() : failure;
     } finally {
       this.adding.delete(regionId);
     }
