@@ -1,18 +1,28 @@
-/** The request cannot be carried out; `problems` has one line for each field, with its value and the fix. */
-export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
-
-  constructor(readonly problems: readonly string[]) {
-    super(`The request is refused:\n${problems.join('\n')}`);
+/** Something that a person wrote is refused; `problems` has one line for each field, with its value and the fix. */
+export abstract class RefusedError extends Error {
+  protected constructor(
+    what: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`${what}:\n${problems.join('\n')}`);
   }
 }
 
-/** The options of a command cannot be followed; `problems` has one line for each, with its value and the fix. */
-export class InvalidOptionsError extends Error {
+/** The request cannot be carried out. */
+export class InvalidRequestError extends RefusedError {
+  override readonly name = 'InvalidRequestError';
+
+  constructor(problems: readonly string[]) {
+    super('The request is refused', problems);
+  }
+}
+
+/** The options of a command cannot be followed. */
+export class InvalidOptionsError extends RefusedError {
   override readonly name = 'InvalidOptionsError';
 
-  constructor(readonly problems: readonly string[]) {
-    super(`The options are refused:\n${problems.join('\n')}`);
+  constructor(problems: readonly string[]) {
+    super('The options are refused', problems);
   }
 }
 
@@ -71,12 +81,12 @@ export class InvalidConnectionError extends Error {
   override readonly name = 'InvalidConnectionError';
 }
 
-/** The policy cannot be carried out; `problems` has one line for each field, with its value and the fix. */
-export class InvalidPolicyError extends Error {
+/** The policy cannot be carried out. */
+export class InvalidPolicyError extends RefusedError {
   override readonly name = 'InvalidPolicyError';
 
-  constructor(readonly problems: readonly string[]) {
-    super(`The policy is refused:\n${problems.join('\n')}`);
+  constructor(problems: readonly string[]) {
+    super('The policy is refused', problems);
   }
 }
 
@@ -85,12 +95,12 @@ export class NightLostError extends Error {
   override readonly name = 'NightLostError';
 }
 
-/** The schedule cannot be made; `problems` has one line for each field, with its value and the fix. */
-export class InvalidScheduleError extends Error {
+/** The schedule cannot be made. */
+export class InvalidScheduleError extends RefusedError {
   override readonly name = 'InvalidScheduleError';
 
-  constructor(readonly problems: readonly string[]) {
-    super(`The schedule is refused:\n${problems.join('\n')}`);
+  constructor(problems: readonly string[]) {
+    super('The schedule is refused', problems);
   }
 }
 
@@ -99,12 +109,12 @@ export class ScheduleRefusedError extends Error {
   override readonly name = 'ScheduleRefusedError';
 }
 
-/** A list cannot be made by such a filter; `problems` has one line for each field, with its value and the fix. */
-export class InvalidFilterError extends Error {
+/** A list cannot be made by such a filter. */
+export class InvalidFilterError extends RefusedError {
   override readonly name = 'InvalidFilterError';
 
-  constructor(readonly problems: readonly string[]) {
-    super(`The filter is refused:\n${problems.join('\n')}`);
+  constructor(problems: readonly string[]) {
+    super('The filter is refused', problems);
   }
 }
 
@@ -113,11 +123,11 @@ export class NotRetriableError extends Error {
   override readonly name = 'NotRetriableError';
 }
 
-/** The region slots refuse a change; `problems` has one line for each field, with its value and the fix. */
-export class SlotsRefusedError extends Error {
+/** The region slots refuse a change. */
+export class SlotsRefusedError extends RefusedError {
   override readonly name = 'SlotsRefusedError';
 
-  constructor(readonly problems: readonly string[]) {
-    super(`The region slots refuse it:\n${problems.join('\n')}`);
+  constructor(problems: readonly string[]) {
+    super('The region slots refuse it', problems);
   }
 }

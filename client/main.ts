@@ -3,17 +3,12 @@ import { CommanderError } from 'commander';
 import {
   AbortedBeforePlanError,
   InvalidConnectionError,
-  InvalidFilterError,
-  InvalidOptionsError,
-  InvalidPolicyError,
-  InvalidRequestError,
-  InvalidScheduleError,
   LeftError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
   NotRetriableError,
-  SlotsRefusedError,
+  RefusedError,
   UnreachableError,
 } from './errors';
 import { fullMessageOf } from './full-message';
@@ -39,17 +34,12 @@ function exitCodeOfTemporalError(error: unknown): number {
 }
 
 const USAGE_ERRORS = [
-  InvalidRequestError,
-  InvalidPolicyError,
-  InvalidScheduleError,
-  InvalidOptionsError,
+  RefusedError,
   InvalidConnectionError,
-  InvalidFilterError,
   NeitherKindError,
   NotANightError,
   NotAReplicationError,
   NotRetriableError,
-  SlotsRefusedError,
 ];
 
 outliveReaders(process);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Client,
-  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   type WorkflowHandle,
@@ -15,13 +14,13 @@ import type { DriftReport } from '../contract/schema/drift';
 import { SyncPolicy, type SyncPolicyInput } from '../contract/schema/policy';
 import { parseWith } from '../contract/schema/problems';
 import type { checkDrift, syncImages } from '../workflows';
+import { askWorkflow } from './ask-workflow';
 import {
   AbortedBeforePlanError,
   InvalidFilterError,
   InvalidPolicyError,
   NightLostError,
   NotANightError,
-  NoWorkerError,
   UnreachableError,
 } from './errors';
 import { NightFilter, type NightFilterInput } from './list-filter';
@@ -32,9 +31,6 @@ import { explain } from './render';
 
 /** How long the regions may take to answer, when nothing is copied. */
 const CHECK_SECONDS = 300;
-
-/** How long a worker may take to answer a query. */
-const QUERY_MS = 10_000;
 
 /** Starts and follows nights, and asks what they would find. For programs as well as for the command line. */
 export class Nights {
@@ -124,15 +120,8 @@ export class Nights {
     return listNights(this.client, data);
   }
 
-  private async ask(id: string): Promise<DriftReport | null> {
-    try {
-      return await this.client.withDeadline(Date.now() + QUERY_MS, () =>
-        this.handle(id).query<DriftReport | null>(driftQueryName),
-      );
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      throw new NoWorkerError('No worker answers. The night goes on when a worker does.');
-    }
+  private ask(id: string): Promise<DriftReport | null> {
+    return askWorkflow(this.client, { id, query: driftQueryName, goesOn: 'The night goes on when a worker does.' });
   }
 
   private handle(id: string): WorkflowHandle<typeof syncImages> {

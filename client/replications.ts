@@ -4,7 +4,6 @@ import {
   ActivityCancelledError,
   ActivityNotFoundError,
   type Client,
-  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   type WorkflowExecutionDescription,
   WorkflowFailedError,
@@ -17,6 +16,7 @@ import type { CopyWait, Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { checkRequest, replicateImage } from '../workflows';
+import { askWorkflow } from './ask-workflow';
 import {
   AbortedBeforePlanError,
   InvalidFilterError,
@@ -39,9 +39,6 @@ import { addWaits } from './waits';
 import { requestId } from '../contract/request-id';
 
 const LOOK_EVERY_MS = 200;
-
-/** How long a worker may take to answer a query. */
-const QUERY_MS = 10_000;
 
 /** How long the region slots may take to say what is waited for. */
 const WAITS_MS = 3_000;
@@ -222,15 +219,9 @@ export class Replications {
     throw new NotAReplicationError(`"${id}" is a workflow of type ${description.type}; give the id of a replication.`);
   }
 
-  private async ask(id: string): Promise<Manifest | null> {
-    try {
-      return await this.client.withDeadline(Date.now() + QUERY_MS, () =>
-        this.handle(id).query<Manifest | null>(manifestQueryName),
-      );
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      throw new NoWorkerError('No worker answers. The replication goes on when a worker does.');
-    }
+  private ask(id: string): Promise<Manifest | null> {
+    const goesOn = 'The replication goes on when a worker does.';
+    return askWorkflow(this.client, { id, query: manifestQueryName, goesOn });
   }
 
   private handle(id: string): WorkflowHandle<typeof replicateImage> {

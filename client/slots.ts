@@ -1,6 +1,5 @@
 import {
   type Client,
-  ServiceError,
   type WorkflowHandle,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -16,6 +15,7 @@ import {
   slotsQueryName,
 } from '../contract/names';
 import type { SlotsView } from '../workflows/region-slots/view';
+import { askWorkflow } from './ask-workflow';
 import { NoWorkerError, SlotsRefusedError, UnreachableError } from './errors';
 import { operator } from './operator';
 import { isQuarantined, type ShownLane, withReason } from './quarantine';
@@ -58,13 +58,9 @@ export class Slots {
     return this.client.workflow.getHandle(REGION_SLOTS_ID);
   }
 
-  private async ask(): Promise<SlotsView> {
-    try {
-      return await this.withPatience(() => this.handle.query<SlotsView>(slotsQueryName));
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      throw new NoWorkerError('No worker answers. What runs goes on; the slots can be seen when a worker runs.');
-    }
+  private ask(): Promise<SlotsView> {
+    const goesOn = 'What runs goes on; the slots can be seen when a worker runs.';
+    return askWorkflow(this.client, { id: REGION_SLOTS_ID, query: slotsQueryName, goesOn });
   }
 
   private async update(name: string, change: SetLimitUpdate | ReleaseLaneUpdate): Promise<SlotsView> {

@@ -14,11 +14,14 @@ export function retentionHeadline({ dryRun, regions }: RetentionReport): string 
 
 export const RETENTION_HEADINGS = ['COPY', 'REGION', 'STATE', 'SOURCE', ''] as const;
 
-/** What changes or fails, and the regions where nothing was judged: cells of a table by `RETENTION_HEADINGS`. */
-export function retentionRows({ regions }: RetentionReport): string[][] {
+/**
+ * What changes or fails, and the regions where nothing was judged; in a dry run also what stays, and why. Cells of a table by
+ * `RETENTION_HEADINGS`.
+ */
+export function retentionRows({ dryRun, regions }: RetentionReport): string[][] {
   return regions.flatMap(({ regionId, reason, copies }) => [
     ...(reason === undefined ? [] : [['', regionId, 'Kept', '', oneLine(reason)]]),
-    ...copies.filter(({ state }) => state !== 'Kept').map((copy) => rowOf(regionId, copy)),
+    ...copies.filter(({ state }) => dryRun || state !== 'Kept').map((copy) => rowOf(regionId, copy)),
   ]);
 }
 

@@ -1,10 +1,7 @@
-import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { messageOf } from '../../contract/message-of';
 import type { DriftReport } from '../../contract/schema/drift';
 import { driftPage } from '../drift-page';
+import { hindranceTo, writeOutputFile } from '../output-file';
 
 /** Whether to write a drift report as a page, too. */
 export interface PageOptions {
@@ -35,23 +32,9 @@ export async function pageProblems({ html, ui }: PageOptions): Promise<string[]>
     : [`--html: "${html}" cannot be written (${hindrance}); name a file in a folder that exists`];
 }
 
-async function hindranceTo(file: string): Promise<string | undefined> {
-  try {
-    const found = await stat(file).catch(undefinedWhenAbsent);
-    if (found?.isDirectory() === true) return 'it is a folder';
-    await access(found === undefined ? path.dirname(path.resolve(file)) : file, constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
-function undefinedWhenAbsent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}
-
 /** Writes the page, if it is asked for; whatever the verdict is. */
 export async function writePage(report: DriftReport, { html, ui }: PageOptions, namespace: string): Promise<void> {
   if (html === undefined) return;
-  await writeFile(html, driftPage(report, ui === undefined ? undefined : { url: ui, namespace }));
+  const text = driftPage(report, ui === undefined ? undefined : { url: ui, namespace });
+  await writeOutputFile(html, { text, isAdded: false });
 }

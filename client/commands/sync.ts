@@ -17,10 +17,12 @@ import {
 } from './output-options';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
 import type * as PolicyOf from './policy-of';
+import { showDrift } from './show-drift';
 
 interface SyncOptions extends PageOptions, LeavingOptions, OutputOptions {
   policy: string;
   detach?: boolean;
+  dryRun?: boolean;
 }
 
 /** `imageferry sync`: starts a night, or attaches to the running one of the same policy, and follows it to the end. */
@@ -30,18 +32,23 @@ export function syncCommand(): Command {
     .requiredOption('--policy <path>', 'file with the policy as JSON')
     .addOption(
       new Option('--detach', 'print the id and do not wait for the end').conflicts(['html', 'timeout', 'onSignal']),
+    )
+    .addOption(
+      new Option(
+        '--dry-run',
+        'say what the regions lack, what would go and why the rest stays; change nothing',
+      ).conflicts(['detach', 'timeout', 'onSignal']),
     );
   withLeavingOptions(withOutputOptions(command, 'drift report', FORMATS_OF_NIGHTS));
-  return withPageOptions(command).action(async ({ policy: file, detach = false, ...options }: SyncOptions) => {
+  return withPageOptions(command).action(async ({ policy: file, detach, dryRun, ...options }: SyncOptions) => {
     const { policyOf } = require('./policy-of') as typeof PolicyOf;
     const policy = await policyOf(file, [...(await outputProblems(options)), ...(await pageProblems(options))]);
-    process.exitCode = await withNights((nights) =>
-      detach ? startOnly(nights, policy, options) : sync(nights, policy, options),
-    );
+    const run = dryRun === true ? showDrift : detach === true ? startOnly : sync;
+    process.exitCode = await withNights((nights) => run(nights, policy, options));
   });
 }
 
-type Output = Omit<SyncOptions, 'policy' | 'detach'>;
+type Output = Omit<SyncOptions, 'policy' | 'detach' | 'dryRun'>;
 
 async function sync(nights: Nights, policy: SyncPolicy, options: Output): Promise<number> {
   const started = start(nights, policy);

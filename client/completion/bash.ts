@@ -1,5 +1,5 @@
 import type { Completable } from './completable';
-import { commandPatterns, flagPatterns, flagsOf, proposalsOf } from './places';
+import { commandPatterns, flagsOf, optionCases, proposalsOf } from './places';
 import type { Values } from './values';
 
 /** The script for bash 3.2 and newer. Pure. */
@@ -34,7 +34,7 @@ ${commandPatterns(all, 6)}
     esac
   done
   case "$command $previous" in
-${all.flatMap((one) => optionCases(one)).join('\n')}
+${optionCases(all, proposal)}
   esac
   case "$command" in
 ${all.map((one) => commandCase(one)).join('\n')}
@@ -45,28 +45,22 @@ complete -F _imageferry imageferry
 `;
 }
 
-function optionCases({ path, options }: Completable): string[] {
-  return options.flatMap(({ flags, values }) =>
-    values === undefined ? [] : [`    ${flagPatterns(path, flags)}) ${proposal(values)}return ;;`],
-  );
-}
-
 /** Options are proposed where a hyphen was typed, and where nothing else can stand. */
 function commandCase(one: Completable): string {
   const flags = `_imageferry_words '${flagsOf(one)}'`;
   const other = proposalsOf(one);
-  const elsewhere = other === undefined ? flags : proposal(other).replace(/; $/, '') || flags;
+  const elsewhere = other === undefined ? flags : proposal(other) || flags;
   return `    '${one.path}') if [[ $current == -* ]]; then ${flags}; else ${elsewhere}; fi ;;`;
 }
 
-/** A call and a semicolon; empty when there is nothing to propose. */
+/** A call; empty when there is nothing to propose. */
 function proposal(values: Values): string {
   switch (values.kind) {
     case 'free':
       return '';
     case 'files':
-      return '_imageferry_files; ';
+      return '_imageferry_files';
     case 'words':
-      return `_imageferry_${values.isList ? 'list' : 'words'} '${values.words.join(' ')}'; `;
+      return `_imageferry_${values.isList ? 'list' : 'words'} '${values.words.join(' ')}'`;
   }
 }

@@ -12,8 +12,20 @@ function keyOf(path: string): string {
   return path.includes(' ') ? path : ` ${path}`;
 }
 
+/** The lines of a `case` for the options of all commands that have a value; `proposal` is empty when there is nothing to propose. */
+export function optionCases(all: readonly Completable[], proposal: (values: Values) => string): string {
+  const cases = all.flatMap(({ path, options }) =>
+    options.flatMap(({ flags, values }) => {
+      if (values === undefined) return [];
+      const steps = [proposal(values), 'return'].filter((step) => step !== '');
+      return [`    ${flagPatterns(path, flags)}) ${steps.join('; ')} ;;`];
+    }),
+  );
+  return cases.join('\n');
+}
+
 /** The pattern of a `case` for an option of a command: `'copy --to'`. */
-export function flagPatterns(path: string, flags: readonly string[]): string {
+function flagPatterns(path: string, flags: readonly string[]): string {
   return flags.map((flag) => `'${path} ${flag}'`).join(' | ');
 }
 

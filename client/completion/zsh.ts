@@ -1,5 +1,5 @@
 import type { Completable } from './completable';
-import { commandPatterns, flagPatterns } from './places';
+import { commandPatterns, optionCases } from './places';
 import type { Values } from './values';
 
 /** The script for zsh, to be loaded from a folder of `fpath` or with `source`. Pure. */
@@ -19,7 +19,7 @@ ${commandPatterns(all, 6)}
     compset -P '*='
   fi
   case "$command $previous" in
-${all.flatMap((one) => optionCases(one)).join('\n')}
+${optionCases(all, proposal)}
   esac
   case "$command" in
 ${all.map((one) => commandCase(one)).join('\n')}
@@ -28,12 +28,6 @@ ${all.map((one) => commandCase(one)).join('\n')}
 
 if [[ $funcstack[1] == _imageferry ]]; then _imageferry "$@"; else compdef _imageferry imageferry; fi
 `;
-}
-
-function optionCases({ path, options }: Completable): string[] {
-  return options.flatMap(({ flags, values }) =>
-    values === undefined ? [] : [`    ${flagPatterns(path, flags)}) ${proposal(values)}; return ;;`],
-  );
 }
 
 /** Options are proposed where a hyphen was typed, and where nothing else can stand. */

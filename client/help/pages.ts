@@ -179,6 +179,7 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     examples: [
       ['sync --policy nightly.json', 'copies what the regions lack, and follows that to the end'],
       ['sync --policy nightly.json --detach', 'starts it and prints its id'],
+      ['sync --policy nightly.json --dry-run', 'says what it would copy and let go, and changes nothing'],
     ],
     exits: { ...OF_NIGHT, aborted: 'the night was aborted', ...LEFT },
     asksTemporal: true,

@@ -14,10 +14,10 @@ beforeEach(async () => {
 
 afterEach(() => subject.stop());
 
-/** The server's clock is that of the test. */
-function check(): Promise<SetupReport> {
+/** `scheduledAt`: when the server asked, by its own clock, which is that of the test unless given. */
+function check(scheduledAt = Date.now()): Promise<SetupReport> {
   const activities = createActivities(dependenciesFor(subject.port, { client: undefined as never }));
-  return run(activities, 'checkSetup', undefined as never, { currentAttemptScheduledTimestampMs: Date.now() });
+  return run(activities, 'checkSetup', undefined as never, { currentAttemptScheduledTimestampMs: scheduledAt });
 }
 
 const problemsIn = ({ actions, regions }: SetupReport) =>
@@ -32,8 +32,15 @@ test('a worker that may do all finds every action and every region, and changes 
   expect(problemsIn(report)).toEqual([]);
   expect(report.actions.map(({ name }) => name)).toEqual(['DescribeRegions', ...PROBES.map(({ action }) => action)]);
   expect(report.regions.map(({ name }) => name).sort()).toEqual(Object.keys(USUAL_REGIONS).sort());
-  expect(Math.abs(report.clockAheadMs)).toBeLessThan(1000);
   expect(await subject.admin.images({})).toEqual(before);
+});
+
+test.each([3_600_000, -3_600_000])('it says when its clock is %d ms ahead of that of Temporal', async (aheadMs) => {
+  const before = Date.now();
+  const { clockAheadMs } = await check(before - aheadMs);
+  // The two clocks of this process round to whole milliseconds apart.
+  expect(clockAheadMs).toBeGreaterThanOrEqual(aheadMs - 2);
+  expect(clockAheadMs).toBeLessThanOrEqual(aheadMs + (Date.now() - before) + 2);
 });
 
 test('it finds every action that is not allowed', async () => {

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { type RunningProcess, startProgram } from '../../dev/process';
+import type { RunningProcess } from '../../dev/process';
 import { MANIFEST_MEMO, TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
-import {
-  DEMO_IMAGE,
-  SIMULATOR_KEY,
-  type Simulator,
-  simulatorAdmin,
-  type SimulatorAdmin,
-  startSimulator,
-} from '../../simulator';
-import { builtProgram, prepared } from '../support/shared-server';
+import { DEMO_IMAGE, type Simulator, simulatorAdmin, type SimulatorAdmin, startSimulator } from '../../simulator';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
+import { kill, startWorkerProcess } from '../support/worker-process';
 
 describe('a worker that is killed', () => {
   let temporal: TestNamespace;
@@ -26,7 +18,7 @@ describe('a worker that is killed', () => {
     const settings = { copySeconds: 3600, canCancel: false };
     simulator = await startSimulator({ host: '127.0.0.1', port: 0, adminPort: 0, seedDemo: true, settings });
     ecs = simulatorAdmin(simulator.adminPort ?? 0);
-    worker = startWorkerProcess();
+    worker = startWorker();
   });
 
   afterEach(async () => {
@@ -35,31 +27,22 @@ describe('a worker that is killed', () => {
     await temporal.close();
   });
 
-  function startWorkerProcess(): RunningProcess {
-    return startProgram(builtProgram('worker/main'), [], {
-      stdio: 'ignore',
+  function startWorker(): RunningProcess {
+    return startWorkerProcess({
+      temporal,
+      port: simulator.port,
       env: {
-        ...process.env,
-        TEMPORAL_ADDRESS: temporal.address,
-        TEMPORAL_NAMESPACE: temporal.namespace,
-        IMAGEFERRY_WORKFLOW_BUNDLE: prepared().bundlePath,
-        IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulator.port)}`,
-        IMAGEFERRY_ECS_PROTOCOL: 'http',
         // The pause after a call is long enough to be killed in.
         IMAGEFERRY_LOOK_INTERVAL_MS: '500',
         IMAGEFERRY_POLL_MINIMUM_MS: '100',
         IMAGEFERRY_POLL_MAXIMUM_MS: '1000',
-        ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
       },
     });
   }
 
   async function killWorker(): Promise<void> {
-    const ended = once(worker.child, 'exit');
-    worker.child.kill('SIGKILL');
-    await ended;
-    worker = startWorkerProcess();
+    await kill(worker);
+    worker = startWorker();
   }
 
   async function untilCalled(action: string, times: number): Promise<void> {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,13 +6,13 @@ import { InvalidPolicyError, Nights } from '../../client';
 import { NOTIFICATION_TYPES, notificationId, TASK_QUEUE } from '../../contract/names';
 import { Notification } from '../../contract/schema/notification';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
-import { type RunningProcess, startProgram } from '../../dev/process';
-import { DEMO_IMAGE, SIMULATOR_KEY, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
+import type { RunningProcess } from '../../dev/process';
+import { DEMO_IMAGE, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
 import { reset } from '../support/reset';
-import { builtProgram, prepared } from '../support/shared-server';
 import { type SmallReceiver, startSmallReceiver } from '../support/small-receiver';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
+import { kill, startWorkerProcess } from '../support/worker-process';
 
 const KEY = Buffer.alloc(32, 'planted').toString('base64');
 const SECRET = `whsec_${KEY}`;
@@ -36,7 +35,7 @@ beforeAll(async () => {
   receiver = await startSmallReceiver();
   directory = await mkdtemp(path.join(tmpdir(), 'imageferry-notifications-'));
   await writeFile(webhooksFile(), JSON.stringify({ ops: { url: receiver.url, secret: SECRET } }));
-  worker = startWorkerProcess();
+  worker = startWorker();
 });
 
 afterAll(async () => {
@@ -51,31 +50,18 @@ function webhooksFile(): string {
   return path.join(directory, 'webhooks.json');
 }
 
-function startWorkerProcess(): RunningProcess {
-  return startProgram(builtProgram('worker/main'), [], {
-    stdio: 'ignore',
+function startWorker(): RunningProcess {
+  return startWorkerProcess({
+    temporal,
+    port: simulator.port,
     env: {
-      ...process.env,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      IMAGEFERRY_WORKFLOW_BUNDLE: prepared().bundlePath,
       IMAGEFERRY_WEBHOOKS_FILE: webhooksFile(),
       IMAGEFERRY_UI_URL: UI,
-      IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulator.port)}`,
-      IMAGEFERRY_ECS_PROTOCOL: 'http',
       IMAGEFERRY_LOOK_INTERVAL_MS: '50',
       IMAGEFERRY_POLL_MINIMUM_MS: '100',
       IMAGEFERRY_POLL_MAXIMUM_MS: '500',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
     },
   });
-}
-
-async function killWorker(): Promise<void> {
-  const ended = once(worker.child, 'exit');
-  worker.child.kill('SIGKILL');
-  await ended;
 }
 
 function start(type: string, workflowId: string, ...args: unknown[]) {
@@ -129,9 +115,9 @@ test('a night and a replication send one message each, which outlasts a dead wor
       () => 'the message is not tried again',
     );
   expect((await attemptsAt(night.firstExecutionRunId)).reason).toBe('webhook "ops": ECONNREFUSED');
-  await killWorker();
+  await kill(worker);
   receiver = await startSmallReceiver({}, port);
-  worker = startWorkerProcess();
+  worker = startWorker();
   await Promise.all(ids.map((id) => temporal.client.workflow.getHandle(notificationId(id)).result()));
 
   const [ofNight, ofReplication] = messages().sort((one, other) => one.type.localeCompare(other.type));

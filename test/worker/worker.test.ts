@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import { startProgram } from '../../dev/process';
 import { ACCOUNT_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
-import { SIMULATOR_ACCOUNT_ID, SIMULATOR_KEY, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
-import { builtProgram, prepared } from '../support/shared-server';
+import { SIMULATOR_ACCOUNT_ID, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
+import { startWorkerProcess } from '../support/worker-process';
 
 const OTHER_ACCOUNT_ID = '9876543210987654';
 
@@ -25,21 +24,8 @@ afterAll(async () => {
 });
 
 /** Starts a worker as a process; without an environment of its own it would run. An empty variable counts as not set. */
-function startWorkerProcess(env: Record<string, string> = {}) {
-  const { child } = startProgram(builtProgram('worker/main'), [], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      IMAGEFERRY_WORKFLOW_BUNDLE: prepared().bundlePath,
-      IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(simulator.port)}`,
-      IMAGEFERRY_ECS_PROTOCOL: 'http',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
-      ...env,
-    },
-  });
+function startWorker(env: Record<string, string> = {}) {
+  const { child } = startWorkerProcess({ temporal, port: simulator.port, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
@@ -54,7 +40,7 @@ async function untilReady(output: { stdout: string; stderr: string }): Promise<v
 }
 
 test('a worker says in JSON when it is ready, keeps its credentials to itself, and drains on SIGTERM', async () => {
-  const { child, output, ended } = startWorkerProcess();
+  const { child, output, ended } = startWorker();
   await untilReady(output);
 
   child.kill('SIGTERM');
@@ -73,7 +59,7 @@ test('a worker does not start where a search attribute is missing, and says how 
 
   await eventually(
     async () => {
-      const { output, ended } = startWorkerProcess({ TEMPORAL_NAMESPACE: namespace });
+      const { output, ended } = startWorker({ TEMPORAL_NAMESPACE: namespace });
       const [code] = await ended;
       last = output.stderr;
       return code === 1 && last.includes('temporal operator search-attribute create');
@@ -87,7 +73,7 @@ test('a worker does not start where a search attribute is missing, and says how 
 });
 
 test('a worker lists all that is wrong with its configuration', async () => {
-  const { output, ended } = startWorkerProcess({ IMAGEFERRY_REGION_LIMIT: 'many', IMAGEFERRY_POOLS: 'none' });
+  const { output, ended } = startWorker({ IMAGEFERRY_REGION_LIMIT: 'many', IMAGEFERRY_POOLS: 'none' });
 
   expect((await ended)[0]).toBe(1);
   expect(output.stderr).toContain('IMAGEFERRY_REGION_LIMIT: "many"');
@@ -106,8 +92,7 @@ describe('a worker asks whose account it is', () => {
     await own.close();
   });
 
-  const startOwn = (env: Record<string, string> = {}) =>
-    startWorkerProcess({ TEMPORAL_NAMESPACE: own.namespace, ...env });
+  const startOwn = (env: Record<string, string> = {}) => startWorker({ TEMPORAL_NAMESPACE: own.namespace, ...env });
 
   /** Exit code and last words of a worker that does not start. */
   async function refusalOf(env: Record<string, string> = {}): Promise<string> {

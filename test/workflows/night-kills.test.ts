@@ -1,15 +1,14 @@
-import { once } from 'node:events';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { Nights } from '../../client';
 import { TASK_QUEUE } from '../../contract/names';
 import type { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
-import { type RunningProcess, startProgram } from '../../dev/process';
+import type { RunningProcess } from '../../dev/process';
 import { RunningStack } from '../../dev/running-stack';
-import { SIMULATOR_KEY, simulatorAdmin, startSimulator } from '../../simulator';
-import { builtProgram, prepared } from '../support/shared-server';
+import { simulatorAdmin, startSimulator } from '../../simulator';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
+import { kill, startWorkerProcess } from '../support/worker-process';
 
 const REGIONS = ['cn-beijing', 'eu-central-1'];
 const HOUR_MS = 3_600_000;
@@ -25,7 +24,7 @@ let nights: Nights;
 beforeAll(async () => {
   temporal = await createNamespace();
   const simulator = await startSimulator({ host: '127.0.0.1', port: 0, adminPort: 0, seedDemo: false });
-  worker = startWorkerProcess(simulator.port);
+  worker = startWorker(simulator.port);
   stack = new RunningStack({
     temporal,
     ecs: simulatorAdmin(simulator.adminPort ?? 0),
@@ -37,10 +36,8 @@ beforeAll(async () => {
   });
   nights = new Nights(temporal.client);
   killWorker = async () => {
-    const ended = once(worker.child, 'exit');
-    worker.child.kill('SIGKILL');
-    await ended;
-    worker = startWorkerProcess(simulator.port);
+    await kill(worker);
+    worker = startWorker(simulator.port);
   };
 });
 
@@ -48,21 +45,14 @@ afterAll(() => stack.stop());
 
 let killWorker: () => Promise<void>;
 
-function startWorkerProcess(port: number): RunningProcess {
-  return startProgram(builtProgram('worker/main'), [], {
-    stdio: 'ignore',
+function startWorker(port: number): RunningProcess {
+  return startWorkerProcess({
+    temporal,
+    port,
     env: {
-      ...process.env,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      IMAGEFERRY_WORKFLOW_BUNDLE: prepared().bundlePath,
-      IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(port)}`,
-      IMAGEFERRY_ECS_PROTOCOL: 'http',
       IMAGEFERRY_LOOK_INTERVAL_MS: '100',
       IMAGEFERRY_POLL_MINIMUM_MS: '100',
       IMAGEFERRY_POLL_MAXIMUM_MS: '500',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
     },
   });
 }

@@ -122,6 +122,9 @@ test('a copy that is removed behind its back is Missing since the last night, an
   expect(report.capacity?.pools.map(({ regionId }) => regionId)).toContain('cn-hangzhou');
   expect(report.images[1]?.regions[0]).toMatchObject({ state: 'Missing', since: before.at, isOverdue: false });
   expect(statesOf(report).filter((state) => !state.endsWith('Correct'))).toEqual(['m-app1/cn-beijing Missing']);
+  const dryRun = await withPolicyFile(POLICY, (file) => cli('sync', '--policy', file, '--dry-run', '--json'));
+  expect([dryRun.code, dryRun.stderr]).toEqual([1, '']);
+  expect(statesOf(DriftReport.parse(JSON.parse(dryRun.stdout)))).toEqual(statesOf(report));
   expect(await stack.callsOf('CopyImage')).toHaveLength(4);
 
   expect((await night()).verdict).toBe('succeeded');

@@ -5,33 +5,29 @@ import type { FollowOptions } from '../../../client/commands/follow-options';
 import { followUntilEnd } from '../../../client/commands/follow-until-end';
 import { LeftError } from '../../../client/errors';
 import type { Manifest, Replications } from '../../../client';
+import { moments } from '../../support/moments';
 import { availableCopy, FAILED_MANIFEST, sampleManifest } from '../../support/manifests';
 
 test('an abort that is asked for while the start is under way waits for it', async () => {
-  const calls: string[] = [];
-  const events = new EventTarget();
-  const until = (name: string): Promise<void> =>
-    new Promise((resolve) => {
-      events.addEventListener(name, () => {
-        calls.push(name);
-        resolve();
-      });
-    });
+  const { happened, happen, until } = moments();
   const aborted = until('aborted');
   const replications = {
     manifest: () => Promise.resolve(null),
     obstacle: () => Promise.resolve(undefined),
     renew: () => Promise.resolve(),
-    abort: () => Promise.resolve(events.dispatchEvent(new Event('aborted'))),
+    abort: () => {
+      happen('aborted');
+      return Promise.resolve();
+    },
     result: () => aborted.then(() => Promise.reject(new Error('it ended'))),
   } as unknown as Replications;
 
   const end = followUntilEnd(replications, 'replicate/m-1/0', { remindEvery: 1000, started: until('started') });
   process.emit('SIGTERM');
-  events.dispatchEvent(new Event('started'));
+  happen('started');
 
   await expect(end).rejects.toThrow('it ended');
-  expect(calls).toEqual(['started', 'aborted']);
+  expect(happened).toEqual(['started', 'aborted']);
 });
 
 describe('a manifest', () => {

@@ -63,6 +63,7 @@ test('is shown in the table and in the Temporal UI', () => {
   for (const text of [driftTable(report), driftDetails(report)]) {
     expect(text).toContain('retention (dry run): 1 WouldDelete, 1 WouldDeprecate, 3 Kept');
     expect(text).toMatch(/m-a .*WouldDelete.* it is old/);
+    expect(text).toMatch(/m-c .*Kept.* it is old/);
   }
   expect(driftTable(drift({ 'cn-beijing': ['Correct'] }))).not.toContain('retention');
 });
