@@ -144,6 +144,48 @@ test('operators set limits and release lanes in quarantine, and hear everything 
   expect((await replications.result(id)).copies).toMatchObject([{ error: { code: 'CopyWorkflowDied' } }]);
 });
 
+test('a replication is changed by the command, in one line or by its manifest, and a refusal has every problem', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const { id } = await replications.start({ source: SOURCE_OF_REQUEST, targets: ['cn-qingdao'], name: 'web-5' });
+  await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
+
+  const [added, refused, wrong] = await Promise.all([
+    cli('change', 'add-region', id, 'cn-huhehaote', '--best-effort', '--output', 'json'),
+    cli('change', 'add-region', id, 'cn-wulanchab', '--kms-key', 'k-1'),
+    cli('change', 'priority', id, 'urgent'),
+  ]);
+  expect(added.code).toBe(0);
+  expect(Manifest.parse(JSON.parse(added.stdout)).copies).toContainEqual(
+    expect.objectContaining({ regionId: 'cn-huhehaote', required: false }),
+  );
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/^The replication refuses it:\n.*kmsKeyId: "k-1" .*encrypted/m);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('priority: "urgent" must be "release" or "manual" or "nightly"');
+
+  const [dropped, release] = await Promise.all([
+    cli('change', 'drop-region', id, 'cn-qingdao'),
+    cli('change', 'priority', id, 'release'),
+  ]);
+  expect(dropped).toMatchObject({ code: 0, stdout: `cn-qingdao is dropped from ${id}, cancelling\n` });
+  expect(release.stdout).toMatch(/^\d cop.* the priority release in replicate\/.+\n$/);
+  await replications.abort(id);
+  await replications.result(id);
+  const late = await cli('change', 'drop-region', id, 'cn-huhehaote');
+  expect(late).toMatchObject({ code: 2, stderr: 'The replication refuses it:\n(replication): has ended; start another one instead\n' });
+});
+
+test('names are told to shells, and nothing when Temporal does not answer', async () => {
+  await untilListed((await replications.start({ source: SOURCE_OF_REQUEST, targets: ['cn-beijing'], name: 'web-6', dryRun: true })).id, ({ name }) => name === 'web-6');
+  expect((await cli('names', 'images')).stdout).toBe(`${SOURCE.imageId}\n`);
+  expect((await cli('names', 'copy-names')).stdout).toContain('web-6\n');
+  expect((await cli('names', 'runs')).stdout).toMatch(/^replicate\/\S+$/m);
+  const dark = startProgram('client/main', ['names', 'runs'], { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const output = outputOf(dark);
+  expect(await endOf(dark)).toBe(0);
+  expect(output).toEqual({ stdout: '', stderr: '' });
+});
+
 test('what was terminated left no manifest: its retry is the whole request', async () => {
   const id = await stack.start({ source: SOURCE_OF_REQUEST, targets: 'all', name: 'web-4' });
   await stack.temporal.client.workflow.getHandle(id).terminate();
