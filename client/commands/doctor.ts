@@ -14,7 +14,9 @@ export function doctorCommand(): Command {
       const { examine } = require('../doctor/examine') as typeof Examine;
       const findings = await examine();
       const isWell = isAllWell(findings);
-      process.stdout.write(`${json ? JSON.stringify({ isWell, findings }, null, 2) : findingsText(findings, paintFor(process.stdout))}\n`);
+      process.stdout.write(
+        `${json ? JSON.stringify({ isWell, findings }, null, 2) : findingsText(findings, paintFor(process.stdout))}\n`,
+      );
       process.exitCode = isWell ? EXIT.succeeded : EXIT.failed;
     });
 }

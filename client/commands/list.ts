@@ -55,7 +55,9 @@ function print<Row extends ReplicationRow | NightRow>(
   json: boolean,
   tableOf: (rows: readonly Row[], now: number, paint: Paint) => string,
 ): void {
-  process.stdout.write(`${json ? JSON.stringify(rows, null, 2) : tableOf(rows, Date.now(), paintFor(process.stdout))}\n`);
+  process.stdout.write(
+    `${json ? JSON.stringify(rows, null, 2) : tableOf(rows, Date.now(), paintFor(process.stdout))}\n`,
+  );
   for (const note of notesOn(rows, total)) process.stderr.write(`${note}\n`);
 }
 

@@ -11,7 +11,9 @@ const PATIENCE_MS = 2_000;
 /** `imageferry names`: what a shell asks to complete ids and names. It never says why it knows none. */
 export function namesCommand(): Command {
   return new Command('names')
-    .description('print names that Temporal knows, one in a line, for the completion of a shell; none when it does not answer')
+    .description(
+      'print names that Temporal knows, one in a line, for the completion of a shell; none when it does not answer',
+    )
     .addArgument(new Argument('<kind>', 'what to name').choices(NAME_KINDS))
     .action(async (kind: NameKind) => {
       const { knownNames } = require('../known-names') as typeof KnownNames;

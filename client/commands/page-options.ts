@@ -15,7 +15,11 @@ export interface PageOptions {
 export function withPageOptions(command: Command): Command {
   return command
     .option('--html <path>', 'write the report to this file, too, as one page of HTML')
-    .option('--ui <url>', 'address of the Temporal UI, for links in the page of --html; default: IMAGEFERRY_UI_URL', addressOf);
+    .option(
+      '--ui <url>',
+      'address of the Temporal UI, for links in the page of --html; default: IMAGEFERRY_UI_URL',
+      addressOf,
+    );
 }
 
 function addressOf(text: string): string {

@@ -25,18 +25,20 @@ export interface Completable {
 
 /** Everything that shells complete, in the order of the tree. Pure. */
 export function completables(program: Command): Completable[] {
-  return commandTree(program).filter(isVisible).map(({ words, command }) => {
-    const path = words.join(' ');
-    return {
-      path,
-      commands: visibleCommands(command).map((below) => ({ name: below.name(), description: below.description() })),
-      options: [...command.options.filter(({ hidden }) => !hidden).map((option) => optionOf(option, path)), HELP],
-      places: command.registeredArguments.map((argument) =>
-        valuesOf({ path, name: argument.name(), choices: argument.argChoices }),
-      ),
-      isRepeated: command.registeredArguments.at(-1)?.variadic === true,
-    };
-  });
+  return commandTree(program)
+    .filter(isVisible)
+    .map(({ words, command }) => {
+      const path = words.join(' ');
+      return {
+        path,
+        commands: visibleCommands(command).map((below) => ({ name: below.name(), description: below.description() })),
+        options: [...command.options.filter(({ hidden }) => !hidden).map((option) => optionOf(option, path)), HELP],
+        places: command.registeredArguments.map((argument) =>
+          valuesOf({ path, name: argument.name(), choices: argument.argChoices }),
+        ),
+        isRepeated: command.registeredArguments.at(-1)?.variadic === true,
+      };
+    });
 }
 
 const HELP: CompletableOption = { flags: ['--help', '-h'], description: 'display help for command' };
@@ -59,6 +61,8 @@ function optionOf(option: Option, path: string): CompletableOption {
   return {
     flags: [long, short].flatMap((flag) => flag ?? []),
     description,
-    ...(placeholder === undefined ? {} : { values: valuesOf({ path, name: placeholder, choices: option.argChoices, flag: long }) }),
+    ...(placeholder === undefined
+      ? {}
+      : { values: valuesOf({ path, name: placeholder, choices: option.argChoices, flag: long }) }),
   };
 }

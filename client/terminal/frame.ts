@@ -34,8 +34,10 @@ export function frameOf({ headline, table, below }: View, { columns, rows }: Win
   const top = [headline, ...(height >= AIRY ? [''] : [])].map((line) => shortened(line, width));
   const noteHeight = hiddenColumns.length > 0 ? 1 : 0;
   const wanted = top.length + 1 + table.rows.length + noteHeight;
-  const wrapped = below.flatMap((line) => wrapTo(line, width)).map((line) => shortened(line, width));
-  const rest = limitTo(wrapped, Math.max(height - wanted, Math.floor(height / 2)));
+  const wrapped = below.flatMap((line) => wrapTo(line, width));
+  const rest = limitTo(wrapped, Math.max(height - wanted, Math.floor(height / 2))).map((line) =>
+    shortened(line, width),
+  );
   const room = height - rest.length - top.length - 1 - noteHeight;
   const isCut = narrow.rows.length > room;
   const { shown, hidden } = fitHeight(narrow.rows, isCut && noteHeight === 0 ? room - 1 : room);
@@ -65,8 +67,9 @@ function hiddenText(rows: readonly Row[], columns: readonly string[]): string {
   return parts.length === 0 ? '' : `not shown: ${parts.join('; ')}`;
 }
 
+/** The first line of a block names the error. */
 function paintBelow(line: string, paint: Paint): string {
-  return line === '' || line.startsWith(' ') ? line : paint('red', line);
+  return /^\w/.test(line) ? paint('red', line) : line;
 }
 
 function limitTo(lines: string[], height: number): string[] {

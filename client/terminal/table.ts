@@ -53,7 +53,9 @@ function paintedText(paint: Paint, style: Style, text: string): string {
 }
 
 function widthsOf({ headings, rows }: Table): number[] {
-  return headings.map((heading, column) => Math.max(...[heading, ...rows.map(({ cells }) => cells[column] ?? '')].map(widthOf)));
+  return headings.map((heading, column) =>
+    Math.max(...[heading, ...rows.map(({ cells }) => cells[column] ?? '')].map(widthOf)),
+  );
 }
 
 /** Columns by the order in which they go when a window is narrow. */

@@ -172,11 +172,17 @@ test('a replication is changed by the command, in one line or by its manifest, a
   await replications.abort(id);
   await replications.result(id);
   const late = await cli('change', 'drop-region', id, 'cn-huhehaote');
-  expect(late).toMatchObject({ code: 2, stderr: 'The replication refuses it:\n(replication): has ended; start another one instead\n' });
+  expect(late).toMatchObject({
+    code: 2,
+    stderr: 'The replication refuses it:\n(replication): has ended; start another one instead\n',
+  });
 });
 
 test('names are told to shells, and nothing when Temporal does not answer', async () => {
-  await untilListed((await replications.start({ source: SOURCE_OF_REQUEST, targets: ['cn-beijing'], name: 'web-6', dryRun: true })).id, ({ name }) => name === 'web-6');
+  await untilListed(
+    (await replications.start({ source: SOURCE_OF_REQUEST, targets: ['cn-beijing'], name: 'web-6', dryRun: true })).id,
+    ({ name }) => name === 'web-6',
+  );
   expect((await cli('names', 'images')).stdout).toBe(`${SOURCE.imageId}\n`);
   expect((await cli('names', 'copy-names')).stdout).toContain('web-6\n');
   expect((await cli('names', 'runs')).stdout).toMatch(/^replicate\/\S+$/m);

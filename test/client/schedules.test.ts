@@ -160,8 +160,19 @@ test('a wrong schedule is refused with every problem, and nothing is created', a
 test('a schedule whose nights would all fail is refused, and so is its trigger; nothing is written or started', async () => {
   const elsewhere = { ...POLICY, targets: ['cn-beijng'] };
   const problem = 'policy.targets.0: "cn-beijng" is not a region of this account; did you mean "cn-beijing"?';
-  const created = await schedule('create', '--policy', await file('far.json', elsewhere), '--id', 'far', '--every', '7d');
-  const both = [await file('ok.json', { id: 'ok', policy: POLICY, every: '7d' }), await file('bad.json', { id: 'bad', policy: elsewhere, every: '7d' })];
+  const created = await schedule(
+    'create',
+    '--policy',
+    await file('far.json', elsewhere),
+    '--id',
+    'far',
+    '--every',
+    '7d',
+  );
+  const both = [
+    await file('ok.json', { id: 'ok', policy: POLICY, every: '7d' }),
+    await file('bad.json', { id: 'bad', policy: elsewhere, every: '7d' }),
+  ];
   const applied = await schedule('apply', ...both);
 
   expect(created).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(problem) as string });

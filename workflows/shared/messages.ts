@@ -48,9 +48,7 @@ export const addRegionUpdate = defineUpdate<Manifest, [AddRegionUpdate]>(addRegi
 /** `replicateImage`: a region that is not wanted any more. Answers at once; the manifest shows when the copy has ended. */
 export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>(dropRegionUpdateName);
 /** `replicateImage`: the priority of the copies that still wait. */
-export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>(
-  changePriorityUpdateName,
-);
+export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>(changePriorityUpdateName);
 
 /** `syncImages`: the drift report so far; null until the regions were asked. */
 export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);

@@ -18,7 +18,9 @@ export async function checkSchedulesFirst(
   wanted: readonly Wanted[],
   malformed: readonly string[] = [],
 ): Promise<void> {
-  const problems = (await schedules.hasWorker()) ? await Promise.all(wanted.map((one) => problemsOf(schedules, one))) : [];
+  const problems = (await schedules.hasWorker())
+    ? await Promise.all(wanted.map((one) => problemsOf(schedules, one)))
+    : [];
   const all = [...new Set([...malformed, ...problems.flat()])];
   if (all.length > 0) throw new InvalidScheduleError(all);
 }

@@ -5,7 +5,7 @@ import type { Nights } from '../../../client/nights';
 import type { Schedules } from '../../../client/schedules';
 import { SyncPolicy } from '../../../contract/schema/policy';
 
-const POLICY = SyncPolicy.parse({ images: { regionId: 'cn-hangzhou', newest: 1 }, targets: ['cn-beijng'] });
+const POLICY = SyncPolicy.parse({ images: { regionId: 'cn-hangzhou', namePattern: 'web-*' }, targets: ['cn-beijng'] });
 const PROBLEMS = ['targets.0: "cn-beijng" is not a region of this account', '(regions): this account has cn-beijing'];
 
 function nightsWith(check: Nights['check'], isRunning = false): Nights {

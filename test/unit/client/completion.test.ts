@@ -46,7 +46,9 @@ async function proposals(...words: string[]): Promise<string[]> {
 
 /** A stand-in for the command on PATH, which knows some names. */
 async function knowing(names: Record<string, string[]>): Promise<void> {
-  const cases = Object.entries(names).map(([kind, known]) => `names\\ ${kind}) printf '%s\\n' ${known.map((name) => `'${name}'`).join(' ')} ;;`);
+  const cases = Object.entries(names).map(
+    ([kind, known]) => `names\\ ${kind}) printf '%s\\n' ${known.map((name) => `'${name}'`).join(' ')} ;;`,
+  );
   const file = path.join(folder, 'imageferry');
   await writeFile(file, `#!/bin/sh\ncase "$1 $2" in ${cases.join(' ')} *) echo broken >&2; exit 5 ;; esac\n`);
   await chmod(file, 0o755);

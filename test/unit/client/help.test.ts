@@ -71,9 +71,11 @@ describe.each(commandTree(createProgram()).filter(({ words }) => words.length > 
   ({ words, command }) => {
     const answer = new RegExp(`^error: [^\\n]+\\nsee imageferry ${words.join(' ')} --help\\n$`);
     const places = command.registeredArguments;
+    const given = places.map(({ argChoices }) => argChoices?.[0] ?? 'x');
 
     test('is said on one line: an unknown option', async () => {
-      const { text } = await parse([...words, ...places.map(({ argChoices }) => argChoices?.[0] ?? 'x'), '--no-such']);
+      const needed = command.options.flatMap(({ mandatory, long }) => (mandatory && long ? [long, 'x'] : []));
+      const { text } = await parse([...words, ...given, ...needed, '--no-such']);
       expect(text).toMatch(answer);
       expect(text).toContain("unknown option '--no-such'");
     });
@@ -87,7 +89,7 @@ describe.each(commandTree(createProgram()).filter(({ words }) => words.length > 
 
     if (places.at(-1)?.variadic !== true)
       test('and one too many', async () => {
-        const { text } = await parse([...words, ...places.map(({ argChoices }) => argChoices?.[0] ?? 'x'), 'x']);
+        const { text } = await parse([...words, ...given, 'x']);
         expect(text).toMatch(answer);
       });
   },

@@ -62,7 +62,11 @@ test('a low window shows what runs and what failed first, in the order of the re
 
 const failed = copy('us-west-1', {
   status: 'failed',
-  error: copyError('NameConflict', 'us-west-1', 'CopyImage in cn-hangzhou: the name 网站 is taken there by another image'),
+  error: copyError(
+    'NameConflict',
+    'us-west-1',
+    'CopyImage in cn-hangzhou: the name 网站 is taken there by another image',
+  ),
 });
 
 test.each([

@@ -23,7 +23,11 @@ async function heardOn(sizes: [columns: number, rows: number][], signal: string)
   ];
   const program = [process.execPath, '--require', require.resolve('tsx/cjs'), path.join(support, 'draw-a-table.ts')];
   const env = { ...process.env, TERM: 'xterm-256color', FORCE_COLOR: undefined, NO_COLOR: undefined };
-  const { stdout } = await execute('python3', [path.join(support, 'pty.py'), JSON.stringify(steps), ...program], { env });
+  const { stdout } = await execute(
+    'python3',
+    [path.join(support, 'on-a-terminal.py'), JSON.stringify(steps), ...program],
+    { env },
+  );
   return JSON.parse(stdout) as Heard[];
 }
 
