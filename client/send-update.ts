@@ -4,6 +4,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { messageOf } from '../contract/message-of';
 import { NoWorkerError, type RefusedError } from './errors';
 
@@ -31,9 +32,15 @@ export async function sendUpdate<Answer>(
       handle.executeUpdate<Answer, [object]>(name, { args: [input] }),
     );
   } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) throw refused(messageOf(error.cause ?? error).split('\n'));
+    if (error instanceof WorkflowUpdateFailedError) throw refused(problemsIn(error.cause ?? error));
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
       throw new NoWorkerError(`No worker answers. The change may still be made when one does; look with: ${lookWith}`);
     throw error;
   }
+}
+
+/** A refusal of ECS has its problems in the details, one by one under a heading in the message; one of a handler is only text. */
+function problemsIn(refusal: unknown): readonly string[] {
+  const [problems] = (refusal instanceof ApplicationFailure ? refusal.details : undefined) ?? [];
+  return Array.isArray(problems) ? (problems as string[]) : messageOf(refusal).split('\n');
 }
