@@ -12,6 +12,7 @@ import { Replications } from './replications';
 import { REPEATED_CALLS } from './repeated-calls';
 import { Schedules } from './schedules';
 import { Slots } from './slots';
+import { uiProblem } from './ui-link';
 import { type Reach, whyUnreachable } from './why-unreachable';
 
 /**
@@ -20,6 +21,8 @@ import { type Reach, whyUnreachable } from './why-unreachable';
  */
 export async function withClient<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
   const { connectionOptions, namespace = 'default' } = connectionConfig();
+  const wrongUi = uiProblem(process.env);
+  if (wrongUi !== undefined) throw new InvalidConnectionError(wrongUi);
   const connection = await connect(connectionOptions);
   try {
     return await work(new Client({ connection, namespace }));

@@ -145,3 +145,6 @@ export const setLimitUpdateName = 'setLimit';
 export const releaseLaneUpdateName = 'releaseLane';
 /** Name of the update by which people add a target region to a replication. */
 export const addRegionUpdateName = 'addRegion';
+/** Names of the updates by which people drop a target region of a replication, and change the priority of what waits. */
+export const dropRegionUpdateName = 'dropRegion';
+export const changePriorityUpdateName = 'changePriority';

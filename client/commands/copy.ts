@@ -10,6 +10,7 @@ import { detachedText, detachProblems } from './detached';
 import { type FollowOptions, withFollowOptions } from './follow-options';
 import { followUntilEnd } from './follow-until-end';
 import { outputProblems, writeResult } from './output-options';
+import { sayStarted } from './say-started';
 
 interface CopyOptions extends CopyRequest.RequestOptions, FollowOptions {
   file?: string;
@@ -81,9 +82,9 @@ async function copy(replications: Replications, request: ReplicationRequest, opt
 /** Says first how to abort the replication: whoever cleans up after a command that was killed finds it there. */
 async function start(replications: Replications, request: ReplicationRequest): Promise<void> {
   process.stderr.write(`abort with: imageferry abort ${requestId(request)}\n`);
-  const { id, attached } = await replications.start(request);
-  process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-  if (attached && request.abortWhenDetached !== undefined)
+  const started = await replications.start(request);
+  sayStarted(started, replications.linkTo(started.id));
+  if (started.attached && request.abortWhenDetached !== undefined)
     process.stderr.write('it runs already; its own start decided whether it is aborted when nobody follows\n');
 }
 

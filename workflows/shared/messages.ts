@@ -15,10 +15,12 @@ import type {
 } from '../../contract/messages';
 import {
   addRegionUpdateName,
+  changePriorityUpdateName,
   claimQueryName,
   copyEventsSignalName,
   copyStoppedSignalName,
   driftQueryName,
+  dropRegionUpdateName,
   endCopySignalName,
   enqueueSignalName,
   laneResetSignalName,
@@ -44,9 +46,9 @@ export const claimQuery = defineQuery<ClaimAnswers, [copyIds: string[]]>(claimQu
 /** `replicateImage`: one more target region. Answers with the manifest once the copy is planned. */
 export const addRegionUpdate = defineUpdate<Manifest, [AddRegionUpdate]>(addRegionUpdateName);
 /** `replicateImage`: a region that is not wanted any more. Answers at once; the manifest shows when the copy has ended. */
-export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>('dropRegion');
+export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>(dropRegionUpdateName);
 /** `replicateImage`: the priority of the copies that still wait. */
-export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>('changePriority');
+export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>(changePriorityUpdateName);
 
 /** `syncImages`: the drift report so far; null until the regions were asked. */
 export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
