@@ -1,6 +1,7 @@
 import { planText } from '../contract/plan-text';
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
+import { sharedText } from '../contract/shares';
 import { isGone, undoneText } from '../contract/undone-text';
 import { copyWaitText, steadyWaitText } from '../contract/wait-text';
 import { errorBlocks, meaningOf } from './render-errors';
@@ -67,7 +68,7 @@ function progressBar(copy: CopyRecord): string {
 /** In a few words: the lines below the table say what an error means. */
 function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
   const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
-  if (parts.length > 0) return parts.join('; ');
+  if (parts.length > 0) return [...parts, sharedText(copy)].filter((part) => part !== '').join('; ');
   return copy.waitsFor === undefined ? remarkText(copy) : waitText(copy.waitsFor);
 }
 
@@ -75,8 +76,9 @@ function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
 function remarkInWords(copy: CopyRecord): string {
   const { status, error } = copy;
   if (error === undefined) return remarkOn(copy, steadyWaitText);
-  const about = status === 'failed' ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
-  return [about, undoneText(copy)].filter((part) => part !== '').join(' ');
+  const isFinal = status === 'failed' || status === 'available';
+  const about = isFinal ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
+  return [about, undoneText(copy), sharedText(copy)].filter((part) => part !== '').join(' ');
 }
 
 /** Code, message, hint and request id as sentences; the message of an ECS error has the code in it already. */

@@ -53,10 +53,10 @@ test('actions that the policy does not allow, with the words to add to it', () =
   ]);
 });
 
-test('actions that only retention needs', () => {
-  const [, , permissions] = findings({ actions: refusing('DescribeInstances') });
+test.each(['DescribeInstances', 'ModifyImageSharePermission'])('an action that only retention or sharing needs: %s', (action) => {
+  const [, , permissions] = findings({ actions: refusing(action) });
   expect(permissions?.slice(0, 2)).toEqual(['permissions', 'unclear']);
-  expect(permissions?.[2]).toContain('which only retention needs');
+  expect(permissions?.[2]).toContain('which only retention and sharing need');
 });
 
 test('credentials that ECS accepts for nothing', () => {
