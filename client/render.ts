@@ -1,7 +1,7 @@
 import { planText } from '../contract/plan-text';
 import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
-import { sharedText } from '../contract/shares';
+import { lacksShares, sharedText } from '../contract/shares';
 import { isGone, undoneText } from '../contract/undone-text';
 import { copyWaitText, steadyWaitText } from '../contract/wait-text';
 import { errorBlocks, meaningOf } from './render-errors';
@@ -90,7 +90,8 @@ export function explain({ code, message, hint, requestId }: CopyError): string {
 /** One line about what a replication waits for. */
 export function waitText({ copies }: Manifest): string {
   const waiting = copies.filter(({ status }) => UNSETTLED.some((unsettled) => unsettled === status));
-  if (waiting.length === 0) return 'still waiting for the end of the replication';
+  if (waiting.length === 0)
+    return copies.some(lacksShares) ? 'still sharing the copies' : 'still waiting for the end of the replication';
   const groups = UNSETTLED.map((status) => waiting.filter((copy) => copy.status === status)).filter(isFilled);
   const count = `${String(waiting.length)} of ${String(copies.length)} regions`;
   return `still waiting for ${count}: ${groups.map(describeGroup).join(', ')}`;

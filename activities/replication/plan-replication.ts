@@ -55,7 +55,10 @@ function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {
   return { replicationId, firstRunId: 'run' in input ? input.run : input.firstRunId };
 }
 
-async function parseRequest({ ecs, notifications, accountId }: Dependencies, input: unknown): Promise<ReplicationRequest> {
+async function parseRequest(
+  { ecs, notifications, accountId }: Dependencies,
+  input: unknown,
+): Promise<ReplicationRequest> {
   const { data, problems } = parseWith(ReplicationRequest, input);
   if (problems === undefined) return data;
   const all = [...problems, ...ownAccountProblems(accountId, input), ...(await problemsSeenByEcs(ecs, input))];

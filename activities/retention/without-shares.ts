@@ -19,8 +19,7 @@ export async function withoutShares(
   try {
     await work();
   } catch (error) {
-    if (error instanceof EcsFailure && !mayPass(error))
-      await giveBack(dependencies, { ...input, accounts: removed });
+    if (error instanceof EcsFailure && !mayPass(error)) await giveBack(dependencies, { ...input, accounts: removed });
     throw error;
   }
 }

@@ -21,7 +21,5 @@ export async function missingShares(
 /** The accounts, as many as one call takes at a time. */
 export function batchesOf(accounts: readonly string[]): string[][] {
   const count = Math.ceil(accounts.length / ACCOUNTS_OF_A_CALL);
-  return Array.from({ length: count }, (_, n) =>
-    accounts.slice(n * ACCOUNTS_OF_A_CALL, (n + 1) * ACCOUNTS_OF_A_CALL),
-  );
+  return Array.from({ length: count }, (_, n) => accounts.slice(n * ACCOUNTS_OF_A_CALL, (n + 1) * ACCOUNTS_OF_A_CALL));
 }

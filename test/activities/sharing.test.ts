@@ -71,7 +71,10 @@ describe('sharing an image', () => {
   test('fills the quota of the image, and names who has no room', async () => {
     await change(sharesOf(accounts(48, 100)));
     const { result } = await share([ONE, TWO, THREE]);
-    expect(result).toMatchObject({ notSharedWith: [THREE], error: { code: 'QuotaExceed.ShareImageUser', class: 'quota' } });
+    expect(result).toMatchObject({
+      notSharedWith: [THREE],
+      error: { code: 'QuotaExceed.ShareImageUser', class: 'quota' },
+    });
     expect(await sharedWith()).toHaveLength(50);
   });
 
@@ -86,7 +89,12 @@ describe('sharing an image', () => {
   });
 
   test('tells that the worker may not share', async () => {
-    await subject.admin.addFault({ kind: 'error', action: 'ModifyImageSharePermission', code: 'Forbidden.RAM', status: 403 });
+    await subject.admin.addFault({
+      kind: 'error',
+      action: 'ModifyImageSharePermission',
+      code: 'Forbidden.RAM',
+      status: 403,
+    });
     expect((await share([ONE])).result).toMatchObject({
       notSharedWith: [ONE],
       error: { code: 'Forbidden.RAM', class: 'auth', hint: expect.stringMatching(/./) as string },
@@ -107,7 +115,12 @@ describe('sharing an image', () => {
   });
 
   test('is repeated by Temporal while a temporary error lasts', async () => {
-    await subject.admin.addFault({ kind: 'error', action: 'ModifyImageSharePermission', code: 'ServiceUnavailable', times: 12 });
+    await subject.admin.addFault({
+      kind: 'error',
+      action: 'ModifyImageSharePermission',
+      code: 'ServiceUnavailable',
+      times: 12,
+    });
     const { result, retried } = await share([ONE]);
     expect(result).toEqual({ notSharedWith: [] });
     expect(retried.map(({ type }) => type)).toEqual(['ServiceUnavailable']);
@@ -136,7 +149,12 @@ describe('taking an image away again', () => {
 
   test('fails with what ECS refuses', async () => {
     await change(sharesOf([ONE]));
-    await subject.admin.addFault({ kind: 'error', action: 'ModifyImageSharePermission', code: 'Forbidden.RAM', status: 403 });
+    await subject.admin.addFault({
+      kind: 'error',
+      action: 'ModifyImageSharePermission',
+      code: 'Forbidden.RAM',
+      status: 403,
+    });
     expect((await unshare([ONE])).failure?.type).toBe('Forbidden.RAM');
   });
 });
@@ -169,6 +187,9 @@ describe('a night that looks at a region', () => {
   test('does not call a copy correct whose shares nobody can read', async () => {
     const action = 'DescribeImageSharePermission';
     await subject.admin.addFault({ kind: 'error', action, code: 'Forbidden.RAM', status: 403 });
-    expect(await look([ONE])).toMatchObject({ state: 'unclear', text: expect.stringContaining('Forbidden.RAM') as string });
+    expect(await look([ONE])).toMatchObject({
+      state: 'unclear',
+      text: expect.stringContaining('Forbidden.RAM') as string,
+    });
   });
 });

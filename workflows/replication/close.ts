@@ -30,7 +30,10 @@ function failureMessage(manifest: Manifest): string {
   const required = countedCopies(manifest).filter((copy) => copy.required);
   const missing = required.filter(isMissing);
   const reasons = missing.map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not copied'}`);
-  if (missing.length > 0) return `Required regions ${dryRun === true ? 'would have' : 'have'} no copy: ${reasons.join(', ')}`;
-  const unshared = required.filter(lacksShares).map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not shared'}`);
+  if (missing.length > 0)
+    return `Required regions ${dryRun === true ? 'would have' : 'have'} no copy: ${reasons.join(', ')}`;
+  const unshared = required
+    .filter(lacksShares)
+    .map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not shared'}`);
   return `Copies are not shared as the request says: ${unshared.join(', ')}`;
 }

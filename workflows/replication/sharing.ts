@@ -32,9 +32,11 @@ export class Sharing {
     const due = copiesToShare(this.copies.all()).filter(({ regionId }) => !this.courses.has(regionId));
     for (const copy of due) {
       this.underWay += 1;
-      const course = this.scope.run(() => this.share(copy)).finally(() => {
-        this.underWay -= 1;
-      });
+      const course = this.scope
+        .run(() => this.share(copy))
+        .finally(() => {
+          this.underWay -= 1;
+        });
       this.courses.set(copy.regionId, course);
     }
   }
@@ -79,6 +81,7 @@ export class Sharing {
     const accounts = accountsOf(copy);
     this.unclear.add(regionId);
     try {
+      // The history keeps who lacked the copy: a lost attempt to share it could not tell what it has added.
       const missing = await findMissingShares({ regionId, imageId, accounts });
       this.added.set(regionId, missing);
       const { notSharedWith, error } =

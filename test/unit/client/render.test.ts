@@ -48,6 +48,7 @@ describe('the table', () => {
     expect(manifestText(manifestOf([{ ...copy, sharedWith: [one, two] }]))).toMatch(/m-2 +shared with 2 accounts$/);
     expect(manifestText(manifestOf([{ ...copy, notSharedWith: [one] }]))).toMatch(/m-2 +shared with 0 of 1 account$/);
     expect(manifestText(manifestOf([{ status: 'copying', notSharedWith: [one] }]))).not.toContain('shared');
+    expect(waitText(manifestOf([{ ...copy, notSharedWith: [one] }]))).toBe('still sharing the copies');
     const error = copyError('NotShared', 'cn-beijing');
     const lacking = manifestOf([{ ...copy, sharedWith: [one], notSharedWith: [two], error }], 'failed');
     const lines = manifestText(lacking).split('\n');

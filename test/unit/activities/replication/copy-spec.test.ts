@@ -54,5 +54,7 @@ test('a copy is shared with the accounts of its target, else with those of the r
 test('a request that shares nothing has the plan that it always had', () => {
   const source = { regionId: 'cn-hangzhou', imageId: 'm-source0001' };
   const request = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
-  expect(copiesOf(request, sampleImage(), REGIONS, IDS).map((copy) => Object.keys(copy))).toEqual([['required', 'spec']]);
+  expect(copiesOf(request, sampleImage(), REGIONS, IDS).map((copy) => Object.keys(copy))).toEqual([
+    ['required', 'spec'],
+  ]);
 });

@@ -336,7 +336,12 @@ describe('a copy that is not shared as the policy says', () => {
 
   test('is not Correct after the replication either', () => {
     const open = report({ regions: [seen('unshared')] });
-    const lacking = manifest({ status: 'available', imageId: 'm-copy', notSharedWith: ['2000000000000001'], error: refused });
+    const lacking = manifest({
+      status: 'available',
+      imageId: 'm-copy',
+      notSharedWith: ['2000000000000001'],
+      error: refused,
+    });
     expect(cellOf(withEnded(open, PLACE, { manifest: lacking }, AT))).toMatchObject({
       state: 'Failed',
       imageId: 'm-copy',
