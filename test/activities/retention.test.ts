@@ -258,7 +258,7 @@ describe('a copy that goes', () => {
 });
 
 describe('a copy that the policy shares', () => {
-  const [OURS = '', OTHERS = ''] = ['2000000000000001', '2000000000000002'];
+  const [OURS, OTHERS] = ['2000000000000001', '2000000000000002'];
   const SHARING = { ...POLICY, shareWith: [OURS] } satisfies SyncPolicyInput;
   const sharing = (...ids: string[]) => ({ sharedWith: ids.map((accountId) => ({ accountId, since: 0 })) });
   const sharesOf = async () => (await copyOf('m-copy4'))?.sharedWith.map(({ accountId }) => accountId);

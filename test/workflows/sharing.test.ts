@@ -2,7 +2,7 @@ import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import { sharedStack } from '../support/shared-stack';
 import { SOURCE, type Stack } from '../support/stack';
 
-const [ONE = '', TWO = '', THREE = ''] = ['2000000000000001', '2000000000000002', '2000000000000003'];
+const [ONE, TWO, THREE] = ['2000000000000001', '2000000000000002', '2000000000000003'];
 const SHARE = 'ModifyImageSharePermission';
 
 describe('sharing the copies', () => {

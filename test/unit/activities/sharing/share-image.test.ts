@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { EcsApi } from '../../../../activities/ecs/api';
-import { shareImage } from '../../../../activities/sharing/share-image';
+import { type SharedImage, shareImage } from '../../../../activities/sharing/share-image';
+import type { SharesInput } from '../../../../activities/sharing/shares';
 import type { Dependencies } from '../../../../activities/shared/dependencies';
 
 const PLACE = { regionId: 'cn-beijing', imageId: 'm-copy0001' };
@@ -20,7 +21,7 @@ async function shareWhileShown(...looks: string[][]) {
   };
   const activity = shareImage({ ecs, pacing } as Dependencies);
   const input = { ...PLACE, accounts: [ONE, TWO] };
-  const result = await (new MockActivityEnvironment().run(activity, input) as ReturnType<typeof activity>);
+  const result = await new MockActivityEnvironment().run<[SharesInput], SharedImage, typeof activity>(activity, input);
   return { result, added };
 }
 
