@@ -1,6 +1,7 @@
 import { planText } from '../contract/plan-text';
 import { remarkText } from '../contract/remark-text';
 import type { CopyRecord, Manifest } from '../contract/schema/manifest';
+import { sharedText } from '../contract/shares';
 import { isGone, undoneText } from '../contract/undone-text';
 import { copyWaitText } from '../contract/wait-text';
 import type { Style } from './terminal/colours';
@@ -32,7 +33,7 @@ const LEFT = 4;
 
 function rowOf(copy: CopyRecord, isPlan: boolean, moment: Moment | undefined): Row {
   const status = isPlan ? planText(copy) : copy.status;
-  const { style, rank } = LOOKS[copy.status];
+  const { style, rank } = copy.status === 'available' && copy.error !== undefined ? UNSHARED : LOOKS[copy.status];
   return {
     cells: [
       copy.regionId,
@@ -61,6 +62,9 @@ const LOOKS: Record<CopyRecord['status'], { style: Style; rank: number }> = {
   failed: { style: 'red', rank: 0 },
   cancelled: { style: 'yellow', rank: 2 },
 };
+
+/** A copy that is there, but not as asked. */
+const UNSHARED: (typeof LOOKS)['failed'] = { style: 'yellow', rank: 0 };
 
 const BAR_WIDTH = 10;
 
@@ -91,6 +95,6 @@ function leftOf(copy: CopyRecord, moment: Moment | undefined): string {
 /** In a few words: the lines below the table say what an error means. */
 export function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
   const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
-  if (parts.length > 0) return parts.join('; ');
+  if (parts.length > 0) return [...parts, sharedText(copy)].filter((part) => part !== '').join('; ');
   return copy.waitsFor === undefined ? remarkText(copy) : waitText(copy.waitsFor);
 }

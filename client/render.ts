@@ -1,5 +1,6 @@
 import { planText } from '../contract/plan-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
+import { lacksShares, sharedText } from '../contract/shares';
 import { undoneText } from '../contract/undone-text';
 import { copyWaitText, steadyWaitText } from '../contract/wait-text';
 import { copyTable, type Moment, remarkOn } from './copy-table';
@@ -50,8 +51,9 @@ const EXPECTED: Partial<Record<Manifest['status'], string>> = {
 function remarkInWords(copy: CopyRecord): string {
   const { status, error } = copy;
   if (error === undefined) return remarkOn(copy, steadyWaitText);
-  const about = status === 'failed' ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
-  return [about, undoneText(copy)].filter((part) => part !== '').join(' ');
+  const isFinal = status === 'failed' || status === 'available';
+  const about = isFinal ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
+  return [about, undoneText(copy), sharedText(copy)].filter((part) => part !== '').join(' ');
 }
 
 /** Code, message, hint and request id as sentences; the message of an ECS error has the code in it already. */
@@ -63,7 +65,8 @@ export function explain({ code, message, hint, requestId }: CopyError): string {
 /** One line about what a replication waits for. */
 export function waitText({ copies }: Manifest): string {
   const waiting = copies.filter(({ status }) => UNSETTLED.some((unsettled) => unsettled === status));
-  if (waiting.length === 0) return 'still waiting for the end of the replication';
+  if (waiting.length === 0)
+    return copies.some(lacksShares) ? 'still sharing the copies' : 'still waiting for the end of the replication';
   const groups = UNSETTLED.map((status) => waiting.filter((copy) => copy.status === status)).filter(isFilled);
   const count = `${String(waiting.length)} of ${String(copies.length)} regions`;
   return `still waiting for ${count}: ${groups.map(describeGroup).join(', ')}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { defined } from '../../contract/defined';
 import { PROVENANCE_TAGS } from '../../contract/names';
-import type { CopySpec } from '../../contract/schema/plan';
+import type { CopySpec, ReplicationPlan } from '../../contract/schema/plan';
 import {
   type AllTargets,
   detailsOf,
@@ -29,21 +29,29 @@ export function copiesOf(
   image: EcsImage,
   regions: string[],
   ids: ReplicationIds,
-): { required: boolean; spec: CopySpec }[] {
+): Pick<ReplicationPlan['copies'][number], 'required' | 'spec' | 'shareWith'>[] {
   return targetsOf(request, regions).map((target) => ({
     required: target.required,
     spec: specOf(request, image, target, ids),
+    ...(target.shareWith !== undefined && { shareWith: target.shareWith }),
   }));
 }
 
-/** Each target region once, never the source's own. */
+/** Each target region once, never the source's own. Its accounts are its own, or those of all; absent for none. */
 export function targetsOf(
-  { targets, source }: Pick<ReplicationRequest, 'targets'> & { source: { regionId: string } },
+  { targets, source, shareWith }: Pick<ReplicationRequest, 'targets' | 'shareWith'> & { source: { regionId: string } },
   regions: string[],
 ): Target[] {
-  if (!Array.isArray(targets))
-    return everyRegion(targets === 'all' ? { all: true } : targets, source.regionId, regions);
-  return [...new Map(targets.map(detailsOf).map((target) => [target.regionId, target])).values()];
+  const named = Array.isArray(targets)
+    ? [...new Map(targets.map(detailsOf).map((target) => [target.regionId, target])).values()]
+    : everyRegion(targets === 'all' ? { all: true } : targets, source.regionId, regions);
+  return named.map((target) => withAccounts(target, target.shareWith ?? shareWith));
+}
+
+function withAccounts(target: Target, accounts: string[] = []): Target {
+  const others = { ...target };
+  delete others.shareWith;
+  return accounts.length === 0 ? others : { ...others, shareWith: [...new Set(accounts)] };
 }
 
 function everyRegion({ except = [], bestEffort = [] }: AllTargets, source: string, regions: string[]): Target[] {

@@ -6,6 +6,7 @@ import { webhookProblems } from '../notification/webhook-problems';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
 import { refusal } from '../shared/failures';
+import { ownAccountProblems } from '../sharing/own-account-problems';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
 import { copiesOf, type ReplicationIds } from './copy-spec';
 import { dryRun } from './dry-run';
@@ -27,6 +28,7 @@ export function planReplication(dependencies: Dependencies) {
     const { regions, image, problems } = await checkAgainstEcs(dependencies.ecs, request).catch((error: unknown) => {
       throw toFailureAtOnce(error);
     });
+    problems.push(...ownAccountProblems(dependencies.accountId, request));
     const unknownWebhook = webhookProblems(dependencies.notifications, request);
     if (image === undefined) throw invalidRequest(problems, unknownWebhook);
     const copies = copiesOf(request, image, regions, idsOf(input));
@@ -53,10 +55,14 @@ function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {
   return { replicationId, firstRunId: 'run' in input ? input.run : input.firstRunId };
 }
 
-async function parseRequest({ ecs, notifications }: Dependencies, input: unknown): Promise<ReplicationRequest> {
+async function parseRequest(
+  { ecs, notifications, accountId }: Dependencies,
+  input: unknown,
+): Promise<ReplicationRequest> {
   const { data, problems } = parseWith(ReplicationRequest, input);
   if (problems === undefined) return data;
-  throw invalidRequest([...problems, ...(await problemsSeenByEcs(ecs, input))], webhookProblems(notifications, input));
+  const all = [...problems, ...ownAccountProblems(accountId, input), ...(await problemsSeenByEcs(ecs, input))];
+  throw invalidRequest(all, webhookProblems(notifications, input));
 }
 
 /** Adds to each copy what would become of it. */

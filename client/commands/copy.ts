@@ -29,6 +29,11 @@ export function copyCommand(): Command {
     .option('--name <name>', "name of the copies; default: the image's own name")
     .option('--description <text>', 'description of the copies')
     .option('--tag <key=value>', 'tag of the copies (tags); may be repeated', collect)
+    .option(
+      '--share <accounts>',
+      'accounts that get each copy, too (shareWith), once all required ones are there',
+      collect,
+    )
     .addOption(
       new Option(
         '--priority <class>',

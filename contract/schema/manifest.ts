@@ -97,6 +97,14 @@ export const CopyRecord = z.strictObject({
     .array(Remark)
     .meta({ description: 'what differs from the source, or is not known, and does not make the copy a bad one' })
     .optional(),
+  sharedWith: z
+    .array(z.string())
+    .meta({ description: 'accounts of the request with which ECS shows the copy to be shared' })
+    .optional(),
+  notSharedWith: z
+    .array(z.string())
+    .meta({ description: 'accounts of the request with which the copy is not shared; error says why' })
+    .optional(),
   error: CopyError.optional(),
   compensation: Compensation.optional(),
   dropped: z

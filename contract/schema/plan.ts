@@ -58,6 +58,14 @@ export const ReplicationPlan = z.strictObject({
   askAgainMs: z.number().int().positive(),
   /** Absent when the replication goes on although nobody follows it. */
   leaseMs: z.number().int().positive().optional(),
-  copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec, forecast: Forecast.optional() })),
+  copies: z.array(
+    z.strictObject({
+      required: z.boolean(),
+      spec: CopySpec,
+      forecast: Forecast.optional(),
+      /** Accounts with which the copy is to be shared; absent for none. */
+      shareWith: z.array(z.string()).optional(),
+    }),
+  ),
 });
 export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

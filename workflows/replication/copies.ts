@@ -44,9 +44,9 @@ export class Copies {
   }
 
   /** Adds a copy that the plan did not have. `at` in ISO 8601. */
-  add({ required, spec }: ReplicationPlan['copies'][number], at: string): void {
-    this.specs.set(spec.regionId, spec);
-    this.manifest.copies.push(queuedCopy(spec.regionId, required, at));
+  add(copy: ReplicationPlan['copies'][number], at: string): void {
+    this.specs.set(copy.spec.regionId, copy.spec);
+    this.manifest.copies.push(queuedCopy(copy, at));
   }
 
   specTo(regionId: string): CopySpec {
@@ -72,6 +72,10 @@ export class Copies {
       since,
       copies: copies.map(({ regionId, attempts }) => ({ regionId, attempt: attempts })),
     };
+  }
+
+  all(): CopyRecord[] {
+    return this.manifest.copies;
   }
 
   available(): CopyRecord[] {

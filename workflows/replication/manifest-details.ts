@@ -2,6 +2,7 @@ import { alignedBlock, code, link } from '../../contract/markdown';
 import { REGION_SLOTS_ID } from '../../contract/names';
 import { remarkText } from '../../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../../contract/schema/manifest';
+import { sharedText } from '../../contract/shares';
 import { isGone, undoneText } from '../../contract/undone-text';
 import { copyRunsPath, workflowPath } from '../../contract/ui-paths';
 import { isSettled } from './manifest';
@@ -41,7 +42,7 @@ function pathOf(
 
 function remarkOn(copy: CopyRecord): string {
   const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
-  return parts.length === 0 ? remarkText(copy) : parts.join('; ');
+  return parts.length === 0 ? remarkText(copy) : [...parts, sharedText(copy)].filter((part) => part !== '').join('; ');
 }
 
 /** Each different error once, with the regions whose copies have it. A message may be longer than a line. */

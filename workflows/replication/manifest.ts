@@ -3,6 +3,7 @@ import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { Forecast, ReplicationPlan } from '../../contract/schema/plan';
+import { isComplete } from '../../contract/shares';
 
 /** Pure bookkeeping of a replication: events of copies in, manifest out. */
 
@@ -16,15 +17,21 @@ export function initialManifest(replicationId: string, plan: ReplicationPlan, qu
     status: dryRun ? 'planned' : 'running',
     ...(dryRun && { dryRun }),
     source,
-    copies: plan.copies.map(({ required, spec: { regionId }, forecast }) =>
-      dryRun ? { regionId, required, attempts: 0, ...foreseen(forecast) } : queuedCopy(regionId, required, queuedAt),
-    ),
+    copies: plan.copies.map((copy) => (dryRun ? plannedCopy(copy) : queuedCopy(copy, queuedAt))),
   };
 }
 
 /** The record of a copy of which nothing has happened yet. */
-export function queuedCopy(regionId: string, required: boolean, queuedAt: string): CopyRecord {
-  return { regionId, required, status: 'queued', attempts: 1, queuedAt };
+export function queuedCopy({ required, spec: { regionId }, shareWith }: PlannedCopy, queuedAt: string): CopyRecord {
+  const nobodyYet = defined({ notSharedWith: shareWith });
+  return { regionId, required, status: 'queued', attempts: 1, queuedAt, ...nobodyYet };
+}
+
+type PlannedCopy = ReplicationPlan['copies'][number];
+
+/** The record of a copy of a dry run. */
+function plannedCopy({ required, spec: { regionId }, forecast }: PlannedCopy): CopyRecord {
+  return { regionId, required, attempts: 0, ...foreseen(forecast) };
 }
 
 /** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
@@ -115,7 +122,8 @@ export function hasFailed(manifest: Manifest): boolean {
 export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'] {
   const isDryRun = manifest.dryRun === true;
   if (aborted && !isDryRun) return 'aborted';
-  const unavailable = countedCopies(manifest).filter(({ status }) => status !== (isDryRun ? 'planned' : 'available'));
-  if (unavailable.length === 0) return isDryRun ? 'planned' : 'succeeded';
-  return unavailable.some((copy) => copy.required) ? 'failed' : 'partial';
+  const isAsWanted = (copy: CopyRecord): boolean => (isDryRun ? copy.status === 'planned' : isComplete(copy));
+  const lacking = countedCopies(manifest).filter((copy) => !isAsWanted(copy));
+  if (lacking.length === 0) return isDryRun ? 'planned' : 'succeeded';
+  return lacking.some((copy) => copy.required) ? 'failed' : 'partial';
 }
