@@ -1,8 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
+import { DOCS_IMAGE } from '../../dev/docs-image';
 import { type DevStack, startDevStack } from '../../dev/stack';
 import { DEMO_IMAGE, type SimulatedImage, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 import { launchChromium } from './chromium';
+import { keepPicture } from './pictures';
 import {
+  fillStartForm,
+  fillUpdateForm,
   followLink,
   lookAtBlock,
   openUserMetadata,
@@ -14,11 +18,16 @@ import {
   seeVerdict,
   sendUpdate,
   startReplication,
+  submitStartForm,
+  submitUpdateForm,
 } from './temporal-ui';
 
 const TARGETS = ['cn-beijing', 'eu-central-1'];
 const SOURCE = { regionId: DEMO_IMAGE.regionId, imageId: DEMO_IMAGE.imageId };
 const SOURCE_TEXT = `${DEMO_IMAGE.imageId} (${DEMO_IMAGE.name}) from ${DEMO_IMAGE.regionId}`;
+
+/** How much a picture shows of the window. */
+const PICTURE = { width: 1280, height: 900 };
 
 let browser: Browser;
 let stack: DevStack;
@@ -134,4 +143,48 @@ test('a wrong request ends as Failed, and its page shows every problem with its 
   await seeStatus(page, 'Failed');
   await seeInResult(page, 'colour: unknown field; remove it');
   await seeInResult(page, `targets.0: \\"${SOURCE.regionId}\\" is the source region`);
+});
+
+test('the pictures of the page for the Temporal UI: from the form to a copy and back, a limit is set, and all is cancelled', async () => {
+  await ecs.set({ copySeconds: 2, stallAtPercent: 43 });
+  await page.setViewportSize(PICTURE);
+  const { regionId, imageId } = DOCS_IMAGE;
+  const targets = ['cn-beijing', 'eu-central-1', { regionId: 'us-west-1', required: false }];
+  const workflowId = 'replicate/web-2026-11-24';
+  const request = { source: { regionId, imageId }, targets, name: 'web-2026-11-24', priority: 'release' };
+
+  await fillStartForm(page, stack.uiUrl, { workflowId, request });
+  await keepPicture(page, 'start-form');
+  await submitStartForm(page, workflowId);
+  await openUserMetadata(page);
+  await seeRows(page, ['us-west-1'], 'copying');
+  await seeRows(page, ['eu-central-1'], 'copying 43 %');
+  const made = (await ecs.images({ regionId: 'cn-beijing' })).find(({ name }) => name === request.name);
+  await ecs.finishCopy({ regionId: 'cn-beijing', imageId: made?.imageId ?? '' });
+  await seeRows(page, ['cn-beijing'], 'available 100 %');
+  await keepPicture(page, 'replication');
+
+  const copy = await followLink(page, 'eu-central-1', 'copy/eu-central-1/');
+  await copy.setViewportSize(PICTURE);
+  await openUserMetadata(copy);
+  await seeVerdict(copy, 'to eu-central-1, in lane');
+  await keepPicture(copy, 'copy');
+  const back = await followLink(copy, workflowId, workflowId);
+  await openUserMetadata(back);
+  const slots = await followLink(back, 'region-slots', 'region-slots');
+  await openUserMetadata(slots);
+  await slots.setViewportSize(PICTURE);
+  const data = { regionId: 'cn-beijing', limit: 3, by: 'you', reason: 'shared with another team' };
+  const form = await fillUpdateForm(slots, { name: 'setLimit', says: '0 to 50', data });
+  await keepPicture(form, 'set-limit');
+  await submitUpdateForm(form);
+  await seeVerdict(slots, /cn-beijing has 3, by you/);
+  await keepPicture(slots, 'region-slots');
+
+  await requestCancellation(page);
+  await seeStatus(page, 'Canceled');
+  await seeRows(page, ['cn-beijing'], 'available');
+  await seeRows(page, ['eu-central-1', 'us-west-1'], 'cancelled');
+  expect(await unfinishedImages()).toEqual([]);
+  await ecs.set({ copySeconds: 1, stallAtPercent: null });
 });

@@ -7,12 +7,19 @@ import { startFormPath } from '../../contract/ui-paths';
 const REREAD_MS = 2_000;
 const PATIENCE_MS = 30_000;
 
+interface Start {
+  workflowId: string;
+  request: object;
+}
+
 /** Opens the Start Workflow form by the link that fills it in, submits it, and follows the link to the workflow's page. */
-export async function startReplication(
-  page: Page,
-  uiUrl: string,
-  { workflowId, request }: { workflowId: string; request: object },
-): Promise<void> {
+export async function startReplication(page: Page, uiUrl: string, start: Start): Promise<void> {
+  await fillStartForm(page, uiUrl, start);
+  await submitStartForm(page, start.workflowId);
+}
+
+/** Opens the Start Workflow form by the link that fills it in, and types the rest. */
+export async function fillStartForm(page: Page, uiUrl: string, { workflowId, request }: Start): Promise<void> {
   await page.goto(`${uiUrl}${startFormPath('default', 'replicateImage', workflowId)}`);
   await seeField(page, 'Workflow ID', workflowId);
   await seeField(page, 'Task Queue', TASK_QUEUE);
@@ -21,6 +28,10 @@ export async function startReplication(
   await page.getByRole('radio', { name: 'json/plain' }).check();
   // Indented as the editor will do it when it loses the focus: a button that moves meanwhile misses its click.
   await page.getByRole('textbox', { name: 'Data' }).fill(JSON.stringify(request, null, 2));
+}
+
+/** Starts what the form holds, and follows the link to the workflow's page. */
+export async function submitStartForm(page: Page, workflowId: string): Promise<void> {
   await page.getByRole('button', { name: 'Start Workflow', exact: true }).click();
   await page.getByRole('link', { name: 'Workflow started successfully' }).click();
   await page.getByRole('heading', { name: workflowId }).waitFor();
@@ -46,17 +57,31 @@ export async function requestCancellation(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Cancel Workflow' }).getByRole('button', { name: 'Confirm' }).click();
 }
 
-/** Sends an update in the form of the workflow's page, whose list of updates says what each of them does. */
-export async function sendUpdate(
-  page: Page,
-  { name, says, data }: { name: string; says: string; data: object },
-): Promise<void> {
+interface Update {
+  name: string;
+  /** What the list of updates says of it. */
+  says: string;
+  data: object;
+}
+
+/** Sends an update in the form of the workflow's page. */
+export async function sendUpdate(page: Page, update: Update): Promise<void> {
+  const form = await fillUpdateForm(page, update);
+  await submitUpdateForm(form);
+}
+
+/** Opens the form of the workflow's page for updates, chooses one by what the list says of it, and types its input. */
+export async function fillUpdateForm(page: Page, { name, says, data }: Update): Promise<Locator> {
   await page.getByRole('button', { name: /Actions/ }).click();
   await page.getByRole('menuitem', { name: 'Send an Update' }).click();
   const form = page.locator('dialog[open]');
   await form.getByTestId('update-select-button').click();
   await form.getByRole('option', { name }).filter({ hasText: says }).click();
-  await form.getByRole('textbox', { name: 'Data' }).fill(JSON.stringify(data));
+  await form.getByRole('textbox', { name: 'Data' }).fill(JSON.stringify(data, null, 2));
+  return form;
+}
+
+export async function submitUpdateForm(form: Locator): Promise<void> {
   await form.getByRole('button', { name: 'Submit' }).click();
 }
 
@@ -111,8 +136,8 @@ export async function followLink(page: Page, text: string, workflowId: string | 
   return tab;
 }
 
-/** Waits until the current details say this above their table. */
-export async function seeVerdict(page: Page, text: string): Promise<void> {
+/** Waits until the current details say this outside of their tables. */
+export async function seeVerdict(page: Page, text: string | RegExp): Promise<void> {
   await reread(page, currentDetails(page).getByText(text));
 }
 

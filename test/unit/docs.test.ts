@@ -61,6 +61,22 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+describe('the pictures in docs/pictures', () => {
+  const folder = path.join(root, 'docs', 'pictures');
+  const pictures = readdirSync(folder);
+
+  test('are those that the pages show, each with a text for those who do not see it', () => {
+    const shown = pages.flatMap((page) => found(page, /!\[[^\]]{20,}\]\((?:docs\/)?pictures\/([^)]+)\)/g));
+    expect(shown.sort()).toEqual(pictures.sort());
+  });
+
+  test.each(pictures)('%s is a PNG of at most 150 KB', (picture) => {
+    const content = readFileSync(path.join(folder, picture));
+    expect(content.subarray(1, 4).toString()).toBe('PNG');
+    expect(content.length).toBeLessThanOrEqual(150_000);
+  });
+});
+
 test('the page on cancelled pipelines has every way to end a copy whose command hears no signal', () => {
   const page = read('docs/requests-and-manifests.md');
   const ways = ['exec node dist/client/main.js copy', 'abort with: imageferry abort', '--abort-when-detached 5m'];
