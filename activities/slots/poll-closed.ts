@@ -70,7 +70,9 @@ class Watch {
 
   private async endOf({ id, runId }: RunRef): Promise<Pick<ClosedLane, 'clean' | 'lesson'>> {
     try {
-      const result: unknown = await this.dependencies.client.workflow.getHandle(id, runId, { followRuns: false }).result();
+      const result: unknown = await this.dependencies.client.workflow
+        .getHandle(id, runId, { followRuns: false })
+        .result();
       return { clean: true, ...defined({ lesson: lessonIn(result) }) };
     } catch (error) {
       if (error instanceof WorkflowContinuedAsNewError) return { clean: true };

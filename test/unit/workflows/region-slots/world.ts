@@ -32,7 +32,10 @@ export const CORE: Core = { step, mayHold, carry };
 
 /** What fate decides; numbers select among whatever exists at that moment. */
 export type Command =
-  | { does: 'enqueue'; copies: { replication: number; priority: Priority; source: number; hop: number; sizeGiB?: number }[] }
+  | {
+      does: 'enqueue';
+      copies: { replication: number; priority: Priority; source: number; hop: number; sizeGiB?: number }[];
+    }
   | { does: 'askAgain'; which: number }
   /** A copy that gave its lane back, or never got one, queues again. */
   | { does: 'tryAgain'; which: number }
