@@ -51,8 +51,11 @@ const cases: Case[] = [
   },
   {
     event: 'copies teach how long others take',
-    scope: { ...scope(3, { deaths: 1 }), copies: COPIES.map((copy) => ({ ...copy, replication: 0, sizeGiB: 40 })) },
-    states: 200,
+    scope: {
+      ...scope(3, { deaths: 1, runs: 1 }),
+      copies: COPIES.map((copy) => ({ ...copy, replication: 0, sizeGiB: 40 })),
+    },
+    states: 150,
   },
   {
     event: 'only the targets count',
