@@ -1,3 +1,5 @@
+import { clockText } from '../contract/clock-text';
+import { outlookText } from '../contract/outlook-text';
 import { planText } from '../contract/plan-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
 import { lacksShares, sharedText } from '../contract/shares';
@@ -30,15 +32,20 @@ function headline(manifest: Manifest): string {
   const verdict =
     manifest.dryRun === true
       ? planHeadline(manifest)
-      : `${status}, ${String(available)} of ${String(copies.length)} available`;
+      : `${status}, ${String(available)} of ${String(copies.length)} available${endText(manifest)}`;
   return `${source.imageId} (${source.name}) from ${source.regionId}: ${verdict}`;
 }
 
+function endText({ expectedAt }: Manifest): string {
+  return expectedAt === undefined ? '' : `, the last at about ${clockText(expectedAt)}`;
+}
+
 /** The verdict to expect, and how many regions there are of each kind. */
-function planHeadline({ status, copies }: Manifest): string {
+function planHeadline({ status, copies, outlook }: Manifest): string {
   const kinds = copies.map(planText);
   const counts = [...new Set(kinds)].map((kind) => `${String(kinds.filter((one) => one === kind).length)} ${kind}`);
-  return `dry run, ${EXPECTED[status] ?? status}: ${counts.join(', ')}`;
+  const together = outlook === undefined ? '' : outlookText(outlook);
+  return `dry run, ${EXPECTED[status] ?? status}: ${counts.join(', ')}${together === '' ? '' : `; ${together}`}`;
 }
 
 const EXPECTED: Partial<Record<Manifest['status'], string>> = {

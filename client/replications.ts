@@ -129,7 +129,7 @@ export class Replications {
    * not depend on the answer.
    */
   async withWaits(manifest: Manifest): Promise<Manifest> {
-    if (!manifest.copies.some(({ status }) => status === 'queued')) return manifest;
+    if (!manifest.copies.some(({ status }) => status === 'queued')) return addWaits(manifest, {});
     const slots = this.client.workflow.getHandle(REGION_SLOTS_ID);
     const ask = () => slots.query<Record<string, CopyWait>, [string]>(waitsQueryName, manifest.replicationId);
     const waits = await this.client.withDeadline(Date.now() + WAITS_MS, ask).catch(() => ({}));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { defined } from '../../contract/defined';
+import type { Estimate } from '../../contract/estimate';
 import { PROVENANCE_TAGS } from '../../contract/names';
 import type { CopySpec, ReplicationPlan } from '../../contract/schema/plan';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../contract/schema/request';
 import type { EcsImage } from '../ecs/api';
 import { factsOf } from '../image/image-facts';
+import { usualDeadlineMs } from './usual-deadline';
 
 /** The replication that wants the copies. */
 export interface ReplicationIds {
@@ -23,16 +25,17 @@ export interface ReplicationIds {
 
 type Target = z.infer<typeof TargetDetails>;
 
-/** The copies that a request asks for, each decided to the byte. `regions` are all of the account. */
+/** The copies that a request asks for, each decided to the byte. `regions` are all of the account; `estimates` by target. */
 export function copiesOf(
   request: ReplicationRequest,
   image: EcsImage,
   regions: string[],
   ids: ReplicationIds,
+  estimates: Partial<Record<string, Estimate>> = {},
 ): Pick<ReplicationPlan['copies'][number], 'required' | 'spec' | 'shareWith'>[] {
   return targetsOf(request, regions).map((target) => ({
     required: target.required,
-    spec: specOf(request, image, target, ids),
+    spec: specOf(request, image, target, ids, estimates[target.regionId]),
     ...(target.shareWith !== undefined && { shareWith: target.shareWith }),
   }));
 }
@@ -65,6 +68,7 @@ function specOf(
   image: EcsImage,
   { regionId, encrypted, kmsKeyId, resourceGroupId }: Target,
   { replicationId, firstRunId }: ReplicationIds,
+  estimate: Estimate | undefined,
 ): CopySpec {
   const source = `${request.source.regionId}/${request.source.imageId}`;
   return {
@@ -81,7 +85,8 @@ function specOf(
     ...defined({ encrypted, kmsKeyId, resourceGroupId }),
     token: createHash('sha256').update(`${firstRunId}|${source}|${regionId}`).digest('base64url'),
     expected: factsOf(image),
-    deadlineMs: durationMs(request.copyDeadline),
+    ...defined({ estimate }),
+    deadlineMs: request.copyDeadline === undefined ? usualDeadlineMs(estimate) : durationMs(request.copyDeadline),
   };
 }
 

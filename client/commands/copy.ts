@@ -52,7 +52,10 @@ export function copyCommand(): Command {
         'what an abort does to finished copies (onAbort): keepFinished (default) or deleteFinished',
       ),
     )
-    .option('--deadline <duration>', 'longest time for one copy, such as 90m (copyDeadline); default: 6h')
+    .option(
+      '--deadline <duration>',
+      'longest time for one copy, such as 90m (copyDeadline); default: by image and regions',
+    )
     .option(
       '--abort-when-detached <duration>',
       'abort when nobody has followed for so long, such as 5m (abortWhenDetached); default: go on',

@@ -70,7 +70,7 @@ export const SyncPolicy = z
       .enum(['keepFinished', 'deleteFinished'])
       .default('keepFinished')
       .meta({ description: 'what an abort does to the copies of unfinished replications that have finished' }),
-    copyDeadline: Duration.default('6h'),
+    copyDeadline: Duration.optional(),
     expectedCopyTime: Duration.default('20m').meta({
       description: 'how long a copy is assumed to take, for the warning that the copies do not fit into the slots',
     }),

@@ -233,7 +233,9 @@ export const ReplicationRequest = z
       priority: Priority.default('manual'),
       failurePolicy: z.enum(['continue', 'abort']).default('continue'),
       onAbort: z.enum(['keepFinished', 'deleteFinished']).default('keepFinished'),
-      copyDeadline: Duration.default('6h'),
+      copyDeadline: Duration.meta({
+        description: 'time that each of starting, copying and verifying may take; absent: by image and regions',
+      }).optional(),
       abortWhenDetached: Lease.meta({
         description: 'the replication is aborted when nobody has followed it for this time; absent: it goes on alone',
       }).optional(),

@@ -64,12 +64,14 @@ export class Copies {
   /** What the region slots are asked for. `since`: when the first of the copies was asked for; ms since 1970. */
   enqueueSignal(copies: CopyRecord[], since: number): Omit<EnqueueSignal, 'accountId'> {
     const { priority } = this;
+    const sizeGiB = this.plan.copies[0]?.spec.expected.sizeGiB;
     return {
       requester: this.manifest.replicationId,
       firstRunId: this.firstRunId,
       sourceRegionId: this.plan.source.regionId,
       priority,
       since,
+      ...defined({ sizeGiB }),
       copies: copies.map(({ regionId, attempts }) => ({ regionId, attempt: attempts })),
     };
   }

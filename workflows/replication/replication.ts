@@ -144,7 +144,8 @@ export class Replication {
 
   private takeIn(copy: CopyRecord, event: CopyEvent): void {
     this.asks.hear(copy.regionId, Date.now());
-    this.copies.replace(recordEvent(copy, event, now()));
+    const { estimate } = this.copies.specTo(copy.regionId);
+    this.copies.replace(recordEvent(copy, event, now(), estimate));
     if (event.type === 'progress') this.deferrals.clearWay(copy.regionId);
     if (event.type === 'settled' && !isSettled(copy)) this.followUp(copy, event.outcome);
   }

@@ -7,10 +7,12 @@ import type {
   CopyStoppedSignal,
   DropRegionUpdate,
   EnqueueSignal,
+  ForecastQuestion,
   HoldAnswer,
   LaneResetSignal,
   ReleaseLaneUpdate,
   SetLimitUpdate,
+  SlotsForecast,
   WithdrawSignal,
 } from '../../contract/messages';
 import {
@@ -23,6 +25,7 @@ import {
   dropRegionUpdateName,
   endCopySignalName,
   enqueueSignalName,
+  forecastQueryName,
   laneResetSignalName,
   manifestQueryName,
   mayHoldQueryName,
@@ -68,6 +71,8 @@ export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSi
 export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
 /** `regionSlots`: what the copies of a replication wait for, by target region. */
 export const waitsQuery = defineQuery<Record<string, CopyWait>, [requester: string]>(waitsQueryName);
+/** `regionSlots`: what would become of copies if they were asked for now. */
+export const forecastQuery = defineQuery<SlotsForecast, [ForecastQuestion]>(forecastQueryName);
 /** `regionSlots`: a pool's new size. */
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>(setLimitUpdateName);
 /** `regionSlots`: frees a quarantined lane on an operator's word. */

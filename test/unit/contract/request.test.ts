@@ -20,7 +20,6 @@ describe('a replication request', () => {
       priority: 'manual',
       failurePolicy: 'continue',
       onAbort: 'keepFinished',
-      copyDeadline: '6h',
       dryRun: false,
     });
   });

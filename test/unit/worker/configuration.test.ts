@@ -20,7 +20,7 @@ describe('the configuration', () => {
       slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 },
       ecs: { protocol: 'https', network: 'public', timeoutMs: 30_000 },
       pacing: {
-        minimumPollMs: 5000,
+        minimumPollMs: 1000,
         maximumPollMs: 60_000,
         lookIntervalMs: 5000,
         visibilityGraceMs: 180_000,

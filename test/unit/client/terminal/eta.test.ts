@@ -12,6 +12,12 @@ describe('the time that is left', () => {
     expect(etaOf({ ...copying, progress: 100 }, START + 10 * MINUTE)).toBe(0);
   });
 
+  test('is that until the time at which the manifest expects it', () => {
+    const region = { status: 'copying', startedAt, progress: 25, expectedAt: '2026-11-26T14:30:00Z' } as const;
+    expect(etaOf(region, START + 10 * MINUTE)).toBe(20 * MINUTE);
+    expect(etaOf(region, START + 40 * MINUTE)).toBe(0);
+  });
+
   test('runs down between two looks at ECS, and not below zero', () => {
     const region = { status: 'copying', startedAt, progress: 50, progressAt: START + 10 * MINUTE } as const;
     expect(etaOf(region, START + 10 * MINUTE)).toBe(10 * MINUTE);
