@@ -178,7 +178,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'puts a copy that was refused before those that came earlier',
     step: requeued((copy, { nextSeq }) => ({ ...copy, seq: -nextSeq })),
-    breaks: /which came earlier|that are kept for|although there is room/,
+    breaks: /which came earlier|which comes later|that are kept for|although there is room/,
   },
   {
     fault: 'loses a copy that was refused',
