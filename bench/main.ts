@@ -24,14 +24,19 @@ interface Options {
 
 /** Measures, prints tables, and writes what it has found as JSON. */
 async function main(): Promise<void> {
-  const minutes = Object.entries(SCENARIOS).map(([name, { about, minutes: length }]) => `  ${name}: ${about}, ${length} min`);
+  const minutes = Object.entries(SCENARIOS).map(
+    ([name, { about, minutes: length }]) => `  ${name}: ${about}, ${length} min`,
+  );
   const options = new Command('bench')
     .addOption(
       new Option('--only <names...>', 'only these scenarios; their results go to no file unless --json names one')
         .choices(SCENARIO_NAMES)
         .default([] as string[], 'all'),
     )
-    .option('--json <file>', 'write the results to this file; those of other scenarios in it stay (default: bench/results.json)')
+    .option(
+      '--json <file>',
+      'write the results to this file; those of other scenarios in it stay (default: bench/results.json)',
+    )
     .option('--tiny', 'only to see whether it works: a minute in all, and figures that are worth nothing', false)
     .option('--long', 'with saturation by 8,000 copies', false)
     .addHelpText('after', `\nScenarios:\n${minutes.join('\n')}`)

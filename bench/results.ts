@@ -47,9 +47,7 @@ export type Cell = number | string;
 
 /** A picture, `file` without its folder; `alt` says in words what it shows. */
 export type Picture = { file: string; alt: string } & (
-  | { kind: 'timeline'; timeline: Timeline }
-  | { kind: 'bars'; bars: Bars }
-  | { kind: 'curves'; curves: Curves }
+  { kind: 'timeline'; timeline: Timeline } | { kind: 'bars'; bars: Bars } | { kind: 'curves'; curves: Curves }
 );
 
 /** A cell as text: whole numbers as they are, others with as many digits as are worth reading. */

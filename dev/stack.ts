@@ -51,7 +51,11 @@ async function startParts(
   const temporal = await startTemporalServer({ ui: true, preferUsualPorts });
   started.push(temporal);
   say('starting the ECS simulator');
-  const simulator = await startSimulatorProcess('simulator/main', ['--copy-seconds', String(copySeconds), '--seed-demo']);
+  const simulator = await startSimulatorProcess('simulator/main', [
+    '--copy-seconds',
+    String(copySeconds),
+    '--seed-demo',
+  ]);
   started.push(simulator);
   await addDocsImage(simulatorAdmin(simulator.adminPort));
   say('starting a worker (it bundles the workflows first)');

@@ -30,7 +30,8 @@ export function barsSvg({ title, note, groups }: Bars): string {
   const all = groups.flatMap(({ bars }) => bars);
   const left = LEFT_MARGIN + 12 + Math.max(0, ...all.map(({ label }) => textWidth(label)));
   const greatest = Math.max(0, ...all.map(({ value }) => value));
-  const lengthOf = (value: number): number => (greatest === 0 ? 0 : (value / greatest) * (WIDTH - left - ROOM_FOR_TEXT));
+  const lengthOf = (value: number): number =>
+    greatest === 0 ? 0 : (value / greatest) * (WIDTH - left - ROOM_FOR_TEXT);
   const drawing: Svg[] = [];
   let y = 0;
   for (const group of groups) {

@@ -47,7 +47,10 @@ function axisOf(values: readonly number[], [from, to]: [number, number]): Axis {
 function grid(x: Axis, y: Axis, xLabel: string): Svg[] {
   return [
     ...x.marks.flatMap((mark) => [
-      element('path', { class: 'grid', d: `M${x.at(mark).toFixed(1)} ${y.at(y.marks.at(-1) ?? 1).toFixed(1)}V${BOTTOM}` }),
+      element('path', {
+        class: 'grid',
+        d: `M${x.at(mark).toFixed(1)} ${y.at(y.marks.at(-1) ?? 1).toFixed(1)}V${BOTTOM}`,
+      }),
       element('text', { class: 'faint', x: x.at(mark), y: BOTTOM + 18, 'text-anchor': 'middle' }, markText(mark)),
     ]),
     ...y.marks.flatMap((mark) => [

@@ -41,7 +41,13 @@ function machineTable({ cpu, cores, memoryGiB, system, node, temporal, code }: M
 function scenarioSection({ tables, pictures, measuredAt, seconds, busyBefore }: ScenarioResult): string {
   const measured = `Measured on ${measuredAt.slice(0, 10)} in ${String(Math.round(seconds))} s. Others used ${String(Math.round(busyBefore * 100))} % of the CPU in the seconds before.`;
   const parts = tables.map(({ title, columns, rows }) =>
-    [`**${title}**`, markdownTable(columns, rows.map((row) => row.map(cellText))).join('\n')].join('\n\n'),
+    [
+      `**${title}**`,
+      markdownTable(
+        columns,
+        rows.map((row) => row.map(cellText)),
+      ).join('\n'),
+    ].join('\n\n'),
   );
   const images = pictures.map(({ file, alt }) => `![${alt}](pictures/${file})`);
   return [...parts, ...images, measured].join('\n\n');

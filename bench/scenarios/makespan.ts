@@ -5,10 +5,17 @@ import { durationMs } from '../../simulator/copy-progress';
 import type { ImageKey } from '../../simulator/image';
 import { handoffs } from '../measure/handoffs';
 import { journalCopies, type JournalCopy } from '../measure/journal-copies';
-import { type Job, listSchedule, longestFirst, lowerBound, makespan as endOf, type Rules } from '../measure/list-schedule';
-import { spread } from '../measure/quantile';
+import {
+  type Job,
+  listSchedule,
+  longestFirst,
+  lowerBound,
+  makespan as endOf,
+  type Rules,
+} from '../measure/list-schedule';
+import { type Spread, spread } from '../measure/quantile';
 import type { Bars } from '../page/bars';
-import type { Findings } from '../results';
+import type { Cell, Findings } from '../results';
 import { allEvents } from '../stack/histories';
 import { type Rig, withRig } from '../stack/rig';
 import { addImages, result, start, TARGETS, TWENTY_FIVE } from '../stack/work';
@@ -84,8 +91,9 @@ interface Outcome {
   longestFirst: number;
   measured: number;
   untilFirst: number;
-  handoff: { p50: number; p95: number };
-  seenLate: { p50: number; p95: number };
+  /** Undefined where no slot is used twice. */
+  handoff: Spread | undefined;
+  seenLate: Spread | undefined;
   calls: number;
   events: number;
   cpuMs: number;
@@ -119,7 +127,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
       calls: journal.length / jobs.length,
       events: (await allEvents(rig.client)) / jobs.length,
       cpuMs: cpuMs / jobs.length,
-      manifest: theOnly(manifests),
+      manifest: first(manifests),
     };
   });
 }
@@ -131,7 +139,11 @@ function imagesOf(rig: Rig, regionId: string, count: number): Promise<ImageKey[]
 /** In the order of their arrival: each replication gets its turn, as its requests are of the same class. */
 function jobsOf(images: readonly ImageKey[], { targets, copySeconds }: Case): Job[] {
   return targets.flatMap((to) =>
-    images.map(({ regionId }) => ({ from: regionId, to, seconds: durationMs({ copySeconds }, { regionId: to }) / 1000 })),
+    images.map(({ regionId }) => ({
+      from: regionId,
+      to,
+      seconds: durationMs({ copySeconds }, { regionId: to }) / 1000,
+    })),
   );
 }
 
@@ -166,14 +178,24 @@ function latenesses(runs: readonly EcsRun[], manifests: readonly Manifest[]): nu
     .map(({ imageId = '', availableAt = '' }) => (Date.parse(availableAt) - (ends.get(imageId) ?? NaN)) / 1000);
 }
 
-/** The first of all; only the picture of a case with one image needs it. */
-function theOnly([manifest]: readonly Manifest[]): Manifest {
+/** The first of all: only the picture of a case with one image needs one. */
+function first([manifest]: readonly Manifest[]): Manifest {
   if (manifest === undefined) throw new Error('a case has at least one image');
   return manifest;
 }
 
 function endsTable(outcomes: readonly Outcome[]): Findings['tables'][number] {
-  const columns = ['work', 'pools', 'copies', 'lower bound s', 'arrival order s', 'longest first s', 'measured s', 'of bound', 'of arrival order'];
+  const columns = [
+    'work',
+    'pools',
+    'copies',
+    'lower bound s',
+    'arrival order s',
+    'longest first s',
+    'measured s',
+    'of bound',
+    'of arrival order',
+  ];
   const rows = outcomes.map(({ work, copies, bound, inOrder, longestFirst: longest, measured }) => [
     ...[work.title, work.pools, copies, bound, inOrder, longest],
     ...[measured, measured / bound, measured / inOrder],
@@ -183,14 +205,28 @@ function endsTable(outcomes: readonly Outcome[]): Findings['tables'][number] {
 
 function costsTable(outcomes: readonly Outcome[]): Findings['tables'][number] {
   const columns = [
-    ...['work', 'pools', 'first copy after s', 'handoff p50 s', 'p95 s', 'p95 of a copy %', 'seen late p50 s', 'p95 s'],
+    ...[
+      'work',
+      'pools',
+      'first copy after s',
+      'handoff p50 s',
+      'handoff p95 s',
+      'p95 of a copy %',
+      'seen late p50 s',
+      'seen late p95 s',
+    ],
     ...['ECS calls per copy', 'events per copy', 'worker CPU ms per copy'],
   ];
   const rows = outcomes.map(({ work, untilFirst, handoff, seenLate, calls, events, cpuMs }) => [
-    ...[work.title, work.pools, untilFirst, handoff.p50, handoff.p95, (100 * handoff.p95) / work.copySeconds],
-    ...[seenLate.p50, seenLate.p95, calls, events, cpuMs],
+    ...[work.title, work.pools, untilFirst, ...spreadCells(handoff)],
+    ...[handoff === undefined ? '' : (100 * handoff.p95) / work.copySeconds, ...spreadCells(seenLate)],
+    ...[calls, events, cpuMs],
   ]);
   return { title: 'What a copy costs', columns, rows };
+}
+
+function spreadCells(spreadOf: Spread | undefined): Cell[] {
+  return [spreadOf?.p50 ?? '', spreadOf?.p95 ?? ''];
 }
 
 function picturesOf(outcomes: readonly Outcome[]): Findings['pictures'] {
@@ -210,8 +246,18 @@ function barsOf(outcomes: readonly Outcome[]): Bars {
     groups: outcomes.map(({ work, bound, inOrder, measured }) => ({
       title: `${work.title}, pools ${work.pools}`,
       bars: [
-        { label: 'arrival order, no overhead', value: inOrder / bound, text: (inOrder / bound).toFixed(2), kind: 'bound' },
-        { label: 'imageferry', value: measured / bound, text: `${(measured / bound).toFixed(2)}, ${measured.toFixed(0)} s`, kind: 'ours' },
+        {
+          label: 'arrival order, no overhead',
+          value: inOrder / bound,
+          text: (inOrder / bound).toFixed(2),
+          kind: 'bound',
+        },
+        {
+          label: 'imageferry',
+          value: measured / bound,
+          text: `${(measured / bound).toFixed(2)}, ${measured.toFixed(0)} s`,
+          kind: 'ours',
+        },
       ],
     })),
   };

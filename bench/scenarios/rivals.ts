@@ -160,7 +160,10 @@ function boundOf(regions: readonly string[], copySeconds: number): number {
 
 function findingsOf(bound: number, clean: readonly Outcome[], faulty: readonly Outcome[]): Findings {
   return {
-    tables: [tableOf('Without faults', bound, clean), tableOf('One call in twenty fails, and of one in twenty the answer is lost', bound, faulty)],
+    tables: [
+      tableOf('Without faults', bound, clean),
+      tableOf('One call in twenty fails, and of one in twenty the answer is lost', bound, faulty),
+    ],
     pictures: [
       {
         file: 'rivals.svg',

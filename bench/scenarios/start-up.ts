@@ -21,21 +21,32 @@ export const startUp: Scenario = {
     await mkdir(dist, { recursive: true });
     const built = await mkdtemp(path.join(dist, 'bench-'));
     try {
-      await execute(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', built], {
-        cwd: root,
-      });
+      await execute(
+        process.execPath,
+        [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', built],
+        {
+          cwd: root,
+        },
+      );
       const command = path.join(built, 'client/main.js');
       return await withRig(programs, {}, async (rig) => {
-        const times = await mediansOf(rounds, {
-          'node alone': ['-e', '0'],
-          'imageferry --version': [command, '--version'],
-          'imageferry --help': [command, '--help'],
-          'imageferry list': [command, 'list'],
-        }, rig.connection);
+        const times = await mediansOf(
+          rounds,
+          {
+            'node alone': ['-e', '0'],
+            'imageferry --version': [command, '--version'],
+            'imageferry --help': [command, '--help'],
+            'imageferry list': [command, 'list'],
+          },
+          rig.connection,
+        );
         const alone = times.get('node alone') ?? NaN;
         const rows = [...times].map(([name, ms]) => [name, ms, ms / alone]);
         rows.push(['worker, until it is ready', rig.workerStartMs, rig.workerStartMs / alone]);
-        return { tables: [{ title: 'Until it has started', columns: ['what', 'ms', 'of node alone'], rows }], pictures: [] };
+        return {
+          tables: [{ title: 'Until it has started', columns: ['what', 'ms', 'of node alone'], rows }],
+          pictures: [],
+        };
       });
     } finally {
       await rm(built, { recursive: true });

@@ -40,7 +40,7 @@ export function timelineSvg({ title, note, length, rows }: Timeline): string {
 
 function layoutOf(length: number, rows: readonly TimelineRow[]): Layout {
   const left = MARGIN + 12 + Math.max(0, ...rows.map(({ label }) => textWidth(label)));
-  const right = WIDTH - MARGIN - 8 - Math.min(220, Math.max(40, ...rows.map(({ remark }) => textWidth(remark))));
+  const right = WIDTH - MARGIN - 8 - Math.min(320, Math.max(40, ...rows.map(({ remark }) => textWidth(remark))));
   return { left, right, x: (ms) => left + (length === 0 ? 0 : (ms / length) * (right - left)) };
 }
 

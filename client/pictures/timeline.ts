@@ -83,7 +83,7 @@ function remarkOf(copy: CopyRecord): string {
 }
 
 function inOrder(a: TimelineRow, b: TimelineRow): number {
-  return (a.start ?? Infinity) - (b.start ?? Infinity) || a.label.localeCompare(b.label) || 0;
+  return (a.start ?? Infinity) - (b.start ?? Infinity) || a.label.localeCompare(b.label);
 }
 
 function after(origin: number, { queued, start, end, ...row }: TimelineRow): TimelineRow {

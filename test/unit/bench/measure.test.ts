@@ -84,6 +84,7 @@ test('quantiles are of the sorted values', () => {
   expect(quantile([1, 2, 3], 0.5)).toBe(2);
   expect(quantile([], 0.5)).toBe(0);
   expect(spread([30, 10, 20])).toEqual({ p50: 20, p95: 30 });
+  expect(spread([])).toBeUndefined();
 });
 
 test('copies over the limit are those of the worst region', () => {

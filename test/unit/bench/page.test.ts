@@ -7,7 +7,8 @@ import { cellText, type Results } from '../../../bench/results';
 import { SCENARIO_NAMES } from '../../../bench/scenarios/names';
 import { benchDocs, benchDocsNow } from '../../../scripts/bench-docs';
 
-const EMPTY = '# Page\n\n<!-- bench:machine -->\n\n<!-- end of bench:machine -->\n\ntext\n\n<!-- bench:one -->\n\n<!-- end of bench:one -->\n';
+const EMPTY =
+  '# Page\n\n<!-- bench:machine -->\n\n<!-- end of bench:machine -->\n\ntext\n\n<!-- bench:one -->\n\n<!-- end of bench:one -->\n';
 
 const TIMELINE = timelineOf(
   {
@@ -62,7 +63,9 @@ describe('a page', () => {
 
   test('keeps what stands between its sections, and has nothing of a scenario that did not run', () => {
     expect(page).toContain('\n\ntext\n\n');
-    expect(renderedPage(EMPTY, { ...RESULTS, scenarios: {} })).toContain('<!-- bench:one -->\n\n<!-- end of bench:one -->\n');
+    expect(renderedPage(EMPTY, { ...RESULTS, scenarios: {} })).toContain(
+      '<!-- bench:one -->\n\n<!-- end of bench:one -->\n',
+    );
   });
 });
 
@@ -123,8 +126,21 @@ describe('curves', () => {
     note: '',
     xLabel: 'copies',
     curves: [
-      { name: 'level', points: [[100, 5], [1000, 5], [10_000, 5]] },
-      { name: 'steep', points: [[100, 1], [10_000, 100]] },
+      {
+        name: 'level',
+        points: [
+          [100, 5],
+          [1000, 5],
+          [10_000, 5],
+        ],
+      },
+      {
+        name: 'steep',
+        points: [
+          [100, 1],
+          [10_000, 100],
+        ],
+      },
     ],
   });
 

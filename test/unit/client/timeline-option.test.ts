@@ -19,7 +19,9 @@ const MANIFEST: Manifest = {
   replicationId: 'replicate/m-1/x',
   status: 'running',
   source: { regionId: 'cn-hangzhou', imageId: 'm-1', name: 'web' },
-  copies: [{ regionId: 'cn-beijing', required: true, status: 'copying', attempts: 1, startedAt: '2026-11-24T02:00:00Z' }],
+  copies: [
+    { regionId: 'cn-beijing', required: true, status: 'copying', attempts: 1, startedAt: '2026-11-24T02:00:00Z' },
+  ],
 };
 
 test('the picture is written to the file, and nothing before', async () => {
