@@ -51,7 +51,8 @@ export function listSchedule(jobs: readonly Job[], { pools, limit }: Rules): Spa
     }
   };
   const endOf = (job: Job): number => spans.get(job)?.end ?? Infinity;
-  for (startAll(0); running.size > 0;) {
+  startAll(0);
+  while (running.size > 0) {
     const now = Math.min(...[...running].map(endOf));
     for (const job of [...running].filter((one) => endOf(one) <= now)) {
       running.delete(job);

@@ -18,7 +18,7 @@ import type { Bars } from '../page/bars';
 import type { Cell, Findings } from '../results';
 import { allEvents } from '../stack/histories';
 import { type Rig, withRig } from '../stack/rig';
-import { addImages, result, start, TARGETS, TWENTY_FIVE } from '../stack/work';
+import { addImages, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
 import type { Context, Scenario } from './scenario';
 
 const LIMIT = 5;
@@ -108,7 +108,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
     const cpu = await rig.workerCpuSeconds();
     const startedAt = Date.now();
     const ids = await Promise.all(images.map((source) => start(rig, { source, targets })));
-    const manifests = await Promise.all(ids.map((id) => result(rig, id)));
+    const manifests = await results(rig, ids);
     const endedAt = Date.now();
     const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
     const journal = await rig.ecs.journal({});
@@ -133,7 +133,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
 }
 
 function imagesOf(rig: Rig, regionId: string, count: number): Promise<ImageKey[]> {
-  return addImages(rig, count, { regionId, prefix: `bench-${regionId}` });
+  return addImages(rig, count, { regionId, prefix: `bench${regionId.replaceAll('-', '')}` });
 }
 
 /** In the order of their arrival: each replication gets its turn, as its requests are of the same class. */

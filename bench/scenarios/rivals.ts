@@ -13,7 +13,7 @@ import { RIVALS } from '../rivals';
 import { Cloud, type Errand } from '../rivals/cloud';
 import type { Rival } from '../rivals/rival';
 import { withRig } from '../stack/rig';
-import { addImages, result, start, TWENTY_FIVE } from '../stack/work';
+import { addImages, results, start, TWENTY_FIVE } from '../stack/work';
 import type { Context, Scenario } from './scenario';
 
 const LIMIT = 5;
@@ -83,7 +83,7 @@ function imageferry({ programs, regions, copySeconds, isFaulty }: Settings): Pro
     const callsBefore = (await rig.ecs.journal({})).length;
     const startedAt = Date.now();
     const ids = await Promise.all(images.map((source) => start(rig, { source, targets: regions })));
-    const manifests = await Promise.all(ids.map((id) => result(rig, id)));
+    const manifests = await results(rig, ids);
     const seconds = (Date.now() - startedAt) / 1000;
     const told = manifests.flatMap(({ source, copies }) =>
       copies.flatMap(({ regionId, imageId, status }) =>

@@ -3,7 +3,7 @@ import type { Findings } from '../results';
 import { BRISK } from '../stack/brisk';
 import { slotsHistory } from '../stack/histories';
 import { withRig } from '../stack/rig';
-import { addImages, result, start, TWENTY_FIVE } from '../stack/work';
+import { addImages, results, start, TWENTY_FIVE } from '../stack/work';
 import type { Scenario } from './scenario';
 
 const COUNTS = [500, 1000, 2000];
@@ -40,7 +40,7 @@ function saturate(programs: string, copies: number): Promise<Outcome> {
     const startedAt = Date.now();
     const work = { targets: TWENTY_FIVE, priority: 'nightly' } as const;
     const ids = await Promise.all(sources.map((source) => start(rig, { ...work, source })));
-    await Promise.all(ids.map((id) => result(rig, id)));
+    await results(rig, ids);
     return {
       copies: sources.length * TWENTY_FIVE.length,
       seconds: (Date.now() - startedAt) / 1000,

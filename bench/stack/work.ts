@@ -33,19 +33,25 @@ export async function start({ client }: Rig, { source, targets, ...more }: Work)
   return workflowId;
 }
 
-/** The manifest that a replication ends with; rejects when it fails. */
-export function result({ client }: Rig, id: string): Promise<Manifest> {
-  return client.workflow.getHandle(id).result() as Promise<Manifest>;
+/** The manifests that replications end with; rejects when one has failed, and not before all have ended. */
+export async function results({ client }: Rig, ids: readonly string[]): Promise<Manifest[]> {
+  const ends = await Promise.allSettled(ids.map((id) => client.workflow.getHandle(id).result() as Promise<Manifest>));
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
 }
 
-/** Adds images of one region, `prefix-0` and so on. ECS refuses a second copy of one image into a region while the first one runs. */
+/** Adds images of one region, `prefix-0` and so on; a prefix has letters and digits only. ECS refuses a second copy of one image into a region while the first one runs. */
 export function addImages(
   { ecs }: Pick<Rig, 'ecs'>,
   count: number,
   { regionId, prefix }: { regionId: string; prefix: string } = { regionId: DEMO_IMAGE.regionId, prefix: 'flood' },
 ): Promise<ImageKey[]> {
-  const names = Array.from({ length: count }, (_, number) => `${prefix}-${String(number)}`);
-  return Promise.all(names.map((name) => ecs.addImage({ regionId, imageId: `m-${name}`, name })));
+  const numbers = Array.from({ length: count }, (_, number) => String(number));
+  return Promise.all(
+    numbers.map((number) => ecs.addImage({ regionId, imageId: `m-${prefix}${number}`, name: `${prefix}-${number}` })),
+  );
 }
 
 /** Waits until the region slots are as wanted; returns their view. */
