@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     .parse()
     .opts<Options>();
   const file = options.json ?? (options.only.length > 0 || options.tiny ? undefined : RESULTS);
+  // Every process that is started is ended when this one ends; a scenario starts more than ten.
+  process.setMaxListeners(50);
   const machine = await describeMachine();
   const scenarios: Record<string, ScenarioResult> = {};
   await withPrograms(async (programs) => {

@@ -13,6 +13,8 @@ export async function startSimulatorProcess(program: string, args: readonly stri
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
   const started = startProgram(program, ['--admin-port', '0', ...args], { stdio: [...stdio] });
   const lines = createInterface({ input: started.child.stdout ?? process.stdin });
-  const [line] = (await once(lines, 'line')) as [string];
+  const ended = once(started.child, 'exit').then(() => Promise.reject(new Error('the simulator has ended')));
+  const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
+  ended.catch(() => undefined);
   return { ...started, ...(JSON.parse(line) as { port: number; adminPort: number }) };
 }

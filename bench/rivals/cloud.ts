@@ -10,8 +10,10 @@ export class Cloud {
   constructor(port: number) {
     const { id: accessKeyId, secret: accessKeySecret } = SIMULATOR_KEY;
     const endpoint = `127.0.0.1:${String(port)}`;
-    const config = new $OpenApiUtil.Config({ accessKeyId, accessKeySecret, endpoint, protocol: 'http' });
-    this.client = new Ecs(config);
+    // The simulator closes a connection after five idle seconds. Polls every six would meet closed ones, and fail for it.
+    const globalParameters = new $OpenApiUtil.GlobalParameters({ headers: { connection: 'close' } });
+    const address = { endpoint, protocol: 'http' };
+    this.client = new Ecs(new $OpenApiUtil.Config({ accessKeyId, accessKeySecret, ...address, globalParameters }));
   }
 
   /** Starts a copy; returns its id. None of the tools gives a client token. */
