@@ -40,7 +40,8 @@ const FAULTS: readonly FaultRule[] = [
   { kind: 'error', code: 'InternalError', probability: 0.05 },
   { kind: 'dropAfterwards', probability: 0.05 },
 ];
-const SEED = 18;
+/** Six of the first sixty calls go wrong, as many as are to be expected; some seeds spare nearly all of them. */
+const SEED = 1;
 
 /** Two images to twelve regions each, as others do it and as we do it, with and without faults. All work at the same time. */
 export const rivals: Scenario = {

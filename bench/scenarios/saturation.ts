@@ -6,14 +6,14 @@ import { withRig } from '../stack/rig';
 import { addImages, results, start, TWENTY_FIVE } from '../stack/work';
 import type { Scenario } from './scenario';
 
-const COUNTS = [500, 1000, 2000];
+const COUNTS = [500, 2000];
 const LONG_COUNT = 8000;
 const TINY_COUNTS = [25, 50];
 
 /** Many copies that take no time: how many pass in a second, what one costs, and whether more cost more. */
 export const saturation: Scenario = {
   about: 'how many copies without length pass in a second',
-  minutes: 10,
+  minutes: 9,
   run: async ({ programs, isTiny, isLong, say }): Promise<Findings> => {
     const counts = isTiny ? TINY_COUNTS : [...COUNTS, ...(isLong ? [LONG_COUNT] : [])];
     const outcomes: Outcome[] = [];
