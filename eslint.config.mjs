@@ -166,6 +166,7 @@ export default tseslint.config(
   {
     files: [
       'test/**/*.ts',
+      'bench/**/*.ts',
       'examples/**/*.ts',
       'simulator/config.ts',
       'worker/configuration.ts',

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProgram } from '../../dev/process';
+import { startSimulatorProcess } from '../../dev/simulator-process';
 import { startTemporalServer, type TemporalServer } from '../../dev/temporal-server';
 import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 
@@ -113,17 +113,14 @@ function startTemporal(directory: string, port: number): Promise<TemporalServer>
   return startTemporalServer({ port, dbFile: path.join(directory, 'temporal.db') });
 }
 
-async function startSimulator(
+function startSimulator(
   directory: string,
   programs: string,
   ports: { ecs: number; admin: number },
 ): Promise<RunningProcess> {
   const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
   args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '1.2');
-  const simulator = startProgram(path.join(programs, 'simulator/main'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (simulator.child.stdout === null) throw new Error('the simulator has no output');
-  await once(createInterface({ input: simulator.child.stdout }), 'line');
-  return simulator;
+  return startSimulatorProcess(path.join(programs, 'simulator/main'), args);
 }
 
 async function kill({ child }: Pick<RunningProcess, 'child'>): Promise<void> {

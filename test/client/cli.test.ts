@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -77,7 +77,9 @@ test('a detached copy prints its id, status shows it, the same request attaches,
   expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toContain(`attached to ${id}\n`);
   await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
 
-  expect((await cli(['status', id])).stdout).toMatch(/cn-beijing +copying/);
+  const drawing = path.join(directory, 'copies.svg');
+  expect((await cli(['status', id, '--timeline', drawing])).stdout).toMatch(/cn-beijing +copying/);
+  expect(await readFile(drawing, 'utf8')).toMatch(/^<svg [^]*>cn-beijing<\/text>[^]*>copying 0 %<\/text>/);
 
   const aborted = await cli(['abort', id]);
   expect(aborted.code).toBe(0);
