@@ -104,6 +104,7 @@ const Environment = z
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_HEALTH_ADDRESS: hostAndPort.optional(),
     IMAGEFERRY_WEBHOOKS_FILE: z.string().optional(),
     IMAGEFERRY_UI_URL: pageAddress.optional(),
     IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),
@@ -137,6 +138,8 @@ export interface Configuration {
   notifications: NotificationSettings;
   worker: WorkerConfiguration;
   metricsAddress?: string;
+  /** Host and port of the health server, which is off without one. */
+  healthAddress?: string;
 }
 
 /** The environment holds something unusable; `problems` has one line for each. */
@@ -210,6 +213,6 @@ function configurationFrom(
       shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
       ...defined({ workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
     },
-    ...defined({ metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS }),
+    ...defined({ metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS, healthAddress: env.IMAGEFERRY_HEALTH_ADDRESS }),
   };
 }
