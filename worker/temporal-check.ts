@@ -18,7 +18,7 @@ export function temporalCheck(connection: Pick<NativeConnection, 'healthService'
     try {
       const ask = () => connection.healthService.check({ service: SERVICE });
       const { status } = await connection.withDeadline(Date.now() + PATIENCE_MS, ask);
-      return Number(status) === SERVING ? undefined : 'Temporal says that it does not serve';
+      return status === SERVING ? undefined : 'Temporal says that it does not serve';
     } catch (error) {
       return `Temporal does not answer (${codeOf(error)})`;
     }
