@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { SMALL } from '../chaos/workload';
+import type { StartTemporal } from '../chaos/durable-temporal';
 import { runSeeds } from '../chaos/seeds';
+import { SMALL } from '../chaos/workload';
 import { findPrograms } from './programs';
 import { postgresStack } from './temporal-server';
 
@@ -13,7 +14,17 @@ async function main(): Promise<void> {
     .parse()
     .opts<{ seed: string; count: string; log: boolean }>();
   const seeds = { first: Number(seed), count: Number(count), size: SMALL, log };
-  await runSeeds(seeds, postgresStack(await findPrograms()));
+  await runSeeds(seeds, timed(postgresStack(await findPrograms())));
+}
+
+/** Says how long the start takes, with schemas and namespace. */
+function timed(start: StartTemporal): StartTemporal {
+  return async (directory) => {
+    const startedAt = Date.now();
+    const temporal = await start(directory);
+    process.stdout.write(`Temporal on PostgreSQL answers after ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+    return temporal;
+  };
 }
 
 main().catch((error: unknown) => {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { temporalBinary } from '../../dev/binaries';
-import { eventually } from '../../dev/eventually';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProcess } from '../../dev/process';
 import { untilReachable } from '../../dev/temporal-server';
@@ -69,22 +69,24 @@ async function updateSchema({ schemaTool, schemas }: Programs, { port, user, pas
   for (let run = 1; run <= 2; run += 1) await execute('sh', [path.join(JOBS, 'update-schema.sh')], { env });
 }
 
+const PATIENCE_MS = 120_000;
+const PAUSE_MS = 500;
+
 /** Again until it succeeds, as Compose starts the job again, and then once more, as with the schema. */
 async function createNamespace(address: string): Promise<void> {
   const PATH = [path.dirname(await temporalBinary()), process.env['PATH']].join(path.delimiter);
   const env = { ...process.env, PATH, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default' };
   const job = () => execute('sh', [path.join(JOBS, 'create-namespace.sh')], { env });
-  let obstacle = '';
-  const succeeds = async (): Promise<boolean> => {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let isDone = false; !isDone;) {
     try {
       await job();
-      return true;
+      isDone = true;
     } catch (error) {
-      obstacle = String(error);
-      return false;
+      if (Date.now() > deadline) throw error;
+      await sleep(PAUSE_MS);
     }
-  };
-  await eventually(succeeds, () => `create-namespace.sh fails: ${obstacle}`);
+  }
   await job();
 }
 
