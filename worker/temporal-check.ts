@@ -17,7 +17,7 @@ export function temporalCheck(connection: Pick<NativeConnection, 'healthService'
   return sharedFor(FRESH_MS, async () => {
     try {
       const ask = () => connection.healthService.check({ service: SERVICE });
-      const { status } = await connection.withDeadline(Date.now() + PATIENCE_MS, ask);
+      const { status }: { status: unknown } = await connection.withDeadline(Date.now() + PATIENCE_MS, ask);
       return status === SERVING ? undefined : 'Temporal says that it does not serve';
     } catch (error) {
       return `Temporal does not answer (${codeOf(error)})`;
