@@ -17,6 +17,8 @@ beforeAll(async () => {
   ecs = simulatorAdmin(simulator.adminPort ?? 0);
 });
 
+afterEach(() => ecs.clearFaults({}));
+
 afterAll(async () => {
   await simulator.stop();
   await temporal.close();
@@ -71,7 +73,6 @@ test('a worker that waits for STS lives, is not ready, and ends on SIGTERM also 
 
   child.kill('SIGTERM');
   expect(await ended).toEqual([128 + 15, null]);
-  await ecs.clearFaults({});
 });
 
 test('a worker that runs is ready, has every metric that dashboard and autoscaling ask for, and is not ready while it drains', async () => {
