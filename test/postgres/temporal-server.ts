@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -96,10 +97,18 @@ const PORTS = [
   ...['WORKER_GRPC_PORT', 'WORKER_MEMBERSHIP_PORT'],
 ];
 
+/** A free port that fits into a smallint, the type in which PostgreSQL keeps the ports of the members of a cluster. */
+async function smallPort(): Promise<number> {
+  for (;;) {
+    const wanted = randomInt(10_000, 32_000);
+    if ((await freePort(wanted)) === wanted) return wanted;
+  }
+}
+
 /** That of docker-compose.yml, but for what has another place on this machine. */
 async function serverEnvironment({ port, user, password }: PostgreSql): Promise<Record<string, string>> {
   const ports: Record<string, string> = {};
-  for (const name of PORTS) ports[name] = String(await freePort());
+  for (const name of PORTS) ports[name] = String(await smallPort());
   return {
     ...composeEnvironment('temporal'),
     ...ports,
