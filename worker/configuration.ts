@@ -110,6 +110,7 @@ const Environment = z
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_HEALTH_ADDRESS: hostAndPort.optional(),
     IMAGEFERRY_WEBHOOKS_FILE: z.string().optional(),
     IMAGEFERRY_UI_URL: pageAddress.optional(),
     IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),
@@ -143,7 +144,10 @@ export interface Configuration {
   notifications: NotificationSettings;
   worker: WorkerConfiguration;
   metricsAddress?: string;
+  /** Of a snapshot, for the outlook of dry runs; in the user's currency. */
   pricePerGiBMonth?: number;
+  /** Host and port of the health server, which is off without one. */
+  healthAddress?: string;
 }
 
 /** The environment holds something unusable; `problems` has one line for each. */
@@ -219,6 +223,7 @@ function configurationFrom(
     },
     ...defined({
       metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS,
+      healthAddress: env.IMAGEFERRY_HEALTH_ADDRESS,
       pricePerGiBMonth: env.IMAGEFERRY_PRICE_PER_GIB_MONTH,
     }),
   };

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { TASK_QUEUE } from '../../contract/names';
+import { freePort } from '../../dev/ports';
+import { DEMO_IMAGE, type Simulator, simulatorAdmin, type SimulatorAdmin, startSimulator } from '../../simulator';
+import { queries, workerMetricsOf } from '../support/metrics-in-use';
+import { eventually } from '../support/stack';
+import { createNamespace, type TestNamespace } from '../support/temporal';
+import { startWorkerProcess } from '../support/worker-process';
+
+let temporal: TestNamespace;
+let simulator: Simulator;
+let ecs: SimulatorAdmin;
+
+beforeAll(async () => {
+  temporal = await createNamespace();
+  simulator = await startSimulator({ host: '127.0.0.1', port: 0, adminPort: 0, seedDemo: true });
+  ecs = simulatorAdmin(simulator.adminPort ?? 0);
+});
+
+afterEach(() => ecs.clearFaults({}));
+
+afterAll(async () => {
+  await simulator.stop();
+  await temporal.close();
+});
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+/** What an address answers; undefined when nothing listens there. */
+async function get(port: number, path: string): Promise<Answer | undefined> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${String(port)}${path}`);
+    return { status: response.status, body: await response.text() };
+  } catch {
+    return undefined;
+  }
+}
+
+async function until(port: number, path: string, isAsWanted: (answer: Answer) => boolean): Promise<Answer> {
+  let last: Answer | undefined;
+  await eventually(
+    async () => {
+      last = await get(port, path);
+      return last !== undefined && isAsWanted(last);
+    },
+    () => `${path} answers ${JSON.stringify(last)}`,
+  );
+  return last as Answer;
+}
+
+async function startWorker(env: Record<string, string> = {}) {
+  const [health, metrics] = [await freePort(), await freePort()];
+  const addresses = {
+    IMAGEFERRY_HEALTH_ADDRESS: `127.0.0.1:${String(health)}`,
+    IMAGEFERRY_METRICS_ADDRESS: `127.0.0.1:${String(metrics)}`,
+  };
+  const { child } = startWorkerProcess({ temporal, port: simulator.port, env: { ...addresses, ...env } });
+  return { child, health, metrics, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> };
+}
+
+test('a worker that waits for STS lives, is not ready, and ends on SIGTERM also as the first process of a container', async () => {
+  await ecs.addFault({ kind: 'throttle', action: 'GetCallerIdentity' });
+  const { child, health, ended } = await startWorker();
+
+  const { body } = await until(health, '/readyz', ({ status }) => status === 503);
+  expect(JSON.parse(body)).toMatchObject({
+    reasons: expect.arrayContaining(['the credentials have not been checked yet']) as unknown,
+  });
+  expect((await get(health, '/healthz'))?.status).toBe(200);
+
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([128 + 15, null]);
+});
+
+test('a worker that runs is ready, has every metric that dashboard and autoscaling ask for, and is not ready while it drains', async () => {
+  const { child, health, metrics, ended } = await startWorker({
+    IMAGEFERRY_ECS_TIMEOUT_MS: '2000',
+    IMAGEFERRY_SHUTDOWN_GRACE_MS: '1000',
+  });
+  await until(health, '/readyz', ({ status }) => status === 200);
+  await makeEveryMetric();
+
+  const scrape = await get(metrics, '/metrics');
+  const exposed = new Set(scrape?.body.match(/^[a-z_]+(?=\{)/gm));
+  const wanted = [...new Set(queries().flatMap(workerMetricsOf))];
+  expect(wanted.filter((metric) => !exposed.has(metric))).toEqual([]);
+  for (const type of ['ActivityWorker', 'WorkflowWorker']) {
+    expect(scrape?.body).toMatch(new RegExp(`temporal_worker_task_slots_used\\{.*worker_type="${type}"`));
+  }
+
+  await ecs.addFault({ kind: 'hang', action: 'DescribeImages' });
+  await temporal.client.workflow.start('checkRequest', { ...sampleStart('draining'), args: [request()] });
+  await eventually(
+    async () => (await ecs.journal({ action: 'DescribeImages' })).some(({ fault }) => fault !== undefined),
+    () => 'no call hangs',
+  );
+  child.kill('SIGTERM');
+  const { body } = await until(health, '/readyz', ({ status }) => status === 503);
+  expect(body).toMatch(/the worker is (STOPPING|DRAINING)/);
+  expect((await get(health, '/healthz'))?.status).toBe(200);
+  expect(await ended).toEqual([0, null]);
+});
+
+function request(targets: string[] = ['cn-beijing']) {
+  return { source: { regionId: DEMO_IMAGE.regionId, imageId: DEMO_IMAGE.imageId }, targets };
+}
+
+function sampleStart(name: string) {
+  return { taskQueue: TASK_QUEUE, workflowId: `health/${name}` };
+}
+
+/** Some metrics are there once something has failed or ended well. */
+async function makeEveryMetric(): Promise<void> {
+  const refused = temporal.client.workflow.execute('replicateImage', { ...sampleStart('refused'), args: [{}] });
+  await expect(refused).rejects.toThrow();
+  await temporal.client.workflow.execute('checkRequest', { ...sampleStart('checked'), args: [request()] });
+}
