@@ -6,10 +6,10 @@ import type { Results } from '../bench/results';
 
 const root = path.join(__dirname, '..');
 const page = path.join(root, 'docs', 'benchmarks.md');
-const pictures = path.join(root, 'docs', 'pictures');
+const pictures = path.join(root, 'docs', 'pictures', 'bench');
 const results = path.join(root, 'bench', 'results.json');
 
-/** What docs/benchmarks.md and docs/pictures hold. */
+/** What docs/benchmarks.md and docs/pictures/bench hold. */
 export interface BenchDocs {
   page: string;
   /** The text of each picture by its file, without the folder. */
@@ -35,6 +35,6 @@ export function benchDocs(): BenchDocs {
 export function writeBenchDocs(docs: BenchDocs): void {
   writeFileSync(page, docs.page);
   rmSync(pictures, { recursive: true, force: true });
-  if (docs.pictures.size > 0) mkdirSync(pictures);
+  if (docs.pictures.size > 0) mkdirSync(pictures, { recursive: true });
   for (const [file, text] of docs.pictures) writeFileSync(path.join(pictures, file), text);
 }

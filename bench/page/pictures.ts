@@ -3,7 +3,7 @@ import type { Picture, Results } from '../results';
 import { barsSvg } from './bars';
 import { curvesSvg } from './curves';
 
-/** The pictures of all results: the text of each file of `docs/pictures`, by its name. */
+/** The pictures of all results: the text of each file of `docs/pictures/bench`, by its name. */
 export function pictureFiles(results: Results | undefined): Map<string, string> {
   const pictures = Object.values(results?.scenarios ?? {}).flatMap((scenario) => scenario.pictures);
   return new Map(pictures.map((picture) => [picture.file, svgOf(picture)]));

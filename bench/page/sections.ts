@@ -49,6 +49,6 @@ function scenarioSection({ tables, pictures, measuredAt, seconds, busyBefore }: 
       ).join('\n'),
     ].join('\n\n'),
   );
-  const images = pictures.map(({ file, alt }) => `![${alt}](pictures/${file})`);
+  const images = pictures.map(({ file, alt }) => `![${alt}](pictures/bench/${file})`);
   return [...parts, ...images, measured].join('\n\n');
 }

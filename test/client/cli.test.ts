@@ -7,12 +7,14 @@ import { requestId } from '../../contract/request-id';
 import { Manifest } from '../../contract/schema/manifest';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
-import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+import { sharedStack } from '../support/shared-stack';
+import { eventually, SOURCE, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
 }
 
+const startShared = sharedStack();
 let stack: Stack;
 let directory: string;
 
@@ -25,7 +27,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  stack = await startStack();
+  stack = await startShared();
 });
 
 afterEach(async () => {

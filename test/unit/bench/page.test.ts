@@ -51,7 +51,7 @@ describe('a page', () => {
 
   test('gets the tables, the pictures and when they were measured', () => {
     expect(page).toContain('**Costs**\n\n| what   | ms   |\n| ------ | ---- |\n| a copy | 45.3 |\n');
-    expect(page).toContain('![What ran when](pictures/one.svg)\n\n![How long](pictures/two.svg)');
+    expect(page).toContain('![What ran when](pictures/bench/one.svg)\n\n![How long](pictures/bench/two.svg)');
     expect(page).toContain('Measured on 2026-11-26 in 61 s. Others used 3 % of the CPU in the seconds before.');
     expect(page).toContain('| memory     | 7.75 GiB     |');
   });
