@@ -4,8 +4,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/browser/', '<rootDir>/test/clients/', '<rootDir>/test/package/'],
   testTimeout: 60_000,
-  // Many tests wait for most of their time: four of them at once keep two cores busy.
-  maxWorkers: 4,
+  // Many tests wait for most of their time: three of them at once keep two cores busy.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/slow-folders-first.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

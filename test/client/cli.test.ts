@@ -8,7 +8,7 @@ import { Manifest } from '../../contract/schema/manifest';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
 import { sharedStack } from '../support/shared-stack';
-import { eventually, SOURCE, type Stack } from '../support/stack';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
@@ -303,6 +303,9 @@ test('a malformed request is refused without Temporal, too, and says what was no
 });
 
 test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {
+  // A worker that has planned before knows the regions.
+  await stack.stop();
+  stack = await startStack();
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
   const child = spawnCli(copy('--to', 'cn-beijing', '--remind-every', '1s'));
   const output = outputOf(child);
