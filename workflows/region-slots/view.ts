@@ -5,7 +5,7 @@ import type { CopyError } from '../../contract/outcome';
 import { workflowPath } from '../../contract/ui-paths';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
-import { waitingPairs } from './queue';
+import { waitingCopies, waitingPairs } from './queue';
 import { queuedCount } from './size';
 import { copyOf, type Lane, type LimitChange, type QueuedCopy, type SlotsState } from './state';
 
@@ -29,6 +29,8 @@ export interface SlotsView {
     since: number;
   }[];
   queued: number;
+  /** How many of them wait, by target region and class; absent in the answer of an older worker. */
+  waiting?: { regionId: string; class: number; copies: number }[];
   /** When the copy that waits longest came; ms since 1970. */
   waitingSince?: number;
   /** The first of those that wait, by arrival. */
@@ -53,6 +55,7 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
     pools,
     lanes: lanes.map(describeLane),
     queued: queuedCount(state),
+    waiting: countWaiting(state, now),
     ...(head[0] && { waitingSince: head[0].request.since }),
     head: head.map((copy) => ({
       copyId: copy.request.copyId,
@@ -61,6 +64,17 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
       since: copy.request.since,
     })),
   };
+}
+
+function countWaiting(state: SlotsState, now: number): NonNullable<SlotsView['waiting']> {
+  const counts = new Map<string, { regionId: string; class: number; copies: number }>();
+  for (const copy of waitingCopies(state)) {
+    const { regionId } = copy.request;
+    const ownClass = classOf(copy, now);
+    const key = `${regionId} ${String(ownClass)}`;
+    counts.set(key, { regionId, class: ownClass, copies: (counts.get(key)?.copies ?? 0) + 1 });
+  }
+  return [...counts.values()];
 }
 
 /** The first copies by arrival. Each list of the queue is in that order already. */
