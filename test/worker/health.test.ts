@@ -63,8 +63,28 @@ async function startWorker(env: Record<string, string> = {}) {
     IMAGEFERRY_HEALTH_ADDRESS: `127.0.0.1:${String(health)}`,
     IMAGEFERRY_METRICS_ADDRESS: `127.0.0.1:${String(metrics)}`,
   };
-  const { child } = startWorkerProcess({ temporal, port: simulator.port, env: { ...addresses, ...env } });
-  return { child, health, metrics, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> };
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  const { child } = startWorkerProcess({
+    temporal,
+    port: simulator.port,
+    env: { ...addresses, ...env },
+    stdio: [...stdio],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return {
+    child,
+    health,
+    metrics,
+    log: () => linesOf(output),
+    ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
+  };
+}
+
+/** The whole lines of a log. */
+function linesOf(output: string): Record<string, unknown>[] {
+  const whole = output.split('\n').slice(0, -1);
+  return whole.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 test('a worker that waits for STS lives, is not ready, and ends on SIGTERM also as the first process of a container', async () => {
@@ -81,8 +101,8 @@ test('a worker that waits for STS lives, is not ready, and ends on SIGTERM also 
   expect(await ended).toEqual([128 + 15, null]);
 });
 
-test('a worker that runs is ready, has every metric that dashboards, alerts and autoscaling ask for, and is not ready while it drains', async () => {
-  const { child, health, metrics, ended } = await startWorker({
+test('a worker that runs is ready, has every metric that dashboards, alerts and autoscaling ask for, logs which copy it makes, and is not ready while it drains', async () => {
+  const { child, health, metrics, log, ended } = await startWorker({
     IMAGEFERRY_ECS_TIMEOUT_MS: '2000',
     IMAGEFERRY_SHUTDOWN_GRACE_MS: '1000',
     IMAGEFERRY_GAUGES_MS: '100',
@@ -102,6 +122,21 @@ test('a worker that runs is ready, has every metric that dashboards, alerts and 
   for (const type of ['ActivityWorker', 'WorkflowWorker']) {
     expect(scrape.body).toMatch(new RegExp(`temporal_worker_task_slots_used\\{.*worker_type="${type}"`));
   }
+
+  const replication = sampleStart('copied').workflowId;
+  const ids = { replication, image: DEMO_IMAGE.imageId };
+  const copy = { ...ids, region: 'cn-beijing' };
+  const requestId = expect.stringMatching(/\w/) as unknown;
+  expect(log()).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ ...ids, msg: 'the replication begins' }),
+      expect.objectContaining({ ...ids, msg: 'the replication ended', status: 'succeeded' }),
+      expect.objectContaining({ ...copy, msg: 'the copy begins' }),
+      expect.objectContaining({ ...copy, msg: 'the copy ended', outcome: 'available', requestId }),
+      expect.objectContaining({ replication: sampleStart('refused').workflowId, code: 'InvalidRequest' }),
+    ]),
+  );
+  expect(log().filter((line) => JSON.stringify(line).includes('"stack"'))).toEqual([]);
 
   await ecs.addFault({ kind: 'hang', action: 'DescribeImages' });
   await temporal.client.workflow.start('checkRequest', { ...sampleStart('draining'), args: [request()] });

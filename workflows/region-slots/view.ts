@@ -5,7 +5,7 @@ import type { CopyError } from '../../contract/outcome';
 import { workflowPath } from '../../contract/ui-paths';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
-import { waitingCopies, waitingPairs } from './queue';
+import { waitingPairs } from './queue';
 import { queuedCount } from './size';
 import { copyOf, type Lane, type LimitChange, type QueuedCopy, type SlotsState } from './state';
 
@@ -66,15 +66,16 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
   };
 }
 
-function countWaiting(state: SlotsState, now: number): NonNullable<SlotsView['waiting']> {
-  const counts = new Map<string, { regionId: string; class: number; copies: number }>();
-  for (const copy of waitingCopies(state)) {
-    const { regionId } = copy.request;
-    const ownClass = classOf(copy, now);
-    const key = `${regionId} ${String(ownClass)}`;
-    counts.set(key, { regionId, class: ownClass, copies: (counts.get(key)?.copies ?? 0) + 1 });
+/** The queue may hold thousands, and is counted whenever the details are shown: nothing is made for each copy. */
+function countWaiting({ queue }: SlotsState, now: number): NonNullable<SlotsView['waiting']> {
+  const counts: Record<string, number[]> = {};
+  for (const { copies } of waitingPairs(queue)) {
+    const byClass = (counts[copies[0].request.regionId] ??= []);
+    for (const copy of copies) byClass[classOf(copy, now)] = (byClass[classOf(copy, now)] ?? 0) + 1;
   }
-  return [...counts.values()];
+  return Object.entries(counts).flatMap(([regionId, byClass]) =>
+    byClass.flatMap((copies, ownClass) => ({ regionId, class: ownClass, copies })),
+  );
 }
 
 /** The first copies by arrival. Each list of the queue is in that order already. */
