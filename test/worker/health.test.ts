@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { TASK_QUEUE } from '../../contract/names';
 import { freePort } from '../../dev/ports';
@@ -10,6 +11,7 @@ import { startWorkerProcess } from '../support/worker-process';
 let temporal: TestNamespace;
 let simulator: Simulator;
 let ecs: SimulatorAdmin;
+const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   temporal = await createNamespace();
@@ -23,7 +25,11 @@ beforeAll(async () => {
   ecs = simulatorAdmin(simulator.adminPort ?? 0);
 });
 
-afterEach(() => ecs.clearFaults({}));
+afterEach(async () => {
+  // A test that failed leaves its worker, which would keep Jest from ending.
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await ecs.clearFaults({});
+});
 
 afterAll(async () => {
   await simulator.stop();
@@ -70,6 +76,7 @@ async function startWorker(env: Record<string, string> = {}) {
     env: { ...addresses, ...env },
     stdio: [...stdio],
   });
+  children.push(child);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return {
