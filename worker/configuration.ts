@@ -110,6 +110,7 @@ const Environment = z
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_GAUGES_MS: milliseconds(30_000),
     IMAGEFERRY_HEALTH_ADDRESS: hostAndPort.optional(),
     IMAGEFERRY_WEBHOOKS_FILE: z.string().optional(),
     IMAGEFERRY_UI_URL: pageAddress.optional(),
@@ -144,6 +145,8 @@ export interface Configuration {
   notifications: NotificationSettings;
   worker: WorkerConfiguration;
   metricsAddress?: string;
+  /** Time between two looks at the region slots for the gauges; ms. */
+  gaugesMs: number;
   /** Of a snapshot, for the outlook of dry runs; in the user's currency. */
   pricePerGiBMonth?: number;
   /** Host and port of the health server, which is off without one. */
@@ -221,6 +224,7 @@ function configurationFrom(
       shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
       ...defined({ workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
     },
+    gaugesMs: env.IMAGEFERRY_GAUGES_MS,
     ...defined({
       metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS,
       healthAddress: env.IMAGEFERRY_HEALTH_ADDRESS,

@@ -8,6 +8,8 @@ import { TASK_QUEUE } from '../contract/names';
 import { workflowBundle } from './bundle';
 import { claimNamespace } from './claim-namespace';
 import { learnEndpoints } from './learn-endpoints';
+import { ecsCallMeter } from './metrics/ecs-calls';
+import { copyLogAttributes } from './log-attributes';
 import { requireSearchAttributes } from './search-attributes';
 
 /** How long a workflow waits for the worker that has it in memory, which may be dead, before any other replays it. */
@@ -19,20 +21,20 @@ export interface WorkerAccount {
   credential: NonNullable<Parameters<typeof createEcsApi>[1]>;
 }
 
-/** A worker as the configuration wants it. Fails when the namespace lacks a search attribute, or serves another account. */
+/** A worker as the configuration wants it, and the client that its activities use. Fails when the namespace lacks a search attribute, or serves another account. */
 export async function createWorker(
   configuration: Configuration,
   { connection, namespace }: { connection: NativeConnection; namespace: string },
   account: WorkerAccount,
   env: NodeJS.ProcessEnv,
-): Promise<Worker> {
+): Promise<{ worker: Worker; client: Client }> {
   await requireSearchAttributes(connection, namespace);
   const { logger } = Runtime.instance();
   const dependencies = dependenciesOf(configuration, new Client({ connection, namespace }), account, env);
   await claimNamespace(dependencies, logger);
   if (configuration.ecs.endpoint === undefined) await learnEndpoints(dependencies.ecs, logger);
   const { concurrentActivities, concurrentWorkflowTasks, cachedWorkflows, shutdownGraceMs } = configuration.worker;
-  return Worker.create({
+  const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
@@ -43,7 +45,9 @@ export async function createWorker(
     maxCachedWorkflows: cachedWorkflows,
     shutdownGraceTime: shutdownGraceMs,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+    interceptors: { activity: [copyLogAttributes] },
   });
+  return { worker, client: dependencies.client };
 }
 
 function dependenciesOf(
@@ -53,7 +57,7 @@ function dependenciesOf(
   env: NodeJS.ProcessEnv,
 ): Dependencies {
   return {
-    ecs: createEcsApi(ecs, credential),
+    ecs: createEcsApi(ecs, credential, ecsCallMeter(Runtime.instance().metricMeter)),
     accountId,
     client,
     slots,

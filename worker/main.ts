@@ -9,6 +9,8 @@ import { createWorker, type WorkerAccount } from './create-worker';
 import { WorkerHealth } from './health';
 import { type HealthServer, startHealthServer } from './health-server';
 import { createLogger, temporalLogger } from './logging';
+import { bucketsOfHistograms } from './metrics/meters';
+import { startGauges } from './metrics/start-gauges';
 import { requireAccount } from './require-account';
 import { temporalCheck } from './temporal-check';
 
@@ -36,12 +38,16 @@ async function runWorker(configuration: Configuration, health: WorkerHealth, log
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await connect(connectionOptions);
   health.connected(temporalCheck(connection));
+  const { metricsAddress, gaugesMs } = configuration;
+  let stopGauges: (() => void) | undefined;
   try {
-    const worker = await createWorker(configuration, { connection, namespace }, account, process.env);
+    const { worker, client } = await createWorker(configuration, { connection, namespace }, account, process.env);
     health.created(worker);
     logger.info({ address: connectionOptions.address, namespace, accountId: account.accountId }, 'the worker is ready');
+    stopGauges = metricsAddress === undefined ? undefined : startGauges(client, gaugesMs);
     await worker.run();
   } finally {
+    stopGauges?.();
     await connection.close();
   }
 }
@@ -94,13 +100,17 @@ async function connect(options: NativeConnectionOptions): Promise<NativeConnecti
   }
 }
 
-/** The SDK writes through our logger, and serves metrics when an address is set. */
+/** The SDK writes through our logger, and serves its metrics and ours when an address is set. */
 function installRuntime({ metricsAddress }: Configuration, logger: Logger): void {
   Runtime.install({
     logger: temporalLogger(logger),
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
-      ...(metricsAddress === undefined ? {} : { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+      ...(metricsAddress === undefined
+        ? {}
+        : {
+            metrics: { prometheus: { bindAddress: metricsAddress, histogramBucketOverrides: bucketsOfHistograms() } },
+          }),
     },
   });
 }

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { readText } from './deploy-files';
+import { readText, readYaml } from './deploy-files';
 
 const DASHBOARDS = 'deploy/grafana/dashboards';
+const ALERTS = 'deploy/prometheus/alerts.yml';
 const KUBERNETES = 'deploy/kubernetes';
 const root = path.join(__dirname, '..', '..');
 
@@ -23,7 +24,21 @@ export function dashboards(): { file: string; dashboard: Dashboard }[] {
   return filesIn(DASHBOARDS, '.json').map((file) => ({ file, dashboard: JSON.parse(readText(file)) as Dashboard }));
 }
 
-/** Every query of the dashboards and of the autoscaling. */
+/** One rule of Prometheus. */
+export interface Alert {
+  alert: string;
+  expr: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+/** The alerts, in the order of their file. */
+export function alerts(): Alert[] {
+  const { groups } = readYaml(ALERTS) as { groups: { rules: Alert[] }[] };
+  return groups.flatMap(({ rules }) => rules);
+}
+
+/** Every query of the dashboards, the alerts and the autoscaling. */
 export function queries(): Query[] {
   const shown = dashboards().flatMap(({ file, dashboard }) =>
     dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => ({ file, expression: expr }))),
@@ -33,7 +48,7 @@ export function queries(): Query[] {
       valuesOf(document.toJS(), 'query').map((expression) => ({ file, expression })),
     ),
   );
-  return [...shown, ...scaling];
+  return [...shown, ...alerts().map(({ expr }) => ({ file: ALERTS, expression: expr })), ...scaling];
 }
 
 /** The names of the metrics of a query that a worker has to expose. */

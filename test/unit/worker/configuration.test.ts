@@ -17,6 +17,7 @@ describe('the configuration', () => {
   test('is complete without any variable', () => {
     expect(loadConfiguration({})).toEqual({
       logLevel: 'info',
+      gaugesMs: 30_000,
       slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 },
       ecs: { protocol: 'https', network: 'public', timeoutMs: 30_000 },
       pacing: {
