@@ -70,7 +70,7 @@ export function withSlots<Result>(work: (slots: Slots) => Promise<Result>): Prom
 }
 
 /** What others have encrypted with a key that this process lacks. */
-function keyProblem(error: unknown): InvalidConnectionError | undefined {
+function keyProblem(error: unknown): Error | undefined {
   return error instanceof UndecipherableError ? new InvalidConnectionError(error.message) : undefined;
 }
 
@@ -107,7 +107,7 @@ function tlsOf(tls: true | TLSConfig): NonNullable<Reach['tls']> {
 const KEY_REFUSED = 'it refuses the credentials. Check TEMPORAL_API_KEY and the client certificate, or the profile.';
 
 /** What the server has against this client, with the fix. */
-function accessProblem(error: unknown, namespace: string): UnreachableError | undefined {
+function accessProblem(error: unknown, namespace: string): Error | undefined {
   if (error instanceof NamespaceNotFoundError)
     return new UnreachableError(
       `The namespace "${namespace}" does not exist. Correct TEMPORAL_NAMESPACE, or the profile, or create the namespace.`,

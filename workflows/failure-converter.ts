@@ -6,5 +6,5 @@ import { ENCODES_FAILURES } from '../contract/names';
  * It reads both.
  */
 export const failureConverter = new DefaultFailureConverter({
-  encodeCommonAttributes: Object(globalThis)[ENCODES_FAILURES] === true,
+  encodeCommonAttributes: (globalThis as Readonly<Record<string, unknown>>)[ENCODES_FAILURES] === true,
 });

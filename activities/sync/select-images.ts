@@ -74,8 +74,9 @@ function withinLimits(limits: Limits, selected: readonly WantedImage[], present:
   return selected.map((image) => {
     const problem = problems.get(image.imageId);
     if (problem === undefined) return image;
-    const { copyName, ...rest } = image;
-    return { ...rest, problem: image.problem ?? `it ${problem}` };
+    const refused = { ...image, problem: image.problem ?? `it ${problem}` };
+    delete refused.copyName;
+    return refused;
   });
 }
 
