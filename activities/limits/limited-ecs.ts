@@ -6,9 +6,13 @@ import { isIdAllowed, isImageAllowed, type Limits, notOn } from './limits';
 
 const OWN_TAGS: readonly string[] = Object.values(PROVENANCE_TAGS);
 
+/** Longer than ECS takes to show the tags of an image: a copy of imageferry that is older shows them. */
+const TAGS_SHOWN_AFTER_MS = 3_600_000;
+
 /**
- * ECS, but for copies and shares beyond the limits: these fail with `NotAllowed`, and nothing is sent. A request is checked before;
- * this holds for whoever starts a workflow or an activity of imageferry by other ways. Dry runs, looks and clean-ups are let through.
+ * ECS, but for copies and shares beyond the limits, and for deletions of images that imageferry has not made: these fail with
+ * `NotAllowed`, and nothing is sent. A request is checked before; this holds for whoever starts a workflow or an activity of
+ * imageferry by other ways. Dry runs and looks are let through.
  */
 export function limitedEcs(ecs: EcsApi, limits: Limits): EcsApi {
   return {
@@ -22,7 +26,18 @@ export function limitedEcs(ecs: EcsApi, limits: Limits): EcsApi {
       if (account !== undefined) throw refused('ModifyImageSharePermission', regionId, `account ${account}`);
       await ecs.changeShares(regionId, imageId, change);
     },
+    deleteImage: async (regionId, imageId) => {
+      if (await isOfOthers(ecs, regionId, imageId)) throw refused('DeleteImage', regionId, `image ${imageId}`);
+      await ecs.deleteImage(regionId, imageId);
+    },
   };
+}
+
+/** Whether an image is old, or of unknown age, and has not the tag of every copy. */
+async function isOfOthers(ecs: EcsApi, regionId: string, imageId: string): Promise<boolean> {
+  const [image] = await ecs.describeImages(regionId, { imageId });
+  if (image === undefined || image.tags[PROVENANCE_TAGS.source] !== undefined) return false;
+  return Date.now() - (image.createdAt ?? 0) > TAGS_SHOWN_AFTER_MS;
 }
 
 async function requireAllowed(ecs: EcsApi, limits: Limits, copy: CopyImageParameters): Promise<void> {

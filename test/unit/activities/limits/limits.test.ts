@@ -134,6 +134,23 @@ describe('the door to ECS', () => {
     expect(sent).toHaveLength(2);
   });
 
+  test.each([
+    ['an old image without the tags of imageferry', { createdAt: 0 }, false],
+    ['one of unknown age', {}, false],
+    ['a new one, whose tags may not be shown yet', { createdAt: Date.now() - 600_000 }, true],
+    ['an old copy of imageferry', { createdAt: 0, tags: { [PROVENANCE_TAGS.source]: 'cn-hangzhou/m-1' } }, true],
+  ])('for %s that is to be deleted, without any limit', async (_, image, isDeleted) => {
+    const deletions: string[] = [];
+    const seen = {
+      describeImages: () => Promise.resolve([sampleImage({ tags: {}, ...image })]),
+      deleteImage: (_region: string, imageId: string) => Promise.resolve(void deletions.push(imageId)),
+    } as unknown as EcsApi;
+    const deletion = limitedEcs(seen, {}).deleteImage('cn-beijing', 'm-1');
+    if (isDeleted) await deletion;
+    else await expect(deletion).rejects.toThrow('DeleteImage in cn-beijing: The limits of the workers do not allow it');
+    expect(deletions).toEqual(isDeleted ? ['m-1'] : []);
+  });
+
   test('lets dry runs through, which change nothing', async () => {
     await door.copyImage({ ...COPY, regionId: 'eu-central-1', dryRun: true });
     expect(sent).toHaveLength(1);
