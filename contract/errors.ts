@@ -13,7 +13,7 @@ const CATALOGUE = {
   NotAllowed: {
     class: 'request',
     meaning: 'The limits of the workers do not allow it.',
-    hint: 'Choose something that the message names as allowed, or ask the operator of the workers to extend the IMAGEFERRY_ALLOWED_... variables.',
+    hint: 'Choose something that the message names as allowed, or ask the operator of the workers to extend the IMAGEFERRY_ALLOWED_... variables. Delete an image that imageferry has not made by hand.',
   },
   NameConflict: {
     class: 'region',
