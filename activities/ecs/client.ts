@@ -2,6 +2,7 @@ import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import { type Model, RuntimeOptions } from '@darabonba/typescript';
 import type Credential from '@alicloud/credentials';
 import { z } from 'zod';
+import type { EcsAction, StsAction } from './actions';
 import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
 import type { Endpoints } from './endpoints';
@@ -11,7 +12,7 @@ import { exchange } from './wire/exchange';
 
 /** Sends one action to the endpoint of a region and parses its answer. Throws `EcsFailure` and nothing else. */
 export type EcsCall = <Answer>(
-  action: string,
+  action: EcsAction | StsAction,
   regionId: string,
   request: Pick<Model, 'toMap'>,
   answer: z.ZodType<Answer>,

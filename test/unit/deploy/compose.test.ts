@@ -77,7 +77,7 @@ const settings = Object.fromEntries(
 );
 
 const SECRET = /PASSWORD|PWD|SECRET|KEY|TOKEN$/;
-const HOLDS_NO_SECRET = /^(ALIBABA_CLOUD_OIDC_TOKEN_FILE)$/;
+const HOLDS_NO_SECRET = /^(ALIBABA_CLOUD_OIDC_TOKEN_FILE|IMAGEFERRY_ENCRYPTION_KEYS_FILE)$/;
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 const milliseconds = (duration: string): number =>

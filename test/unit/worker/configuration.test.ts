@@ -19,6 +19,8 @@ describe('the configuration', () => {
       logLevel: 'info',
       gaugesMs: 30_000,
       slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 },
+      encryptionKeys: [],
+      limits: {},
       ecs: { protocol: 'https', network: 'public', timeoutMs: 30_000 },
       pacing: {
         minimumPollMs: 1000,
