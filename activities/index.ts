@@ -14,6 +14,9 @@ import { planReplication } from './replication/plan-replication';
 import { pruneCopy } from './retention/prune-copy';
 import { surveyRetention } from './retention/survey-retention';
 import { checkSetup } from './setup/check-setup';
+import { findMissingShares } from './sharing/find-missing-shares';
+import { shareImage } from './sharing/share-image';
+import { unshareImage } from './sharing/unshare-image';
 import { bindActivities, type BoundActivities } from './shared/bind-activities';
 import type { Dependencies } from './shared/dependencies';
 import { awaitFence } from './slots/await-fence';
@@ -73,6 +76,9 @@ const ACTIVITIES = {
   surveyRetention,
   pruneCopy,
   checkSetup,
+  findMissingShares,
+  shareImage,
+  unshareImage,
 };
 
 export type Activities = BoundActivities<typeof ACTIVITIES>;

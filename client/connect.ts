@@ -5,6 +5,9 @@ import type * as Connection from './connection';
  * loaded when a command first needs it: help, completion and refused arguments answer at once.
  */
 
+/** Gives `work` a client of the namespace. Throws as `withClient` of connection.ts does. */
+export const withClient: typeof Connection.withClient = (work) => connection().withClient(work);
+
 /** Gives `work` the replications of the namespace. Throws as `withClient` of connection.ts does. */
 export const withReplications: typeof Connection.withReplications = (work) => connection().withReplications(work);
 

@@ -9,8 +9,10 @@ import { InvalidConnectionError, UnreachableError } from './errors';
 import { kindOf } from './kind-of-workflow';
 import { Nights } from './nights';
 import { Replications } from './replications';
+import { REPEATED_CALLS } from './repeated-calls';
 import { Schedules } from './schedules';
 import { Slots } from './slots';
+import { uiProblem } from './ui-link';
 import { type Reach, whyUnreachable } from './why-unreachable';
 
 /**
@@ -19,6 +21,8 @@ import { type Reach, whyUnreachable } from './why-unreachable';
  */
 export async function withClient<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
   const { connectionOptions, namespace = 'default' } = connectionConfig();
+  const wrongUi = uiProblem(process.env);
+  if (wrongUi !== undefined) throw new InvalidConnectionError(wrongUi);
   const connection = await connect(connectionOptions);
   try {
     return await work(new Client({ connection, namespace }));
@@ -79,7 +83,7 @@ async function connect(options: Parameters<typeof Connection.connect>[0]): Promi
   const reason = await whyUnreachable({ address, ...(options?.tls ? { tls: tlsOf(options.tls) } : {}) });
   if (reason !== undefined) throw new UnreachableError(`Temporal cannot be reached at ${address}: ${reason}.`);
   try {
-    return await Connection.connect(options);
+    return await Connection.connect({ ...options, interceptors: REPEATED_CALLS });
   } catch (error) {
     const text = isRefusal(error) ? KEY_REFUSED : `${fullMessageOf(error)}. ${WHERE_IT_IS_SET}`;
     throw new UnreachableError(`Temporal cannot be reached at ${address}: ${text}`);

@@ -123,6 +123,15 @@ export class NotRetriableError extends Error {
   override readonly name = 'NotRetriableError';
 }
 
+/** A replication refuses a change. */
+export class ChangeRefusedError extends RefusedError {
+  override readonly name = 'ChangeRefusedError';
+
+  constructor(problems: readonly string[]) {
+    super('The replication refuses it', problems);
+  }
+}
+
 /** The region slots refuse a change. */
 export class SlotsRefusedError extends RefusedError {
   override readonly name = 'SlotsRefusedError';

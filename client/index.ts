@@ -6,6 +6,7 @@ export type { ScheduleView } from '../contract/schema/schedule-view';
 export type { ReplicationRequestInput } from '../contract/schema/request';
 export {
   AbortedBeforePlanError,
+  ChangeRefusedError,
   InvalidFilterError,
   InvalidPolicyError,
   InvalidRequestError,

@@ -13,7 +13,7 @@ import { policyId } from '../contract/request-id';
 import type { DriftReport } from '../contract/schema/drift';
 import { SyncPolicy, type SyncPolicyInput } from '../contract/schema/policy';
 import { parseWith } from '../contract/schema/problems';
-import type { checkDrift, syncImages } from '../workflows';
+import type { checkDrift, checkPolicy, syncImages } from '../workflows';
 import { askWorkflow } from './ask-workflow';
 import {
   AbortedBeforePlanError,
@@ -28,6 +28,7 @@ import type { NightRow } from './list-rows';
 import { type Listed, listNights } from './listing';
 import { policySummary } from './policy-summary';
 import { explain } from './render';
+import { linkTo } from './ui-link';
 
 /** How long the regions may take to answer, when nothing is copied. */
 const CHECK_SECONDS = 300;
@@ -57,6 +58,23 @@ export class Nights {
       });
     } catch (error) {
       throw error instanceof WorkflowFailedError ? endWithoutReport(error.cause) : error;
+    }
+  }
+
+  /**
+   * Everything that is wrong with a policy, by its schema and by ECS; copies nothing.
+   * Throws `UnreachableError` when no worker, or not ECS in the source region, has answered after `patienceSeconds`.
+   */
+  async check(policy: unknown, patienceSeconds = CHECK_SECONDS): Promise<readonly string[]> {
+    try {
+      return await this.client.workflow.execute<typeof checkPolicy>('checkPolicy', {
+        workflowId: `check/${randomUUID()}`,
+        taskQueue: TASK_QUEUE,
+        args: [policy],
+        workflowExecutionTimeout: patienceSeconds * 1000,
+      });
+    } catch (error) {
+      throw error instanceof WorkflowFailedError ? endWithoutReport(error.cause, patienceSeconds) : error;
     }
   }
 
@@ -107,6 +125,11 @@ export class Nights {
     }
   }
 
+  /** Its page in the Temporal UI; undefined when nobody knows where that is. See docs/configuration.md. */
+  linkTo(id: string): string | undefined {
+    return linkTo(this.client, id);
+  }
+
   /** Asks for an abort; the night ends once the replications that it has started are aborted. */
   async abort(id: string): Promise<void> {
     if (await this.hasEnded(id)) return;
@@ -145,9 +168,9 @@ async function reportOfFailure(handle: WorkflowHandle, cause: Error | undefined)
 }
 
 /** What kept a workflow from having a report. */
-function endWithoutReport(cause: Error | undefined): Error {
+function endWithoutReport(cause: Error | undefined, patienceSeconds = CHECK_SECONDS): Error {
   if (cause instanceof TimeoutFailure)
-    return new UnreachableError(`no worker answered, or ECS did not, within ${String(CHECK_SECONDS)} seconds`);
+    return new UnreachableError(`no worker answered, or ECS did not, within ${String(patienceSeconds)} seconds`);
   const [detail] = (cause instanceof ApplicationFailure ? cause.details : undefined) ?? [];
   if (cause instanceof ApplicationFailure && cause.type === 'InvalidPolicy')
     return new InvalidPolicyError(detail as string[]);

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { abortCommand } from './commands/abort';
+import { changeCommand } from './commands/change';
 import { completionCommand } from './commands/completion';
 import { copyCommand } from './commands/copy';
 import { devCommand } from './commands/dev';
 import { doctorCommand } from './commands/doctor';
 import { driftCommand } from './commands/drift';
 import { listCommand } from './commands/list';
+import { namesCommand } from './commands/names';
 import { retryCommand } from './commands/retry';
 import { scheduleCommand } from './commands/schedule';
 import { slotsCommand } from './commands/slots';
@@ -30,6 +32,7 @@ export function createProgram(): Command {
     waitCommand(),
     retryCommand(),
     abortCommand(),
+    changeCommand(),
     driftCommand(),
     syncCommand(),
     scheduleCommand(),
@@ -39,6 +42,7 @@ export function createProgram(): Command {
     completionCommand(),
   ];
   for (const command of commands) program.addCommand(command);
+  program.addCommand(namesCommand(), { hidden: true });
   teach(program);
   return program;
 }

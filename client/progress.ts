@@ -1,8 +1,11 @@
 import { durationMs } from '../contract/duration';
 import type { Manifest } from '../contract/schema/manifest';
 import { logLine } from './log-line';
-import { changes, errorLines, manifestTable } from './render';
-import { cutTo, wrapTo } from './text-width';
+import { Pace } from './pace';
+import { changes, manifestView } from './render';
+import { paintFor } from './terminal/colours';
+import { frameOf, type View } from './terminal/frame';
+import { LiveArea } from './terminal/live-area';
 
 /** Shows how a replication goes on. */
 export interface Progress {
@@ -10,8 +13,10 @@ export interface Progress {
   say: (text: string) => void;
   /** Says what is waited for when nothing else was written for a while: some pipelines end a program that is silent. */
   remind: (text: string) => void;
-  /** Removes the table from a terminal, because a better text follows. */
+  /** Removes the table from a terminal, because a better text follows; ends as `close` does. */
   erase: () => void;
+  /** Leaves the table as it is, and gives the terminal back. */
+  close: () => void;
 }
 
 /** The longest time in which nothing is written, unless a caller sets another. */
@@ -24,101 +29,91 @@ interface Settings {
   now: () => number;
 }
 
-/** A table that is drawn anew on a terminal, a line per change elsewhere. */
+/** A table that is drawn anew on a terminal, a line per change elsewhere. A dumb terminal cannot go back to a line. */
 export function createProgress(
   stream: NodeJS.WriteStream,
   { silenceMs = durationMs(DEFAULT_SILENCE), timestamps = false, now = Date.now }: Partial<Settings> = {},
 ): Progress {
-  const output = new Output(stream, { silenceMs, timestamps, now });
-  return stream.isTTY ? liveTable(stream, output) : lines(output);
+  const silence = new Silence(silenceMs, now);
+  if (stream.isTTY && process.env['TERM'] !== 'dumb') return liveTable(stream, { silence, now });
+  return lines((text) => {
+    silence.restart();
+    stream.write(`${timestamps ? logLine(text, stream, now()) : text}\n`);
+  }, silence);
 }
 
-/** What is written to a stream, and for how long nothing was. */
-class Output {
-  private lastAt: number;
+/** For how long nothing was written. */
+class Silence {
+  private since: number;
 
   constructor(
-    private readonly stream: NodeJS.WriteStream,
-    private readonly settings: Settings,
+    private readonly longestMs: number,
+    private readonly now: () => number,
   ) {
-    this.lastAt = settings.now();
+    this.since = now();
   }
 
-  write(lines: string[]): void {
-    this.lastAt = this.settings.now();
-    const text = lines.join('\n');
-    this.stream.write(`${this.settings.timestamps ? logLine(text, this.stream, this.lastAt) : text}\n`);
+  restart(): void {
+    this.since = this.now();
   }
 
-  isSilent(): boolean {
-    return this.settings.now() - this.lastAt >= this.settings.silenceMs;
+  isTooLong(): boolean {
+    return this.now() - this.since >= this.longestMs;
   }
 }
 
-function lines(output: Output): Progress {
+function lines(write: (text: string) => void, silence: Silence): Progress {
   let last: Manifest | undefined;
   return {
     show: (manifest) => {
-      for (const change of changes(last, manifest)) output.write([change]);
+      for (const change of changes(last, manifest)) write(change);
       last = structuredClone(manifest);
     },
-    say: (text) => {
-      output.write([text]);
-    },
+    say: write,
     remind: (text) => {
-      if (output.isSilent()) output.write([text]);
+      if (silence.isTooLong()) write(text);
     },
     erase: () => undefined,
+    close: () => undefined,
   };
 }
 
-function liveTable(stream: NodeJS.WriteStream, output: Output): Progress {
-  let drawn: string[] = [];
-  const erase = (): void => {
-    if (drawn.length > 0) {
-      stream.moveCursor(0, -drawn.length);
-      stream.cursorTo(0);
-      stream.clearScreenDown();
-    }
-    drawn = [];
+/** The table takes the size of the window as it is, and is drawn anew when that changes. */
+function liveTable(stream: NodeJS.WriteStream, { silence, now }: { silence: Silence; now: () => number }): Progress {
+  const area = new LiveArea(stream);
+  const paint = paintFor(stream);
+  const pace = new Pace();
+  let view: View | undefined;
+  const draw = (): void => {
+    if (view === undefined) return;
+    silence.restart();
+    area.draw(frameOf(view, stream, paint));
   };
-  const draw = (table: string[]): void => {
-    erase();
-    output.write(table);
-    drawn = table;
-  };
-  const say = (text: string): void => {
-    output.write([text]);
-    drawn = [];
+  stream.on('resize', draw);
+  const close = (): void => {
+    stream.off('resize', draw);
+    area.end();
+    view = undefined;
   };
   return {
     show: (manifest) => {
-      const table = fit({ table: manifestTable(manifest), below: errorLines(manifest) }, stream);
-      if (table.join('\n') !== drawn.join('\n')) draw(table);
+      view = manifestView(manifest, { now: now(), progressAt: pace.of(manifest, now()) });
+      if (frameOf(view, stream, paint).join('\n') !== area.lines.join('\n')) draw();
     },
-    say,
+    say: (text) => {
+      silence.restart();
+      area.print(text.split('\n'));
+    },
     remind: (text) => {
-      if (!output.isSilent()) return;
-      if (drawn.length > 0) draw(drawn);
-      else say(text);
+      if (!silence.isTooLong()) return;
+      silence.restart();
+      if (view === undefined) area.print([text]);
+      else draw();
     },
-    erase,
+    erase: () => {
+      area.erase();
+      close();
+    },
+    close,
   };
-}
-
-/** Only what fits on the screen can be drawn anew. A terminal may not know its size. The lines below the table are wrapped. */
-function fit(
-  { table, below }: { table: string[]; below: string[] },
-  { columns, rows }: Pick<NodeJS.WriteStream, 'columns' | 'rows'>,
-): string[] {
-  const width = (columns || 80) - 1;
-  const height = (rows || 24) - 1;
-  const wrapped = below.flatMap((line) => wrapTo(line, width));
-  const rest = limitTo(wrapped, Math.max(height - table.length, Math.floor(height / 2)));
-  return [...limitTo(table, height - rest.length), ...rest].map((line) => cutTo(line, width));
-}
-
-function limitTo(lines: string[], height: number): string[] {
-  if (lines.length <= height) return lines;
-  return [...lines.slice(0, height - 1), `... ${String(lines.length - height + 1)} more`];
 }

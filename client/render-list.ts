@@ -1,15 +1,27 @@
 import { ageText } from '../contract/drift-text';
 import type { NightRow, ReplicationRow } from './list-rows';
+import type { NightStatus, ReplicationStatus } from './list-statuses';
+import { type Paint, plain, type Style } from './terminal/colours';
 import { align } from './text-table';
 
 /** Makes text for people from lists; `now` in ms. Pure. */
 
+const STYLES: Record<ReplicationStatus | NightStatus, Style> = {
+  running: 'cyan',
+  planned: 'cyan',
+  succeeded: 'green',
+  partial: 'yellow',
+  failed: 'red',
+  aborted: 'yellow',
+  terminated: 'red',
+};
+
 /** Replications, one line each. */
-export function replicationsTable(rows: readonly ReplicationRow[], now: number): string {
+export function replicationsTable(rows: readonly ReplicationRow[], now: number, paint: Paint = plain): string {
   if (rows.length === 0) return 'no replication matches';
   const lines = rows.map((row) => [
     row.id,
-    `${row.status}${row.dryRun === true ? ' (dry run)' : ''}`,
+    `${paint(STYLES[row.status], row.status)}${row.dryRun === true ? ' (dry run)' : ''}`,
     row.imageId ?? '',
     row.name ?? '',
     regionsText(row),
@@ -19,11 +31,11 @@ export function replicationsTable(rows: readonly ReplicationRow[], now: number):
 }
 
 /** Nights, one line each. */
-export function nightsTable(rows: readonly NightRow[], now: number): string {
+export function nightsTable(rows: readonly NightRow[], now: number, paint: Paint = plain): string {
   if (rows.length === 0) return 'no night matches';
   const lines = rows.map((row) => [
     row.id,
-    row.status,
+    paint(STYLES[row.status], row.status),
     row.images === undefined ? '' : String(row.images),
     row.copies === undefined ? '' : `${String(row.correct ?? 0)}/${String(row.copies)}`,
     ageOf(row, now),

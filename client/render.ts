@@ -1,35 +1,29 @@
+import { clockText } from '../contract/clock-text';
+import { outlookText } from '../contract/outlook-text';
 import { planText } from '../contract/plan-text';
-import { remarkText } from '../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../contract/schema/manifest';
-import { isGone, undoneText } from '../contract/undone-text';
+import { lacksShares, sharedText } from '../contract/shares';
+import { undoneText } from '../contract/undone-text';
 import { copyWaitText, steadyWaitText } from '../contract/wait-text';
+import { copyTable, type Moment, remarkOn } from './copy-table';
 import { errorBlocks, meaningOf } from './render-errors';
-import { align } from './text-table';
+import { type Paint, plain } from './terminal/colours';
+import { type View, viewLines } from './terminal/frame';
 
 /** Makes text for people from manifests. Pure. */
 
-const HEADINGS = ['REGION', 'STATUS', 'PROGRESS', 'IMAGE', ''];
-
 /** One line about the replication, a table of its copies, and below it what their errors mean. */
-export function manifestText(manifest: Manifest): string {
-  return [...manifestTable(manifest), ...errorLines(manifest)].join('\n');
+export function manifestText(manifest: Manifest, moment?: Moment, paint: Paint = plain): string {
+  return viewLines(manifestView(manifest, moment), paint).join('\n');
 }
 
-/** One line about the replication and a table of its copies. */
-export function manifestTable(manifest: Manifest): string[] {
-  const rows = manifest.copies.map((copy) => [
-    copy.regionId,
-    manifest.dryRun === true ? planText(copy) : copy.status,
-    progressBar(copy),
-    isGone(copy) ? '' : (copy.imageId ?? ''),
-    copy.status === 'planned' ? '' : remarkOn(copy),
-  ]);
-  return [headline(manifest), '', ...align([HEADINGS, ...rows])];
-}
-
-/** The errors of the copies, each once, as lines to stand below the table; none without errors. */
-export function errorLines({ copies }: Manifest): string[] {
-  return errorBlocks(copies).flatMap((block) => ['', ...block]);
+/** The same in its parts, for a window that may have no room for all of it. */
+export function manifestView(manifest: Manifest, moment?: Moment): View {
+  return {
+    headline: headline(manifest),
+    table: copyTable(manifest, moment),
+    below: errorBlocks(manifest.copies).flatMap((block) => ['', ...block]),
+  };
 }
 
 function headline(manifest: Manifest): string {
@@ -38,15 +32,20 @@ function headline(manifest: Manifest): string {
   const verdict =
     manifest.dryRun === true
       ? planHeadline(manifest)
-      : `${status}, ${String(available)} of ${String(copies.length)} available`;
+      : `${status}, ${String(available)} of ${String(copies.length)} available${endText(manifest)}`;
   return `${source.imageId} (${source.name}) from ${source.regionId}: ${verdict}`;
 }
 
+function endText({ expectedAt }: Manifest): string {
+  return expectedAt === undefined ? '' : `, the last at about ${clockText(expectedAt)}`;
+}
+
 /** The verdict to expect, and how many regions there are of each kind. */
-function planHeadline({ status, copies }: Manifest): string {
+function planHeadline({ status, copies, outlook }: Manifest): string {
   const kinds = copies.map(planText);
   const counts = [...new Set(kinds)].map((kind) => `${String(kinds.filter((one) => one === kind).length)} ${kind}`);
-  return `dry run, ${EXPECTED[status] ?? status}: ${counts.join(', ')}`;
+  const together = outlook === undefined ? '' : outlookText(outlook);
+  return `dry run, ${EXPECTED[status] ?? status}: ${counts.join(', ')}${together === '' ? '' : `; ${together}`}`;
 }
 
 const EXPECTED: Partial<Record<Manifest['status'], string>> = {
@@ -55,28 +54,13 @@ const EXPECTED: Partial<Record<Manifest['status'], string>> = {
   failed: 'would fail',
 };
 
-const BAR_WIDTH = 10;
-
-function progressBar(copy: CopyRecord): string {
-  const { status, progress } = copy;
-  if (progress === undefined || status === 'queued' || isGone(copy)) return '';
-  const full = Math.round((progress / 100) * BAR_WIDTH);
-  return `${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)} ${String(Math.round(progress)).padStart(3)} %`;
-}
-
-/** In a few words: the lines below the table say what an error means. */
-function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
-  const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
-  if (parts.length > 0) return parts.join('; ');
-  return copy.waitsFor === undefined ? remarkText(copy) : waitText(copy.waitsFor);
-}
-
-/** The same where there is nothing below: in sentences, after a failure with the next step. */
+/** What a copy has to say where there is nothing below: in sentences, after a failure with the next step. */
 function remarkInWords(copy: CopyRecord): string {
   const { status, error } = copy;
   if (error === undefined) return remarkOn(copy, steadyWaitText);
-  const about = status === 'failed' ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
-  return [about, undoneText(copy)].filter((part) => part !== '').join(' ');
+  const isFinal = status === 'failed' || status === 'available';
+  const about = isFinal ? explain(error) : `${error.code}: ${meaningOf(error.code, error.message)}`;
+  return [about, undoneText(copy), sharedText(copy)].filter((part) => part !== '').join(' ');
 }
 
 /** Code, message, hint and request id as sentences; the message of an ECS error has the code in it already. */
@@ -88,7 +72,8 @@ export function explain({ code, message, hint, requestId }: CopyError): string {
 /** One line about what a replication waits for. */
 export function waitText({ copies }: Manifest): string {
   const waiting = copies.filter(({ status }) => UNSETTLED.some((unsettled) => unsettled === status));
-  if (waiting.length === 0) return 'still waiting for the end of the replication';
+  if (waiting.length === 0)
+    return copies.some(lacksShares) ? 'still sharing the copies' : 'still waiting for the end of the replication';
   const groups = UNSETTLED.map((status) => waiting.filter((copy) => copy.status === status)).filter(isFilled);
   const count = `${String(waiting.length)} of ${String(copies.length)} regions`;
   return `still waiting for ${count}: ${groups.map(describeGroup).join(', ')}`;

@@ -10,7 +10,17 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
-import { LEASE_ACTIVITY_ID, manifestQueryName, REGION_SLOTS_ID, TASK_QUEUE, waitsQueryName } from '../contract/names';
+import {
+  addRegionUpdateName,
+  changePriorityUpdateName,
+  dropRegionUpdateName,
+  LEASE_ACTIVITY_ID,
+  manifestQueryName,
+  REGION_SLOTS_ID,
+  TASK_QUEUE,
+  waitsQueryName,
+} from '../contract/names';
+import type { AddRegionUpdate, ChangePriorityUpdate, DropRegionUpdate } from '../contract/messages';
 import { RETRIES_MEMO, type RetriesMemo } from '../contract/retries-memo';
 import type { CopyWait, Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
@@ -19,6 +29,7 @@ import type { checkRequest, replicateImage } from '../workflows';
 import { askWorkflow } from './ask-workflow';
 import {
   AbortedBeforePlanError,
+  ChangeRefusedError,
   InvalidFilterError,
   InvalidRequestError,
   NotAReplicationError,
@@ -35,6 +46,8 @@ import { refusal } from './refusal';
 import { inputOfRun } from './input-of-run';
 import { type RetryStory, retryStory } from './retries';
 import { type RetryPlan, retryPlan } from './retry-plan';
+import { sendUpdate } from './send-update';
+import { linkTo } from './ui-link';
 import { addWaits } from './waits';
 import { requestId } from '../contract/request-id';
 
@@ -42,6 +55,12 @@ const LOOK_EVERY_MS = 200;
 
 /** How long the region slots may take to say what is waited for. */
 const WAITS_MS = 3_000;
+
+/** How long a worker may take to change a replication; an addition asks ECS first. */
+const CHANGE_MS = 10_000;
+const ADDITION_MS = 60_000;
+
+const HAS_ENDED = '(replication): has ended; start another one instead';
 
 /** How long a worker may take to check a request. */
 const CHECK_SECONDS = 20;
@@ -110,7 +129,7 @@ export class Replications {
    * not depend on the answer.
    */
   async withWaits(manifest: Manifest): Promise<Manifest> {
-    if (!manifest.copies.some(({ status }) => status === 'queued')) return manifest;
+    if (!manifest.copies.some(({ status }) => status === 'queued')) return addWaits(manifest, {});
     const slots = this.client.workflow.getHandle(REGION_SLOTS_ID);
     const ask = () => slots.query<Record<string, CopyWait>, [string]>(waitsQueryName, manifest.replicationId);
     const waits = await this.client.withDeadline(Date.now() + WAITS_MS, ask).catch(() => ({}));
@@ -169,6 +188,11 @@ export class Replications {
     }
   }
 
+  /** Its page in the Temporal UI; undefined when nobody knows where that is. See docs/configuration.md. */
+  linkTo(id: string): string | undefined {
+    return linkTo(this.client, id);
+  }
+
   /** Asks for an abort; the replication ends once everything that it started is cancelled or accounted for. */
   async abort(id: string): Promise<void> {
     if (await this.hasEnded(id)) return;
@@ -207,6 +231,25 @@ export class Replications {
     return plan && this.start(plan.request, { retries: plan.of });
   }
 
+  /**
+   * Adds a target region to a replication that runs, and answers with its manifest once the copy is planned.
+   * Throws `ChangeRefusedError`, also for a replication that has ended, and `NoWorkerError`.
+   */
+  addRegion(id: string, target: AddRegionUpdate): Promise<Manifest> {
+    const input = typeof target === 'string' ? { regionId: target } : target;
+    return this.change(id, { name: addRegionUpdateName, input, patienceMs: ADDITION_MS });
+  }
+
+  /** Takes a region out of a replication that runs; the manifest shows the end of its copy later. Throws as `addRegion` does. */
+  dropRegion(id: string, input: DropRegionUpdate): Promise<Manifest> {
+    return this.change(id, { name: dropRegionUpdateName, input, patienceMs: CHANGE_MS });
+  }
+
+  /** Changes the priority of the copies of a replication that still wait. Throws as `addRegion` does. */
+  changePriority(id: string, input: ChangePriorityUpdate): Promise<Manifest> {
+    return this.change(id, { name: changePriorityUpdateName, input, patienceMs: CHANGE_MS });
+  }
+
   /** Which replication this one tries again, and which ones have tried it again. */
   async retryStory(id: string): Promise<RetryStory> {
     return retryStory(this.client, await this.describe(id));
@@ -217,6 +260,15 @@ export class Replications {
     const description = await this.handle(id).describe();
     if (description.type === 'replicateImage') return description;
     throw new NotAReplicationError(`"${id}" is a workflow of type ${description.type}; give the id of a replication.`);
+  }
+
+  private async change(id: string, change: { name: string; input: object; patienceMs: number }): Promise<Manifest> {
+    if (await this.hasEnded(id)) throw new ChangeRefusedError([HAS_ENDED]);
+    return sendUpdate<Manifest>(this.client, this.handle(id), {
+      ...change,
+      refused: (problems) => new ChangeRefusedError(problems),
+      lookWith: `imageferry status ${id}`,
+    });
   }
 
   private ask(id: string): Promise<Manifest | null> {

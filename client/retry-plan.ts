@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RetriesMemo } from '../contract/retries-memo';
 import type { CopyRecord, Manifest } from '../contract/schema/manifest';
+import { isComplete } from '../contract/shares';
 import { parseWith } from '../contract/schema/problems';
 import { detailsOf, ReplicationRequest, Target, type Targets } from '../contract/schema/request';
 import { InvalidRequestError, NotRetriableError } from './errors';
@@ -8,7 +9,7 @@ import type { RunInput } from './input-of-run';
 
 /** A retry that has not been started yet. */
 export interface RetryPlan {
-  /** The request of the earlier replication, for the regions that it left without a copy. */
+  /** The request of the earlier replication, for the regions that it left without a copy, or without its shares. */
   request: ReplicationRequest;
   /** The run that it tries again. */
   of: RetriesMemo;
@@ -17,7 +18,7 @@ export interface RetryPlan {
 }
 
 /**
- * The retry of a replication that has ended, from what it was asked and its manifest; undefined when every region has its copy.
+ * The retry of a replication that has ended, from what it was asked and its manifest; undefined when every region has what it asked for.
  * Each region keeps its own settings; one that was dropped stays out. Throws `NotRetriableError` for a dry run, and
  * `InvalidRequestError`. Pure.
  */
@@ -27,7 +28,7 @@ export function retryPlan(input: RunInput, manifest: Manifest | undefined, of: R
   if (request.dryRun)
     throw new NotRetriableError(`The replication "${of.id}" was a dry run; there is nothing to retry.`);
   if (manifest === undefined) return { request, of };
-  const lacking = manifest.copies.filter(({ status, dropped }) => status !== 'available' && dropped !== true);
+  const lacking = manifest.copies.filter((copy) => !isComplete(copy) && copy.dropped !== true);
   if (lacking.length === 0) return undefined;
   const asked = [...listed(request.targets), ...additions(input)];
   const targets = lacking.map((copy) => targetOf(copy, asked));

@@ -24,6 +24,7 @@ import { messageOf } from '../contract/message-of';
 import { differencesOf, noteOf, optionsOf, SCHEDULED_TYPE, scheduleOf } from './schedule-options';
 import { viewOf } from './schedule-view';
 import { missedRuns, scheduledRuns } from './scheduled-runs';
+import { linkTo } from './ui-link';
 
 /** What `apply` and `update` did, and in which settings the schedule differed. */
 export interface Applied {
@@ -47,9 +48,25 @@ const LOOK_EVERY_MS = 200;
 export class Schedules {
   constructor(private readonly client: Client) {}
 
+  /** The nights that the schedules start. */
+  get nights(): Nights {
+    return new Nights(this.client);
+  }
+
+  /** What is wrong with a schedule that `create` is to make, without a look at ECS. */
+  problemsIn(input: ScheduleSettingsInput & { id?: string }): readonly string[] {
+    return parseNew(input).problems ?? [];
+  }
+
+  /** What is wrong with changes that `update` is to make, without a look at ECS. Throws `ScheduleRefusedError`. */
+  async problemsInUpdate(id: string, changes: Partial<ScheduleSettingsInput>): Promise<readonly string[]> {
+    return parseChanged(await this.describeOwn(id), changes).problems ?? [];
+  }
+
   /** Creates a schedule; its id is that of the policy unless given. Throws `InvalidScheduleError` or `ScheduleRefusedError`. */
-  async create({ id, ...input }: ScheduleSettingsInput & { id?: string }): Promise<string> {
-    const parsed = id === undefined ? parseWith(ScheduleSettings, input) : parseWith(Schedule, { id, ...input });
+  async create(input: ScheduleSettingsInput & { id?: string }): Promise<string> {
+    const { id } = input;
+    const parsed = parseNew(input);
     if (parsed.data === undefined) throw new InvalidScheduleError(parsed.problems);
     const scheduleId = id ?? policyId(parsed.data.policy);
     try {
@@ -78,7 +95,7 @@ export class Schedules {
   /** Changes the given settings of a schedule, and leaves the others. Throws `InvalidScheduleError` or `ScheduleRefusedError`. */
   async update(id: string, changes: Partial<ScheduleSettingsInput>): Promise<Applied> {
     const current = await this.describeOwn(id);
-    const { data, problems } = parseWith(Schedule, { ...changed(scheduleOf(current), changes), id });
+    const { data, problems } = parseChanged(current, changes);
     if (data === undefined) throw new InvalidScheduleError(problems);
     return this.change(current, data);
   }
@@ -107,7 +124,7 @@ export class Schedules {
     const description = await this.describeOwn(id);
     const policy = scheduleOf(description)?.policy;
     if (policy === undefined) return [];
-    const { capacity, rpoSeconds } = await new Nights(this.client).drift(policy);
+    const { capacity, rpoSeconds } = await this.nights.drift(policy);
     const everySeconds = longestGapSeconds(description.info.nextActionTimes);
     return capacity === undefined ? [] : capacityWarnings(capacity, { rpoSeconds, ...defined({ everySeconds }) });
   }
@@ -139,6 +156,11 @@ export class Schedules {
       await sleep(LOOK_EVERY_MS);
     }
     return { outcome: 'unknown' };
+  }
+
+  /** The page of a night in the Temporal UI; undefined when nobody knows where that is. See docs/configuration.md. */
+  linkTo(workflowId: string): string | undefined {
+    return linkTo(this.client, workflowId);
   }
 
   /** Ends a schedule. A night that runs goes on. */
@@ -193,6 +215,14 @@ export class Schedules {
     if (workflowType === SCHEDULED_TYPE) return description;
     throw new ScheduleRefusedError(`The schedule "${id}" starts ${workflowType}; imageferry leaves it alone.`);
   }
+}
+
+function parseNew({ id, ...input }: ScheduleSettingsInput & { id?: string }) {
+  return id === undefined ? parseWith(ScheduleSettings, input) : parseWith(Schedule, { id, ...input });
+}
+
+function parseChanged(current: ScheduleDescription, changes: Partial<ScheduleSettingsInput>) {
+  return parseWith(Schedule, { ...changed(scheduleOf(current), changes), id: current.scheduleId });
 }
 
 /** The longest time between two of the next runs; undefined for fewer than two. */

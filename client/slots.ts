@@ -1,11 +1,4 @@
-import {
-  type Client,
-  type WorkflowHandle,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
-import { messageOf } from '../contract/message-of';
+import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { ReleaseLaneUpdate, SetLimitUpdate } from '../contract/messages';
 import {
   REGION_SLOTS_ID,
@@ -16,9 +9,10 @@ import {
 } from '../contract/names';
 import type { SlotsView } from '../workflows/region-slots/view';
 import { askWorkflow } from './ask-workflow';
-import { NoWorkerError, SlotsRefusedError, UnreachableError } from './errors';
+import { SlotsRefusedError, UnreachableError } from './errors';
 import { operator } from './operator';
 import { isQuarantined, type ShownLane, withReason } from './quarantine';
+import { sendUpdate } from './send-update';
 
 /** How long a worker may take to answer. */
 const PATIENCE_MS = 10_000;
@@ -63,18 +57,14 @@ export class Slots {
     return askWorkflow(this.client, { id: REGION_SLOTS_ID, query: slotsQueryName, goesOn });
   }
 
-  private async update(name: string, change: SetLimitUpdate | ReleaseLaneUpdate): Promise<SlotsView> {
-    try {
-      return await this.withPatience(() => this.handle.executeUpdate<SlotsView, [object]>(name, { args: [change] }));
-    } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError)
-        throw new SlotsRefusedError(messageOf(error.cause ?? error).split('\n'));
-      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-        throw new NoWorkerError(
-          'No worker answers. The change may still be made when one does; look with: imageferry slots',
-        );
-      return explainAbsence(error);
-    }
+  private update(name: string, input: SetLimitUpdate | ReleaseLaneUpdate): Promise<SlotsView> {
+    return sendUpdate<SlotsView>(this.client, this.handle, {
+      name,
+      input,
+      patienceMs: PATIENCE_MS,
+      refused: (problems) => new SlotsRefusedError(problems),
+      lookWith: 'imageferry slots',
+    }).catch(explainAbsence);
   }
 
   /** Lanes are in quarantine seldom, so each of them may be asked about. */
@@ -91,10 +81,6 @@ export class Slots {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;
     }
-  }
-
-  private withPatience<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.client.withDeadline(Date.now() + PATIENCE_MS, work);
   }
 }
 

@@ -65,6 +65,16 @@ const CATALOGUE = {
     meaning: 'The copy differs from the source image.',
     hint: 'Do not use the copy. Delete it, then start again.',
   },
+  NotShared: {
+    class: 'region',
+    meaning: 'The copy is not shared with every account that the request names.',
+    hint: 'The copy itself is good. Start again: only the accounts that are missing are added.',
+  },
+  StillShared: {
+    class: 'region',
+    meaning: 'The image is still shared with accounts from which it was to be taken.',
+    hint: 'Stop sharing the image with these accounts in the console of ECS. Then delete it if it is not wanted.',
+  },
   CopyWorkflowDied: {
     class: 'region',
     meaning: 'The workflow of the copy ended before it reported a result.',

@@ -1,4 +1,5 @@
 /** Payloads of the signals, updates and queries between the workflows. Types only. */
+import type { Estimate } from './estimate';
 import type { Compensation, CopyError, CopyOutcome } from './outcome';
 import type { CopySpec } from './schema/plan';
 import type { Priority, TargetInput } from './schema/request';
@@ -12,8 +13,32 @@ export interface SlotRequest {
   /** The target region. */
   regionId: string;
   priority: Priority;
+  /** Size of the image; absent when it is not known. */
+  sizeGiB?: number;
   /** When the replication first asked for it; ms since 1970. It stays the same when the copy gives its lane back. */
   since: number;
+}
+
+/** Argument of the query `forecast` of `regionSlots`: copies of one image that somebody may ask for. */
+export interface ForecastQuestion {
+  sourceRegionId: string;
+  regionIds: string[];
+  /** Size of the image; 0 when ECS does not say it. */
+  sizeGiB: number;
+  priority: Priority;
+}
+
+/** Answer of the query `forecast`: what would become of the copies if they were asked for now. */
+export interface SlotsForecast {
+  /** How long ECS is expected to take for each copy, by target region; none when the size is not known. */
+  estimates: Record<string, Estimate>;
+  /** Of all of them; absent when the size is not known, the queue is too long to tell, or the region slots do not answer. */
+  whole?: {
+    /** Until the last of them has ended. */
+    seconds: number;
+    /** How many of them run at the same time, at most. */
+    atOnce: number;
+  };
 }
 
 /** In which pools a copy counts, and how large each pool is. */
@@ -44,6 +69,8 @@ export interface EnqueueSignal {
   priority: Priority;
   /** When the replication first asked; ms since 1970. */
   since: number;
+  /** Size of the image; absent when ECS does not say it. */
+  sizeGiB?: number;
   copies: { regionId: string; attempt: number }[];
 }
 

@@ -136,6 +136,8 @@ export const laneResetSignalName = 'laneReset';
 export const copyStoppedSignalName = 'copyStopped';
 /** Name of the query for what the copies of a replication wait for. */
 export const waitsQueryName = 'waits';
+/** Name of the query for what would become of copies if they were asked for. */
+export const forecastQueryName = 'forecast';
 /** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
 export const mayHoldQueryName = 'mayHold';
 /** Name of the query for the pools, the lanes and the head of the queue of `regionSlots`. */
@@ -145,3 +147,6 @@ export const setLimitUpdateName = 'setLimit';
 export const releaseLaneUpdateName = 'releaseLane';
 /** Name of the update by which people add a target region to a replication. */
 export const addRegionUpdateName = 'addRegion';
+/** Names of the updates by which people drop a target region of a replication, and change the priority of what waits. */
+export const dropRegionUpdateName = 'dropRegion';
+export const changePriorityUpdateName = 'changePriority';

@@ -11,6 +11,8 @@ export interface NightTarget {
   encrypted?: boolean | undefined;
   kmsKeyId?: string | undefined;
   resourceGroupId?: string | undefined;
+  /** Accounts with which the copies are to be shared; absent for none. */
+  shareWith?: string[] | undefined;
 }
 
 /** A source image that is to be in every target region. */
@@ -52,10 +54,10 @@ export interface Finding {
   /** Id of the image that the region has. */
   copyId: string;
   /**
-   * `ready`: the copy, which can be used. `copying`: ECS is still working on it. `broken`: it ended as one that nobody can
-   * use. `different`: not what is wanted. `unclear`: ECS does not say enough.
+   * `ready`: the copy, which can be used. `unshared`: it lacks accounts. `copying`: ECS is still working on it. `broken`: it
+   * ended as one that nobody can use. `different`: not what is wanted. `unclear`: ECS does not say enough.
    */
-  state: 'ready' | 'copying' | 'broken' | 'different' | 'unclear';
+  state: 'ready' | 'unshared' | 'copying' | 'broken' | 'different' | 'unclear';
   /** What is to say of it, in words, of at most `LONGEST_REASON` bytes; empty for `ready`. */
   text: string;
 }

@@ -3,6 +3,12 @@ import type { Compensation, CopyError, Remark } from './schema/manifest';
 
 export type { Compensation, CopyError, Remark };
 
+/** What a finished copy teaches: for how long ECS worked on so many GiB. */
+export interface CopyLesson {
+  sizeGiB: number;
+  seconds: number;
+}
+
 export type CopyOutcome =
   | {
       status: 'available';
@@ -12,6 +18,8 @@ export type CopyOutcome =
       availableAt: string;
       verified: string[];
       remarks?: Remark[];
+      /** Absent when the image was adopted, or when the polls have not seen all of the copy. */
+      lesson?: CopyLesson;
     }
   | { status: 'failed'; imageId?: string; adopted?: boolean; error: CopyError; compensation?: Compensation }
   /** `isWithdrawn`: the replication asked for it; otherwise somebody else has cancelled the copy's workflow. */

@@ -12,6 +12,7 @@ export function requestId(request: ReplicationRequest): string {
   const hash = hashOf({
     ...request,
     targets: canonicalTargets(targets, source.regionId),
+    shareWith: canonicalShares(request.shareWith),
     abortWhenDetached: undefined,
     notify: undefined,
   });
@@ -30,6 +31,7 @@ export function policyId(policy: SyncPolicy): string {
     ...policy,
     images: { ...images, imageIds },
     targets: canonicalTargets(targets, images.regionId),
+    shareWith: canonicalShares(policy.shareWith),
     retention: undefined,
     expectedCopyTime: undefined,
     notify: undefined,
@@ -44,10 +46,20 @@ function hashOf(value: unknown): string {
 /** The same regions are the same targets, in whatever order and form they are named. */
 function canonicalTargets(targets: Targets, sourceRegionId: string): unknown {
   if (targets === 'all') return targets;
-  if (Array.isArray(targets)) return inOrder(targets.map((target) => canonical(detailsOf(target))));
+  if (Array.isArray(targets)) return inOrder(targets.map((target) => canonical(canonicalTarget(target))));
   const except = inOrder(targets.except?.filter((regionId) => regionId !== sourceRegionId));
   const bestEffort = inOrder(targets.bestEffort);
   return except.length + bestEffort.length === 0 ? 'all' : { all: true, except, bestEffort };
+}
+
+function canonicalTarget(target: Parameters<typeof detailsOf>[0]): unknown {
+  const details = detailsOf(target);
+  return details.shareWith === undefined ? details : { ...details, shareWith: inOrder(details.shareWith) };
+}
+
+/** Nobody is the default. A target that names nobody differs from the others instead. */
+function canonicalShares(accounts: readonly string[] = []): string[] | undefined {
+  return accounts.length === 0 ? undefined : inOrder(accounts);
 }
 
 function inOrder(texts: readonly string[] = []): string[] {

@@ -1,9 +1,11 @@
+import { clockText } from './clock-text';
 import type { CopyWait, PoolWait } from './schema/manifest';
 
-/** What a queued copy waits for, in words: "waits for cn-hangzhou (5 of 5), 3rd". */
-export function copyWaitText({ place, pools }: CopyWait): string {
+/** What a queued copy waits for, in words: "waits for cn-hangzhou (5 of 5), 3rd, until about 14:05 UTC". */
+export function copyWaitText({ place, pools, startsAt }: CopyWait): string {
   const where = pools.length === 0 ? 'its turn' : pools.map(poolText).join(' and ');
-  return `waits for ${where}, ${ordinal(place)}`;
+  const until = startsAt === undefined ? '' : `, until about ${clockText(startsAt)}`;
+  return `waits for ${where}, ${ordinal(place)}${until}`;
 }
 
 /** The same without what changes all the time. */

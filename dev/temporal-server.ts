@@ -31,6 +31,9 @@ export interface TemporalServer {
 /** The file outlives a killed server but not a power cut, and costs half as much time. */
 const QUICK_FILE = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=off'];
 
+/** Many ask the region slots at the same time. The server keeps one query of a busy workflow waiting unless this is set. */
+const MANY_ASK = { 'history.maxBufferedQueryCount': 100 };
+
 const USUAL_PORT = 7233;
 const USUAL_UI_PORT = 8233;
 const TRIES = 3;
@@ -60,7 +63,7 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
   args.push(...(ui ? ['--ui-port', String(uiPort)] : ['--headless']));
   if (options.dbFile !== undefined) args.push('--db-filename', options.dbFile, ...QUICK_FILE);
-  for (const [key, value] of Object.entries(options.dynamicConfig ?? {})) {
+  for (const [key, value] of Object.entries({ ...MANY_ASK, ...options.dynamicConfig })) {
     args.push('--dynamic-config-value', `${key}=${JSON.stringify(value)}`);
   }
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);

@@ -31,7 +31,9 @@ async function main(): Promise<void> {
     const connection = await Connection.connect({ address: stack.address });
     const replications = new Replications(new Client({ connection }));
     const { id } = await replications.start({ source: sourceOf(stack.image), targets: TARGETS, name: 'web-base' });
-    const manifest = await follow(replications, id, createProgress(process.stderr));
+    const progress = createProgress(process.stderr);
+    const manifest = await follow(replications, id, progress);
+    progress.close();
     await connection.close();
     process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
     await summarize(ecs, stack.image.regionId);

@@ -45,6 +45,11 @@ const pageAddress = z
   .regex(/^https?:\/\/[^\s?#]+$/, { error: 'must be an address such as "https://temporal.example.com"' })
   .transform((address) => address.replace(/\/+$/, ''));
 
+/** An amount of money in whatever currency the user thinks in. */
+const price = z.coerce
+  .number({ error: 'must be a price such as "0.12"' })
+  .positive({ error: 'must be a price such as "0.12"' });
+
 const LIMITS_HELP = `must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to ${String(MAXIMUM_LIMIT)}`;
 const Limits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
 
@@ -91,13 +96,14 @@ const Environment = z
     IMAGEFERRY_ECS_NETWORK: z.enum(['public', 'vpc']).default('public'),
     IMAGEFERRY_ECS_TIMEOUT_MS: milliseconds(30_000),
     IMAGEFERRY_STS_ENDPOINT: httpsHost.optional(),
-    IMAGEFERRY_POLL_MINIMUM_MS: milliseconds(5000),
+    IMAGEFERRY_POLL_MINIMUM_MS: milliseconds(1000),
     IMAGEFERRY_POLL_MAXIMUM_MS: milliseconds(60_000),
     IMAGEFERRY_LOOK_INTERVAL_MS: milliseconds(5000),
     IMAGEFERRY_VISIBILITY_GRACE_MS: milliseconds(180_000),
     IMAGEFERRY_STALLED_AFTER_MS: milliseconds(1_800_000),
     IMAGEFERRY_DEFER_MS: milliseconds(60_000),
     IMAGEFERRY_ASK_AGAIN_MS: milliseconds(600_000),
+    IMAGEFERRY_PRICE_PER_GIB_MONTH: price.optional(),
     IMAGEFERRY_CONCURRENT_ACTIVITIES: wholeNumber(200, 1, 2000),
     // One thread works on all of them: more at once would only let the region slots wait behind a flood of others.
     IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(10, 2, 2000),
@@ -137,6 +143,7 @@ export interface Configuration {
   notifications: NotificationSettings;
   worker: WorkerConfiguration;
   metricsAddress?: string;
+  pricePerGiBMonth?: number;
 }
 
 /** The environment holds something unusable; `problems` has one line for each. */
@@ -210,6 +217,9 @@ function configurationFrom(
       shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
       ...defined({ workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
     },
-    ...defined({ metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS }),
+    ...defined({
+      metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS,
+      pricePerGiBMonth: env.IMAGEFERRY_PRICE_PER_GIB_MONTH,
+    }),
   };
 }

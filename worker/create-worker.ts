@@ -3,6 +3,7 @@ import { type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities, type Dependencies } from '../activities';
 import { createEcsApi, longestCallMs } from '../activities/ecs';
 import type { Configuration } from './configuration';
+import { defined } from '../contract/defined';
 import { TASK_QUEUE } from '../contract/names';
 import { workflowBundle } from './bundle';
 import { claimNamespace } from './claim-namespace';
@@ -46,7 +47,7 @@ export async function createWorker(
 }
 
 function dependenciesOf(
-  { ecs, slots, pacing, notifications }: Configuration,
+  { ecs, slots, pacing, notifications, pricePerGiBMonth }: Configuration,
   client: Client,
   { accountId, credential }: WorkerAccount,
   env: NodeJS.ProcessEnv,
@@ -58,6 +59,7 @@ function dependenciesOf(
     slots,
     pacing,
     notifications,
+    ...defined({ pricePerGiBMonth }),
     callTimeoutMs: ecs.timeoutMs,
     longestCallMs: longestCallMs(ecs, env),
   };

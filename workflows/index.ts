@@ -1,4 +1,5 @@
 export { checkDrift } from './sync/check-drift';
+export { checkPolicy } from './sync/check-policy';
 export { checkRequest } from './replication/check-request';
 export { checkSetup } from './setup/check-setup';
 export { copyImage } from './copy/copy-image';

@@ -12,11 +12,11 @@ import { isAboutTheCall } from '../shared/refusals';
 import { serverNow } from '../shared/server-time';
 import { copyFinisher, type FinishCopyInput, type FinishedCopy } from './finish-copy';
 import { announceReset, type LaneHold } from './hold-lane';
+import { nextPollMs } from './pace';
 import { obstacleOf, reportProgress } from './report-progress';
 import {
   msTowardsDeadline,
   newWaitRecord,
-  nextPollMs,
   recordEndOfBlock,
   recordLook,
   recordReady,
@@ -51,7 +51,7 @@ export function awaitCopy(dependencies: Dependencies) {
     if (isReady(image)) {
       const ready = recordReady(record, image, serverNow());
       Context.current().heartbeat(ready);
-      const finished = await finish(input, image, ready.readyAt).catch(async (error: unknown) => {
+      const finished = await finish(input, image, ready).catch(async (error: unknown) => {
         throw await toPollFailure(dependencies, input, ready, error);
       });
       endBlock(record);
@@ -61,7 +61,7 @@ export function awaitCopy(dependencies: Dependencies) {
     const current = await reportProgress(dependencies, input, image, recordLook(unblocked, image, serverNow()));
     Context.current().heartbeat(current);
     failWhenLate(input, current, obstacleOf(dependencies, image, current));
-    const delayMs = nextPollMs(current, image, pacing, Math.random());
+    const delayMs = nextPollMs(current, image, input.spec.estimate, pacing, Math.random());
     throw callAgainLater(regionId, `${image.imageId} is ${statusOf(image)}, ${String(image.progress)} %`, delayMs);
   };
 }

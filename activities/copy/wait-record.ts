@@ -1,4 +1,4 @@
-import type { Pacing } from '../shared/pacing';
+import { defined } from '../../contract/defined';
 import type { EcsImage } from '../ecs/api';
 import type { Block } from './block';
 
@@ -21,15 +21,22 @@ export interface WaitRecord {
   progressedAt: number;
   /** Whether a poll has ever found the image. */
   seen: boolean;
+  /** Percent at the first poll that found the image. */
+  seenFrom?: number;
   /** Looks in a row that did not find the image. */
   missed: number;
   /** What the replication was told last; `obstacle` is a code. */
   reported?: { status: 'waiting' | 'copying'; progress: number; obstacle?: string };
   /** Time of the first poll that found a finished image; from then on it is being verified. */
   readyAt?: number;
+  /** For how long ECS has worked on the finished copy, as far as the polls have seen all of it; ms. */
+  tookMs?: number;
   /** What refused the last polls. */
   block?: Block;
 }
+
+/** The record once the image is finished. */
+export type ReadyRecord = WaitRecord & { readyAt: number };
 
 /** The record before the first poll. */
 export function newWaitRecord(now: number): WaitRecord {
@@ -52,6 +59,7 @@ export function recordLook(record: WaitRecord, image: EcsImage, now: number): Wa
   return {
     ...record,
     seen: true,
+    seenFrom: record.seenFrom ?? image.progress,
     missed: 0,
     lastSeenAt: now,
     // Nobody looked since the last look: the copy counts as waiting for all of that time if it was waiting then.
@@ -70,8 +78,24 @@ export function recordEndOfBlock(record: WaitRecord, block: Block): WaitRecord {
 }
 
 /** The record once the image is finished. */
-export function recordReady(record: WaitRecord, image: EcsImage, now: number): WaitRecord & { readyAt: number } {
-  return { ...recordLook(record, image, now), readyAt: record.readyAt ?? now };
+export function recordReady(record: WaitRecord, image: EcsImage, now: number): ReadyRecord {
+  const ready = { ...recordLook(record, image, now), readyAt: record.readyAt ?? now };
+  return record.readyAt === undefined ? { ...ready, ...defined({ tookMs: tookMs(record, now) }) } : ready;
+}
+
+/** From a copy of which the polls have seen less, nothing is reckoned. */
+const LEAST_SEEN_PERCENT = 50;
+
+/**
+ * The copy has ended at some time since the last look, half of which counts. What ran before the first look is reckoned from
+ * its progress then.
+ */
+function tookMs(lastLook: WaitRecord, now: number): number | undefined {
+  const { seenFrom, waiting, lastSeenAt } = lastLook;
+  if (seenFrom === undefined || waiting) return undefined;
+  const seenPercent = 100 - seenFrom;
+  if (seenPercent < LEAST_SEEN_PERCENT) return undefined;
+  return ((copyingMs(lastLook) + (now - lastSeenAt) / 2) * 100) / seenPercent;
 }
 
 /** Milliseconds that count against the copy's deadline. A finished image has as much time again to be verified. */
@@ -84,28 +108,7 @@ export function copyingMs(record: WaitRecord): number {
   return record.lastSeenAt - record.firstSeenAt - record.waitingMs;
 }
 
-/** Milliseconds until the next poll: polls are rare at first and frequent near the expected end. `random`: 0 to 1. */
-export function nextPollMs(record: WaitRecord, image: EcsImage, pacing: Pacing, random: number): number {
-  const delay = remainingMs(record, image) / 3;
-  const jitter = 0.9 + 0.2 * random;
-  return Math.round(Math.min(pacing.maximumPollMs, Math.max(pacing.minimumPollMs, delay)) * jitter);
-}
-
 /** Milliseconds in which the copy has made no progress. */
 export function stalledMs(record: WaitRecord): number {
   return record.lastSeenAt - record.progressedAt;
-}
-
-/** A guess, because the vendor publishes no figure. It makes the polls of small images more frequent. */
-const ESTIMATED_MS_PER_GIB = 10_000;
-
-function remainingMs(record: WaitRecord, image: EcsImage): number {
-  const estimates = image.disks.flatMap((disk) =>
-    disk.remainSeconds === undefined ? [] : [disk.remainSeconds * 1000],
-  );
-  const estimate = Math.max(0, ...estimates);
-  if (image.status === 'Creating' && estimate > 0) return estimate;
-  if (record.progress > 0) return (copyingMs(record) / record.progress) * (100 - record.progress);
-  // ECS may not say the size of an image before it is finished.
-  return image.sizeGiB === 0 ? Infinity : image.sizeGiB * ESTIMATED_MS_PER_GIB;
 }

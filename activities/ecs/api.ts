@@ -85,6 +85,23 @@ export interface RestorableAttributes {
   imageFamily?: string;
 }
 
+/** Who may use an image beside its owner. */
+export interface ImageShares {
+  /** Ids of accounts. */
+  accounts: string[];
+  /** Whether it is published for everybody. */
+  isPublic: boolean;
+}
+
+/** How many accounts a call may add, and remove; ECS ignores the others without a word. */
+export const ACCOUNTS_OF_A_CALL = 10;
+
+/** Ids of accounts, at most `ACCOUNTS_OF_A_CALL` in each list. */
+export interface ShareChange {
+  add?: string[];
+  remove?: string[];
+}
+
 /** Which images of a region are wanted: those that fit every property given. */
 export interface ImageFilter {
   imageId?: string;
@@ -118,8 +135,10 @@ export interface EcsApi {
   deprecateImage(regionId: string, imageId: string): Promise<void>;
   /** Sets tags, and leaves the others as they are. */
   tagImage(regionId: string, imageId: string, tags: Record<string, string>): Promise<void>;
-  /** Whether an image is shared with another account, or with everybody. */
-  isImageShared(regionId: string, imageId: string): Promise<boolean>;
+  /** With whom an image is shared: the accounts of all pages. */
+  describeShares(regionId: string, imageId: string): Promise<ImageShares>;
+  /** Shares an image with accounts, or no longer with some: all that are given, or none. */
+  changeShares(regionId: string, imageId: string, change: ShareChange): Promise<void>;
   /** Id of an instance that was made from an image, if there is one. */
   findInstanceOf(regionId: string, imageId: string): Promise<string | undefined>;
   /** Which launch template names which image, in any of its versions: ids of templates by ids of images. */

@@ -30,8 +30,9 @@ import { Endpoints } from './endpoints';
 import { ImagesPage, toImage, totalOf } from './images';
 import { listRegions } from './list-regions';
 import { sharedAnswer } from './shared-answer';
+import { changeShares, describeShares } from './shares';
 import { existingOf, SnapshotsPage } from './snapshots';
-import { describeTemplateImages, findInstanceOf, isImageShared } from './uses';
+import { describeTemplateImages, findInstanceOf } from './uses';
 
 export { askAccountId } from './account-id';
 export { credentialFromEnvironment } from './credentials';
@@ -73,7 +74,8 @@ export function createEcsApi(
       const named = { regionId, resourceType: 'image', resourceId: [imageId] };
       await call('TagResources', regionId, new TagResourcesRequest({ ...named, tag: tagList(tags) }), Confirmation);
     },
-    isImageShared: (regionId, imageId) => isImageShared(call, regionId, imageId),
+    describeShares: (regionId, imageId) => describeShares(call, regionId, imageId),
+    changeShares: (regionId, imageId, change) => changeShares(call, regionId, imageId, change),
     findInstanceOf: (regionId, imageId) => findInstanceOf(call, regionId, imageId),
     describeTemplateImages: (regionId) => describeTemplateImages(call, regionId),
     modifyImage: (regionId, imageId, attributes) => modifyImage(call, regionId, imageId, attributes),

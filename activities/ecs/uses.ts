@@ -1,4 +1,3 @@
-import { DescribeImageSharePermissionRequest } from '@alicloud/ecs20140526/dist/models/DescribeImageSharePermissionRequest';
 import { DescribeInstancesRequest } from '@alicloud/ecs20140526/dist/models/DescribeInstancesRequest';
 import { DescribeLaunchTemplatesRequest } from '@alicloud/ecs20140526/dist/models/DescribeLaunchTemplatesRequest';
 import { DescribeLaunchTemplateVersionsRequest } from '@alicloud/ecs20140526/dist/models/DescribeLaunchTemplateVersionsRequest';
@@ -6,6 +5,7 @@ import { z } from 'zod';
 import { unexpectedAnswer } from './classify';
 import type { EcsCall } from './client';
 import { fieldsOf, numberOf, textOf } from './lenient';
+import { allPages } from './pages';
 
 /**
  * What uses an image. Somebody relies on these answers before an image is deleted, so they are read strictly: one that leaves
@@ -16,23 +16,11 @@ import { fieldsOf, numberOf, textOf } from './lenient';
 const PAGE_SIZE = 50;
 
 const Total = z.looseObject({ TotalCount: z.unknown().optional() });
-const Sharing = Total.extend({
-  Accounts: z.looseObject({ Account: z.array(z.unknown()) }),
-  ShareGroups: z.looseObject({ ShareGroup: z.array(z.unknown()) }),
-});
 const Instances = Total.extend({ Instances: z.looseObject({ Instance: z.array(z.unknown()) }) });
 const Templates = Total.extend({ LaunchTemplateSets: z.looseObject({ LaunchTemplateSet: z.array(z.unknown()) }) });
 const Versions = Total.extend({
   LaunchTemplateVersionSets: z.looseObject({ LaunchTemplateVersionSet: z.array(z.unknown()) }),
 });
-
-/** Whether an image is shared with an account or published: the first page tells. */
-export async function isImageShared(call: EcsCall, regionId: string, imageId: string): Promise<boolean> {
-  const request = new DescribeImageSharePermissionRequest({ regionId, imageId });
-  const answer = await call('DescribeImageSharePermission', regionId, request, Sharing);
-  const { Accounts, ShareGroups } = answer;
-  return Accounts.Account.length + ShareGroups.ShareGroup.length > 0 || (numberOf(answer.TotalCount) ?? 0) > 0;
-}
 
 /** Id of an instance of an image: the first page tells. The id is `?` when the answer counts instances and shows none. */
 export async function findInstanceOf(call: EcsCall, regionId: string, imageId: string): Promise<string | undefined> {
@@ -78,22 +66,4 @@ async function imagesOfTemplate(call: EcsCall, regionId: string, launchTemplateI
       throw unexpectedAnswer(action, regionId, `gave a version of ${launchTemplateId} without its data`);
     return textOf(data['ImageId']);
   });
-}
-
-/** All items of a list in pages. Fails when the pages have fewer items than the answer counts. */
-async function allPages(
-  action: string,
-  regionId: string,
-  ask: (pageNumber: number) => Promise<{ items: unknown[]; total: unknown }>,
-): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for (let pageNumber = 1; ; pageNumber += 1) {
-    const { items, total } = await ask(pageNumber);
-    all.push(...items);
-    const count = numberOf(total);
-    if (count === undefined) throw unexpectedAnswer(action, regionId, 'gave a page without the total');
-    if (all.length >= count) return all;
-    if (items.length === 0)
-      throw unexpectedAnswer(action, regionId, `gave ${String(all.length)} of ${String(count)} items`);
-  }
 }

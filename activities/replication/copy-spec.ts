@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { defined } from '../../contract/defined';
+import type { Estimate } from '../../contract/estimate';
 import { PROVENANCE_TAGS } from '../../contract/names';
-import type { CopySpec } from '../../contract/schema/plan';
+import type { CopySpec, ReplicationPlan } from '../../contract/schema/plan';
 import {
   type AllTargets,
   detailsOf,
@@ -12,6 +13,7 @@ import {
 } from '../../contract/schema/request';
 import type { EcsImage } from '../ecs/api';
 import { factsOf } from '../image/image-facts';
+import { usualDeadlineMs } from './usual-deadline';
 
 /** The replication that wants the copies. */
 export interface ReplicationIds {
@@ -23,27 +25,36 @@ export interface ReplicationIds {
 
 type Target = z.infer<typeof TargetDetails>;
 
-/** The copies that a request asks for, each decided to the byte. `regions` are all of the account. */
+/** The copies that a request asks for, each decided to the byte. `regions` are all of the account; `estimates` by target. */
 export function copiesOf(
   request: ReplicationRequest,
   image: EcsImage,
   regions: string[],
   ids: ReplicationIds,
-): { required: boolean; spec: CopySpec }[] {
+  estimates: Partial<Record<string, Estimate>> = {},
+): Pick<ReplicationPlan['copies'][number], 'required' | 'spec' | 'shareWith'>[] {
   return targetsOf(request, regions).map((target) => ({
     required: target.required,
-    spec: specOf(request, image, target, ids),
+    spec: specOf(request, image, target, ids, estimates[target.regionId]),
+    ...(target.shareWith !== undefined && { shareWith: target.shareWith }),
   }));
 }
 
-/** Each target region once, never the source's own. */
+/** Each target region once, never the source's own. Its accounts are its own, or those of all; absent for none. */
 export function targetsOf(
-  { targets, source }: Pick<ReplicationRequest, 'targets'> & { source: { regionId: string } },
+  { targets, source, shareWith }: Pick<ReplicationRequest, 'targets' | 'shareWith'> & { source: { regionId: string } },
   regions: string[],
 ): Target[] {
-  if (!Array.isArray(targets))
-    return everyRegion(targets === 'all' ? { all: true } : targets, source.regionId, regions);
-  return [...new Map(targets.map(detailsOf).map((target) => [target.regionId, target])).values()];
+  const named = Array.isArray(targets)
+    ? [...new Map(targets.map(detailsOf).map((target) => [target.regionId, target])).values()]
+    : everyRegion(targets === 'all' ? { all: true } : targets, source.regionId, regions);
+  return named.map((target) => withAccounts(target, target.shareWith ?? shareWith));
+}
+
+function withAccounts(target: Target, accounts: string[] = []): Target {
+  const others = { ...target };
+  delete others.shareWith;
+  return accounts.length === 0 ? others : { ...others, shareWith: [...new Set(accounts)] };
 }
 
 function everyRegion({ except = [], bestEffort = [] }: AllTargets, source: string, regions: string[]): Target[] {
@@ -57,6 +68,7 @@ function specOf(
   image: EcsImage,
   { regionId, encrypted, kmsKeyId, resourceGroupId }: Target,
   { replicationId, firstRunId }: ReplicationIds,
+  estimate: Estimate | undefined,
 ): CopySpec {
   const source = `${request.source.regionId}/${request.source.imageId}`;
   return {
@@ -73,7 +85,8 @@ function specOf(
     ...defined({ encrypted, kmsKeyId, resourceGroupId }),
     token: createHash('sha256').update(`${firstRunId}|${source}|${regionId}`).digest('base64url'),
     expected: factsOf(image),
-    deadlineMs: durationMs(request.copyDeadline),
+    ...defined({ estimate }),
+    deadlineMs: request.copyDeadline === undefined ? usualDeadlineMs(estimate) : durationMs(request.copyDeadline),
   };
 }
 

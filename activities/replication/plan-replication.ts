@@ -1,13 +1,18 @@
 import type { ApplicationFailure } from '@temporalio/common';
+import { defined } from '../../contract/defined';
+import type { ForecastQuestion } from '../../contract/messages';
 import type { ReplicationPlan } from '../../contract/schema/plan';
 import { parseWith } from '../../contract/schema/problems';
 import { durationMs, ReplicationRequest } from '../../contract/schema/request';
 import { webhookProblems } from '../notification/webhook-problems';
+import type { EcsImage } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
 import { refusal } from '../shared/failures';
+import { ownAccountProblems } from '../sharing/own-account-problems';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
-import { copiesOf, type ReplicationIds } from './copy-spec';
+import { askForecast } from './ask-forecast';
+import { copiesOf, type ReplicationIds, targetsOf } from './copy-spec';
 import { dryRun } from './dry-run';
 
 export interface PlanInput extends ReplicationIds {
@@ -27,9 +32,12 @@ export function planReplication(dependencies: Dependencies) {
     const { regions, image, problems } = await checkAgainstEcs(dependencies.ecs, request).catch((error: unknown) => {
       throw toFailureAtOnce(error);
     });
+    problems.push(...ownAccountProblems(dependencies.accountId, request));
     const unknownWebhook = webhookProblems(dependencies.notifications, request);
     if (image === undefined) throw invalidRequest(problems, unknownWebhook);
-    const copies = copiesOf(request, image, regions, idsOf(input));
+    const question = questionOf(request, image, regions);
+    const { estimates } = await askForecast(dependencies, question);
+    const copies = copiesOf(request, image, regions, idsOf(input), estimates);
     if (copies.length === 0) problems.push('targets: no region is left to copy to; leave fewer of them out');
     if (problems.length + unknownWebhook.length > 0) throw invalidRequest(problems, unknownWebhook);
     const { source, priority, failurePolicy, onAbort, abortWhenDetached } = request;
@@ -43,9 +51,15 @@ export function planReplication(dependencies: Dependencies) {
       deferMs,
       askAgainMs,
       ...(abortWhenDetached !== undefined && { leaseMs: durationMs(abortWhenDetached) }),
-      copies: request.dryRun ? await foresee(dependencies, copies) : copies,
+      ...(request.dryRun ? await foresee(dependencies, copies, question) : { copies }),
     };
   };
+}
+
+function questionOf(request: ReplicationRequest, { sizeGiB }: EcsImage, regions: string[]): ForecastQuestion {
+  const { source, priority } = request;
+  const regionIds = targetsOf(request, regions).map(({ regionId }) => regionId);
+  return { sourceRegionId: source.regionId, regionIds, sizeGiB, priority };
 }
 
 function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {
@@ -53,15 +67,35 @@ function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {
   return { replicationId, firstRunId: 'run' in input ? input.run : input.firstRunId };
 }
 
-async function parseRequest({ ecs, notifications }: Dependencies, input: unknown): Promise<ReplicationRequest> {
+async function parseRequest(
+  { ecs, notifications, accountId }: Dependencies,
+  input: unknown,
+): Promise<ReplicationRequest> {
   const { data, problems } = parseWith(ReplicationRequest, input);
   if (problems === undefined) return data;
-  throw invalidRequest([...problems, ...(await problemsSeenByEcs(ecs, input))], webhookProblems(notifications, input));
+  const all = [...problems, ...ownAccountProblems(accountId, input), ...(await problemsSeenByEcs(ecs, input))];
+  throw invalidRequest(all, webhookProblems(notifications, input));
 }
 
-/** Adds to each copy what would become of it. */
-function foresee(dependencies: Dependencies, copies: ReplicationPlan['copies']): Promise<ReplicationPlan['copies']> {
-  return Promise.all(copies.map(async (copy) => ({ ...copy, forecast: await dryRun(dependencies, copy.spec) })));
+/** Adds to each copy what would become of it, and what those that would be made take together. */
+async function foresee(
+  dependencies: Dependencies,
+  copies: ReplicationPlan['copies'],
+  question: ForecastQuestion,
+): Promise<Pick<ReplicationPlan, 'copies' | 'outlook'>> {
+  const foreseen = await Promise.all(
+    copies.map(async (copy) => ({ ...copy, forecast: await dryRun(dependencies, copy.spec) })),
+  );
+  const made = foreseen.filter(({ forecast }) => forecast.error === undefined && forecast.imageId === undefined);
+  const regionIds = made.map(({ spec }) => spec.regionId);
+  const { whole } = await askForecast(dependencies, { ...question, regionIds });
+  const storedGiB = question.sizeGiB * regionIds.length;
+  const { pricePerGiBMonth } = dependencies;
+  const pricePerMonth = pricePerGiBMonth && Math.round(pricePerGiBMonth * storedGiB * 100) / 100;
+  return {
+    copies: foreseen,
+    outlook: { copies: regionIds.length, storedGiB, ...whole, ...defined({ pricePerMonth }) },
+  };
 }
 
 function invalidRequest(problems: string[], unknownWebhook: string[]): ApplicationFailure {

@@ -44,6 +44,8 @@ export interface RegionFacts {
   ignoresScalingConfigurations: boolean;
   /** How many images are selected at present. */
   selectedCount: number;
+  /** Accounts that the policy shares the copies with: these shares go with the copy. */
+  shareWith: string[];
   /** Those of them that have no correct copy in the region. */
   lacking: string[];
   copies: CopyFacts[];
@@ -54,7 +56,7 @@ export type Look = { found?: string } | { error: string };
 
 /** What may use a copy. */
 export interface Uses {
-  /** Accounts that it is shared with, or everybody. */
+  /** Accounts that it is shared with beside those of the policy, or everybody. */
   sharing: Look;
   instances: Look;
   launchTemplates: Look;

@@ -11,6 +11,7 @@ import type { CopyFacts, RegionFacts } from './facts';
 import { deprecatedAtOf } from './guards';
 import { readRegion } from './read-region';
 import { readUses, templateImagesOf } from './read-uses';
+import { withoutShares } from './without-shares';
 
 export interface PruneCopyInput {
   policy: unknown;
@@ -33,7 +34,7 @@ export function pruneCopy(dependencies: Dependencies) {
     const decision = await decideAnew(dependencies, regionId, copy as CopyFacts, region);
     if (decision.action !== action) return { outcome: 'kept', reason: reasonToKeep(decision) };
     Context.current().cancellationSignal.throwIfAborted();
-    return carryOut(dependencies, regionId, decision, region.now);
+    return carryOut(dependencies, regionId, decision, region);
   };
 }
 
@@ -63,10 +64,9 @@ async function decideAnew(
   const objection = objectionToRegion(region);
   if (objection !== undefined) return { ...decision, action: 'keep', reason: objection };
   if (!changesTheCopy(decision)) return decision;
-  return decideUse(
-    decision,
-    await readUses(dependencies, regionId, decision, templateImagesOf(dependencies, regionId)),
-  );
+  const { shareWith } = region;
+  const context = { shareWith, templateImages: templateImagesOf(dependencies, regionId) };
+  return decideUse(decision, await readUses(dependencies, regionId, decision, context));
 }
 
 /** What ECS refuses stays as it is. A fault that may pass is thrown, so that Temporal repeats the activity. */
@@ -74,11 +74,13 @@ async function carryOut(
   dependencies: Dependencies,
   regionId: string,
   { imageId, action, reason }: RetentionDecision,
-  now: number,
+  { now, shareWith }: RegionFacts,
 ): Promise<Pruned> {
+  const unshared = (work: () => Promise<unknown>): Promise<void> =>
+    withoutShares(dependencies, { regionId, imageId, accounts: shareWith }, work);
   try {
-    if (action === 'delete') await removeImage(dependencies, regionId, imageId, []);
-    else if (action === 'deprecate') await deprecate(dependencies, regionId, imageId, now);
+    if (action === 'delete') await unshared(() => removeImage(dependencies, regionId, imageId, []));
+    else if (action === 'deprecate') await unshared(() => deprecate(dependencies, regionId, imageId, now));
     else await forget(dependencies, regionId, imageId);
     return { outcome: 'done', reason };
   } catch (error) {

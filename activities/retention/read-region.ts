@@ -41,7 +41,8 @@ async function read(dependencies: Dependencies, policy: RetainingPolicy, regionI
     retryQuickly(dependencies, () => ecs.describeImages(sourceRegionId, {})),
     retryQuickly(dependencies, () => ecs.describeImages(regionId, { tag: { key: PROVENANCE_TAGS.source } })),
   ]);
-  const target = targetsOf({ targets: policy.targets, source: policy.images }, regions).find(
+  const { targets, shareWith } = policy;
+  const target = targetsOf({ targets, source: policy.images, shareWith }, regions).find(
     (candidate) => candidate.regionId === regionId,
   );
   return factsOfRegion({ policy, target: target ?? { regionId, required: true }, sources, copies, now: serverNow() });
@@ -72,6 +73,7 @@ export function factsOfRegion(seen: Seen): RegionFacts {
     deleteAfterMs: durationMs(deleteAfter),
     ignoresScalingConfigurations: ignoreScalingConfigurations,
     selectedCount: selected.length,
+    shareWith: target.shareWith ?? [],
     lacking: lacking.map(({ imageId }) => imageId),
     copies: copies.map((image) => factsOfCopy(image, seen, ids, imagesById)),
   };

@@ -16,17 +16,21 @@ export function templateImagesOf(dependencies: Dependencies, regionId: string): 
   return () => (images ??= retryQuickly(dependencies, () => dependencies.ecs.describeTemplateImages(regionId)));
 }
 
-/** Looks at all that may use a copy. A look that fails says so, and is no failure. */
+/**
+ * Looks at all that may use a copy. A look that fails says so, and is no failure. That the policy shares it is no use: `shareWith`
+ * are its accounts.
+ */
 export async function readUses(
   dependencies: Dependencies,
   regionId: string,
   { imageId, source }: Pick<RetentionDecision, 'imageId' | 'source'>,
-  templateImages: TemplateImages,
+  { shareWith, templateImages }: { shareWith: readonly string[]; templateImages: TemplateImages },
 ): Promise<Uses> {
   const { ecs } = dependencies;
   const [sharing, instances, launchTemplates, replications] = await Promise.all([
     look(async () => {
-      const isShared = await retryQuickly(dependencies, () => ecs.isImageShared(regionId, imageId));
+      const { accounts, isPublic } = await retryQuickly(dependencies, () => ecs.describeShares(regionId, imageId));
+      const isShared = isPublic || accounts.some((account) => !shareWith.includes(account));
       return isShared ? 'it is shared with other accounts, or with everybody' : undefined;
     }),
     look(async () => {

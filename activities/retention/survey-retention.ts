@@ -23,7 +23,8 @@ export function surveyRetention(dependencies: Dependencies) {
     const region = await readRegion(dependencies, checkedPolicy(input), regionId);
     const reason = objectionToRegion(region);
     if (reason !== undefined) return { reason, decisions: [], more: 0 };
-    const templateImages = templateImagesOf(dependencies, regionId);
+    const { shareWith } = region;
+    const context = { shareWith, templateImages: templateImagesOf(dependencies, regionId) };
     const decisions: RetentionDecision[] = [];
     let changes = 0;
     for (const copy of region.copies.filter(({ belongs }) => belongs !== false)) {
@@ -31,7 +32,7 @@ export function surveyRetention(dependencies: Dependencies) {
       if (!changesTheCopy(decision)) decisions.push(decision);
       else if (changes >= MOST_CHANGES) decisions.push(postponed(decision));
       else {
-        const decided = decideUse(decision, await readUses(dependencies, regionId, decision, templateImages));
+        const decided = decideUse(decision, await readUses(dependencies, regionId, decision, context));
         if (changesTheCopy(decided)) changes += 1;
         decisions.push(decided);
       }

@@ -3,6 +3,7 @@ import type { EcsApi, ImageFilter } from '../ecs/api';
 
 /** Ids that ECS never gives: theirs are random. What is asked about them changes nothing. */
 const NO_IMAGE = 'm-imageferry0setup0check';
+const NO_ACCOUNT = '1000000000000001';
 const NO_SNAPSHOT = 's-imageferry0setup0check';
 
 export const unknownImage: ImageFilter = { imageId: NO_IMAGE };
@@ -23,7 +24,11 @@ export const PROBES: readonly Probe[] = [
   },
   { action: 'DescribeImages', ask: (ecs, source) => ecs.describeImages(source, unknownImage) },
   { action: 'DescribeSnapshots', ask: (ecs, source) => ecs.describeSnapshots(source, [NO_SNAPSHOT]) },
-  { action: 'DescribeImageSharePermission', ask: (ecs, source) => ecs.isImageShared(source, NO_IMAGE) },
+  { action: 'DescribeImageSharePermission', ask: (ecs, source) => ecs.describeShares(source, NO_IMAGE) },
+  {
+    action: 'ModifyImageSharePermission',
+    ask: (ecs, source) => ecs.changeShares(source, NO_IMAGE, { remove: [NO_ACCOUNT] }),
+  },
   { action: 'DescribeInstances', ask: (ecs, source) => ecs.findInstanceOf(source, NO_IMAGE) },
   { action: 'DescribeLaunchTemplates', ask: (ecs, source) => ecs.describeTemplateImages(source) },
   { action: 'DeleteImage', ask: (ecs, source) => ecs.deleteImage(source, NO_IMAGE) },

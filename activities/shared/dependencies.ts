@@ -13,6 +13,8 @@ export interface Dependencies {
   slots: SlotSettings;
   pacing: Pacing;
   notifications: NotificationSettings;
+  /** What a GiB of snapshots costs in a month; absent when the user has not said it. */
+  pricePerGiBMonth?: number;
   /** The time that a call to ECS has to connect, and again to get its answer; ms. */
   callTimeoutMs: number;
   /** The time after the beginning of a call in which it may still reach ECS; ms. */

@@ -1,6 +1,6 @@
 /** How often ECS and the region slots are asked; milliseconds. */
 export interface Pacing {
-  /** Shortest and longest time between two polls of a copy. */
+  /** Shortest time between two polls of a copy, and the longest while little is known of it. */
   minimumPollMs: number;
   maximumPollMs: number;
   /** Time between two looks for an image that may not be visible yet, or not gone yet. */

@@ -8,6 +8,6 @@ export function awaitStray(dependencies: Dependencies) {
   return async ({ regionId, imageId }: { regionId: string; imageId: string }): Promise<void> => {
     const image = await lookSeveralTimes(dependencies, () => lookById(dependencies, regionId, imageId));
     if (image === undefined || !isUnfinished(image)) return;
-    throw callAgainLater(regionId, `${imageId} is ${image.status}`, dependencies.pacing.minimumPollMs);
+    throw callAgainLater(regionId, `${imageId} is ${image.status}`, dependencies.pacing.lookIntervalMs);
   };
 }

@@ -5,6 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { LaneIdentity } from '../../contract/messages';
+import type { CopyLesson } from '../../contract/outcome';
 import type { Dependencies } from '../shared/dependencies';
 
 /** One run of a workflow; the latest one unless `runId` is given. */
@@ -13,9 +14,10 @@ export interface RunRef {
   runId?: string;
 }
 
-/** A lane whose run has closed. `clean`: it completed, so its copy has stopped. */
+/** A lane whose run has closed. `clean`: it completed, so its copy has stopped. `lesson`: what a finished copy teaches. */
 export interface ClosedLane extends RunRef {
   clean: boolean;
+  lesson?: CopyLesson;
 }
 
 /** What the server knows of a run. Undefined when it knows nothing of it, or nothing any more. */

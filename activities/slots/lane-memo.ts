@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../contract/defined';
 import type { CopyClaim, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO, COPY_MEMO } from '../../contract/names';
 import { CopySpec } from '../../contract/schema/plan';
@@ -10,6 +11,7 @@ const Request = z.object({
   sourceRegionId: z.string().min(1),
   regionId: z.string().min(1),
   priority: Priority,
+  sizeGiB: z.number().optional(),
   since: z.number(),
 });
 
@@ -21,7 +23,10 @@ export type Memo = Record<string, unknown> | undefined;
 
 /** The copy that a lane's workflow was started for. Undefined when its memo does not say. */
 export function requestIn(memo: Memo): SlotRequest | undefined {
-  return Request.safeParse(memo?.[COPY_MEMO]).data;
+  const { data } = Request.safeParse(memo?.[COPY_MEMO]);
+  if (data === undefined) return undefined;
+  const { sizeGiB, ...request } = data;
+  return { ...request, ...defined({ sizeGiB }) };
 }
 
 /** What the copy in a lane is to make. Undefined when it has not claimed it yet. */

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Context } from '@temporalio/activity';
 import { WorkflowContinuedAsNewError, WorkflowFailedError } from '@temporalio/client';
+import { defined } from '../../contract/defined';
+import { lessonIn } from '../../contract/lesson';
 import type { Dependencies } from '../shared/dependencies';
 import { type ClosedLane, isNoSuchRun, type RunRef } from './describe-run';
 
@@ -56,9 +58,9 @@ class Watch {
 
   private async poll(lane: RunRef): Promise<void> {
     try {
-      const clean = await this.hasCompleted(lane);
+      const end = await this.endOf(lane);
       if (this.closed.length === 0) this.endIn(COLLECT_MS);
-      this.closed.push({ ...lane, clean });
+      this.closed.push({ ...lane, ...end });
     } catch (error) {
       if (this.ending.signal.aborted) return;
       this.failure ??= error;
@@ -66,13 +68,15 @@ class Watch {
     }
   }
 
-  private async hasCompleted({ id, runId }: RunRef): Promise<boolean> {
+  private async endOf({ id, runId }: RunRef): Promise<Pick<ClosedLane, 'clean' | 'lesson'>> {
     try {
-      await this.dependencies.client.workflow.getHandle(id, runId, { followRuns: false }).result();
-      return true;
+      const result: unknown = await this.dependencies.client.workflow
+        .getHandle(id, runId, { followRuns: false })
+        .result();
+      return { clean: true, ...defined({ lesson: lessonIn(result) }) };
     } catch (error) {
-      if (error instanceof WorkflowContinuedAsNewError) return true;
-      if (error instanceof WorkflowFailedError || isNoSuchRun(error)) return false;
+      if (error instanceof WorkflowContinuedAsNewError) return { clean: true };
+      if (error instanceof WorkflowFailedError || isNoSuchRun(error)) return { clean: false };
       throw error;
     }
   }

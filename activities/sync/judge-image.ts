@@ -11,7 +11,7 @@ import { isBroken, isReady, isStatusKnown, isUnfinished, statusOf } from '../ima
 type Judgement = Omit<Finding, 'imageId'>;
 
 /** The best image comes first. */
-const ORDER: readonly Finding['state'][] = ['ready', 'copying', 'unclear', 'different', 'broken'];
+const ORDER: readonly Finding['state'][] = ['ready', 'unshared', 'copying', 'unclear', 'different', 'broken'];
 
 /**
  * What a region has of a source image: its copy by the tags, under whatever name, or else the image of its name. Undefined

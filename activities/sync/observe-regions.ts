@@ -6,9 +6,11 @@ import { errorOfEcs } from '../shared/ecs-failures';
 import { mapInBatches } from '../shared/map-in-batches';
 import { retryQuickly } from '../shared/retry-quickly';
 import { findingOf } from './judge-image';
+import { judgeShares } from './judge-shares';
 
 /**
- * What each target region has of the images of a policy, by the tags and names that the region shows. A region that cannot
+ * What each target region has of the images of a policy, by the tags and names that the region shows, and with whom it shares
+ * it. A region that cannot
  * be asked is named with the reason, and holds up no other.
  */
 export function observeRegions(dependencies: Dependencies) {
@@ -25,7 +27,7 @@ async function observe(
   try {
     const images = await retryQuickly(dependencies, () => dependencies.ecs.describeImages(regionId, {}));
     const findings = wanted.flatMap((image) => findingOf(image, sourceRegionId, target, images) ?? []);
-    return { regionId, findings };
+    return { regionId, findings: await judgeShares(dependencies, target, findings) };
   } catch (error) {
     if (!(error instanceof EcsFailure)) throw error;
     log.warn('a region cannot be asked for its images', { regionId, reason: error.message });

@@ -13,22 +13,25 @@ import type { Dependencies } from '../shared/dependencies';
 import { toFailureAtOnce } from '../shared/ecs-failures';
 import { refusal } from '../shared/failures';
 import { serverNow } from '../shared/server-time';
+import { ownAccountProblems } from '../sharing/own-account-problems';
 import { filterOf, pickImages } from './pick-images';
 
 /**
  * The images that a policy selects at the present, the newest first, and its target regions.
  * Fails with `InvalidPolicy`, all problems in `details[0]`.
  */
-export function selectImages({ ecs, slots, notifications }: Dependencies) {
+export function selectImages({ ecs, slots, notifications, accountId }: Dependencies) {
   return async ({ policy: input }: { policy: unknown }): Promise<Selection> => {
     const { data: policy, problems } = parseWith(SyncPolicy, input);
     const unknownWebhook = webhookProblems(notifications, input);
-    if (problems !== undefined) throw invalidPolicy(problems, unknownWebhook);
+    const ofAccount = ownAccountProblems(accountId, input);
+    if (problems !== undefined) throw invalidPolicy([...problems, ...ofAccount], unknownWebhook);
     const { regionId } = policy.images;
+    const { shareWith } = policy;
     const { regions, present } = await askSource(ecs, policy.images);
-    const targets = targetsOf({ targets: policy.targets, source: policy.images }, regions);
+    const targets = targetsOf({ targets: policy.targets, source: policy.images, shareWith }, regions);
     const images = pickImages(policy, present, serverNow());
-    const seen = [...regionProblems(policy, regions), ...sizeProblems(images.length, targets.length)];
+    const seen = [...ofAccount, ...regionProblems(policy, regions), ...sizeProblems(images.length, targets.length)];
     if (seen.length + unknownWebhook.length > 0) throw invalidPolicy(seen, unknownWebhook);
     return {
       policyId: policyId(policy),

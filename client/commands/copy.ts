@@ -10,6 +10,7 @@ import { detachedText, detachProblems } from './detached';
 import { type FollowOptions, withFollowOptions } from './follow-options';
 import { followUntilEnd } from './follow-until-end';
 import { outputProblems, writeResult } from './output-options';
+import { sayStarted } from './say-started';
 
 interface CopyOptions extends CopyRequest.RequestOptions, FollowOptions {
   file?: string;
@@ -28,6 +29,11 @@ export function copyCommand(): Command {
     .option('--name <name>', "name of the copies; default: the image's own name")
     .option('--description <text>', 'description of the copies')
     .option('--tag <key=value>', 'tag of the copies (tags); may be repeated', collect)
+    .option(
+      '--share <accounts>',
+      'accounts that get each copy, too (shareWith), once all required ones are there',
+      collect,
+    )
     .addOption(
       new Option(
         '--priority <class>',
@@ -46,7 +52,10 @@ export function copyCommand(): Command {
         'what an abort does to finished copies (onAbort): keepFinished (default) or deleteFinished',
       ),
     )
-    .option('--deadline <duration>', 'longest time for one copy, such as 90m (copyDeadline); default: 6h')
+    .option(
+      '--deadline <duration>',
+      'longest time for one copy, such as 90m (copyDeadline); default: by image and regions',
+    )
     .option(
       '--abort-when-detached <duration>',
       'abort when nobody has followed for so long, such as 5m (abortWhenDetached); default: go on',
@@ -81,9 +90,9 @@ async function copy(replications: Replications, request: ReplicationRequest, opt
 /** Says first how to abort the replication: whoever cleans up after a command that was killed finds it there. */
 async function start(replications: Replications, request: ReplicationRequest): Promise<void> {
   process.stderr.write(`abort with: imageferry abort ${requestId(request)}\n`);
-  const { id, attached } = await replications.start(request);
-  process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
-  if (attached && request.abortWhenDetached !== undefined)
+  const started = await replications.start(request);
+  sayStarted(started, replications.linkTo(started.id));
+  if (started.attached && request.abortWhenDetached !== undefined)
     process.stderr.write('it runs already; its own start decided whether it is aborted when nobody follows\n');
 }
 

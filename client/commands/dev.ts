@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { startFormPath } from '../../contract/ui-paths';
 import type * as Stack from '../../dev/stack';
 import { EXIT } from '../exit-codes';
+import { UI_VARIABLE, uiOf } from '../ui-link';
 
 /** `imageferry dev`: runs the whole system on this machine, with the simulator in place of Alibaba Cloud. */
 export function devCommand(): Command {
@@ -57,7 +58,8 @@ function introduce({ uiUrl, address, simulatorPort, adminPort, workerLog, image 
   say(`  ${JSON.stringify(request)}`);
   say('');
   say('Or from another terminal:');
-  say(`  TEMPORAL_ADDRESS=${address} npm run imageferry -- copy ${image.imageId} \\`);
+  const ui = uiOf(address, {}) === undefined ? `${UI_VARIABLE}=${uiUrl} ` : '';
+  say(`  TEMPORAL_ADDRESS=${address} ${ui}npm run imageferry -- copy ${image.imageId} \\`);
   say(`    --from ${image.regionId} --to cn-beijing,cn-shanghai,eu-central-1`);
 }
 

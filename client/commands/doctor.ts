@@ -3,6 +3,7 @@ import type * as Examine from '../doctor/examine';
 import { isAllWell } from '../doctor/finding';
 import { findingsText } from '../doctor/render-findings';
 import { EXIT } from '../exit-codes';
+import { paintFor } from '../terminal/colours';
 
 /** `imageferry doctor`: looks at everything that a copy depends on, and says what to do about what is wrong. */
 export function doctorCommand(): Command {
@@ -13,7 +14,9 @@ export function doctorCommand(): Command {
       const { examine } = require('../doctor/examine') as typeof Examine;
       const findings = await examine();
       const isWell = isAllWell(findings);
-      process.stdout.write(`${json ? JSON.stringify({ isWell, findings }, null, 2) : findingsText(findings)}\n`);
+      process.stdout.write(
+        `${json ? JSON.stringify({ isWell, findings }, null, 2) : findingsText(findings, paintFor(process.stdout))}\n`,
+      );
       process.exitCode = isWell ? EXIT.succeeded : EXIT.failed;
     });
 }

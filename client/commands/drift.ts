@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { withNights } from '../connect';
+import { checkPolicyFirst } from './check-policy-first';
 import { FORMATS_OF_NIGHTS, type OutputOptions, outputProblems, withOutputOptions } from './output-options';
 import { type PageOptions, pageProblems, withPageOptions } from './page-options';
 import type * as PolicyOf from './policy-of';
@@ -16,7 +17,10 @@ export function driftCommand(): Command {
     async ({ policy: file, ...options }: { policy: string } & OutputOptions & PageOptions) => {
       const { policyOf } = require('./policy-of') as typeof PolicyOf;
       const policy = await policyOf(file, [...(await outputProblems(options)), ...(await pageProblems(options))]);
-      process.exitCode = await withNights((nights) => showDrift(nights, policy, options));
+      process.exitCode = await withNights(async (nights) => {
+        await checkPolicyFirst(nights, policy);
+        return showDrift(nights, policy, options);
+      });
     },
   );
 }

@@ -48,6 +48,7 @@ export async function followUntilEnd(
     if (error instanceof LeftError && seen.manifest !== undefined) await showEnd(seen.manifest, progress, options);
     throw error;
   } finally {
+    progress.close();
     leaving.stop();
   }
 }

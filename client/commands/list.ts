@@ -6,6 +6,7 @@ import type { NightRow, ReplicationRow } from '../list-rows';
 import { NIGHT_STATUSES, REPLICATION_STATUSES } from '../list-statuses';
 import type { Listed } from '../listing';
 import { nightsTable, notesOn, replicationsTable } from '../render-list';
+import { type Paint, paintFor } from '../terminal/colours';
 
 interface ListOptions {
   nights?: boolean;
@@ -52,9 +53,11 @@ async function listNights(filter: NightFilterInput, json: boolean): Promise<void
 function print<Row extends ReplicationRow | NightRow>(
   { rows, total }: Listed<Row>,
   json: boolean,
-  tableOf: (rows: readonly Row[], now: number) => string,
+  tableOf: (rows: readonly Row[], now: number, paint: Paint) => string,
 ): void {
-  process.stdout.write(`${json ? JSON.stringify(rows, null, 2) : tableOf(rows, Date.now())}\n`);
+  process.stdout.write(
+    `${json ? JSON.stringify(rows, null, 2) : tableOf(rows, Date.now(), paintFor(process.stdout))}\n`,
+  );
   for (const note of notesOn(rows, total)) process.stderr.write(`${note}\n`);
 }
 

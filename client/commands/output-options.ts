@@ -6,6 +6,7 @@ import { InvalidOptionsError } from '../errors';
 import { hindranceTo, writeOutputFile } from '../output-file';
 import { OUTPUT_FORMATS, type OutputFormat, renderManifest } from '../outputs';
 import { driftTable } from '../render-drift';
+import { paintFor } from '../terminal/colours';
 
 /** In which form a command gives its result, and where. */
 export interface OutputOptions {
@@ -71,18 +72,24 @@ export function checkOutputOfNight(options: OutputOptions): void {
 
 /** Gives the manifest as the options say. */
 export function writeManifest(manifest: Manifest, options: OutputOptions): Promise<void> {
-  return writeResult(renderManifest(manifest, formatOf(options)), options);
+  const format = formatOf(options);
+  const now = Date.now();
+  const painted = renderManifest(manifest, format, { now, paint: paintFor(process.stdout) });
+  return writeResult(renderManifest(manifest, format, { now }), options, painted);
 }
 
 /** Gives the drift report as the options say; see `checkOutputOfNight`. */
 export function writeReport(report: DriftReport, options: OutputOptions): Promise<void> {
-  const text = formatOf(options) === 'json' ? JSON.stringify(report, null, 2) : driftTable(report);
-  return writeResult(`${text}\n`, options);
+  if (formatOf(options) === 'json') return writeResult(`${JSON.stringify(report, null, 2)}\n`, options);
+  return writeResult(`${driftTable(report)}\n`, options, `${driftTable(report, paintFor(process.stdout))}\n`);
 }
 
-/** Gives the text of a result to standard output and to the file. Throws when the file is not written. */
-export async function writeResult(text: string, options: OutputOptions): Promise<void> {
-  process.stdout.write(text);
+/**
+ * Gives the text of a result to standard output, where it may be `painted`, and to the file. Throws when the file is not
+ * written.
+ */
+export async function writeResult(text: string, options: OutputOptions, painted = text): Promise<void> {
+  process.stdout.write(painted);
   const { outputFile } = options;
   if (outputFile === undefined) return;
   try {

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { DriftReport } from '../../contract/schema/drift';
 import { driftPage } from '../drift-page';
 import { hindranceTo, writeOutputFile } from '../output-file';
+import { uiOf } from '../ui-link';
 
 /** Whether to write a drift report as a page, too. */
 export interface PageOptions {
@@ -14,7 +15,11 @@ export interface PageOptions {
 export function withPageOptions(command: Command): Command {
   return command
     .option('--html <path>', 'write the report to this file, too, as one page of HTML')
-    .option('--ui <url>', 'address of the Temporal UI, for links in the page of --html', addressOf);
+    .option(
+      '--ui <url>',
+      'address of the Temporal UI, for links in the page of --html; default: IMAGEFERRY_UI_URL',
+      addressOf,
+    );
 }
 
 function addressOf(text: string): string {
@@ -35,6 +40,8 @@ export async function pageProblems({ html, ui }: PageOptions): Promise<string[]>
 /** Writes the page, if it is asked for; whatever the verdict is. */
 export async function writePage(report: DriftReport, { html, ui }: PageOptions, namespace: string): Promise<void> {
   if (html === undefined) return;
-  const text = driftPage(report, ui === undefined ? undefined : { url: ui, namespace });
+  // Whoever reads the page may be on another machine: the usual address of a dev server is not theirs.
+  const url = ui ?? uiOf(undefined, process.env);
+  const text = driftPage(report, url === undefined ? undefined : { url, namespace });
   await writeOutputFile(html, { text, isAdded: false });
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined';
+import { accountsOf } from './accounts-of';
 import { sourceOf, type SourceOptions } from './source-of';
 import { tagsOf } from './tags-of';
 import { type TargetOptions, targetsOf } from './targets-of';
@@ -9,6 +10,7 @@ export interface RequestOptions extends SourceOptions, TargetOptions {
   name?: string;
   description?: string;
   tag?: string[];
+  share?: string[];
   priority?: string;
   failurePolicy?: string;
   onAbort?: string;
@@ -52,7 +54,8 @@ function partsOf(options: RequestOptions) {
   const { source, problems: ofSource } = sourceOf(options);
   const { targets, problems: ofTargets } = targetsOf(options);
   const { tags, problems: ofTags } = tagsOf(options.tag ?? []);
-  const ofCopies = { name, description, priority, failurePolicy, onAbort, copyDeadline: deadline };
+  const shareWith = accountsOf(options.share);
+  const ofCopies = { name, description, shareWith, priority, failurePolicy, onAbort, copyDeadline: deadline };
   const fields = defined({ targets, ...ofCopies, abortWhenDetached, dryRun });
   return { fields, source, tags, problems: [...ofSource, ...ofTargets, ...ofTags] };
 }

@@ -10,6 +10,7 @@ import { detachedText, detachProblems } from './detached';
 import { type FollowOptions, withFollowOptions } from './follow-options';
 import { followUntilEnd } from './follow-until-end';
 import { outputProblems, writeManifest, writeResult } from './output-options';
+import { sayStarted } from './say-started';
 
 interface RetryOptions extends FollowOptions {
   detach?: boolean;
@@ -56,8 +57,8 @@ const LEFT_ALONE = '--detach: the request has abortWhenDetached, and nobody woul
 async function start(replications: Replications, { request, of, regions }: RetryPlan): Promise<void> {
   say(`retrying ${of.id}: ${regions?.join(', ') ?? 'it left no manifest, so all its regions'}`);
   say(`abort with: imageferry abort ${requestId(request)}`);
-  const { id, attached } = await replications.start(request, { retries: of });
-  say(`${attached ? 'attached to' : 'started'} ${id}`);
+  const started = await replications.start(request, { retries: of });
+  sayStarted(started, replications.linkTo(started.id));
 }
 
 /** What a script goes on with is the earlier replication: it has every copy. */

@@ -4,6 +4,7 @@ import { withNights } from '../connect';
 import { policyId } from '../../contract/request-id';
 import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
+import { checkPolicyFirst } from './check-policy-first';
 import { followNightUntilEnd } from './follow-night-until-end';
 import { type LeavingOptions, withLeavingOptions } from './leaving';
 import {
@@ -17,6 +18,7 @@ import {
 } from './output-options';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
 import type * as PolicyOf from './policy-of';
+import { sayStarted } from './say-started';
 import { showDrift } from './show-drift';
 
 interface SyncOptions extends PageOptions, LeavingOptions, OutputOptions {
@@ -44,7 +46,10 @@ export function syncCommand(): Command {
     const { policyOf } = require('./policy-of') as typeof PolicyOf;
     const policy = await policyOf(file, [...(await outputProblems(options)), ...(await pageProblems(options))]);
     const run = dryRun === true ? showDrift : detach === true ? startOnly : sync;
-    process.exitCode = await withNights((nights) => run(nights, policy, options));
+    process.exitCode = await withNights(async (nights) => {
+      await checkPolicyFirst(nights, policy);
+      return run(nights, policy, options);
+    });
   });
 }
 
@@ -61,8 +66,8 @@ async function sync(nights: Nights, policy: SyncPolicy, options: Output): Promis
 /** Says first how to abort the night: whoever cleans up after a command that was killed finds it there. */
 async function start(nights: Nights, policy: SyncPolicy): Promise<void> {
   process.stderr.write(`abort with: imageferry abort ${policyId(policy)}\n`);
-  const { id, attached } = await nights.start(policy);
-  process.stderr.write(`${attached ? 'attached to' : 'started'} ${id}\n`);
+  const started = await nights.start(policy);
+  sayStarted(started, nights.linkTo(started.id));
 }
 
 async function startOnly(nights: Nights, policy: SyncPolicy, options: Output): Promise<number> {

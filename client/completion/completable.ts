@@ -1,5 +1,5 @@
-import type { Argument, Command, Option } from 'commander';
-import { commandTree } from '../command-tree';
+import type { Command, Option } from 'commander';
+import { commandTree, type PlacedCommand } from '../command-tree';
 import { type Values, valuesOf } from './values';
 
 /** An option as a shell completes it. */
@@ -17,35 +17,52 @@ export interface Completable {
   path: string;
   commands: readonly { name: string; description: string }[];
   options: readonly CompletableOption[];
-  /** What its arguments may be; undefined when it has none. */
-  values?: Values;
+  /** What each of its arguments may be, in their order. */
+  places: readonly Values[];
+  /** The last argument may be repeated. */
+  isRepeated: boolean;
 }
 
 /** Everything that shells complete, in the order of the tree. Pure. */
 export function completables(program: Command): Completable[] {
-  return commandTree(program).map(({ words, command }) => {
-    const [argument] = command.registeredArguments;
-    return {
-      path: words.join(' '),
-      commands: command.commands.map((below) => ({ name: below.name(), description: below.description() })),
-      options: [...command.options.filter(({ hidden }) => !hidden).map(optionOf), HELP],
-      ...(argument === undefined ? {} : { values: valuesOf(nameOf(argument), argument.argChoices) }),
-    };
-  });
+  return commandTree(program)
+    .filter(isVisible)
+    .map(({ words, command }) => {
+      const path = words.join(' ');
+      return {
+        path,
+        commands: visibleCommands(command).map((below) => ({ name: below.name(), description: below.description() })),
+        options: [...command.options.filter(({ hidden }) => !hidden).map((option) => optionOf(option, path)), HELP],
+        places: command.registeredArguments.map((argument) =>
+          valuesOf({ path, name: argument.name(), choices: argument.argChoices }),
+        ),
+        isRepeated: command.registeredArguments.at(-1)?.variadic === true,
+      };
+    });
 }
 
 const HELP: CompletableOption = { flags: ['--help', '-h'], description: 'display help for command' };
 
-function optionOf(option: Option): CompletableOption {
+function isVisible({ command }: PlacedCommand): boolean {
+  return command.parent === null || visibleCommands(command.parent).includes(command);
+}
+
+/** Commander shows a command of its own, too, which is nothing to complete. */
+function visibleCommands(command: Command): Command[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((below) => command.commands.includes(below));
+}
+
+function optionOf(option: Option, path: string): CompletableOption {
   const { long, short, description } = option;
   const [, placeholder] = /[<[]([^>\]]+)[>\]]/.exec(option.flags) ?? [];
   return {
     flags: [long, short].flatMap((flag) => flag ?? []),
     description,
-    ...(placeholder === undefined ? {} : { values: valuesOf(placeholder, option.argChoices, long) }),
+    ...(placeholder === undefined
+      ? {}
+      : { values: valuesOf({ path, name: placeholder, choices: option.argChoices, flag: long }) }),
   };
-}
-
-function nameOf(argument: Argument): string {
-  return argument.name();
 }

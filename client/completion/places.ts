@@ -29,13 +29,26 @@ function flagPatterns(path: string, flags: readonly string[]): string {
   return flags.map((flag) => `'${path} ${flag}'`).join(' | ');
 }
 
+/** Patterns of the options that have a value, which is no argument; undefined when there are none. */
+export function valuedFlags(all: readonly Completable[]): string {
+  const valued = all.flatMap(({ path, options }) =>
+    options.filter(({ values }) => values !== undefined).map(({ flags }) => flagPatterns(path, flags)),
+  );
+  return valued.join(' | ');
+}
+
 /** The options of a command, short ones left out. */
 export function flagsOf({ options }: Completable): string {
   return options.map(({ flags: [flag = ''] }) => flag).join(' ');
 }
 
-/** What may stand where no option does: the commands below, or else what the argument may be. */
-export function proposalsOf({ commands, values }: Completable): Values | undefined {
-  if (commands.length === 0) return values;
-  return { kind: 'words', words: commands.map(({ name }) => name), isList: false };
+/** What may stand where no option does, by place: the commands below, or else what each argument may be. */
+export function proposalsOf({ commands, places }: Completable): readonly Values[] {
+  if (commands.length === 0) return places;
+  return [{ kind: 'words', words: commands.map(({ name }) => name), isList: false }];
+}
+
+/** The pattern of a `case` for the place of an argument, counted from 0; the last one may stand for all that follow. */
+export function placePattern({ places, isRepeated }: Completable, place: number): string {
+  return isRepeated && place === places.length - 1 ? '*' : String(place);
 }

@@ -5,9 +5,10 @@ import { type Finding, unclear, well, wrong } from './finding';
 /** The clocks of workers and server must agree within a minute. */
 const LARGEST_DIFFERENCE_MS = 60_000;
 
-/** Without these, old copies are kept, and everything else works. */
-const OF_RETENTION = [
+/** Without these, old copies are kept or copies are not shared, and everything else works. */
+const OF_RETENTION_AND_SHARING = [
   'DescribeImageSharePermission',
+  'ModifyImageSharePermission',
   'DescribeInstances',
   'DescribeLaunchTemplates',
   'DescribeLaunchTemplateVersions',
@@ -46,7 +47,7 @@ function findingOfAccount(accountId: string, actions: readonly SetupAnswer[]): F
 function findingOfActions(actions: readonly SetupAnswer[]): Finding {
   const refused = actions.filter(({ problem }) => problem?.isRefused === true).map(({ name }) => name);
   const silent = actions.filter(({ problem }) => problem?.isRefused === false);
-  const needed = refused.filter((name) => !OF_RETENTION.includes(name));
+  const needed = refused.filter((name) => !OF_RETENTION_AND_SHARING.includes(name));
   if (needed.length > 0)
     return wrong(
       'permissions',
@@ -56,8 +57,8 @@ function findingOfActions(actions: readonly SetupAnswer[]): Finding {
   if (refused.length > 0)
     return unclear(
       'permissions',
-      `ECS refuses ${listed(refused)}, which only retention needs; it keeps every copy`,
-      `allow ${policyWords(refused)} in the RAM policy of the worker if a policy has retention`,
+      `ECS refuses ${listed(refused)}, which only retention and sharing need; copies are made`,
+      `allow ${policyWords(refused)} in the RAM policy of the worker if copies are to go, or to be shared`,
     );
   const [first] = silent;
   if (first?.problem === undefined) return well('permissions', `all ${String(actions.length)} actions are allowed`);

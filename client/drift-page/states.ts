@@ -12,7 +12,7 @@ const LOOKS: Record<DriftState, Look> = {
   Copying: { symbol: '↻', meaning: 'being made' },
   Missing: { symbol: '○', meaning: 'not there' },
   Stale: { symbol: '!', meaning: 'not there for longer than the RPO' },
-  Failed: { symbol: '✕', meaning: 'could not be made, or is broken' },
+  Failed: { symbol: '✕', meaning: 'could not be made, is broken, or is not shared as the policy says' },
   Mismatch: { symbol: '≠', meaning: 'another image than the wanted one' },
   Unknown: { symbol: '?', meaning: 'the region does not say' },
 };

@@ -39,5 +39,6 @@ const VARIABLES = [
   ['TEMPORAL_NAMESPACE', 'its namespace; default: default'],
   ['TEMPORAL_PROFILE', 'or a profile of the Temporal CLI that has both'],
   ['TEMPORAL_API_KEY', 'key for Temporal Cloud'],
+  ['IMAGEFERRY_UI_URL', 'address of the Temporal UI for links; default: http://localhost:8233 with localhost:7233'],
   ['TEMPORAL_TLS', 'true for TLS; its parts are TEMPORAL_TLS_...'],
 ];

@@ -67,6 +67,17 @@ const SLOTS = {
   docs: 'docs/operating.md#slots',
 };
 
+const CHANGES = {
+  exits: {
+    succeeded: 'done',
+    failed: 'Temporal answers with an error',
+    usage: 'an argument is refused, the replication refuses the change, or there is none of that id',
+    unreachable: UNREACHABLE,
+  },
+  asksTemporal: true,
+  docs: 'docs/temporal-ui.md#change-a-replication',
+};
+
 const SCHEDULES = { exits: OF_SCHEDULE, asksTemporal: true, docs: 'docs/nights.md' };
 
 /** The help of each command by its words; that of the program itself is at ''. */
@@ -166,6 +177,46 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     asksTemporal: true,
     docs: 'docs/requests-and-manifests.md#cancelled-pipelines',
   },
+  change: {
+    examples: [
+      [
+        'change add-region replicate/m-bp1h46wfpjsjastc1234/0123456789ab eu-central-1',
+        'copies to one more region, while the replication runs',
+      ],
+    ],
+    ...CHANGES,
+  },
+  'change add-region': {
+    examples: [
+      [
+        'change add-region replicate/m-bp1h46wfpjsjastc1234/0123456789ab eu-central-1 --best-effort',
+        'adds a region that may fail',
+      ],
+      [
+        'change add-region replicate/m-bp1h46wfpjsjastc1234/0123456789ab eu-central-1 --encrypted --kms-key e522b26d',
+        'adds a region whose copy is encrypted with a key of your own',
+      ],
+    ],
+    ...CHANGES,
+  },
+  'change drop-region': {
+    examples: [
+      [
+        'change drop-region replicate/m-bp1h46wfpjsjastc1234/0123456789ab cn-beijing',
+        'cancels the copy to a region; the others go on',
+      ],
+    ],
+    ...CHANGES,
+  },
+  'change priority': {
+    examples: [
+      [
+        'change priority replicate/m-bp1h46wfpjsjastc1234/0123456789ab release',
+        'lets the copies that wait go before those of other replications',
+      ],
+    ],
+    ...CHANGES,
+  },
   drift: {
     examples: [
       ['drift --policy nightly.json', 'shows which regions lack images of a policy'],
@@ -259,6 +310,12 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     exits: { succeeded: 'all is well', failed: 'something is wrong or could not be looked at', usage: REFUSED },
     asksTemporal: true,
     docs: 'docs/operating.md#doctor',
+  },
+  names: {
+    examples: [['names running', 'the ids of what runs']],
+    exits: { succeeded: 'the names are on standard output; none when Temporal does not answer', usage: REFUSED },
+    asksTemporal: true,
+    docs: 'README.md#use-it',
   },
   completion: {
     examples: [

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../contract/schema/manifest';
 import { manifestText } from '../render';
+import { type Paint, plain } from '../terminal/colours';
 import { githubOutput } from './github';
 import { packerOutput } from './packer';
 import { tfvarsOutput } from './tfvars';
@@ -8,15 +9,18 @@ import { tfvarsOutput } from './tfvars';
 export const OUTPUT_FORMATS = ['table', 'json', 'github', 'tfvars', 'packer'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-const RENDERERS: Record<OutputFormat, (manifest: Manifest) => string> = {
-  table: manifestText,
+const RENDERERS: Record<Exclude<OutputFormat, 'table'>, (manifest: Manifest) => string> = {
   json: (manifest) => JSON.stringify(manifest, null, 2),
   github: githubOutput,
   tfvars: tfvarsOutput,
   packer: packerOutput,
 };
 
-/** A manifest in a form, with a line break at the end. */
-export function renderManifest(manifest: Manifest, format: OutputFormat): string {
-  return `${RENDERERS[format](manifest)}\n`;
+/** A manifest in a form, with a line break at the end. A table has times as they are `now`, in ms, and may be painted. */
+export function renderManifest(
+  manifest: Manifest,
+  format: OutputFormat,
+  { now = Date.now(), paint = plain }: { now?: number; paint?: Paint } = {},
+): string {
+  return `${format === 'table' ? manifestText(manifest, { now }, paint) : RENDERERS[format](manifest)}\n`;
 }

@@ -7,6 +7,7 @@ import { ENCRYPTION_ERRORS } from './encryption';
 import { GATEWAY_ERRORS } from './gateway';
 import { IMAGE_ERRORS } from './image';
 import { REGION_ERRORS } from './region';
+import { SHARING_ERRORS } from './sharing';
 import { TEMPORARY_ERRORS } from './temporary';
 
 export { ERROR_CLASSES, isTransient, type EcsErrorRow, type ErrorClass } from './classes';
@@ -21,6 +22,7 @@ export const ECS_ERRORS: readonly EcsErrorRow[] = [
   ...ENCRYPTION_ERRORS,
   ...ACCOUNT_ERRORS,
   ...CLEANUP_ERRORS,
+  ...SHARING_ERRORS,
 ];
 
 /** What an error code means and what to do about it. */

@@ -107,6 +107,13 @@ export const TEMPORARY_ERRORS: readonly EcsErrorRow[] = [
     hint: QUEUES_AGAIN,
   },
   {
+    code: 'InvalidStatus.ImageIsCreating',
+    status: [403],
+    class: 'busy',
+    meaning: 'The image is being created at present.',
+    hint: QUEUES_AGAIN,
+  },
+  {
     code: 'InvalidOperation.Conflict',
     status: [409],
     class: 'busy',

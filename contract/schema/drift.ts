@@ -5,7 +5,7 @@ import { RetentionReport } from './retention-report';
 /** What a region has of a source image. */
 const DriftState = z.enum(DRIFT_STATES).meta({
   description:
-    'Correct: the copy is there, can be used, and agrees with the source; Copying: it is being made; Missing: it is not there; Stale: the same for longer than the RPO; Failed: this run could not make it, or the copy is broken; Mismatch: the image that is there is not the wanted one; Unknown: the region cannot be asked, or does not say enough',
+    'Correct: the copy is there, can be used, agrees with the source, and is shared as the policy says; Copying: it is being made; Missing: it is not there; Stale: the same for longer than the RPO; Failed: this run could not make it, the copy is broken, or it is not shared as the policy says; Mismatch: the image that is there is not the wanted one; Unknown: the region cannot be asked, or does not say enough',
 });
 
 /** One image in one region. Times are ISO 8601 in UTC. */

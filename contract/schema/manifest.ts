@@ -59,6 +59,11 @@ export type PoolWait = z.infer<typeof PoolWait>;
 export const CopyWait = z.strictObject({
   place: z.int().meta({ description: 'place among the copies that wait for these regions; 1 is next' }),
   pools: z.array(PoolWait).meta({ description: 'the regions that hold it up; none when it is about to get a lane' }),
+  startsAt: z.iso
+    .datetime()
+    .meta({ description: 'when it is expected to get a lane; absent when the queue is too long to tell' })
+    .optional(),
+  endsAt: z.iso.datetime().meta({ description: 'when it is expected to be available' }).optional(),
 });
 export type CopyWait = z.infer<typeof CopyWait>;
 
@@ -88,6 +93,17 @@ export const CopyRecord = z.strictObject({
     description: 'what the copy waits for in the queue; only in answers of the command line and of its library',
   }).optional(),
   startedAt: z.iso.datetime().meta({ description: 'when the copy got its lane' }).optional(),
+  expectedSeconds: z
+    .number()
+    .meta({ description: 'how long ECS was expected to take for the copy when it was planned' })
+    .optional(),
+  expectedAt: z.iso
+    .datetime()
+    .meta({
+      description:
+        'when a copy that is not finished is expected to be available; of a queued one only in answers of the command line and of its library',
+    })
+    .optional(),
   availableAt: z.iso.datetime().optional(),
   verified: z
     .array(z.string())
@@ -96,6 +112,14 @@ export const CopyRecord = z.strictObject({
   remarks: z
     .array(Remark)
     .meta({ description: 'what differs from the source, or is not known, and does not make the copy a bad one' })
+    .optional(),
+  sharedWith: z
+    .array(z.string())
+    .meta({ description: 'accounts of the request with which ECS shows the copy to be shared' })
+    .optional(),
+  notSharedWith: z
+    .array(z.string())
+    .meta({ description: 'accounts of the request with which the copy is not shared; error says why' })
     .optional(),
   error: CopyError.optional(),
   compensation: Compensation.optional(),
@@ -106,6 +130,26 @@ export const CopyRecord = z.strictObject({
 });
 export type CopyRecord = z.infer<typeof CopyRecord>;
 
+/** What the copies of a dry run would take together. */
+export const Outlook = z.strictObject({
+  copies: z.int().meta({ description: 'copies that would be made' }),
+  storedGiB: z
+    .number()
+    .meta({ description: 'size of these copies together; 0 when ECS does not say the size of the image' }),
+  seconds: z
+    .number()
+    .meta({
+      description: 'until the last of them would have ended, if it were asked for now; absent when that is not known',
+    })
+    .optional(),
+  pricePerMonth: z
+    .number()
+    .meta({ description: 'what these copies cost in a month, where IMAGEFERRY_PRICE_PER_GIB_MONTH is set' })
+    .optional(),
+  atOnce: z.int().meta({ description: 'copies that would run at the same time, at most' }).optional(),
+});
+export type Outlook = z.infer<typeof Outlook>;
+
 /** Result of a replication, answer of its `manifest` query at any time, and `--json` output of the CLI. */
 export const Manifest = z.strictObject({
   replicationId: z.string(),
@@ -113,5 +157,13 @@ export const Manifest = z.strictObject({
   dryRun: z.literal(true).meta({ description: 'nothing was started: the copies say what would happen' }).optional(),
   source: z.strictObject({ regionId: z.string(), imageId: z.string(), name: z.string() }),
   copies: z.array(CopyRecord),
+  expectedAt: z.iso
+    .datetime()
+    .meta({
+      description:
+        'when the last copy is expected to be available; only in answers of the command line and of its library, and when all are foreseen',
+    })
+    .optional(),
+  outlook: Outlook.meta({ description: 'only after a dry run: what the copies would take together' }).optional(),
 });
 export type Manifest = z.infer<typeof Manifest>;

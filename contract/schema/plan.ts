@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CopyError } from './manifest';
+import { ESTIMATE_ORIGINS } from '../estimate';
+import { CopyError, Outlook } from './manifest';
 import { ImageId, ImageName, Priority, RegionId } from './request';
 
 /** Facts of the source image, which every copy is to share. Sizes are in GiB. What ECS does not say is empty, or 0. */
@@ -18,6 +19,13 @@ export const ImageFacts = z.strictObject({
 });
 export type ImageFacts = z.infer<typeof ImageFacts>;
 
+/** An `Estimate`; lint keeps zod out of the code that works with it. */
+export const CopyEstimate = z.strictObject({
+  seconds: z.number().positive(),
+  spread: z.number().nonnegative(),
+  from: z.enum(ESTIMATE_ORIGINS),
+});
+
 /**
  * One copy: the exact parameters of CopyImage, which are the same bytes in every attempt, and the facts to verify.
  * `token` is the base of the client token; a generation is appended to it when a broken copy is replaced.
@@ -33,6 +41,8 @@ export const CopySpec = z.strictObject({
   resourceGroupId: z.string().optional(),
   token: z.string(),
   expected: ImageFacts,
+  /** How long ECS is expected to take for it; absent in plans of earlier versions. */
+  estimate: CopyEstimate.optional(),
   deadlineMs: z.number().int().positive(),
 });
 export type CopySpec = z.infer<typeof CopySpec>;
@@ -58,6 +68,16 @@ export const ReplicationPlan = z.strictObject({
   askAgainMs: z.number().int().positive(),
   /** Absent when the replication goes on although nobody follows it. */
   leaseMs: z.number().int().positive().optional(),
-  copies: z.array(z.strictObject({ required: z.boolean(), spec: CopySpec, forecast: Forecast.optional() })),
+  copies: z.array(
+    z.strictObject({
+      required: z.boolean(),
+      spec: CopySpec,
+      forecast: Forecast.optional(),
+      /** Accounts with which the copy is to be shared; absent for none. */
+      shareWith: z.array(z.string()).optional(),
+    }),
+  ),
+  /** Only of a dry run; absent in plans of earlier versions. */
+  outlook: Outlook.optional(),
 });
 export type ReplicationPlan = z.infer<typeof ReplicationPlan>;

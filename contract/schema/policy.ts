@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, exceptionProblems, ImageName, Tags, targetProblems, Targets } from './request';
 import { Retention, retentionProblems } from './retention';
+import { ShareWith } from './share-with';
 import { selectionProblems, SourceImages } from './source-images';
 import { WebhookName } from './webhook-name';
 
@@ -59,6 +60,9 @@ export const SyncPolicy = z
         'name of each copy: {name} and {id} are those of the source image, {date} is the day of its creation in UTC',
     }),
     tags: Tags.default({}).meta({ description: 'tags of the copies' }),
+    shareWith: ShareWith.meta({
+      description: 'accounts with which each copy is shared; a copy that is not is none that is Correct',
+    }).optional(),
     rpo: Duration.default('26h').meta({
       description: 'how old a source image may be without a correct copy in a region; after that the copy is Stale',
     }),
@@ -66,7 +70,7 @@ export const SyncPolicy = z
       .enum(['keepFinished', 'deleteFinished'])
       .default('keepFinished')
       .meta({ description: 'what an abort does to the copies of unfinished replications that have finished' }),
-    copyDeadline: Duration.default('6h'),
+    copyDeadline: Duration.optional(),
     expectedCopyTime: Duration.default('20m').meta({
       description: 'how long a copy is assumed to take, for the warning that the copies do not fit into the slots',
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DURATION, durationMs, durationProblem } from '../duration';
 import { detailsOf } from '../target-details';
+import { ShareWith } from './share-with';
 import { WebhookName } from './webhook-name';
 
 export { DURATION, detailsOf, durationMs };
@@ -115,6 +116,9 @@ export const TargetDetails = z
     encrypted: z.boolean().optional(),
     kmsKeyId: SomeId.optional(),
     resourceGroupId: SomeId.optional(),
+    shareWith: ShareWith.meta({
+      description: 'accounts with which this copy is shared, in place of those of all copies; empty: with nobody',
+    }).optional(),
     required: z.boolean().default(true),
   })
   .refine(({ kmsKeyId, encrypted }) => kmsKeyId === undefined || encrypted === true, {
@@ -223,10 +227,15 @@ export const ReplicationRequest = z
       name: ImageName.optional(),
       description: Description.optional(),
       tags: Tags.default({}),
+      shareWith: ShareWith.meta({
+        description: 'accounts with which each copy is shared, once every required region has its copy',
+      }).optional(),
       priority: Priority.default('manual'),
       failurePolicy: z.enum(['continue', 'abort']).default('continue'),
       onAbort: z.enum(['keepFinished', 'deleteFinished']).default('keepFinished'),
-      copyDeadline: Duration.default('6h'),
+      copyDeadline: Duration.meta({
+        description: 'time that each of starting, copying and verifying may take; absent: by image and regions',
+      }).optional(),
       abortWhenDetached: Lease.meta({
         description: 'the replication is aborted when nobody has followed it for this time; absent: it goes on alone',
       }).optional(),

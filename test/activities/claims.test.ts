@@ -1,8 +1,11 @@
 import { ApplicationFailure, arrayFromPayloads, defaultPayloadConverter } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { type Activities, createActivities } from '../../activities';
 import type { LaneHold } from '../../activities/copy/hold-lane';
 import type { CopyEvent } from '../../contract/messages';
 import { laneId, partsOfCopyId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { copyTo, startSubject, type Subject } from '../simulator/support';
+import type { CopySpec } from '../../contract/schema/plan';
 import { dependenciesFor } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 import { CLAIM, run, sampleRequest, Workflows } from './support';
@@ -136,15 +139,16 @@ describe('claimCopy', () => {
   });
 });
 
-describe('a step that changes ECS', () => {
-  const hold: LaneHold = { lane: LANE, copyId, requester, firstRunId: FIRST_RUN };
-  const nothing = { regionId: 'cn-beijing', snapshotIds: [] };
+const hold: LaneHold = { lane: LANE, copyId, requester, firstRunId: FIRST_RUN };
 
-  async function startSlots(): Promise<void> {
-    const options = { workflowId: REGION_SLOTS_ID, taskQueue: REGION_SLOTS_ID, args: [] };
-    await temporal.client.workflow.start('regionSlots', options);
-    await workflows.idle(REGION_SLOTS_ID);
-  }
+async function startSlots(): Promise<void> {
+  const options = { workflowId: REGION_SLOTS_ID, taskQueue: REGION_SLOTS_ID, args: [] };
+  await temporal.client.workflow.start('regionSlots', options);
+  await workflows.idle(REGION_SLOTS_ID);
+}
+
+describe('a step that changes ECS', () => {
+  const nothing = { regionId: 'cn-beijing', snapshotIds: [] };
 
   /** The region slots hear of the reset, and then answer. */
   async function deleteNothing(answer?: unknown): Promise<unknown> {
@@ -181,5 +185,49 @@ describe('a step that changes ECS', () => {
     await workflows.idle(REGION_SLOTS_ID);
 
     expect(await whileAnswering(starting, REGION_SLOTS_ID, 'yes')).toBe('CopyUnwanted');
+  });
+});
+
+/** Its source supports NVMe, which CopyImage drops. */
+const LOSING: CopySpec = {
+  ...CLAIM.spec,
+  tags: { team: 'web' },
+  expected: { ...CLAIM.spec.expected, disks: [{ type: 'system', device: '/dev/xvda', sizeGiB: 40 }] },
+};
+
+describe('the end of a copy', () => {
+  let subject: Subject;
+
+  beforeEach(async () => {
+    subject = await startSubject();
+  });
+
+  afterEach(() => subject.stop());
+
+  test('gives it nothing back after a reset, when its lane belongs to another copy', async () => {
+    const { ImageId: imageId } = await subject.call(
+      'CopyImage',
+      copyTo('cn-beijing', { 'Tag.1.Key': 'team', 'Tag.1.Value': 'web' }),
+    );
+    await subject.admin.finishCopy({ regionId: 'cn-beijing', imageId });
+    const { awaitCopy } = createActivities(
+      dependenciesFor(subject.port, temporal, { pacing: { visibilityGraceMs: 1 } }),
+    );
+    const input = {
+      request: sampleRequest(),
+      spec: LOSING,
+      hold,
+      imageId,
+      adopted: false,
+      startedAt: '',
+      isKept: true,
+    };
+    await startSlots();
+    const info = { ...inRun('second-run'), attempt: 2 };
+    const finishing = codeOf(new MockActivityEnvironment(info).run(awaitCopy, input));
+    await workflows.idle(REGION_SLOTS_ID);
+
+    expect(await whileAnswering(finishing, REGION_SLOTS_ID, 'no')).toBe('LaneLost');
+    expect(await subject.admin.journal({ action: 'ModifyImageAttribute' })).toEqual([]);
   });
 });

@@ -257,6 +257,35 @@ describe('a copy that goes', () => {
   });
 });
 
+describe('a copy that the policy shares', () => {
+  const [OURS, OTHERS] = ['2000000000000001', '2000000000000002'];
+  const SHARING = { ...POLICY, shareWith: [OURS] } satisfies SyncPolicyInput;
+  const sharing = (...ids: string[]) => ({ sharedWith: ids.map((accountId) => ({ accountId, since: 0 })) });
+  const sharesOf = async () => (await copyOf('m-copy4'))?.sharedWith.map(({ accountId }) => accountId);
+
+  test('is taken from the accounts of the policy before it goes', async () => {
+    await change('m-copy4', sharing(OURS));
+    expect(await survey()).toMatchObject({ 'm-copy4': expect.stringContaining('keep: it is shared') as string });
+    expect(await survey(SHARING)).toMatchObject({ 'm-copy4': 'deprecate: it is not among the newest 2' });
+    expect(await prune('m-copy4', 'deprecate', SHARING)).toMatchObject({ outcome: 'done' });
+    expect([(await copyOf('m-copy4'))?.status, await sharesOf()]).toEqual(['Deprecated', []]);
+  });
+
+  test('stays, and stays shared, when somebody else has shared it too', async () => {
+    await change('m-copy4', sharing(OURS, OTHERS));
+    expect(await survey(SHARING)).toMatchObject({ 'm-copy4': expect.stringContaining('keep: it is shared') as string });
+    expect(await prune('m-copy4', 'deprecate', SHARING)).toMatchObject({ outcome: 'kept' });
+    expect(await sharesOf()).toEqual([OURS, OTHERS]);
+  });
+
+  test('is shared again when ECS does not deprecate it', async () => {
+    await change('m-copy4', sharing(OURS));
+    await subject.admin.addFault({ kind: 'error', action: 'ModifyImageAttribute', code: 'ImageUseShared' });
+    expect(await prune('m-copy4', 'deprecate', SHARING)).toMatchObject({ outcome: 'failed' });
+    expect(await sharesOf()).toEqual([OURS]);
+  });
+});
+
 describe('what ECS refuses', () => {
   test('fails, and leaves no mark of a deprecation that did not happen', async () => {
     await subject.admin.addFault({ kind: 'error', action: 'ModifyImageAttribute', code: 'ImageUseShared' });

@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Nights, NotRetriableError, type ReplicationRow, Replications, Slots, SlotsRefusedError } from '../../client';
+import { knownNames } from '../../client/known-names';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
@@ -142,6 +143,63 @@ test('operators set limits and release lanes in quarantine, and hear everything 
   );
   expect((await slots.releaseLane(release)).lanes).toEqual([]);
   expect((await replications.result(id)).copies).toMatchObject([{ error: { code: 'CopyWorkflowDied' } }]);
+});
+
+test('a replication is changed by the command, in one line or by its manifest, and a refusal has every problem', async () => {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const { id } = await replications.start({ source: SOURCE_OF_REQUEST, targets: ['us-west-1'], name: 'web-5' });
+  await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
+
+  const [added, refused, wrong] = await Promise.all([
+    cli('change', 'add-region', id, 'us-east-1', '--best-effort', '--output', 'json'),
+    cli('change', 'add-region', id, 'eu-west-1', '--kms-key', 'k-1'),
+    cli('change', 'priority', id, 'urgent'),
+  ]);
+  expect(added.code).toBe(0);
+  expect(Manifest.parse(JSON.parse(added.stdout)).copies).toContainEqual(
+    expect.objectContaining({ regionId: 'us-east-1', required: false }),
+  );
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/^The replication refuses it:\ntargets\.0\.kmsKeyId: "k-1" .*"encrypted": true\n$/);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('priority: "urgent" must be "release" or "manual" or "nightly"');
+
+  const [dropped, release] = await Promise.all([
+    cli('change', 'drop-region', id, 'us-west-1'),
+    cli('change', 'priority', id, 'release'),
+  ]);
+  expect(dropped).toMatchObject({ code: 0, stdout: `us-west-1 is dropped from ${id}, cancelling\n` });
+  expect(release.stdout).toMatch(/^\d cop.* the priority release in replicate\/.+\n$/);
+  await replications.abort(id);
+  await replications.result(id);
+  const late = await cli('change', 'drop-region', id, 'us-east-1');
+  expect(late).toMatchObject({
+    code: 2,
+    stderr: 'The replication refuses it:\n(replication): has ended; start another one instead\n',
+  });
+});
+
+test('names are told to shells, and nothing when Temporal does not answer', async () => {
+  const request = { source: SOURCE_OF_REQUEST, targets: ['cn-beijing'], name: 'web-6', dryRun: true };
+  const { id } = await replications.start(request);
+  await untilListed(id, ({ name }) => name === 'web-6');
+  const dark = startProgram('client/main', ['names', 'runs'], { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const output = outputOf(dark);
+  const end = endOf(dark);
+  const { client } = stack.temporal;
+
+  expect(await knownNames(client, 'images')).toEqual([SOURCE.imageId]);
+  expect(await knownNames(client, 'copy-names')).toContain('web-6');
+  expect(await knownNames(client, 'ended-replications')).toContain(id);
+  expect(await knownNames(client, 'running')).not.toContain(id);
+  expect(await knownNames(client, 'schedules')).toEqual([]);
+  expect(await knownNames(client, 'lanes')).toEqual([]);
+  await eventually(
+    async () => (await cli('names', 'runs')).stdout.includes(`${id}\n`),
+    () => 'the command does not know the replication',
+  );
+  expect(await end).toBe(0);
+  expect(output).toEqual({ stdout: '', stderr: '' });
 });
 
 test('what was terminated left no manifest: its retry is the whole request', async () => {

@@ -154,6 +154,35 @@ test('a wrong schedule is refused with every problem, and nothing is created', a
   await expect(schedules.show('wrong')).rejects.toThrow(ScheduleRefusedError);
 });
 
+test('a schedule whose nights would all fail is refused, and so is its trigger; nothing is written or started', async () => {
+  const elsewhere = { ...POLICY, targets: ['cn-beijng'] };
+  const problem = 'policy.targets.0: "cn-beijng" is not a region of this account; did you mean "cn-beijing"?';
+  const created = await schedule(
+    'create',
+    '--policy',
+    await file('far.json', elsewhere),
+    '--id',
+    'far',
+    '--every',
+    '7d',
+  );
+  const both = [
+    await file('ok.json', { id: 'ok', policy: POLICY, every: '7d' }),
+    await file('bad.json', { id: 'bad', policy: elsewhere, every: '7d' }),
+  ];
+  const applied = await schedule('apply', ...both);
+
+  expect(created).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(problem) as string });
+  expect(applied).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`"bad" ${problem}`) as string });
+  expect(await schedules.list()).toEqual([]);
+
+  // A program may write it all the same, as ECS may come to know the region.
+  await schedules.create({ id: 'far', policy: elsewhere, every: '7d' });
+  expect(await schedule('trigger', 'far')).toMatchObject({ code: 2, stdout: '' });
+  expect((await schedules.show('far')).lastRuns).toEqual([]);
+  await schedules.delete('far');
+});
+
 test('a trigger starts nothing while a night runs, and says so', async () => {
   await stack.setSpeed({ copySeconds: 3600 });
   await addImage(2);

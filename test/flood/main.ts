@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { TASK_QUEUE } from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import { DEMO_IMAGE } from '../../simulator';
 import type { ImageKey } from '../../simulator/image';
 import { USUAL_REGIONS as SIMULATED } from '../../simulator/usual-regions';
-import type { SlotsView } from '../../workflows/region-slots/view';
+import { Asker } from './asker';
 import { floodNight } from './night';
 import { Rig } from './rig';
 import { slotsHistory } from './runs-history';
@@ -72,29 +72,21 @@ async function night(images: number, regions: number): Promise<void> {
   await rig.stop();
 }
 
+/** Several people look at the slots; the server keeps only so many queries of a workflow waiting. */
+const ASKERS = 3;
+
 /** Everything at once, with the default configuration: the slots must grant, answer and abort all the while. */
 async function flood(replications: number, warm: boolean): Promise<void> {
   const rig = await Rig.start(60);
-  const slots = rig.client.workflow.getHandle(REGION_SLOTS_ID);
-  if (warm) await untilView(rig, ({ ready }) => ready);
+  const askers = Array.from({ length: ASKERS }, () => new Asker(rig.client));
+  const [asker] = askers as [Asker];
+  if (warm) await asker.until(({ ready }) => ready);
   const startedAt = Date.now();
   const ids = await startAll(rig, replications);
   const started = Date.now() - startedAt;
-  const answers: number[] = [];
-  const watching = new AbortController();
-  const watch = (async () => {
-    while (!watching.signal.aborted) {
-      const askedAt = Date.now();
-      await slots.query<SlotsView>('slots').then(
-        () => answers.push(Date.now() - askedAt),
-        () => answers.push(Infinity),
-      );
-      await sleep(200);
-    }
-  })();
-  await untilView(rig, ({ lanes }) => lanes.filter(({ phase }) => phase === 'running').length >= 5);
+  await asker.until(({ lanes }) => lanes.filter(({ phase }) => phase === 'running').length >= 5);
   const running = Date.now() - startedAt;
-  await untilView(rig, ({ queued, lanes }) => queued + lanes.length >= replications * REGIONS);
+  await asker.until(({ queued, lanes }) => queued + lanes.length >= replications * REGIONS);
   const queued = Date.now() - startedAt;
   const [release] = await startAll(rig, 1, { name: 'release', priority: 'release' });
   await untilManifest(rig, release ?? '', ({ copies }) => copies.some(({ status }) => status !== 'queued'));
@@ -104,9 +96,8 @@ async function flood(replications: number, warm: boolean): Promise<void> {
   await aborted.cancel();
   await aborted.result().catch(() => undefined);
   const abort = Date.now() - abortedAt;
-  watching.abort();
-  await watch;
-  answers.sort((a, b) => a - b);
+  await Promise.all(askers.map((each) => each.stop()));
+  const answers = askers.flatMap((each) => each.answers).sort((a, b) => a - b);
   const { runs, events, longest, failedTasks } = await slotsHistory(rig.client);
   report({
     replications,
@@ -164,15 +155,6 @@ async function addImages({ ecs }: Rig, count: number): Promise<ImageKey[]> {
 const TARGETS = Object.keys(SIMULATED)
   .filter((regionId) => regionId !== DEMO_IMAGE.regionId)
   .slice(0, REGIONS);
-
-async function untilView(rig: Rig, isAsWanted: (view: SlotsView) => boolean): Promise<void> {
-  const slots = rig.client.workflow.getHandle(REGION_SLOTS_ID);
-  for (;;) {
-    const view = await slots.query<SlotsView>('slots').catch(() => undefined);
-    if (view !== undefined && isAsWanted(view)) return;
-    await sleep(100);
-  }
-}
 
 async function untilManifest(rig: Rig, id: string, isAsWanted: (manifest: Manifest) => boolean): Promise<void> {
   for (;;) {

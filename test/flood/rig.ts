@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
+import { REPEATED_CALLS } from '../../client/repeated-calls';
 import { eventually } from '../../dev/eventually';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProgram } from '../../dev/process';
@@ -48,7 +49,7 @@ export class Rig {
       },
     });
     await log.close();
-    const connection = await Connection.connect({ address: server.address });
+    const connection = await Connection.connect({ address: server.address, interceptors: REPEATED_CALLS });
     const client = new Client({ connection });
     const rig = new Rig(directory, programs, server, simulator, worker, client, simulatorAdmin(adminPort));
     await eventually(

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     await withStack(recordDetours);
     await withStack(recordNights);
     await withStack(recordChanges);
+    await withStack(recordSharing);
     await recordNotifications();
   } finally {
     await server.stop();
@@ -90,6 +91,23 @@ async function recordAbort(stack: Stack): Promise<void> {
   await save(stack, REGION_SLOTS_ID, 'region-slots-quarantine');
   const { runId } = await client.workflow.getHandle(run).describe();
   await save(stack, settlementId(laneId('cn-beijing', 1), copyId(runId, 'cn-beijing', 1)), 'settle-copy');
+}
+
+/** Shares one copy, and takes it back when the replication is aborted. */
+async function recordSharing(stack: Stack): Promise<void> {
+  await stack.setSpeed({ copySeconds: 3600 });
+  const targets = ['cn-beijing', { regionId: 'cn-shanghai', required: false }];
+  const shareWith = ['2000000000000001'];
+  const run = await stack.start({ source: SOURCE, targets, shareWith, onAbort: 'deleteFinished' });
+  await stack.until(run, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+  await stack.finish('cn-beijing', SOURCE.name);
+  await stack.until(run, ({ copies }) => copies[0]?.sharedWith?.length === 1);
+  await stack.temporal.client.workflow.getHandle(run).cancel();
+  await eventually(
+    async () => (await stack.temporal.client.workflow.getHandle(run).describe()).status.name === 'CANCELLED',
+    () => 'the replication is not aborted',
+  );
+  await save(stack, run, 'replicate-image-shared');
 }
 
 /** The first last call is answered, the second one is not. */

@@ -37,6 +37,7 @@ describe('a history that an earlier version has written', () => {
       'replicate-image-deferred-and-failed',
       'replicate-image-detached',
       'replicate-image-notifying',
+      'replicate-image-shared',
       'replicate-image-succeeded',
       'send-notification',
       'settle-copy',

@@ -95,19 +95,15 @@ describe('the adapter', () => {
   test('finds an instance, and what an image is shared with', async () => {
     const api = apiOf(subject.port);
     const { regionId, imageId } = SOURCE;
-    expect([await api.findInstanceOf(regionId, imageId), await api.isImageShared(regionId, imageId)]).toEqual([
-      undefined,
-      false,
-    ]);
+    expect(await api.findInstanceOf(regionId, imageId)).toBeUndefined();
+    expect(await api.describeShares(regionId, imageId)).toEqual({ accounts: [], isPublic: false });
     await subject.admin.addInstance(instance);
     const share = (changes: object) => subject.admin.changeImage({ regionId, imageId, changes });
     await share({ sharedWith: [{ accountId: '42', since: 0 }] });
-    expect([await api.findInstanceOf(regionId, imageId), await api.isImageShared(regionId, imageId)]).toEqual([
-      'i-1',
-      true,
-    ]);
+    expect(await api.findInstanceOf(regionId, imageId)).toBe('i-1');
+    expect(await api.describeShares(regionId, imageId)).toEqual({ accounts: ['42'], isPublic: false });
     await share({ sharedWith: [], isPublic: true });
-    expect(await api.isImageShared(regionId, imageId)).toBe(true);
+    expect(await api.describeShares(regionId, imageId)).toEqual({ accounts: [], isPublic: true });
   });
 
   test('reads all versions of all launch templates, page by page', async () => {

@@ -27,7 +27,8 @@ export function startSource(program: string, args: string[] = []): ChildProcessW
 }
 
 function start(args: string[], env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
+  // Jest asks its workers for colours where it writes to a terminal; what our programs write is compared without them.
+  return spawn(process.execPath, args, { cwd: root, env: { ...process.env, FORCE_COLOR: '0', ...env } });
 }
 
 export function outputOf(child: ChildProcessWithoutNullStreams): Output {

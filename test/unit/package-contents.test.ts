@@ -39,7 +39,7 @@ function sourcesIn(folder: string): string[] {
 /** The packages that the code of some folders imports. */
 function packagesIn(folders: readonly string[]): string[] {
   const imported = folders.flatMap(sourcesIn).flatMap((file) => {
-    const imports = readFileSync(file, 'utf8').matchAll(/(?:from|require\()\s*'([^.'][^']*)'/g);
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from|require\()\s*'([^.'\n][^'\n]*)'/g);
     return [...imports].map(([, name = '']) => name);
   });
   const names = new Set(imported.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? ''));

@@ -1,4 +1,4 @@
-import { laneId, REGION_SLOTS_ID } from '../../contract/names';
+import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
@@ -158,6 +158,23 @@ describe('an abort that races with ECS', () => {
     await eventually(
       async () => (await slots.query<SlotsView>('slots')).lanes.length === 0,
       () => 'the lane is not freed',
+    );
+  });
+
+  it('deletes a copy that finishes when another replication has the id of its own, which was terminated', async () => {
+    const { replicationId } = await startCopying({ onAbort: 'deleteFinished' });
+    const { workflow } = stack.temporal.client;
+    await workflow.getHandle(replicationId).terminate('test');
+    const { regionId, imageId } = SOURCE;
+    const args = [{ source: { regionId, imageId }, targets: ['cn-shanghai'] }];
+    await workflow.start('replicateImage', { taskQueue: TASK_QUEUE, workflowId: replicationId, args });
+    await stack.until(replicationId, ({ copies }) => copies[0]?.status === 'copying');
+
+    await stack.finish('cn-beijing', SOURCE.name);
+
+    await eventually(
+      async () => (await stack.ecs.images({ regionId: 'cn-beijing' })).length === 0,
+      () => 'the image stays',
     );
   });
 

@@ -1,7 +1,21 @@
 import { type WorkflowExecutionDescription, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Replications } from '../../client';
-import type { EnqueueSignal, SlotRequest, SlotSettings } from '../../contract/messages';
-import { COPY_MEMO, laneId, partsOfCopyId, PROVENANCE_TAGS, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type {
+  EnqueueSignal,
+  ForecastQuestion,
+  SlotRequest,
+  SlotSettings,
+  SlotsForecast,
+} from '../../contract/messages';
+import {
+  COPY_MEMO,
+  forecastQueryName,
+  laneId,
+  partsOfCopyId,
+  PROVENANCE_TAGS,
+  REGION_SLOTS_ID,
+  TASK_QUEUE,
+} from '../../contract/names';
 import type { Manifest } from '../../contract/schema/manifest';
 import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
@@ -46,6 +60,13 @@ describe('the region slots', () => {
       },
       () => `the slots stay ${JSON.stringify(last)}`,
     );
+  }
+
+  /** From what the slots know how long copies to each of the seven regions take. */
+  async function originsOfEstimates(): Promise<string[]> {
+    const question = { sourceRegionId: SOURCE.regionId, regionIds: SEVEN, sizeGiB: 40, priority: 'manual' as const };
+    const { estimates } = await slots().query<SlotsForecast, [ForecastQuestion]>(forecastQueryName, question);
+    return Object.values(estimates).map(({ from }) => from);
   }
 
   async function startSeven(): Promise<string> {
@@ -121,6 +142,7 @@ describe('the region slots', () => {
       expect((await slots().describe()).runId).not.toBe(runId);
       expect(await secondsOfTask()).toBe(30);
       await untilAllLanesAreFree();
+      expect(await originsOfEstimates()).toContain('pair');
     },
     180_000,
   );

@@ -88,6 +88,10 @@ describe('a replication', () => {
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
     expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.regionId} to cn-beijing`);
     expect(await currentDetails(replication)).toContain(`cn-beijing  available  100 %     ${copies[0]?.imageId ?? ''}`);
+    // Between two polls the copy hears nothing: it says where its progress is.
+    expect(await currentDetails(copy)).toMatch(
+      /replication: \[.+, whose details show the progress[^]+attempts of `awaitCopy` are polls/,
+    );
     expect(await summariesOf(copy)).toEqual([
       `ask ${id} what to make in cn-beijing`,
       `look for ${SOURCE.name} in cn-beijing, then CopyImage`,

@@ -2,11 +2,12 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { InvalidPolicyError, Nights } from '../../client';
 import { DRIFT_MEMO, TASK_QUEUE } from '../../contract/names';
 import { DriftReport } from '../../contract/schema/drift';
-import type { SyncPolicyInput } from '../../contract/schema/policy';
+import { policyId } from '../../contract/request-id';
+import { SyncPolicy, type SyncPolicyInput } from '../../contract/schema/policy';
 import { endOf, type Output, outputOf, startProgram } from '../support/programs';
 import { eventually, type Stack, startStack } from '../support/stack';
 
@@ -85,6 +86,10 @@ function drift(policy: unknown): Promise<Ended & { page: string }> {
     const ended = await cli('drift', '--policy', file, '--json', '--html', html);
     return { ...ended, page: await readFile(html, 'utf8').catch(() => '') };
   });
+}
+
+function sync(policy: unknown): Promise<Ended> {
+  return withPolicyFile(policy, (file) => cli('sync', '--policy', file));
 }
 
 test('a night copies what is missing, and the next night copies nothing', async () => {
@@ -276,5 +281,12 @@ test('a wrong policy is refused: by the command with 2, and by the workflow with
 
   const elsewhere = { ...POLICY, targets: ['cn-beijing', 'cn-nowhere'] };
   await expect(nights.drift(elsewhere)).rejects.toThrow(InvalidPolicyError);
-  expect((await drift(elsewhere)).stderr).toContain('targets.1: "cn-nowhere" is not a region of this account');
+  const refused = await drift(elsewhere);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('targets.1: "cn-nowhere" is not a region of this account');
+  const synced = await sync(elsewhere);
+  expect(synced.code).toBe(2);
+  expect(synced.stderr).toContain('targets.1: "cn-nowhere" is not a region of this account');
+  expect(synced.stderr).not.toContain('started');
+  await expect(nights.hasEnded(policyId(SyncPolicy.parse(elsewhere)))).rejects.toThrow(WorkflowNotFoundError);
 });

@@ -20,7 +20,8 @@ export function copyDetails({ source, regionId, requester, lane }: CopyPlace): s
   return [
     `${what} to **${regionId}**, in lane ${code(lane)}`,
     '',
-    `- replication: ${link(requester, workflowPath(namespace, requester))}`,
+    `- replication: ${link(requester, workflowPath(namespace, requester))}, whose details show the progress of the copy`,
+    `- between two polls nothing is written here: the attempts of ${code('awaitCopy')} are polls, and its last failure has status and progress`,
     `- slots of the regions: ${link(REGION_SLOTS_ID, workflowPath(namespace, REGION_SLOTS_ID))}`,
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { DRIFT_MEMO, MANIFEST_MEMO, NOTIFICATION_TYPES } from '../../contract/na
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { EndStatus, LackingCopy, Notification, NotificationData } from '../../contract/schema/notification';
+import { lacksShares } from '../../contract/shares';
 import { countedCopies } from '../replication/manifest';
 
 /** Pure: what a notification says of a run that has ended. */
@@ -57,7 +58,8 @@ export function aboutReplication(manifest: Manifest): Said {
   const { imageId, name } = manifest.source;
   const rows = countedCopies(manifest).map((copy): LackingCopy => {
     const { regionId, required, status } = copy;
-    return { imageId, name, regionId, required, state: status, ...defined({ reason: reasonOf(copy) }) };
+    const state = status === 'available' && lacksShares(copy) ? NOT_SHARED : status;
+    return { imageId, name, regionId, required, state, ...defined({ reason: reasonOf(copy) }) };
   });
   const copies = copiesOf(rows, 'available');
   const status = endOf(manifest.status);
@@ -73,6 +75,9 @@ export function aboutReplication(manifest: Manifest): Said {
     ...whole('manifest', manifest, MANIFEST_MEMO),
   };
 }
+
+/** Stands for the status of a copy that is there, and not shared with all accounts of the request. */
+const NOT_SHARED = 'not shared';
 
 function reasonOf({ error, compensation }: CopyRecord): string | undefined {
   return error === undefined ? compensation?.outcome : `${error.code}: ${error.message}`;

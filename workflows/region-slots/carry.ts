@@ -1,17 +1,25 @@
 import type { Priority } from '../../contract/schema/request';
 import { copyId, partsOfCopyId } from '../../contract/names';
+import { defined } from '../../contract/defined';
 import { put, servedOfPresent, waitingCopies } from './queue';
+import type { Rates } from './rates';
 import type { QueuedCopy, SlotsState } from './state';
 
 /** What a run of the region slots hands over to the next one. */
 export interface CarriedState {
   version: 1;
-  /** All but the copies that wait. */
-  state: SlotsState;
+  /** All but the copies that wait and the rates. */
+  state: Omit<SlotsState, 'rates'>;
   regionNames: string[];
   /** The copies that wait, in a compact form: up to ten thousand have to fit into one payload. */
   waiting: CarriedCopies[];
+  /** Of each entry of `waiting` the size of the image in GiB; 0 when it is not known. */
+  sizes?: number[];
+  rates?: CarriedRate[];
 }
+
+/** What is known of a pair of regions, by their places in `regionNames`; logarithms in thousandths. */
+type CarriedRate = [source: number, target: number, log: number, spread: number, count: number, day: number];
 
 /** Copies that share all but region, attempt and order: those three of each copy, one after the other. */
 type CarriedCopies = [
@@ -26,27 +34,43 @@ type CarriedCopies = [
 /** The state as it is handed over. */
 export function carry(state: SlotsState): CarriedState {
   const names = new Map<string, number>();
-  const groups = new Map<string, CarriedCopies>();
+  const groups = new Map<string, { copies: CarriedCopies; sizeGiB: number }>();
   for (const copy of waitingCopies(state).sort((a, b) => a.seq - b.seq)) addTo(groups, names, copy);
   const served = servedOfPresent(state);
   const outbox = state.outbox.map((outgoing) => ({ ...outgoing, sent: 0 }));
+  const { rates, ...rest } = state;
+  const carriedRates = carryRates(rates, names);
   return {
     version: 1,
-    state: { ...state, queue: {}, queuedBytes: 0, draining: false, served, outbox },
+    state: { ...rest, queue: {}, queuedBytes: 0, draining: false, served, outbox },
     regionNames: [...names.keys()],
-    waiting: [...groups.values()],
+    waiting: [...groups.values()].map(({ copies }) => copies),
+    sizes: [...groups.values()].map(({ sizeGiB }) => sizeGiB),
+    rates: carriedRates,
   };
 }
 
+function carryRates(rates: Rates, names: Map<string, number>): CarriedRate[] {
+  return Object.entries(rates).map(([key, { log, spread, count, day }]) => {
+    const [source = 0, target = 0] = key.split('>').map((name) => numberOf(names, name));
+    return [source, target, thousandths(log), thousandths(spread), count, day];
+  });
+}
+
+function thousandths(value: number): number {
+  return Math.round(value * 1000);
+}
+
 function addTo(
-  groups: Map<string, CarriedCopies>,
+  groups: Map<string, { copies: CarriedCopies; sizeGiB: number }>,
   names: Map<string, number>,
-  { request: { copyId: id, requester, sourceRegionId, regionId, priority, since }, seq }: QueuedCopy,
+  { request: { copyId: id, requester, sourceRegionId, regionId, priority, since, sizeGiB = 0 }, seq }: QueuedCopy,
 ): void {
   const { firstRunId, attempt } = partsOfCopyId(id);
-  const key = [requester, firstRunId, sourceRegionId, priority, since].join(' ');
-  const group = groups.get(key) ?? [requester, firstRunId, numberOf(names, sourceRegionId), priority, since];
-  group.push(numberOf(names, regionId), attempt, seq);
+  const key = [requester, firstRunId, sourceRegionId, priority, since, sizeGiB].join(' ');
+  const source = numberOf(names, sourceRegionId);
+  const group = groups.get(key) ?? { copies: [requester, firstRunId, source, priority, since], sizeGiB };
+  group.copies.push(numberOf(names, regionId), attempt, seq);
   groups.set(key, group);
 }
 
@@ -57,21 +81,36 @@ function numberOf(names: Map<string, number>, name: string): number {
 }
 
 /** The state of a run that goes on from what an earlier one handed over. */
-export function restore({ state: carried, regionNames, waiting }: CarriedState): SlotsState {
-  const state = { ...carried };
-  const copies = waiting.flatMap((group) => copiesOf(group, regionNames));
+export function restore({ state: carried, regionNames, waiting, sizes = [], rates = [] }: CarriedState): SlotsState {
+  const state = { ...carried, rates: restoreRates(rates, regionNames) };
+  const copies = waiting.flatMap((group, place) => copiesOf(group, regionNames, sizes[place]));
   for (const copy of copies.sort((a, b) => a.seq - b.seq)) put(state, copy);
   return state;
 }
 
-function copiesOf([requester, firstRunId, source, priority, since, ...numbers]: CarriedCopies, names: string[]) {
+function restoreRates(rates: CarriedRate[], names: string[]): Rates {
+  const entries = rates.map(([source, target, log, spread, count, day]) => {
+    const key = `${names[source] ?? ''}>${names[target] ?? ''}`;
+    return [key, { log: log / 1000, spread: spread / 1000, count, day }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `size` in GiB; 0 or undefined when it is not known. */
+function copiesOf(
+  [requester, firstRunId, source, priority, since, ...numbers]: CarriedCopies,
+  names: string[],
+  size = 0,
+): QueuedCopy[] {
+  const sizeGiB = size === 0 ? undefined : size;
   const copies: QueuedCopy[] = [];
   for (let at = 0; at < numbers.length; at += 3) {
     const [region = 0, attempt = 0, seq = 0] = numbers.slice(at, at + 3);
     const regionId = names[region] ?? '';
     const id = copyId(firstRunId, regionId, attempt);
     const sourceRegionId = names[source] ?? '';
-    copies.push({ request: { copyId: id, requester, sourceRegionId, regionId, priority, since }, seq });
+    const request = { copyId: id, requester, sourceRegionId, regionId, priority, since, ...defined({ sizeGiB }) };
+    copies.push({ request, seq });
   }
   return copies;
 }

@@ -8,6 +8,7 @@ import type {
   SetLimitUpdate,
   SlotRequest,
 } from '../../contract/messages';
+import type { CopyLesson } from '../../contract/outcome';
 import { grantAll } from './dispatch';
 import { goOnWithLanes, takeOverLanes, takeOverStrays, tellWhatBlocks } from './inventory';
 import {
@@ -23,6 +24,7 @@ import {
 } from './lanes';
 import { answer, forgetDelivered, sendAnswers } from './outbox';
 import { forgetIdlePairs } from './overtaking';
+import { learn } from './rates';
 import { enqueue, findQueued, queuedWithId, withdrawQueued } from './queue';
 import {
   copyOf,
@@ -51,8 +53,8 @@ export type SlotsEvent = { at: number } &
     | { type: 'started'; lane: LaneRef; runId: string }
     /** Another workflow holds the lane's id; `found` tells which, if it could be learnt. */
     | { type: 'refused'; lane: LaneRef; found?: FoundLane }
-    /** The lane's workflow closed; clean when it said how the copy ended. */
-    | { type: 'closed'; lane: LaneRef; clean: boolean }
+    /** The lane's workflow closed; clean when it said how the copy ended. `lesson`: for how long ECS worked on it. */
+    | { type: 'closed'; lane: LaneRef; clean: boolean; lesson?: CopyLesson }
     /** The lane's workflow could not be told to end its copy: it may have closed unheard. */
     | { type: 'undelivered'; lane: LaneRef }
     /** What has become of the run that held the lane when that was asked. */
@@ -147,6 +149,7 @@ function reactOfLane(state: SlotsState, event: EventOfLane): SlotsEffect[] {
     case 'refused':
       return refused(state, lane, event.found);
     case 'closed':
+      if (event.lesson !== undefined) learnFrom(state, lane, event.lesson);
       return closed(state, lane, event.clean);
     case 'undelivered':
       return [{ type: 'identify', lane }];
@@ -154,6 +157,10 @@ function reactOfLane(state: SlotsState, event: EventOfLane): SlotsEffect[] {
       // Another run goes on with the copy meanwhile: what became of the one before it does not matter any more.
       return event.runId === lane.runId ? identified(state, lane, event.identity) : [];
   }
+}
+
+function learnFrom(state: SlotsState, { copy }: WorkflowLane, lesson: CopyLesson): void {
+  if (copy !== undefined) state.rates = learn(state.rates, copy.request, lesson, state.at);
 }
 
 /** A lane whose copy is asked for again may have lost its workflow unheard. */

@@ -4,7 +4,7 @@ import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
 import { hasRoom, isOpen, poolsOf } from './pools';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
 import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
-import { isBeforeInTurn, runningByRequester } from './turn';
+import { isBeforeInTurn, turnOf } from './turn';
 
 /**
  * Lanes that may be starting at the same time. The server takes 2,000 commands of one workflow, but their starts contend for
@@ -44,14 +44,14 @@ function grant(state: SlotsState, copy: QueuedCopy): Grant {
 
 /** The copy to grant next: the first in turn among those whose pools all have room. Undefined when none can run. */
 function nextToGrant(state: SlotsState): QueuedCopy | undefined {
-  const running = runningByRequester(state.lanes);
+  const turn = turnOf(state);
   const keepers = keepersOf(state);
   let best: QueuedCopy | undefined;
   for (const { copies } of waitingPairs(state.queue)) {
     const pools = poolsOf(state.settings, copies[0].request);
     if (!pools.every((pool) => isOpen(state, pool) && hasRoom(state, pool))) continue;
     for (const copy of copies) {
-      if (best !== undefined && !isBeforeInTurn(copy, best, running, state)) continue;
+      if (best !== undefined && !isBeforeInTurn(copy, best, turn)) continue;
       if (isHeldByOtherTry(state, copy) || isKeptFrom(keepers, copy, pools, state.at)) continue;
       best = copy;
     }

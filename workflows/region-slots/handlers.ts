@@ -1,10 +1,12 @@
 import { log, setHandler } from '@temporalio/workflow';
 import type { EnqueueSignal, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import { defined } from '../../contract/defined';
 import { copyId } from '../../contract/names';
 import { descriptionOf } from '../shared/descriptions';
 import {
   copyStoppedSignal,
   enqueueSignal,
+  forecastQuery,
   laneResetSignal,
   mayHoldQuery,
   releaseLaneUpdate,
@@ -56,6 +58,7 @@ export function handleMessages(slots: RunningSlots): () => number {
   );
   setHandler(slotsQuery, () => slots.view(), { description: descriptionOf('slots') });
   setHandler(waitsQuery, (requester) => slots.waits(requester), { description: descriptionOf('waits') });
+  setHandler(forecastQuery, (question) => slots.forecast(question), { description: descriptionOf('forecast') });
   setHandler(mayHoldQuery, (lane, id, runId) => slots.mayHold(lane, id, runId), {
     description: descriptionOf('mayHold'),
   });
@@ -73,7 +76,8 @@ function eventOfEnqueue({ state }: RunningSlots, signal: EnqueueSignal): News {
   return isOther ? { type: 'wrongAccount', requests, accountId } : { type: 'enqueue', requests };
 }
 
-function requestsOf({ requester, firstRunId, sourceRegionId, priority, since, copies }: EnqueueSignal): SlotRequest[] {
+function requestsOf({ firstRunId, copies, ...shared }: EnqueueSignal): SlotRequest[] {
+  const { requester, sourceRegionId, priority, since, sizeGiB } = shared;
   return copies.map(({ regionId, attempt }) => ({
     copyId: copyId(firstRunId, regionId, attempt),
     requester,
@@ -81,6 +85,7 @@ function requestsOf({ requester, firstRunId, sourceRegionId, priority, since, co
     regionId,
     priority,
     since,
+    ...defined({ sizeGiB }),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { CancellationScope, type ChildWorkflowHandle } from '@temporalio/workflow';
 import type { SlotRequest } from '../../contract/messages';
 import { defined } from '../../contract/defined';
+import { lessonIn } from '../../contract/lesson';
 import type { copyImage } from '../copy/copy-image';
 import { awaitStray, findLane, identifyLane, watchLanes } from '../shared/proxies';
 import { persistently } from '../shared/persistently';
@@ -60,11 +61,11 @@ export class Performer {
     const child = await this.acknowledged(() => this.startOrLearn(lane, request));
     if (child === undefined) return;
     this.apply({ type: 'started', at: Date.now(), lane: refOf(lane), runId: child.firstExecutionRunId });
-    const clean = await child.result().then(
-      () => true,
-      () => false,
+    const end = await child.result().then(
+      (outcome) => ({ clean: true, ...defined({ lesson: lessonIn(outcome) }) }),
+      () => ({ clean: false }),
     );
-    this.apply({ type: 'closed', at: Date.now(), lane: refOf(lane), clean });
+    this.apply({ type: 'closed', at: Date.now(), lane: refOf(lane), ...end });
   }
 
   /** The child; or undefined when another workflow holds the lane, of which the core has been told. */
@@ -86,9 +87,9 @@ export class Performer {
     while (open.length > 0) {
       const watched = open.map(({ id, runId }) => ({ id, ...defined({ runId }) }));
       const { closed } = await persistently(() => watchLanes({ lanes: watched }));
-      for (const { id, runId, clean } of closed) {
+      for (const { id, runId, ...end } of closed) {
         for (const lane of open.filter((other) => other.id === id && other.runId === runId)) {
-          this.apply({ type: 'closed', at: Date.now(), lane: refOf(lane), clean });
+          this.apply({ type: 'closed', at: Date.now(), lane: refOf(lane), ...end });
         }
       }
       open = open.filter(({ id, runId }) => !closed.some((other) => other.id === id && other.runId === runId));

@@ -1,7 +1,8 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import type { FoundLane, HoldAnswer } from '../../contract/messages';
+import type { ForecastQuestion, FoundLane, HoldAnswer, SlotsForecast } from '../../contract/messages';
 import type { CopyWait } from '../../contract/schema/manifest';
 import { step, type SlotsEvent } from './core';
+import { forecastOf } from './forecast';
 import { mayHold } from './hold';
 import { Performer } from './performer';
 import type { SlotsState } from './state';
@@ -30,7 +31,11 @@ export class RunningSlots {
   }
 
   waits(requester: string): Record<string, CopyWait> {
-    return waitsOf(this.state, requester);
+    return waitsOf({ ...this.state, at: Date.now() }, requester);
+  }
+
+  forecast(question: ForecastQuestion): SlotsForecast {
+    return forecastOf({ ...this.state, at: Date.now() }, question);
   }
 
   mayHold(lane: string, copyId: string, runId: string): HoldAnswer {

@@ -4,10 +4,11 @@ import type { SlotsState } from './state';
 
 /** What continue-as-new carries over has to fit into one payload, of which the server takes 2 MB. */
 const MAXIMUM_BYTES = 1_850_000;
-/** The most that a copy needs beside the workflow id of its replication: run id, region, times and order. */
-const BYTES_OF_COPY = 91;
+/** The most that a copy needs beside the workflow id of its replication: run id, region, size, times and order. */
+const BYTES_OF_COPY = 97;
 const BYTES_OF_LANE = 700;
 const BYTES_OF_ANSWER = 120;
+const BYTES_OF_RATE = 40;
 
 /** How many copies wait. */
 export function queuedCount({ queue }: Pick<SlotsState, 'queue'>): number {
@@ -24,6 +25,7 @@ export function bytesOf({ requester }: SlotRequest): number {
 /** Whether the slots must not take one more copy. */
 export function isFull(state: SlotsState, request: SlotRequest): boolean {
   if (queuedCount(state) >= state.settings.maxQueued) return true;
-  const others = state.lanes.length * BYTES_OF_LANE + answerCount(state) * BYTES_OF_ANSWER;
+  const learnt = Object.keys(state.rates).length * BYTES_OF_RATE;
+  const others = state.lanes.length * BYTES_OF_LANE + answerCount(state) * BYTES_OF_ANSWER + learnt;
   return state.queuedBytes + others + bytesOf(request) > MAXIMUM_BYTES;
 }

@@ -2,6 +2,7 @@ import type { FoundLane, SetLimitUpdate, SlotRequest, SlotSettings, WithdrawSign
 import type { Compensation, CopyError } from '../../contract/outcome';
 import { copyOfId } from '../../contract/names';
 import { poolsOf } from './pools';
+import type { Rates } from './rates';
 
 /** A copy that waits, or that holds a lane. */
 export interface QueuedCopy {
@@ -108,6 +109,8 @@ export interface SlotsState {
   served: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was served. */
   overtaken: Record<string, number>;
+  /** What finished copies have taught; replaced, never altered. */
+  rates: Rates;
   outbox: Outgoing[];
   /** Nothing new is begun any more, so that this run can continue as new. */
   draining: boolean;
@@ -133,6 +136,7 @@ export function initialState(settings: SlotSettings, accountId = ''): SlotsState
     settled: [],
     served: {},
     overtaken: {},
+    rates: {},
     outbox: [],
     draining: false,
     nextSeq: 1,

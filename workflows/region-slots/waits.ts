@@ -1,25 +1,36 @@
 import { defined } from '../../contract/defined';
 import type { CopyWait, PoolWait } from '../../contract/schema/manifest';
+import { estimateOf, type ExpectedRun, foresee } from './forecast';
 import { hasRoom, limitOf, poolsOf, share, taken } from './pools';
 import { waitingCopies, waitingPairs } from './queue';
 import type { QueuedCopy, SlotsState } from './state';
-import { isBeforeInTurn, runningByRequester } from './turn';
+import { isBeforeInTurn, turnOf, type Turn } from './turn';
 
-/** Why the copies of a replication wait, by target region. */
+/** Why the copies of a replication wait, by target region, and when they are expected to run. */
 export function waitsOf(state: SlotsState, requester: string): Record<string, CopyWait> {
   const copies = waitingCopies(state).filter(({ request }) => request.requester === requester);
-  const running = runningByRequester(state.lanes);
-  const waits = copies.map((copy) => [copy.request.regionId, waitOf(state, copy, running)] as const);
+  const turn = turnOf(state);
+  // A guess is not told as a time.
+  const isForeseeable = (copy: QueuedCopy): boolean => !['guess', undefined].includes(estimateOf(state, copy)?.from);
+  const runs = foresee(state, (copy) => copy.request.requester === requester && isForeseeable(copy));
+  const waits = copies.map((copy) => {
+    const run = runs.get(copy.request.copyId);
+    return [copy.request.regionId, { ...waitOf(state, copy, turn), ...(run && timesOf(run)) }] as const;
+  });
   return Object.fromEntries(waits);
 }
 
-function waitOf(state: SlotsState, copy: QueuedCopy, running: ReadonlyMap<string, number>): CopyWait {
+function timesOf({ startsAt, endsAt }: ExpectedRun): Pick<CopyWait, 'startsAt' | 'endsAt'> {
+  return { startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() };
+}
+
+function waitOf(state: SlotsState, copy: QueuedCopy, turn: Turn): CopyWait {
   const wanted = poolsOf(state.settings, copy.request);
   const pools = wanted.filter((pool) => !hasRoom(state, pool) || state.unasked[pool] !== undefined);
   const rivals = waitingPairs(state.queue).filter(({ copies }) =>
     share(poolsOf(state.settings, copies[0].request), pools.length === 0 ? wanted : pools),
   );
-  const ahead = rivals.flatMap(({ copies }) => copies.filter((other) => isBeforeInTurn(other, copy, running, state)));
+  const ahead = rivals.flatMap(({ copies }) => copies.filter((other) => isBeforeInTurn(other, copy, turn)));
   return { place: ahead.length + 1, pools: pools.map((pool) => poolWait(state, pool)) };
 }
 

@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure, upsertMemo } from '@temporalio/workflow';
 import { MANIFEST_MEMO } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
+import { lacksShares } from '../../contract/shares';
 import { countedCopies, verdict } from './manifest';
 import { aboutReplication } from '../notification/notification';
 import type { Notifier } from '../notification/notifier';
@@ -26,7 +27,13 @@ export async function close(manifest: Manifest, shown: ShownManifest, { aborted,
 function failureMessage(manifest: Manifest): string {
   const { dryRun } = manifest;
   const isMissing = ({ status }: CopyRecord): boolean => status !== 'available' && status !== 'planned';
-  const missing = countedCopies(manifest).filter((copy) => copy.required && isMissing(copy));
+  const required = countedCopies(manifest).filter((copy) => copy.required);
+  const missing = required.filter(isMissing);
   const reasons = missing.map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not copied'}`);
-  return `Required regions ${dryRun === true ? 'would have' : 'have'} no copy: ${reasons.join(', ')}`;
+  if (missing.length > 0)
+    return `Required regions ${dryRun === true ? 'would have' : 'have'} no copy: ${reasons.join(', ')}`;
+  const unshared = required
+    .filter(lacksShares)
+    .map(({ regionId, error }) => `${regionId}: ${error?.code ?? 'not shared'}`);
+  return `Copies are not shared as the request says: ${unshared.join(', ')}`;
 }

@@ -44,9 +44,9 @@ export class Copies {
   }
 
   /** Adds a copy that the plan did not have. `at` in ISO 8601. */
-  add({ required, spec }: ReplicationPlan['copies'][number], at: string): void {
-    this.specs.set(spec.regionId, spec);
-    this.manifest.copies.push(queuedCopy(spec.regionId, required, at));
+  add(copy: ReplicationPlan['copies'][number], at: string): void {
+    this.specs.set(copy.spec.regionId, copy.spec);
+    this.manifest.copies.push(queuedCopy(copy, at));
   }
 
   specTo(regionId: string): CopySpec {
@@ -64,14 +64,20 @@ export class Copies {
   /** What the region slots are asked for. `since`: when the first of the copies was asked for; ms since 1970. */
   enqueueSignal(copies: CopyRecord[], since: number): Omit<EnqueueSignal, 'accountId'> {
     const { priority } = this;
+    const sizeGiB = this.plan.copies[0]?.spec.expected.sizeGiB;
     return {
       requester: this.manifest.replicationId,
       firstRunId: this.firstRunId,
       sourceRegionId: this.plan.source.regionId,
       priority,
       since,
+      ...defined({ sizeGiB }),
       copies: copies.map(({ regionId, attempts }) => ({ regionId, attempt: attempts })),
     };
+  }
+
+  all(): CopyRecord[] {
+    return this.manifest.copies;
   }
 
   available(): CopyRecord[] {

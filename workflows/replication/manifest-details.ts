@@ -1,16 +1,23 @@
+import { clockText } from '../../contract/clock-text';
 import { alignedBlock, code, link } from '../../contract/markdown';
 import { REGION_SLOTS_ID } from '../../contract/names';
+import { outlookText } from '../../contract/outlook-text';
 import { remarkText } from '../../contract/remark-text';
 import type { CopyError, CopyRecord, Manifest } from '../../contract/schema/manifest';
+import { sharedText } from '../../contract/shares';
 import { isGone, undoneText } from '../../contract/undone-text';
 import { copyRunsPath, workflowPath } from '../../contract/ui-paths';
 import { isSettled } from './manifest';
 
 /** The manifest as Markdown, for the Temporal UI: aligned columns, links to the copies, and what the errors say. Pure. */
-export function manifestDetails({ replicationId, status, source, copies }: Manifest, namespace: string): string {
+export function manifestDetails(
+  { replicationId, status, source, copies, outlook }: Manifest,
+  namespace: string,
+): string {
   const links = copies.map((copy) => link(copy.regionId, pathOf(copy, { namespace, replicationId })));
   return [
     `**${status}**: ${code(source.imageId)} (${code(source.name)}) from ${source.regionId}`,
+    ...(outlook === undefined ? [] : ['', `Together: ${outlookText(outlook)}`]),
     '',
     ...alignedBlock(['region', 'status', 'progress', 'image and remark'], copies.map(rowOf)),
     ...errorList(copies),
@@ -41,7 +48,8 @@ function pathOf(
 
 function remarkOn(copy: CopyRecord): string {
   const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
-  return parts.length === 0 ? remarkText(copy) : parts.join('; ');
+  if (parts.length > 0) return [...parts, sharedText(copy)].filter((part) => part !== '').join('; ');
+  return copy.expectedAt === undefined ? remarkText(copy) : `until about ${clockText(copy.expectedAt)}`;
 }
 
 /** Each different error once, with the regions whose copies have it. A message may be longer than a line. */

@@ -1,8 +1,10 @@
 import { defined } from '../../contract/defined';
+import { type Estimate, secondsLeft } from '../../contract/estimate';
 import type { CopyEvent } from '../../contract/messages';
 import type { CopyOutcome } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
-import type { Forecast, ReplicationPlan } from '../../contract/schema/plan';
+import type { CopySpec, Forecast, ReplicationPlan } from '../../contract/schema/plan';
+import { isComplete } from '../../contract/shares';
 
 /** Pure bookkeeping of a replication: events of copies in, manifest out. */
 
@@ -16,15 +18,34 @@ export function initialManifest(replicationId: string, plan: ReplicationPlan, qu
     status: dryRun ? 'planned' : 'running',
     ...(dryRun && { dryRun }),
     source,
-    copies: plan.copies.map(({ required, spec: { regionId }, forecast }) =>
-      dryRun ? { regionId, required, attempts: 0, ...foreseen(forecast) } : queuedCopy(regionId, required, queuedAt),
-    ),
+    ...defined({ outlook: plan.outlook }),
+    copies: plan.copies.map((copy) => (dryRun ? plannedCopy(copy) : queuedCopy(copy, queuedAt))),
   };
 }
 
 /** The record of a copy of which nothing has happened yet. */
-export function queuedCopy(regionId: string, required: boolean, queuedAt: string): CopyRecord {
-  return { regionId, required, status: 'queued', attempts: 1, queuedAt };
+export function queuedCopy({ required, spec, shareWith }: PlannedCopy, queuedAt: string): CopyRecord {
+  const nobodyYet = defined({ notSharedWith: shareWith });
+  return {
+    regionId: spec.regionId,
+    required,
+    status: 'queued',
+    attempts: 1,
+    queuedAt,
+    ...expectationOf(spec),
+    ...nobodyYet,
+  };
+}
+
+type PlannedCopy = ReplicationPlan['copies'][number];
+
+/** The record of a copy of a dry run. */
+function plannedCopy({ required, spec, forecast }: PlannedCopy): CopyRecord {
+  return { regionId: spec.regionId, required, attempts: 0, ...foreseen(forecast), ...expectationOf(spec) };
+}
+
+function expectationOf({ estimate }: Pick<CopySpec, 'estimate'>): Pick<CopyRecord, 'expectedSeconds'> {
+  return defined({ expectedSeconds: estimate?.seconds });
 }
 
 /** What a dry run says of a copy. A plan of an earlier version says nothing: it was refused when a copy would fail. */
@@ -40,9 +61,31 @@ export function isSettled(copy: CopyRecord): boolean {
   return SETTLED.has(copy.status);
 }
 
-/** The record of a copy after an event. A settled copy stays as it is: late news changes nothing. */
-export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): CopyRecord {
+/**
+ * The record of a copy after an event. A settled copy stays as it is: late news changes nothing. `estimate`: how long ECS is
+ * expected to take for the copy.
+ */
+export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string, estimate?: Estimate): CopyRecord {
   if (isSettled(copy)) return copy;
+  const next = afterEvent(copy, event, at);
+  if (event.type === 'blocked') return next;
+  return { ...withoutExpectation(next), ...defined({ expectedAt: expectedAt(next, at, estimate) }) };
+}
+
+/** When a copy that ECS works on is expected to be available. A guess alone is not told as a time. */
+function expectedAt(
+  { status, startedAt, progress = 0, adopted }: CopyRecord,
+  at: string,
+  estimate: Estimate | undefined,
+): string | undefined {
+  const isCopied = status === 'copying' || status === 'starting';
+  if (!isCopied || adopted === true || startedAt === undefined) return undefined;
+  const known = estimate?.from === 'guess' && progress === 0 ? undefined : estimate;
+  const left = secondsLeft(known, (Date.parse(at) - Date.parse(startedAt)) / 1000, progress);
+  return left === undefined ? undefined : new Date(Date.parse(at) + Math.round(left) * 1000).toISOString();
+}
+
+function afterEvent(copy: CopyRecord, event: CopyEvent, at: string): CopyRecord {
   switch (event.type) {
     case 'granted':
       return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
@@ -61,6 +104,12 @@ export function recordEvent(copy: CopyRecord, event: CopyEvent, at: string): Cop
 function withoutError(copy: CopyRecord): CopyRecord {
   const rest = { ...copy };
   delete rest.error;
+  return rest;
+}
+
+function withoutExpectation(copy: CopyRecord): CopyRecord {
+  const rest = { ...copy };
+  delete rest.expectedAt;
   return rest;
 }
 
@@ -115,7 +164,8 @@ export function hasFailed(manifest: Manifest): boolean {
 export function verdict(manifest: Manifest, aborted: boolean): Manifest['status'] {
   const isDryRun = manifest.dryRun === true;
   if (aborted && !isDryRun) return 'aborted';
-  const unavailable = countedCopies(manifest).filter(({ status }) => status !== (isDryRun ? 'planned' : 'available'));
-  if (unavailable.length === 0) return isDryRun ? 'planned' : 'succeeded';
-  return unavailable.some((copy) => copy.required) ? 'failed' : 'partial';
+  const isAsWanted = (copy: CopyRecord): boolean => (isDryRun ? copy.status === 'planned' : isComplete(copy));
+  const lacking = countedCopies(manifest).filter((copy) => !isAsWanted(copy));
+  if (lacking.length === 0) return isDryRun ? 'planned' : 'succeeded';
+  return lacking.some((copy) => copy.required) ? 'failed' : 'partial';
 }

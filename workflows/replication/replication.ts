@@ -16,6 +16,7 @@ import { close } from './close';
 import { Copies } from './copies';
 import { Deferrals } from './deferrals';
 import { hasFailed, initialManifest, isSettled, recordEvent, withCancelling } from './manifest';
+import { Sharing } from './sharing';
 import { ShownManifest } from './shown-manifest';
 import { Undo } from './undo';
 
@@ -28,6 +29,7 @@ export class Replication {
   private readonly copies: Copies;
   private readonly asks: Asks;
   private readonly deferrals: Deferrals;
+  private readonly sharing: Sharing;
   private readonly undo: Undo;
   private readonly changes: Changes;
   private readonly shown: ShownManifest;
@@ -48,9 +50,14 @@ export class Replication {
     this.copies = new Copies(plan, this.manifest, originalExecutionRunId);
     this.asks = new Asks(plan.askAgainMs, PATIENCE);
     this.deferrals = new Deferrals(plan.deferMs);
+    this.sharing = new Sharing(this.copies, {
+      isEnding: () => this.isEnding(),
+      onChange: () => this.shown.update(),
+    });
     this.undo = new Undo(
       plan,
       this.copies,
+      this.sharing,
       this.deferrals,
       () => this.isUndone(),
       (regionId, outcome) => this.settle(regionId, outcome),
@@ -75,7 +82,10 @@ export class Replication {
     this.changes.close();
     this.shown.update();
     await CancellationScope.nonCancellable(async () => {
-      if (this.isUndone()) await this.undo.undoAll();
+      if (this.isUndone()) {
+        await this.sharing.stop();
+        await this.undo.undoAll();
+      }
       await condition(() => allHandlersFinished() && !this.changes.areUnderWay);
     });
     return close(this.manifest, this.shown, { aborted: this.aborted, notifier: this.notifier });
@@ -105,6 +115,7 @@ export class Replication {
   /** Takes a target region out. */
   drop(regionId: string): void {
     this.changes.drop(regionId);
+    this.sharing.begin();
     this.shown.update();
   }
 
@@ -127,12 +138,14 @@ export class Replication {
       const copy = this.copies.withId(event.copyId);
       if (copy !== undefined) this.takeIn(copy, this.interpret(copy, event));
     }
+    this.sharing.begin();
     this.shown.update();
   }
 
   private takeIn(copy: CopyRecord, event: CopyEvent): void {
     this.asks.hear(copy.regionId, Date.now());
-    this.copies.replace(recordEvent(copy, event, now()));
+    const { estimate } = this.copies.specTo(copy.regionId);
+    this.copies.replace(recordEvent(copy, event, now(), estimate));
     if (event.type === 'progress') this.deferrals.clearWay(copy.regionId);
     if (event.type === 'settled' && !isSettled(copy)) this.followUp(copy, event.outcome);
   }
@@ -191,14 +204,15 @@ export class Replication {
       if (this.isOver()) return;
       const wakeAt = this.nextAskAt();
       const isNews = (): boolean => this.isOver() || this.nextAskAt() < wakeAt;
-      // While only changes are under way, there is nothing to ask for.
+      // While only changes and sharing are under way, there is nothing to ask for.
       if (wakeAt === Infinity) await condition(isNews);
       else await condition(isNews, Math.max(1, wakeAt - Date.now()), { summary: ASK_AGAIN });
     }
   }
 
   private isOver(): boolean {
-    return (this.copies.areSettled() && !this.changes.areUnderWay) || this.policyAborts();
+    const isBusy = this.changes.areUnderWay || this.sharing.isUnderWay;
+    return (this.copies.areSettled() && !isBusy) || this.policyAborts();
   }
 
   private isEnding(): boolean {

@@ -9,6 +9,7 @@ import { withdrawCopies } from '../shared/proxies';
 import { Asks } from './asks';
 import type { Copies } from './copies';
 import type { Deferrals } from './deferrals';
+import type { Sharing } from './sharing';
 
 /** What may have happened to a copy that nobody else undoes. */
 interface Doubt {
@@ -33,6 +34,7 @@ export class Undo {
   constructor(
     private readonly plan: ReplicationPlan,
     private readonly copies: Copies,
+    private readonly sharing: Sharing,
     private readonly deferrals: Deferrals,
     private readonly isAborted: () => boolean,
     private readonly settle: (regionId: string, outcome: CopyOutcome) => void,
@@ -163,15 +165,28 @@ export class Undo {
     if (imageId === undefined) return;
     const spec = this.copies.specTo(regionId);
     const onFinished = this.onFinished();
-    const compensation: Compensation =
-      onFinished === 'keep'
-        ? { outcome: adopted === true ? 'adopted-kept' : 'finished-kept', at: now(), imageId }
-        : await compensate({ spec, onFinished, ...defined({ imageId, adopted }) });
-    const isGone = compensation.outcome === 'finished-deleted' || compensation.outcome === 'cancelled';
-    this.copies.replace({ ...copy, status: isGone ? 'cancelled' : 'available', compensation });
+    if (onFinished === 'keep') {
+      await this.sharing.clarify(copy);
+      this.recordUndone(regionId, { outcome: adopted === true ? 'adopted-kept' : 'finished-kept', at: now(), imageId });
+      return;
+    }
+    // ECS deletes no image that is shared.
+    const error = await this.sharing.undo(copy);
+    const compensation = await compensate({ spec, onFinished, ...defined({ imageId, adopted }) });
+    this.recordUndone(regionId, isGone(compensation) ? compensation : { ...defined({ error }), ...compensation });
+  }
+
+  private recordUndone(regionId: string, compensation: Compensation): void {
+    const copy = this.copies.to(regionId);
+    if (copy === undefined) return;
+    this.copies.replace({ ...copy, status: isGone(compensation) ? 'cancelled' : 'available', compensation });
   }
 
   private onFinished(): 'keep' | 'delete' {
     return this.plan.onAbort === 'deleteFinished' ? 'delete' : 'keep';
   }
+}
+
+function isGone({ outcome }: Compensation): boolean {
+  return outcome === 'finished-deleted' || outcome === 'cancelled';
 }

@@ -5,6 +5,7 @@ import type {
   CopyStoppedSignal,
   DropRegionUpdate,
   EnqueueSignal,
+  ForecastQuestion,
   LaneResetSignal,
   ReleaseLaneUpdate,
   SetLimitUpdate,
@@ -29,6 +30,7 @@ interface Arguments {
   copyStopped: [CopyStoppedSignal];
   mayHold: [string, string, string];
   waits: [string];
+  forecast: [ForecastQuestion];
   slots: [];
   setLimit: [SetLimitUpdate];
   releaseLane: [ReleaseLaneUpdate];
@@ -96,6 +98,12 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
     example: [LANE, COPY, RUN],
   },
   waits: { does: 'What the copies of a replication wait for, and their places.', example: [REPLICATION] },
+  forecast: {
+    does: 'How long copies of one image would take if they were asked for now: each, and all of them in the queue.',
+    example: [
+      { sourceRegionId: 'cn-hangzhou', regionIds: ['cn-beijing', 'eu-central-1'], sizeGiB: 40, priority: 'manual' },
+    ],
+  },
   slots: { does: 'Pools, lanes, and the copies that wait.', example: [] },
   setLimit: {
     does: 'Sets how many copies a region may have at once: 0 to 50. 0 lets the running ones end, and starts none.',

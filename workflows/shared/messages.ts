@@ -7,20 +7,25 @@ import type {
   CopyStoppedSignal,
   DropRegionUpdate,
   EnqueueSignal,
+  ForecastQuestion,
   HoldAnswer,
   LaneResetSignal,
   ReleaseLaneUpdate,
   SetLimitUpdate,
+  SlotsForecast,
   WithdrawSignal,
 } from '../../contract/messages';
 import {
   addRegionUpdateName,
+  changePriorityUpdateName,
   claimQueryName,
   copyEventsSignalName,
   copyStoppedSignalName,
   driftQueryName,
+  dropRegionUpdateName,
   endCopySignalName,
   enqueueSignalName,
+  forecastQueryName,
   laneResetSignalName,
   manifestQueryName,
   mayHoldQueryName,
@@ -44,9 +49,9 @@ export const claimQuery = defineQuery<ClaimAnswers, [copyIds: string[]]>(claimQu
 /** `replicateImage`: one more target region. Answers with the manifest once the copy is planned. */
 export const addRegionUpdate = defineUpdate<Manifest, [AddRegionUpdate]>(addRegionUpdateName);
 /** `replicateImage`: a region that is not wanted any more. Answers at once; the manifest shows when the copy has ended. */
-export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>('dropRegion');
+export const dropRegionUpdate = defineUpdate<Manifest, [DropRegionUpdate]>(dropRegionUpdateName);
 /** `replicateImage`: the priority of the copies that still wait. */
-export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>('changePriority');
+export const changePriorityUpdate = defineUpdate<Manifest, [ChangePriorityUpdate]>(changePriorityUpdateName);
 
 /** `syncImages`: the drift report so far; null until the regions were asked. */
 export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
@@ -66,6 +71,8 @@ export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSi
 export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
 /** `regionSlots`: what the copies of a replication wait for, by target region. */
 export const waitsQuery = defineQuery<Record<string, CopyWait>, [requester: string]>(waitsQueryName);
+/** `regionSlots`: what would become of copies if they were asked for now. */
+export const forecastQuery = defineQuery<SlotsForecast, [ForecastQuestion]>(forecastQueryName);
 /** `regionSlots`: a pool's new size. */
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>(setLimitUpdateName);
 /** `regionSlots`: frees a quarantined lane on an operator's word. */

@@ -119,6 +119,17 @@ export const { findStartedCopy, cancelCopy, deleteCopy, deleteSnapshots } = acti
   cancellationType,
 });
 
+/** Sharing of finished copies. Nothing depends on it but the end of the replication, which says what did not come about. */
+export const { findMissingShares, shareImage, unshareImage } = activitiesWith<
+  'findMissingShares' | 'shareImage' | 'unshareImage'
+>({
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '1 hour',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: RETRY,
+  cancellationType,
+});
+
 /** What the region slots wait for: lanes and strays may take days. */
 export const { findLanes, findStrays, findLane, identifyLane, watchLanes, awaitStray, awaitFence } = activitiesWith<
   'findLanes' | 'findStrays' | 'findLane' | 'identifyLane' | 'watchLanes' | 'awaitStray' | 'awaitFence'

@@ -46,6 +46,11 @@ const SUMMARIES: Summaries = {
   awaitManifest: ({ workflowId }) => `wait for the end of ${workflowId}; attempts are polls, not failures`,
   sendWebhook: ({ webhook }) => `send the notification to the webhook ${webhook}`,
   surveyRetention: ({ regionId }) => `decide which copies in ${regionId} may go; changes nothing`,
+  findMissingShares: ({ regionId, imageId }) => `look with whom ${imageId} in ${regionId} is shared`,
+  shareImage: ({ regionId, imageId, accounts }) =>
+    `share ${imageId} in ${regionId} with ${counted(accounts, 'account')}, and look whether it is`,
+  unshareImage: ({ regionId, imageId, accounts }) =>
+    `take ${imageId} in ${regionId} away from ${counted(accounts, 'account')}`,
   checkSetup: () => 'ask STS and ECS what this worker may do and reach; changes nothing',
   pruneCopy: ({ regionId, imageId, action }) => `look at ${imageId} in ${regionId} again, then ${action} it`,
 };

@@ -11,9 +11,10 @@ import type {
  */
 
 export function isEnqueueSignal(value: unknown): value is EnqueueSignal {
-  const { accountId, requester, firstRunId, sourceRegionId, priority, since, copies } = fieldsOf(value);
+  const { accountId, requester, firstRunId, sourceRegionId, priority, since, sizeGiB, copies } = fieldsOf(value);
   const texts = [accountId, requester, firstRunId, sourceRegionId, priority];
-  return texts.every(isText) && isNumber(since) && Array.isArray(copies) && copies.every(isRequestedCopy);
+  const areNumbers = isNumber(since) && (sizeGiB === undefined || isNumber(sizeGiB));
+  return texts.every(isText) && areNumbers && Array.isArray(copies) && copies.every(isRequestedCopy);
 }
 
 export function isWithdrawSignal(value: unknown): value is WithdrawSignal {

@@ -14,6 +14,7 @@ import {
 import type { DriftState } from '../../contract/drift-states';
 import type { DriftCell, DriftImage, DriftReport } from '../../contract/schema/drift';
 import type { Compensation, CopyRecord, Manifest } from '../../contract/schema/manifest';
+import { isComplete } from '../../contract/shares';
 
 /** Pure bookkeeping of a night: what was seen, and what came of the replications, in; drift report out. */
 
@@ -70,6 +71,7 @@ function seen({ imageId, problem }: WantedImage, region: ObservedRegion | undefi
 
 const STATE_OF_FINDING: Record<Finding['state'], DriftState> = {
   ready: 'Correct',
+  unshared: 'Failed',
   copying: 'Copying',
   broken: 'Failed',
   different: 'Mismatch',
@@ -118,8 +120,8 @@ function isLacking({ state }: DriftCell): boolean {
 }
 
 /**
- * What a night replicates, the newest images first. A copy that ECS is still making is adopted and verified, and a broken one is
- * replaced. What differs needs a person, and a region that cannot be asked would hold up the night.
+ * What a night replicates, the newest images first. A copy that ECS is still making is adopted and verified, one that lacks
+ * accounts is adopted and shared, and a broken one is replaced. What differs needs a person, and a region that cannot be asked would hold up the night.
  */
 export function copiesToMake({ images }: DriftReport): CopiesToMake[] {
   return images.flatMap(({ imageId, copyName, regions }) => {
@@ -162,10 +164,11 @@ function cellAfter(cell: DriftCell, outcome: Replicated): DriftCell {
 /** Errors of a copy that say that another image is in its place, or that the copy is not the wanted one. */
 const OF_ANOTHER_IMAGE = new Set(['VerificationFailed', 'NameConflict']);
 
-function replicated(cell: DriftCell, { status, imageId, error, compensation }: CopyRecord): DriftCell {
+function replicated(cell: DriftCell, copy: CopyRecord): DriftCell {
+  const { status, imageId, error, compensation } = copy;
   const { regionId, required, since } = cell;
   const known = { regionId, required, ...defined({ since, imageId }) };
-  if (status === 'available') return { ...known, state: 'Correct' };
+  if (isComplete(copy)) return { ...known, state: 'Correct' };
   if (status === 'cancelled') return { regionId, required, ...defined({ since }), ...aborted(compensation) };
   const reason =
     error === undefined ? `the replication ended while the copy was ${status}` : `${error.code}: ${error.message}`;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { withSchedules } from '../../connect';
 import { appliedText } from '../../render-schedule';
 import type * as ScheduleFiles from './schedule-files';
+import { checkSchedulesFirst } from './check-schedules-first';
 import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule apply`: makes schedules what files say, so that the files can live in git. */
@@ -13,6 +14,10 @@ export function applyCommand(): Command {
       const { schedulesIn } = require('./schedule-files') as typeof ScheduleFiles;
       const wanted = await schedulesIn(paths);
       await withSchedules(async (schedules) => {
+        await checkSchedulesFirst(
+          schedules,
+          wanted.map(({ id, policy }) => ({ policy, label: `"${id}" ` })),
+        );
         const changed: string[] = [];
         for (const schedule of wanted) {
           const applied = await schedules.apply(schedule);

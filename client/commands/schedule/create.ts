@@ -4,6 +4,7 @@ import type { ScheduleSettingsInput } from '../../../contract/schema/schedule';
 import { withSchedules } from '../../connect';
 import { scheduleText } from '../../render-schedule';
 import { addScheduleOptions, type ScheduleOptions, settingsOf } from './schedule-options';
+import { checkSchedulesFirst } from './check-schedules-first';
 import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule create`: a schedule that is not there yet. */
@@ -18,6 +19,7 @@ export function createCommand(): Command {
       // The class checks what the options hold.
       const settings = { ...(await settingsOf(options)), ...defined({ id, paused }) } as ScheduleSettingsInput;
       await withSchedules(async (schedules) => {
+        await checkSchedulesFirst(schedules, [settings], schedules.problemsIn(settings));
         const created = await schedules.create(settings);
         process.stderr.write(`created ${created}\n`);
         await warnOfNights(schedules, [created]);

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { withSchedules } from '../../connect';
 import { EXIT } from '../../exit-codes';
-import type { Triggered } from '../../schedules';
+import type { Schedules, Triggered } from '../../schedules';
+import { checkSchedulesFirst } from './check-schedules-first';
 import { warnOfNights } from './warn-of-nights';
 
 /** `imageferry schedule trigger`: starts a night now, unless one is running. */
@@ -11,10 +12,24 @@ export function triggerCommand(): Command {
     .argument('<id>', 'id of the schedule')
     .action(async (id: string) => {
       await withSchedules(async (schedules) => {
-        report(id, await schedules.trigger(id));
+        await checkPolicyOf(schedules, id);
+        const triggered = await schedules.trigger(id);
+        report(id, triggered);
+        sayWhereToSee(schedules, triggered);
         await warnOfNights(schedules, []);
       });
     });
+}
+
+/** A night that ECS refuses would only leave a failed workflow. */
+async function checkPolicyOf(schedules: Schedules, id: string): Promise<void> {
+  const { schedule } = await schedules.show(id);
+  if (schedule !== undefined) await checkSchedulesFirst(schedules, [schedule]);
+}
+
+function sayWhereToSee(schedules: Schedules, { workflowId }: Triggered): void {
+  const link = workflowId === undefined ? undefined : schedules.linkTo(workflowId);
+  if (link !== undefined) process.stderr.write(`see ${link}\n`);
 }
 
 function report(id: string, { outcome, workflowId = '' }: Triggered): void {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -37,8 +37,21 @@ const ASK = 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _imageferry
 
 /** What bash proposes for the last of these words. */
 async function proposals(...words: string[]): Promise<string[]> {
-  const { stdout } = await execute('bash', ['-c', ASK, script, 'imageferry', ...words], { cwd: folder });
+  const { stdout } = await execute('bash', ['-c', ASK, script, 'imageferry', ...words], {
+    cwd: folder,
+    env: { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+  });
   return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** A stand-in for the command on PATH, which knows some names. */
+async function knowing(names: Record<string, string[]>): Promise<void> {
+  const cases = Object.entries(names).map(
+    ([kind, known]) => `names\\ ${kind}) printf '%s\\n' ${known.map((name) => `'${name}'`).join(' ')} ;;`,
+  );
+  const file = path.join(folder, 'imageferry');
+  await writeFile(file, `#!/bin/sh\ncase "$1 $2" in ${cases.join(' ')} *) echo broken >&2; exit 5 ;; esac\n`);
+  await chmod(file, 0o755);
 }
 
 describe('bash', () => {
@@ -68,12 +81,41 @@ describe('bash', () => {
     expect(await proposals('copy', '--to', '=')).toContain('cn-beijing');
   });
 
+  test('completes names that the command knows: images, and ids of what the command can be used on', async () => {
+    const night = 'sync/nightly-2026-11-26T02:30:00Z';
+    const running = ['replicate/m-1/0123456789ab', night];
+    await knowing({ running, images: ['m-1', 'm-2'], 'running-replications': ['replicate/m-1/0123456789ab'] });
+
+    expect(await proposals('copy', 'm')).toEqual(['m-1', 'm-2']);
+    expect(await proposals('list', '--image', '')).toEqual(['m-1', 'm-2']);
+    expect(await proposals('watch', '')).toEqual(running);
+    expect(await proposals('abort', '--timeout', '5m', 'rep')).toEqual(['replicate/m-1/0123456789ab']);
+    // Bash breaks a word at its colons, and takes what it gets for the last part.
+    expect(await proposals('wait', 'sync/nightly-2026-11-26T02', ':', '3')).toEqual(['30:00Z']);
+    expect(await proposals('status', 'rep')).toEqual([]);
+  });
+
+  test('completes each argument by its place, also behind options', async () => {
+    await knowing({ 'running-replications': ['replicate/m-1/0123456789ab'] });
+    const id = 'replicate/m-1/0123456789ab';
+
+    expect(await proposals('change', 'add-region', '')).toEqual([id]);
+    expect(await proposals('change', 'add-region', '--kms-key', 'k', id, 'me-c')).toEqual(['me-central-1']);
+    expect(await proposals('change', 'priority', id, 'r')).toEqual(['release']);
+    expect(await proposals('change', 'priority', id, 'release', '')).toContain('--json');
+    expect(await proposals('schedule', 'apply', 'a.json', 'image')).toContain('imageferry.bash');
+  });
+
+  test('does not propose what is only for the shell', async () => {
+    expect(await proposals('n')).toEqual([]);
+  });
+
   test('completes the words that an option takes, and files', async () => {
     expect(await proposals('copy', '--priority', '')).toEqual(['release', 'manual', 'nightly']);
     expect(await proposals('list', '--status', 'failed,pa')).toEqual(['failed,partial']);
     expect(await proposals('slots', 'limit', 'me-c')).toEqual(['me-central-1']);
     expect(await proposals('completion', 'b')).toEqual(['bash']);
-    expect(await proposals('drift', '--policy', 'image')).toEqual(['imageferry.bash']);
+    expect(await proposals('drift', '--policy', 'imageferry.b')).toEqual(['imageferry.bash']);
     expect(await proposals('copy', '--name', '')).toEqual([]);
   });
 });
@@ -82,6 +124,7 @@ test('zsh is told every command and option, with descriptions that its quotes ho
   const text = zshScript(ALL);
   expect(text.startsWith('#compdef imageferry\n')).toBe(true);
   for (const one of PATHS) expect(text).toContain(`    '${one}')\n`);
+  expect(text).toContain('0) compadd -- ${(f)"$("${words[1]}" names running 2>/dev/null)"} ;;');
   expect(text).toContain("'copy --priority') compadd -- release manual nightly; return ;;");
   expect(text).toContain("'copy --to') compset -P '*,'; compadd -S '' -- all cn-qingdao");
   expect(text).toContain(`'--name:name of the copies; default: the image'\\''s own name'`);
@@ -95,6 +138,9 @@ test('fish is told every command and option, with descriptions that its quotes h
   expect(lines).toContain(`${at("\\'\\'")} -a abort -d '${descriptionOf('abort')}'`);
   expect(lines).toContain(`${at('schedule')} -a trigger -d '${descriptionOf('trigger', 'schedule')}'`);
   for (const one of PATHS) expect(lines).toContain(`${at(one)} -l help -s h -d 'display help for command'`);
+  expect(lines).toContain(
+    "complete -c imageferry -n '__imageferry_argument 0 watch' -a '(imageferry names running 2>/dev/null)'",
+  );
   expect(lines.find((line) => line.startsWith(`${at('copy')} -l priority`))).toContain(
     "-x -a 'release manual nightly'",
   );

@@ -66,6 +66,35 @@ describe.each(Object.entries(HELP_PAGES))('the help of "imageferry %s"', (name, 
   });
 });
 
+describe.each(commandTree(createProgram()).filter(({ words }) => words.length > 0))(
+  'what is wrong with the words of "imageferry $words"',
+  ({ words, command }) => {
+    const answer = new RegExp(`^error: [^\\n]+\\nsee imageferry ${words.join(' ')} --help\\n$`);
+    const places = command.registeredArguments;
+    const given = places.map(({ argChoices }) => argChoices?.[0] ?? 'x');
+
+    test('is said on one line: an unknown option', async () => {
+      const needed = command.options.flatMap(({ mandatory, long }) => (mandatory && long ? [long, 'x'] : []));
+      const { text } = await parse([...words, ...given, ...needed, '--no-such']);
+      expect(text).toMatch(answer);
+      expect(text).toContain("unknown option '--no-such'");
+    });
+
+    const required = places.filter((place) => place.required);
+    if (required.length > 0)
+      test('and a missing argument', async () => {
+        const { text } = await parse(words);
+        expect(text).toMatch(answer);
+      });
+
+    if (places.at(-1)?.variadic !== true)
+      test('and one too many', async () => {
+        const { text } = await parse([...words, ...given, 'x']);
+        expect(text).toMatch(answer);
+      });
+  },
+);
+
 test.each([
   [
     ['copy', '--form', 'cn-beijing'],

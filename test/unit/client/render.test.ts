@@ -42,6 +42,23 @@ describe('the table', () => {
     expect(manifestText(manifestOf([{ ...copy, adopted: true }]))).toMatch(/m-2 +adopted; differs in nvmeSupport$/);
   });
 
+  test('says with how many accounts a copy is shared, and what is in the way of the others', () => {
+    const copy: Partial<CopyRecord> = { status: 'available', progress: 100, imageId: 'm-2' };
+    const [one, two] = ['2000000000000001', '2000000000000002'];
+    expect(manifestText(manifestOf([{ ...copy, sharedWith: [one, two] }]))).toMatch(/m-2 +shared with 2 accounts$/);
+    expect(manifestText(manifestOf([{ ...copy, notSharedWith: [one] }]))).toMatch(/m-2 +shared with 0 of 1 account$/);
+    expect(manifestText(manifestOf([{ status: 'copying', notSharedWith: [one] }]))).not.toContain('shared');
+    expect(waitText(manifestOf([{ ...copy, notSharedWith: [one] }]))).toBe('still sharing the copies');
+    const error = copyError('NotShared', 'cn-beijing');
+    const lacking = manifestOf([{ ...copy, sharedWith: [one], notSharedWith: [two], error }], 'failed');
+    const lines = manifestText(lacking).split('\n');
+    expect(lines[3]).toMatch(/m-2 +NotShared; shared with 1 of 2 accounts$/);
+    expect(lines).toContain(`  next step: ${error.hint}`);
+    expect(endLines(lacking)[1]).toBe(
+      `cn-beijing: available as m-2 (NotShared: ${error.message} ${error.hint} shared with 1 of 2 accounts)`,
+    );
+  });
+
   test('says below it once what an error is: in which targets, what it means, what to do next', () => {
     const error = {
       ...copyError('CopyFailed', 'cn-hangzhou'),

@@ -24,6 +24,13 @@ test('options alone make a request', () => {
   expect(draftOf({})).toEqual({ request: { source: {} }, problems: [] });
 });
 
+test('accounts that get the copies may be repeated, and separated by commas', () => {
+  expect(draftOf({ share: ['2000000000000001, 2000000000000002', '2000000000000003'] }).request).toEqual({
+    source: {},
+    shareWith: ['2000000000000001', '2000000000000002', '2000000000000003'],
+  });
+});
+
 describe('options over a file', () => {
   test('without options the request is that of the file', () => {
     expect(draftOver(FILE, {})).toEqual({ request: FILE, problems: [] });

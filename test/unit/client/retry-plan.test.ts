@@ -56,6 +56,21 @@ test('there is none when every region has its copy', () => {
   expect(retryPlan(asked(request(['cn-beijing'])), manifest({ 'cn-beijing': 'available' }), OF)).toBeUndefined();
 });
 
+test('a copy that lacks accounts is tried again: it is adopted and shared', () => {
+  const accounts = ['2000000000000001'];
+  const done = manifest({ 'cn-beijing': 'available', 'eu-central-1': 'available' });
+  const [beijing, frankfurt] = done.copies as [CopyRecord, CopyRecord];
+  const copies = [
+    { ...beijing, sharedWith: accounts },
+    { ...frankfurt, notSharedWith: accounts },
+  ];
+  const input = request(['cn-beijing', KEYED], { shareWith: accounts });
+  expect(retryPlan(asked(input), { ...done, copies }, OF)?.request).toMatchObject({
+    targets: [KEYED],
+    shareWith: accounts,
+  });
+});
+
 test('without a manifest, the whole request is tried again', () => {
   const input = request('all');
   expect(retryPlan(asked(input), undefined, OF)).toEqual({ request: ReplicationRequest.parse(input), of: OF });

@@ -17,7 +17,6 @@ describe('a policy', () => {
       tags: {},
       rpo: '26h',
       onAbort: 'keepFinished',
-      copyDeadline: '6h',
       expectedCopyTime: '20m',
     });
   });

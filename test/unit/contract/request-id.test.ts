@@ -54,6 +54,20 @@ describe('the id of a request', () => {
     expect(idOf({ ...some, bestEffort: [] })).not.toBe(idOf(some));
   });
 
+  test('depends on the accounts that get the copies, and not on their order', () => {
+    const [one, two] = ['2000000000000001', '2000000000000002'];
+    const idOf = (shareWith?: string[], targets: unknown = ['cn-beijing']): string =>
+      requestId(ReplicationRequest.parse({ source, targets, shareWith }));
+    const ofTarget = (shareWith: string[]): unknown => [{ regionId: 'cn-beijing', shareWith }];
+
+    expect(idOf([two, one, two])).toBe(idOf([one, two]));
+    expect(idOf([])).toBe(idOf());
+    expect(idOf([one])).not.toBe(idOf());
+    expect(idOf([one])).not.toBe(idOf([two]));
+    expect(idOf([], ofTarget([two, one]))).toBe(idOf([], ofTarget([one, two])));
+    expect(idOf([one], ofTarget([]))).not.toBe(idOf([one]));
+  });
+
   test('differs when anything differs', () => {
     const one = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
     const other = ReplicationRequest.parse({ source, targets: ['cn-beijing'], name: 'web' });

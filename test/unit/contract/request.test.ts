@@ -20,9 +20,31 @@ describe('a replication request', () => {
       priority: 'manual',
       failurePolicy: 'continue',
       onAbort: 'keepFinished',
-      copyDeadline: '6h',
       dryRun: false,
     });
+  });
+
+  it('may name accounts that get the copies, for all targets and for one', () => {
+    const account = '2000000000000001';
+    const targets = [{ regionId: 'cn-beijing', shareWith: [] }, 'cn-shanghai'];
+
+    expect(problems({ source: SOURCE, targets, shareWith: [account] })).toEqual([]);
+  });
+
+  it('lists what is wrong with the accounts', () => {
+    const accounts = Array.from({ length: 51 }, (_, n) => String(2_000_000_000_000_000 + n));
+    const mustBe = 'must be the id of an Alibaba Cloud account in quotes, such as "1234567890123456"';
+
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], shareWith: [2e15, 'ops@example.com'] })).toEqual([
+      `shareWith.0: 2000000000000000 ${mustBe}`,
+      `shareWith.1: "ops@example.com" ${mustBe}`,
+    ]);
+    expect(problems({ source: SOURCE, targets: [{ regionId: 'cn-beijing', shareWith: accounts }] })[0]).toMatch(
+      /^targets\.0\.shareWith: .* must name at most 50 accounts: ECS shares an image with no more$/,
+    );
+    expect(problems({ source: SOURCE, targets: ['cn-beijing'], shareWith: accounts[0] })).toEqual([
+      'shareWith: "2000000000000000" must be a list',
+    ]);
   });
 
   it('may name every region at once', () => {

@@ -1,62 +1,13 @@
-import fc from 'fast-check';
-import { copyingMs, newWaitRecord, nextPollMs, recordLook } from '../../../../activities/copy/wait-record';
+import {
+  copyingMs,
+  newWaitRecord,
+  recordLook,
+  recordReady,
+  type WaitRecord,
+} from '../../../../activities/copy/wait-record';
 import { sampleImage } from '../../../support/samples';
 
-const pacing = {
-  minimumPollMs: 5_000,
-  maximumPollMs: 60_000,
-  lookIntervalMs: 2_000,
-  visibilityGraceMs: 60_000,
-  stalledAfterMs: 3_600_000,
-  deferMs: 60_000,
-  askAgainMs: 600_000,
-};
-
-describe('the pace of polling', () => {
-  it('is slow while nothing is known, and closer the nearer the end', () => {
-    const started = newWaitRecord(0);
-    const early = recordLook(started, sampleImage({ progress: 10 }), 60_000);
-    const late = recordLook(early, sampleImage({ progress: 98 }), 600_000);
-
-    expect(nextPollMs(recordLook(started, sampleImage(), 0), sampleImage(), pacing, 0.5)).toBe(60_000);
-    expect(nextPollMs(early, sampleImage({ progress: 10 }), pacing, 0.5)).toBe(60_000);
-    expect(nextPollMs(late, sampleImage({ progress: 98 }), pacing, 0.5)).toBe(5_000);
-  });
-
-  it('is slow while ECS does not say how large the image is', () => {
-    const image = sampleImage({ sizeGiB: 0 });
-    expect(nextPollMs(recordLook(newWaitRecord(0), image, 0), image, pacing, 0.5)).toBe(60_000);
-  });
-
-  it('is closer for a small image, as long as nothing else is known', () => {
-    const image = sampleImage({ sizeGiB: 3 });
-    expect(nextPollMs(recordLook(newWaitRecord(0), image, 0), image, pacing, 0.5)).toBe(10_000);
-  });
-
-  it("believes ECS's own estimate", () => {
-    const image = sampleImage({
-      progress: 1,
-      disks: [{ type: 'system', device: '/dev/xvda', sizeGiB: 40, remainSeconds: 60 }],
-    });
-    expect(nextPollMs(recordLook(newWaitRecord(0), image, 1_000), image, pacing, 0.5)).toBe(20_000);
-  });
-
-  it('stays within its bounds, whatever it sees', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 100 }),
-        fc.nat(10_000_000),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (progress, at, random) => {
-          const image = sampleImage({ progress });
-          const delay = nextPollMs(recordLook(newWaitRecord(0), image, at), image, pacing, random);
-          expect(delay).toBeGreaterThanOrEqual(Math.round(pacing.minimumPollMs * 0.9));
-          expect(delay).toBeLessThanOrEqual(Math.round(pacing.maximumPollMs * 1.1));
-        },
-      ),
-    );
-  });
-
+describe('what polls have seen', () => {
   it("does not charge time in ECS's own queue to the copy", () => {
     const queued = recordLook(newWaitRecord(0), sampleImage({ status: 'Waiting' }), 0);
     const begun = recordLook(queued, sampleImage({ progress: 0 }), 3_600_000);
@@ -71,5 +22,39 @@ describe('the pace of polling', () => {
     const stuck = recordLook(moving, sampleImage({ progress: 5 }), 9_000);
 
     expect(stuck.progressedAt).toBe(1_000);
+  });
+});
+
+describe('for how long ECS has worked on a copy', () => {
+  const FINISHED = sampleImage({ status: 'Available', progress: 100 });
+  const looks = (...seen: [second: number, changes: Parameters<typeof sampleImage>[0]][]): WaitRecord =>
+    seen.reduce((record, [second, image]) => recordLook(record, sampleImage(image), second * 1000), newWaitRecord(0));
+
+  it('ends in the middle between the last look at a copy that runs and the first at a finished one', () => {
+    const record = recordReady(looks([0, { progress: 0 }], [50, { progress: 80 }]), FINISHED, 60_000);
+    expect(record.tookMs).toBe(55_000);
+  });
+
+  it('includes what ran before the first look', () => {
+    const record = recordReady(looks([0, { progress: 20 }], [50, { progress: 90 }]), FINISHED, 60_000);
+    expect(record.tookMs).toBe(55_000 / 0.8);
+  });
+
+  it('does not grow while the image is verified', () => {
+    const record = recordReady(looks([0, { progress: 0 }], [50, { progress: 80 }]), FINISHED, 60_000);
+    expect(recordReady(record, FINISHED, 500_000).tookMs).toBe(55_000);
+  });
+
+  it("does not include time in ECS's own queue", () => {
+    const record = looks([0, { status: 'Waiting' }], [100, { progress: 0 }], [150, { progress: 80 }]);
+    expect(recordReady(record, FINISHED, 160_000).tookMs).toBe(55_000);
+  });
+
+  it.each([
+    ['nobody saw its first half', looks([0, { progress: 60 }], [50, { progress: 80 }])],
+    ['it was never seen running', newWaitRecord(0)],
+    ["it was last seen in ECS's own queue", looks([0, { status: 'Waiting' }])],
+  ])('is not known when %s', (_, record) => {
+    expect(recordReady(record, FINISHED, 60_000).tookMs).toBeUndefined();
   });
 });

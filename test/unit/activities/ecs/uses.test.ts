@@ -1,34 +1,19 @@
 import type { EcsCall } from '../../../../activities/ecs/client';
 import { EcsFailure } from '../../../../activities/ecs/failure';
-import { describeTemplateImages, findInstanceOf, isImageShared } from '../../../../activities/ecs/uses';
+import { describeTemplateImages, findInstanceOf } from '../../../../activities/ecs/uses';
 
 /** Answers each action as it is told, by the schema that the call brings. */
 function answering(answers: Record<string, unknown>): EcsCall {
   return (action, _regionId, _request, schema) => Promise.resolve().then(() => schema.parse(answers[action]));
 }
 
-const NOBODY = { TotalCount: 0, Accounts: { Account: [] }, ShareGroups: { ShareGroup: [] } };
-
 describe('an answer that says too little is no "nobody"', () => {
-  test.each([{ ...NOBODY, Accounts: undefined }, { ...NOBODY, ShareGroups: {} }, {}])(
-    'whether an image is shared: %j',
-    async (answer) => {
-      const call = answering({ DescribeImageSharePermission: answer });
-      await expect(isImageShared(call, 'cn-beijing', 'm-1')).rejects.toThrow();
-    },
-  );
-
   test.each([
     [{ Instances: { Instance: [] }, TotalCount: 3 }, '?'],
     [{ Instances: { Instance: [{}] } }, '?'],
     [{ Instances: { Instance: [] }, TotalCount: 0 }, undefined],
   ])('which instance: %j', async (answer, expected) => {
     expect(await findInstanceOf(answering({ DescribeInstances: answer }), 'cn-beijing', 'm-1')).toBe(expected);
-  });
-
-  test('whether it is counted as shared without an account', async () => {
-    const call = answering({ DescribeImageSharePermission: { ...NOBODY, TotalCount: 1 } });
-    expect(await isImageShared(call, 'cn-beijing', 'm-1')).toBe(true);
   });
 
   const template = { LaunchTemplateId: 'lt-1' };

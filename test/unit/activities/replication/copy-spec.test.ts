@@ -32,3 +32,29 @@ test('listed regions are taken once, in their order', () => {
     'cn-beijing?',
   ]);
 });
+
+test('a copy is shared with the accounts of its target, else with those of the request, each once', () => {
+  const source = { regionId: 'cn-hangzhou', imageId: 'm-source0001' };
+  const [one, two, three] = ['2000000000000001', '2000000000000002', '2000000000000003'];
+  const targets = [
+    'cn-beijing',
+    { regionId: 'cn-shanghai', shareWith: [three] },
+    { regionId: 'eu-west-1', shareWith: [] },
+  ];
+  const request = ReplicationRequest.parse({ source, targets, shareWith: [one, two, one] });
+  expect(copiesOf(request, sampleImage(), REGIONS, IDS).map(({ shareWith }) => shareWith)).toEqual([
+    [one, two],
+    [three],
+    undefined,
+  ]);
+  const all = ReplicationRequest.parse({ source, targets: 'all', shareWith: [one] });
+  expect(copiesOf(all, sampleImage(), REGIONS, IDS).map(({ shareWith }) => shareWith)).toEqual([[one], [one], [one]]);
+});
+
+test('a request that shares nothing has the plan that it always had', () => {
+  const source = { regionId: 'cn-hangzhou', imageId: 'm-source0001' };
+  const request = ReplicationRequest.parse({ source, targets: ['cn-beijing'] });
+  expect(copiesOf(request, sampleImage(), REGIONS, IDS).map((copy) => Object.keys(copy))).toEqual([
+    ['required', 'spec'],
+  ]);
+});

@@ -37,7 +37,7 @@ function deprecated(daysAgo: number, changes: Partial<CopyFacts> = {}): CopyFact
 
 function region(copies: CopyFacts[], changes: Partial<RegionFacts> = {}): RegionFacts {
   const rules = { now: NOW, keep: 2, deleteAfterMs: 30 * DAY, ignoresScalingConfigurations: true };
-  return { ...rules, selectedCount: 2, lacking: [], copies: [copy(2), copy(3), ...copies], ...changes };
+  return { ...rules, selectedCount: 2, shareWith: [], lacking: [], copies: [copy(2), copy(3), ...copies], ...changes };
 }
 
 const FREE: Uses = { sharing: {}, instances: {}, launchTemplates: {}, replications: {} };

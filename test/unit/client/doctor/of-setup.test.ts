@@ -53,11 +53,14 @@ test('actions that the policy does not allow, with the words to add to it', () =
   ]);
 });
 
-test('actions that only retention needs', () => {
-  const [, , permissions] = findings({ actions: refusing('DescribeInstances') });
-  expect(permissions?.slice(0, 2)).toEqual(['permissions', 'unclear']);
-  expect(permissions?.[2]).toContain('which only retention needs');
-});
+test.each(['DescribeInstances', 'ModifyImageSharePermission'])(
+  'an action that only retention or sharing needs: %s',
+  (action) => {
+    const [, , permissions] = findings({ actions: refusing(action) });
+    expect(permissions?.slice(0, 2)).toEqual(['permissions', 'unclear']);
+    expect(permissions?.[2]).toContain('which only retention and sharing need');
+  },
+);
 
 test('credentials that ECS accepts for nothing', () => {
   const actions = [{ name: 'DescribeRegions', problem: REFUSED }];

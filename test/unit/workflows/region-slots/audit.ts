@@ -2,6 +2,7 @@ import type { FoundLane, SlotRequest, SlotSettings } from '../../../../contract/
 import { copyOfId } from '../../../../contract/names';
 import type { Priority } from '../../../../contract/schema/request';
 import type { SlotsEffect, SlotsEvent } from '../../../../workflows/region-slots/core';
+import { expectedRate, learn, type Rates } from '../../../../workflows/region-slots/rates';
 import { copyOf, type Lane, type SlotsState, type WorkflowLane } from '../../../../workflows/region-slots/state';
 
 /** A copy that really takes room: its workflow runs, or its workflow died and ECS goes on. */
@@ -58,6 +59,8 @@ export interface Books {
   ended: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was granted. */
   overtaken: Record<string, number>;
+  /** What the copies that have ended have taught. */
+  rates: Rates;
   /** Tenures of lanes that were found with a workflow that copies nothing: a run that came from a reset. */
   idle: number[];
 }
@@ -149,6 +152,7 @@ export class Audit {
     if (event.type === 'lanesFound' || event.type === 'refused') this.recordIdle(turn, occupants);
     if (event.type === 'identified' && this.books.idle.includes(event.lane.tenure)) this.recordMoved(turn);
     this.recordCleanEnd(turn);
+    this.recordLesson(turn);
     for (const copyId of newAnswers(turn)) this.settle(copyId);
     for (const effect of effects) {
       if (effect.type === 'end') this.books.ended[runOf(effect.lane)] = (this.books.ended[runOf(effect.lane)] ?? 0) + 1;
@@ -208,6 +212,13 @@ export class Audit {
     }
   }
 
+  private recordLesson({ before, event }: Turn): void {
+    if (event.type !== 'closed' || event.lesson === undefined) return;
+    const lane = before.lanes.find(({ id, tenure }) => id === event.lane.id && tenure === event.lane.tenure);
+    const copy = lane && copyOf(lane);
+    if (copy !== undefined) this.books.rates = learn(this.books.rates, copy.request, event.lesson, event.at);
+  }
+
   private settle(copyId: string): void {
     require(!this.books.settled.includes(copyId), `${copyId} is settled twice`);
     this.books.settled.push(copyId);
@@ -240,7 +251,10 @@ export class Audit {
     const keeper = this.keeperBefore(request, [request, ...passedOver], lanes, after);
     require(keeper === undefined, `${copyId} starts in pools that are kept for ${keeper?.front.copyId ?? ''}`);
     for (const other of passedOver) {
-      if (!isHeldByOtherTry(lanes, other)) this.checkOrder(copyId, other, after.at);
+      if (isHeldByOtherTry(lanes, other)) continue;
+      this.checkOrder(copyId, other, after.at);
+      const isKept = this.keeperBefore(other, [request, ...passedOver], lanes, after) !== undefined;
+      if (!isKept && this.hasRoom(other, lanes, after)) this.checkLength(copyId, other, after.at);
     }
     this.recordOvertaken(request, passedOver, lanes, after);
   }
@@ -253,9 +267,30 @@ export class Audit {
     const twoClass = classAt(two, now);
     require(oneClass <= twoClass, `${first} of class ${oneClass} starts before ${copyId} of class ${twoClass}`);
     if (oneClass !== twoClass || one.request.requester !== two.request.requester) return;
-    const isEarlier = one.since < two.since || (one.since === two.since && one.index < two.index);
+    const isLonger = this.secondsOf(one.request, now) > this.secondsOf(two.request, now);
+    const isEarlier = one.since < two.since || (one.since === two.since && (isLonger || one.index < two.index));
     const inPair = pairOf(one.request) === pairOf(two.request);
     require(isEarlier || !inPair, `${first} starts before ${copyId}, which came earlier`);
+  }
+
+  /** Of the copies that a replication asks for at the same time, the one that is expected to take longest goes first. */
+  private checkLength(first: string, { copyId }: SlotRequest, now: number): void {
+    const one = this.books.arrivals[first];
+    const two = this.books.arrivals[copyId];
+    if (one === undefined || two === undefined || one.since !== two.since) return;
+    if (one.request.requester !== two.request.requester || classAt(one, now) !== classAt(two, now)) return;
+    const isLonger = this.secondsOf(one.request, now) >= this.secondsOf(two.request, now);
+    require(isLonger, `${first} starts before ${copyId}, which takes longer`);
+  }
+
+  private secondsOf(request: SlotRequest, now: number): number {
+    return expectedRate(this.books.rates, request, now).secondsPerGiB * (request.sizeGiB ?? 0);
+  }
+
+  private hasRoom(request: SlotRequest, lanes: Lane[], after: SlotsState): boolean {
+    return this.poolsOf(request).every(
+      (pool) => this.isOpen(pool, after) && permits(lanes, pool) < this.limitNow(pool),
+    );
   }
 
   private needsSamePools(one: SlotRequest, two: SlotRequest): boolean {
@@ -398,10 +433,7 @@ export class Audit {
     if (after.inventory !== 'complete' || after.draining) return;
     const waiting = waitingIn(after);
     for (const request of waiting) {
-      const hasRoom = this.poolsOf(request).every(
-        (pool) => this.isOpen(pool, after) && permits(after.lanes, pool) < this.limitNow(pool),
-      );
-      if (!hasRoom || isHeldByOtherTry(after.lanes, request)) continue;
+      if (!this.hasRoom(request, after.lanes, after) || isHeldByOtherTry(after.lanes, request)) continue;
       const keeper = this.keeperBefore(request, waiting, after.lanes, after);
       require(keeper !== undefined, `${request.copyId} waits although there is room`);
     }
@@ -474,6 +506,7 @@ function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden' | 'tolerate
     held: [],
     ended: {},
     overtaken: {},
+    rates: {},
     idle: [],
   };
 }

@@ -9,6 +9,7 @@ const copy = fc.record({
   priority: fc.constantFrom('release' as const, 'manual' as const, 'nightly' as const),
   source: fc.nat({ max: 2 }),
   hop: fc.integer({ min: 1, max: 2 }),
+  sizeGiB: fc.constantFrom(20, 40, 60),
 });
 
 /** Half of the commands let the slots' own work go on, so that runs get far. */

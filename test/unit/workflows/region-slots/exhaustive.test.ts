@@ -50,6 +50,14 @@ const cases: Case[] = [
     states: 1800,
   },
   {
+    event: 'copies teach how long others take',
+    scope: {
+      ...scope(3, { deaths: 1, runs: 1 }),
+      copies: COPIES.map((copy) => ({ ...copy, replication: 0, sizeGiB: 40 })),
+    },
+    states: 150,
+  },
+  {
     event: 'only the targets count',
     scope: scope(2, { deaths: 1, resets: 1 }, { pools: 'target' }),
     states: 1000,

@@ -3,6 +3,7 @@ import type { SlotSettings } from '../../../../contract/messages';
 import { step, type SlotsEvent } from '../../../../workflows/region-slots/core';
 import { answer } from '../../../../workflows/region-slots/outbox';
 import { drop, waitingCopies } from '../../../../workflows/region-slots/queue';
+import { learn } from '../../../../workflows/region-slots/rates';
 import { queuedCount } from '../../../../workflows/region-slots/size';
 import {
   copyOf,
@@ -177,7 +178,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'puts a copy that was refused before those that came earlier',
     step: requeued((copy, { nextSeq }) => ({ ...copy, seq: -nextSeq })),
-    breaks: /which came earlier|that are kept for|although there is room/,
+    breaks: /which came earlier|which comes later|that are kept for|although there is room/,
   },
   {
     fault: 'loses a copy that was refused',
@@ -375,6 +376,33 @@ export const mutants: Mutant[] = [
         : event,
     ),
     breaks: /of class|has to go for/,
+  },
+  {
+    fault: 'learns nothing from copies that have ended',
+    step: left((after) => ({ ...after, rates: {} })),
+    breaks: /which takes longer/,
+  },
+  {
+    fault: 'takes the copy first that is expected to take least',
+    step: (state, event) => {
+      const { rates } = step({ ...state, queue: {} }, event).state;
+      const misjudged = Object.entries(state.rates).map(([key, rate]) => [key, { ...rate, log: -rate.log }] as const);
+      const next = step({ ...state, rates: Object.fromEntries(misjudged) }, event);
+      return { ...next, state: { ...next.state, rates } };
+    },
+    breaks: /which takes longer/,
+  },
+  {
+    fault: 'learns about the way back',
+    step: left((after, event, before) => {
+      if (event.type !== 'closed' || event.lesson === undefined) return after;
+      const copy = before.lanes.flatMap((lane) => (lane.tenure === event.lane.tenure ? (copyOf(lane) ?? []) : []))[0];
+      if (copy === undefined) return after;
+      const { sourceRegionId, regionId } = copy.request;
+      const back = { sourceRegionId: regionId, regionId: sourceRegionId };
+      return { ...after, rates: learn(before.rates, back, event.lesson, event.at) };
+    }),
+    breaks: /which takes longer/,
   },
   {
     fault: 'never frees a lane whose copy ECS has stopped',

@@ -1,6 +1,7 @@
 import { copyId, copyOfId, partsOfCopyId } from '../../../../contract/names';
 import type { FoundLane, FoundStray, LaneIdentity, SlotRequest, SlotSettings } from '../../../../contract/messages';
 import { defined } from '../../../../contract/defined';
+import type { CopyLesson } from '../../../../contract/outcome';
 import { copyError } from '../../../../contract/errors';
 import type { Priority } from '../../../../contract/schema/request';
 import { carry, restore } from '../../../../workflows/region-slots/carry';
@@ -31,7 +32,10 @@ export const CORE: Core = { step, mayHold, carry };
 
 /** What fate decides; numbers select among whatever exists at that moment. */
 export type Command =
-  | { does: 'enqueue'; copies: { replication: number; priority: Priority; source: number; hop: number }[] }
+  | {
+      does: 'enqueue';
+      copies: { replication: number; priority: Priority; source: number; hop: number; sizeGiB?: number }[];
+    }
   | { does: 'askAgain'; which: number }
   /** A copy that gave its lane back, or never got one, queues again. */
   | { does: 'tryAgain'; which: number }
@@ -292,13 +296,14 @@ export class World {
   }
 
   private enqueue(copies: Extract<Command, { does: 'enqueue' }>['copies']): void {
-    const requests = copies.map(({ replication, priority, source, hop }): SlotRequest => {
+    const requests = copies.map(({ replication, priority, source, hop, sizeGiB }): SlotRequest => {
       this.data.asked += 1;
       const regionId = pick(this.regions, source + hop) ?? '';
       return {
         copyId: copyId(`run-of-${this.data.asked}`, regionId, 1),
         requester: `replication-${replication}`,
         priority,
+        ...defined({ sizeGiB }),
         sourceRegionId: pick(this.regions, source) ?? '',
         regionId,
         since: this.data.now,
@@ -343,7 +348,8 @@ export class World {
         return this.performStart(task.lane, task.request, refuse);
       case 'watch': {
         const clean = data.closedRuns[this.watchedRun(task)] ?? false;
-        return this.tell({ type: 'closed', lane: refOf(task.lane), clean });
+        const lesson = clean ? this.lessonOf(task.lane) : undefined;
+        return this.tell({ type: 'closed', lane: refOf(task.lane), clean, ...defined({ lesson }) });
       }
       case 'identify':
         return this.later({ type: 'identified', ...this.identityOf(task.lane) });
@@ -365,6 +371,13 @@ export class World {
           data.tasks.push({ does: 'watch', lane: task.news.lane, runId: task.news.runId, asParent: true });
         }
     }
+  }
+
+  /** Each target takes another time for a GiB; the copies of unknown workflows teach nothing. */
+  private lessonOf({ id, tenure }: LaneRef): CopyLesson | undefined {
+    const lane = this.data.state.lanes.find((other) => other.id === id && other.tenure === tenure);
+    const { sizeGiB, regionId = '' } = (lane && copyOf(lane)?.request) ?? {};
+    return sizeGiB === undefined ? undefined : { sizeGiB, seconds: sizeGiB * (1 + this.regions.indexOf(regionId)) };
   }
 
   private deliver(to: string): void {

@@ -18,6 +18,7 @@ describe('the copies of a replication', () => {
       requester: 'replicate/m-source0001',
       firstRunId: 'run-1',
       sourceRegionId: 'cn-hangzhou',
+      sizeGiB: 40,
       priority: 'manual',
       since: 1000,
       copies: [

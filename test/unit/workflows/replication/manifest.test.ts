@@ -4,15 +4,17 @@ import {
   hasFailed,
   initialManifest,
   isSettled,
+  queuedCopy,
   recordEvent,
   verdict,
   withCancelling,
 } from '../../../../workflows/replication/manifest';
 import { copiesText } from '../../../../workflows/replication/copies-text';
 import { defined } from '../../../../contract/defined';
+import type { Estimate } from '../../../../contract/estimate';
 import { remarkText } from '../../../../contract/remark-text';
 import type { Forecast } from '../../../../contract/schema/plan';
-import { samplePlan } from '../../../support/samples';
+import { samplePlan, sampleSpec } from '../../../support/samples';
 
 const AT = '2026-11-24T08:00:00.000Z';
 const available: CopyOutcome = {
@@ -194,5 +196,34 @@ describe('a manifest', () => {
 
     expect(withCancelling(manifest, true).copies.map(({ status }) => status)).toEqual(['available', 'cancelling']);
     expect(manifest.copies.map(({ status }) => status)).toEqual(['available', 'queued']);
+  });
+});
+
+describe('when a copy is expected to be available', () => {
+  const LEARNT = { seconds: 100, spread: 0.1, from: 'pair' as const };
+  const at = (second: number) => new Date(Date.parse(AT) + second * 1000).toISOString();
+  const queued = (estimate?: Estimate) =>
+    queuedCopy({ required: true, spec: { ...sampleSpec('cn-beijing'), ...defined({ estimate }) } }, AT);
+  const granted = { type: 'granted', copyId: '', lane: 'copy/cn-beijing/1' } as const;
+  const progressed = (progress: number, adopted = false) =>
+    ({ type: 'progress', copyId: '', imageId: 'm-1', status: 'copying', progress, adopted }) as const;
+
+  it('is known once it has its lane, follows its progress, and is gone when it has ended', () => {
+    const started = recordEvent(queued(LEARNT), granted, AT, LEARNT);
+    expect(started).toMatchObject({ expectedSeconds: 100, expectedAt: at(100) });
+    const half = recordEvent(started, progressed(50), at(80), LEARNT);
+    expect(half.expectedAt).toBe(at(160));
+    expect(recordEvent(half, { type: 'blocked', copyId: '' }, at(90), LEARNT).expectedAt).toBe(at(160));
+    expect(recordEvent(half, { type: 'settled', copyId: '', outcome: available }, at(160), LEARNT)).not.toHaveProperty(
+      'expectedAt',
+    );
+  });
+
+  it('is not told from a guess alone, nor of an adopted image', () => {
+    const guessed = { ...LEARNT, from: 'guess' as const };
+    const started = recordEvent(queued(guessed), granted, AT, guessed);
+    expect(started).not.toHaveProperty('expectedAt');
+    expect(recordEvent(started, progressed(50), at(10), guessed).expectedAt).toBe(at(20));
+    expect(recordEvent(started, progressed(50, true), at(10), LEARNT)).not.toHaveProperty('expectedAt');
   });
 });

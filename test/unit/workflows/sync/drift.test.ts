@@ -60,6 +60,7 @@ describe('what was seen', () => {
     ['ready', 'Correct'],
     ['copying', 'Copying'],
     ['broken', 'Failed'],
+    ['unshared', 'Failed'],
     ['different', 'Mismatch'],
     ['unclear', 'Unknown'],
   ])('%s is %s', (state, expected) => {
@@ -322,4 +323,31 @@ test('the details warn of copies that do not fit', () => {
     '',
     '```',
   ]);
+});
+
+describe('a copy that is not shared as the policy says', () => {
+  const refused = copyError('NotShared', 'cn-beijing');
+
+  test('is replicated again, which adopts and shares it', () => {
+    expect(copiesToMake(report({ regions: [seen('unshared')] }))).toEqual([
+      { imageId: 'm-1', copyName: 'web-m-1', regionIds: ['cn-beijing'] },
+    ]);
+  });
+
+  test('is not Correct after the replication either', () => {
+    const open = report({ regions: [seen('unshared')] });
+    const lacking = manifest({
+      status: 'available',
+      imageId: 'm-copy',
+      notSharedWith: ['2000000000000001'],
+      error: refused,
+    });
+    expect(cellOf(withEnded(open, PLACE, { manifest: lacking }, AT))).toMatchObject({
+      state: 'Failed',
+      imageId: 'm-copy',
+      reason: `NotShared: ${refused.message}`,
+    });
+    const shared = manifest({ status: 'available', imageId: 'm-copy', sharedWith: ['2000000000000001'] });
+    expect(cellOf(withEnded(open, PLACE, { manifest: shared }, AT))).toMatchObject({ state: 'Correct' });
+  });
 });

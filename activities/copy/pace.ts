@@ -1,0 +1,58 @@
+import { type Estimate, guess, secondsLeft } from '../../contract/estimate';
+import type { EcsImage } from '../ecs/api';
+import type { Pacing } from '../shared/pacing';
+import { copyingMs, stalledMs, type WaitRecord } from './wait-record';
+
+/** The part of the time that is left after which a copy is looked at again: it may be quicker than it seems. */
+const LEAP = 2 / 3;
+/** A copy may be seen as late as by this part of its whole time. */
+const LATEST = 1 / 80;
+/** The longer nothing happens that was due, the rarer the looks: by this part of that time. */
+const PATIENCE = 1 / 8;
+/** A leap is at most this part of the whole time. */
+const LONGEST_LEAP = 1 / 4;
+/** And at most so many times the time so far: one look tells more of a copy than what is known of others. */
+const LONGEST_GROWTH = 2;
+
+/**
+ * Milliseconds until the next poll: polls are rare until shortly before the expected end, and close together then. Their pace
+ * has bounds on both sides, so that a wrong estimate costs little. `planned`: what was learnt before; `random`: 0 to 1.
+ */
+export function nextPollMs(
+  record: WaitRecord,
+  image: EcsImage,
+  planned: Estimate | undefined,
+  pacing: Pacing,
+  random: number,
+): number {
+  const estimate = planned ?? guess(image.sizeGiB);
+  const left = leftMs(record, image, estimate);
+  const wholeMs = copyingMs(record) + left;
+  const isGuessed = record.progress === 0 && (estimate === undefined || estimate.from === 'guess');
+  const longest = isGuessed ? pacing.maximumPollMs : longestMs(record, wholeMs, pacing);
+  const shortest = Math.max(pacing.minimumPollMs, finite(wholeMs * LATEST), overdueMs(record, estimate) * PATIENCE);
+  const jitter = 0.9 + 0.2 * random;
+  return Math.round(Math.min(longest, Math.max(shortest, left * LEAP)) * jitter);
+}
+
+function longestMs(record: WaitRecord, wholeMs: number, { maximumPollMs }: Pacing): number {
+  return Math.max(maximumPollMs, Math.min(wholeMs * LONGEST_LEAP, copyingMs(record) * LONGEST_GROWTH));
+}
+
+/** ECS's own estimate, or what progress and earlier copies say; without bound while nobody knows anything. */
+function leftMs(record: WaitRecord, image: EcsImage, estimate: Estimate | undefined): number {
+  const said = Math.max(0, ...image.disks.map(({ remainSeconds = 0 }) => remainSeconds));
+  if (image.status === 'Creating' && said > 0) return said * 1000;
+  const left = secondsLeft(estimate, copyingMs(record) / 1000, record.progress);
+  return left === undefined ? Infinity : left * 1000;
+}
+
+/** For how long the copy has made no progress; without any progress, for how long it should have ended. */
+function overdueMs(record: WaitRecord, estimate: Estimate | undefined): number {
+  if (record.progress > 0) return stalledMs(record);
+  return estimate === undefined ? 0 : Math.max(0, copyingMs(record) - estimate.seconds * 1000);
+}
+
+function finite(ms: number): number {
+  return Number.isFinite(ms) ? ms : 0;
+}
