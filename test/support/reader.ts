@@ -29,7 +29,7 @@ export class Reader extends RunningStack {
   }
 
   static async start(): Promise<Reader> {
-    const child = startProgram('client/main', ['dev', '--copy-seconds', '1']);
+    const child = startProgram('client/main', ['dev', '--copy-seconds', '0.3']);
     const said = outputOf(child);
     await untilSaid(said, '--to cn-beijing');
     const found = (pattern: RegExp): string => pattern.exec(said.stderr)?.[1] ?? '';
@@ -52,7 +52,13 @@ export class Reader extends RunningStack {
   async types(script: string, env: Record<string, string> = {}): Promise<End> {
     const typed = script.replaceAll(COMMAND, 'imageferry');
     this.typed.push(typed);
-    return this.shell.run(typed, env);
+    const t0 = Date.now();
+    const end = await this.shell.run(typed, env);
+    require('node:fs').appendFileSync(
+      '/tmp/pages-typed.log',
+      `${String(Date.now() - t0)} ms ${String(end.code)}: ${typed}\n`,
+    );
+    return end;
   }
 
   /** Types a script that must end with this exit code, and returns what it prints on standard output. */
@@ -65,6 +71,13 @@ export class Reader extends RunningStack {
   /** The same for a command that prints JSON. */
   async printsJson(script: string, code = 0): Promise<unknown> {
     return JSON.parse(await this.prints(script, code));
+  }
+
+  /** Aborts a replication, and waits until it has ended. */
+  async abort(workflowId: string): Promise<void> {
+    const handle = this.temporal.client.workflow.getHandle(workflowId);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow('cancelled');
   }
 
   /** Those of these options and commands that nobody has typed behind this command. */

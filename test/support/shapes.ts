@@ -7,6 +7,7 @@ export function shapeOf(text: string): string {
     .replace(/\([\w.-]+-\d+\)/g, '(NAME)')
     .replace(/[#.]{10}/g, 'BAR')
     .replace(/\d+ %/g, 'N %')
+    .replace(/about .+ to store/g, 'OUTLOOK')
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/ +/g, ' ')
     .trim();

@@ -69,7 +69,7 @@ async function findReplications(reader: Reader, page: DocPage): Promise<string> 
   const manifest = await reader.printsJson(`${COPY} --to cn-beijing,us-east-1 --name ${taken.name} --json`, 1);
   const { replicationId } = manifest as { replicationId: string };
   await untilFound(reader, `ImageferryStatus = 'failed' AND ImageferryName = '${taken.name}'`, replicationId);
-  await reader.ecs.removeImage(taken);
+  await reader.ecs.removeImage({ regionId: taken.regionId, imageId: taken.imageId });
 
   const lists = await reader.prints(page.block('imageferry list\n'));
   expect(lists).toContain(replicationId);
