@@ -1,8 +1,12 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { WorkflowUpdateFailedError } from '@temporalio/client';
+import { REGION_SLOTS_ID } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
+import { eventually } from '../../dev/eventually';
 import { openNamespace } from '../../dev/namespace';
 import { RunningStack } from '../../dev/running-stack';
 import { simulatorAdmin } from '../../simulator';
+import type { SlotsView } from '../../workflows/region-slots/view';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from './programs';
 import { type End, Shell } from './shell';
 
@@ -52,13 +56,7 @@ export class Reader extends RunningStack {
   async types(script: string, env: Record<string, string> = {}): Promise<End> {
     const typed = script.replaceAll(COMMAND, 'imageferry');
     this.typed.push(typed);
-    const t0 = Date.now();
-    const end = await this.shell.run(typed, env);
-    require('node:fs').appendFileSync(
-      '/tmp/pages-typed.log',
-      `${String(Date.now() - t0)} ms ${String(end.code)}: ${typed}\n`,
-    );
-    return end;
+    return this.shell.run(typed, env);
   }
 
   /** Types a script that must end with this exit code, and returns what it prints on standard output. */
@@ -66,6 +64,12 @@ export class Reader extends RunningStack {
     const end = await this.types(script);
     expect({ script, code: end.code, said: end.code === code ? '' : end.stderr }).toEqual({ script, code, said: '' });
     return end.stdout;
+  }
+
+  /** Types commands that need nothing of each other, at once, and returns what they print in their order. */
+  async linesAtOnce(commands: string, code = 0): Promise<string> {
+    const lines = commands.replaceAll('\\\n', ' ').trim().split('\n');
+    return (await Promise.all(lines.map((line) => this.prints(line, code)))).join('');
   }
 
   /** The same for a command that prints JSON. */
@@ -78,6 +82,31 @@ export class Reader extends RunningStack {
     const handle = this.temporal.client.workflow.getHandle(workflowId);
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow('cancelled');
+  }
+
+  /** Waits until a list query finds a workflow: visibility lags behind. */
+  async untilListed(query: string, workflowId: string): Promise<void> {
+    const listed = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      for await (const run of this.temporal.client.workflow.list({ query })) ids.push(run.workflowId);
+      return ids;
+    };
+    await eventually(
+      async () => (await listed()).includes(workflowId),
+      () => `${query} does not find ${workflowId}`,
+    );
+  }
+
+  /** Sends an update to `region-slots`, with its input as a page shows it. */
+  updateSlots(name: string, input = ''): Promise<SlotsView> {
+    const slots = this.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+    return slots.executeUpdate<SlotsView, [unknown]>(name, { args: [JSON.parse(input)] });
+  }
+
+  /** Why `region-slots` refuses an update. */
+  async refusalOfSlots(name: string, input = ''): Promise<string> {
+    const refused: unknown = await this.updateSlots(name, input).catch((error: unknown) => error);
+    return String((refused as WorkflowUpdateFailedError).cause);
   }
 
   /** Those of these options and commands that nobody has typed behind this command. */

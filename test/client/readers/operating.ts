@@ -1,4 +1,4 @@
-import type { WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
 import { PROBES } from '../../../activities/setup/probes';
 import { SEARCH_ATTRIBUTES } from '../../../contract/names';
 import { DOCS_IMAGE } from '../../../dev/docs-image';
@@ -7,21 +7,21 @@ import { checked, codesIn, DocPage, type OtherTest } from '../../support/doc-pag
 import type { Reader } from '../../support/reader';
 import { shapesOf } from '../../support/shapes';
 import { withSecondLaneQuarantined } from './quarantine';
-import { untilFound } from './temporal-ui';
 
 const SOURCE = { regionId: DOCS_IMAGE.regionId, imageId: DOCS_IMAGE.imageId };
+const AS_BEFORE = { regionId: 'cn-beijing', limit: 5, by: 'you', reason: 'as before' };
 const COPY = `imageferry copy ${SOURCE.imageId} --from ${SOURCE.regionId}`;
 
 /** Somebody who runs imageferry, with docs/operating.md. */
 export async function followOperating(reader: Reader): Promise<void> {
   const page = new DocPage('docs/operating.md');
-  await beforeTheFirstWorker(reader, page);
-  await doctor(reader, page);
+  const registered = beforeTheFirstWorker(reader, page);
+  const [, failed] = await Promise.all([registered, failedReplication(reader), doctor(reader, page)]);
   page.passOver(
     'there are no containers here; test/unit/compose.test.ts reads the file',
     ...['npm run dev', 'export IMAGEFERRY_ECS_ENDPOINT=simulator:9000'],
   );
-  const failed = await findReplications(reader, page);
+  await findReplications(reader, page, failed);
   await followAndRetry(reader, page, failed);
   await slots(reader, page);
   await watching(reader, page, failed);
@@ -34,12 +34,12 @@ async function beforeTheFirstWorker(reader: Reader, page: DocPage): Promise<void
   const register = page
     .block('for name in ImageferryImage')
     .replace('--type Keyword', '--type Keyword --namespace fresh');
-  await reader.prints('temporal operator namespace create --namespace fresh');
-  await reader.prints(register);
-  const listed = await reader.prints('temporal operator search-attribute list --namespace fresh');
-  for (const name of Object.values(SEARCH_ATTRIBUTES)) expect(listed).toMatch(new RegExp(`${name} +Keyword`));
-
   const policy = JSON.parse(page.block('{\n  "Version": "1"')) as { Statement: { Action: string[] }[] };
+  const listed = await reader.prints(`
+    temporal operator namespace create --namespace fresh
+    ${register}
+    temporal operator search-attribute list --namespace fresh`);
+  for (const name of Object.values(SEARCH_ATTRIBUTES)) expect(listed).toMatch(new RegExp(`${name} +Keyword`));
   const tried = PROBES.map(({ action }) => action);
   expect(policy.Statement.flatMap(({ Action }) => Action).sort()).toEqual(
     [...tried, 'DescribeRegions', 'DescribeLaunchTemplateVersions'].map((action) => `ecs:${action}`).sort(),
@@ -47,11 +47,9 @@ async function beforeTheFirstWorker(reader: Reader, page: DocPage): Promise<void
 }
 
 async function doctor(reader: Reader, page: DocPage): Promise<void> {
-  const healthy = await reader.prints(page.command('imageferry doctor'));
-  expect(healthy).not.toMatch(/^(WRONG|\?)/m);
+  const [typed, shown] = [page.command('imageferry doctor'), page.block('ok     Temporal')];
   await reader.ecs.addFault({ kind: 'error', action: 'DeleteImage', code: 'Forbidden.RAM', status: 403 });
-  const shown = page.block('ok     Temporal');
-  expect(ofThisMachine(await reader.prints('imageferry doctor', 1))).toEqual(ofThisMachine(shown));
+  expect(ofThisMachine(await reader.prints(typed, 1))).toEqual(ofThisMachine(shown));
   await reader.ecs.clearFaults({});
 }
 
@@ -62,45 +60,58 @@ function ofThisMachine(text: string): string[] {
   );
 }
 
-/** Returns the id of a replication that has failed. */
-async function findReplications(reader: Reader, page: DocPage): Promise<string> {
-  const taken = { regionId: 'us-east-1', imageId: 'm-foreign0004', name: 'web-2026-11-24' };
-  await reader.addImage(taken);
-  const manifest = await reader.printsJson(`${COPY} --to cn-beijing,us-east-1 --name ${taken.name} --json`, 1);
-  const { replicationId } = manifest as { replicationId: string };
-  await untilFound(reader, `ImageferryStatus = 'failed' AND ImageferryName = '${taken.name}'`, replicationId);
-  await reader.ecs.removeImage({ regionId: taken.regionId, imageId: taken.imageId });
+const TAKEN = { regionId: 'us-east-1', imageId: 'm-foreign0004' };
+const TAKEN_NAME = 'web-2026-11-24';
 
-  const lists = await reader.prints(page.block('imageferry list\n'));
-  expect(lists).toContain(replicationId);
+/** Returns the id of a replication that has failed, for a reason that is gone. */
+async function failedReplication(reader: Reader): Promise<string> {
+  await reader.addImage({ ...TAKEN, name: TAKEN_NAME });
+  const failed = await reader.start({ source: SOURCE, targets: ['cn-beijing', TAKEN.regionId], name: TAKEN_NAME });
+  await expect(reader.result(failed)).rejects.toThrow(WorkflowFailedError);
+  await reader.ecs.removeImage(TAKEN);
+  return failed;
+}
+
+async function findReplications(reader: Reader, page: DocPage, failed: string): Promise<void> {
+  await reader.untilListed(`ImageferryStatus = 'failed' AND ImageferryName = '${TAKEN_NAME}'`, failed);
+  const lists = await reader.linesAtOnce(page.block('imageferry list\n'));
+  expect(lists).toContain(failed);
   expect(lists).toContain('NIGHT');
-  const [head = ''] = (await reader.prints('imageferry list')).split('\n');
+  const [head = ''] = lists.split('\n');
   expect(head.split(/ +/)).toEqual(['REPLICATION', ...page.table('column').flatMap(([name = '']) => codesIn(name))]);
-  return replicationId;
 }
 
 async function followAndRetry(reader: Reader, page: DocPage, failed: string): Promise<void> {
-  const typedFor = (command: string, code = 0): Promise<string> =>
-    reader.prints(page.command(command).replace('<id>', failed), code);
-  expect(await typedFor('imageferry watch', 1)).toContain('failed');
-  expect(await typedFor('imageferry wait', 1)).toContain('failed');
-  expect(await typedFor('imageferry retry')).toContain('succeeded');
-  const status = await reader.types(`${page.command('imageferry status')} ${failed}`);
-  expect(status.stderr).toContain('its regions without a copy were retried by replicate/');
+  const [watch, wait] = ['imageferry watch', 'imageferry wait'].map((command) => page.command(command));
+  page.followedBy(
+    { file: 'test/client/readers/temporal-ui.ts', name: 'async function changeReplication' },
+    'imageferry change',
+  );
+  const [retry, status] = [page.command('imageferry retry'), `${page.command('imageferry status')} <id>`];
+  const typed = (command = '', code = 0): Promise<string> => reader.prints(command.replace('<id>', failed), code);
+  for (const seen of await Promise.all([typed(watch, 1), typed(wait, 1)])) expect(seen).toContain('failed');
+  expect(await typed(retry)).toContain('succeeded');
+  expect((await reader.types(status.replace('<id>', failed))).stderr).toContain(
+    'its regions without a copy were retried by replicate/',
+  );
 }
 
 async function slots(reader: Reader, page: DocPage): Promise<void> {
-  expect(await reader.prints(page.command('imageferry slots'))).toMatch(/^no copy waits\n/);
+  const show = page.command('imageferry slots');
   const changes = page.block('imageferry slots limit cn-beijing 3');
+  page.passOver('it runs already', 'imageferry dev');
   await withSecondLaneQuarantined(reader, 'cn-beijing', async () => {
-    const answers = (await reader.prints(changes)).trim().split('\n');
-    expect(answers).toEqual([
-      expect.stringMatching(/^cn-beijing: \d of 3 slots are taken, set by .+: shared with another team$/),
-      expect.stringMatching(/^cn-beijing: \d of 0 slots are taken, set by .+: maintenance$/),
-      'copy/cn-beijing/2 is released; lanes left in quarantine: 0',
-    ]);
+    const answers = (await reader.prints(`${changes}\n${show}`)).trim().split('\n');
+    expect(answers).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^cn-beijing: \d of 3 slots are taken, set by .+: shared with another team$/),
+        expect.stringMatching(/^cn-beijing: \d of 0 slots are taken, set by .+: maintenance$/),
+        'copy/cn-beijing/2 is released; lanes left in quarantine: 0',
+        'no copy waits',
+      ]),
+    );
   });
-  await reader.prints('imageferry slots limit cn-beijing 5 --reason "back"');
+  await reader.updateSlots('setLimit', JSON.stringify(AS_BEFORE));
 }
 
 const PHASES: Record<SlotsView['lanes'][number]['phase'], true> = {
@@ -111,12 +122,12 @@ const PHASES: Record<SlotsView['lanes'][number]['phase'], true> = {
 /** The list queries find the replication that has failed, or what it made. */
 async function watching(reader: Reader, page: DocPage, failed: string): Promise<void> {
   const query = (start: string, example: string, value: string): Promise<void> =>
-    untilFound(reader, page.command(start).replace(example, value), failed);
+    reader.untilListed(page.command(start).replace(example, value), failed);
   await query('ImageferryImage', 'm-...', SOURCE.imageId);
   await query('ImageferryName', 'web-7', 'web-2026-11-24');
   await query('ImageferryStatus', '', '');
   const copies = page.command('ImageferryReplication').replace('replicate/...', failed);
-  await untilFound(reader, copies, 'copy/cn-beijing/1');
+  await reader.untilListed(copies, 'copy/cn-beijing/1');
   expect(page.table('phase').flatMap(([phase = '']) => codesIn(phase))).toEqual(Object.keys(PHASES));
 }
 
@@ -134,7 +145,7 @@ const REPAIRS: Record<string, Repair> = {
   },
   'a copy has to be given up': {
     file: 'test/client/readers/temporal-ui.ts',
-    name: "send(running, 'dropRegion', drop)",
+    name: "send(second, 'dropRegion', drop)",
   },
   '`region-slots` misbehaves': startSlotsAnew,
   'a region is in `unasked`': {
@@ -172,38 +183,28 @@ async function repairing(reader: Reader, page: DocPage): Promise<void> {
     else if (repair !== undefined) checked(repair);
   }
   await reader.prints(page.block('temporal workflow query'));
-  expect((await sendToSlots(reader, 'setLimit', JSON.stringify(AS_BEFORE))).pools).toContainEqual(
+  expect((await reader.updateSlots('setLimit', JSON.stringify(AS_BEFORE))).pools).toContainEqual(
     expect.objectContaining({ regionId: 'cn-beijing', limit: 5 }),
   );
 }
 
-const AS_BEFORE = { regionId: 'cn-beijing', limit: 5, by: 'you', reason: 'as before' };
-
-function sendToSlots({ temporal }: Reader, name: string, input = ''): Promise<SlotsView> {
-  const slots = temporal.client.workflow.getHandle('region-slots');
-  return slots.executeUpdate<SlotsView, [unknown]>(name, { args: [JSON.parse(input)] });
-}
-
 const isJson = (code: string): boolean => code.startsWith('{');
 
+/** The command is one of those that the page has above. */
 async function drain(reader: Reader, codes: string[]): Promise<void> {
-  expect(await reader.prints(codes[0] ?? '')).toContain('of 0 slots are taken');
-  const { pools } = await sendToSlots(reader, 'setLimit', codes.find(isJson));
+  expect(reader.typed.join('\n')).toContain(codes[0]);
+  const { pools } = await reader.updateSlots('setLimit', codes.find(isJson));
   expect(pools).toContainEqual(expect.objectContaining({ regionId: 'cn-beijing', limit: 0 }));
 }
 
-/** No lane is in quarantine any more: both ways are understood, and say so. */
+/** The same; no lane is in quarantine any more, and the slots understand which one is meant. */
 async function releaseLane(reader: Reader, codes: string[]): Promise<void> {
-  const nothing = 'must be a quarantined lane; none is at present';
-  const [command = ''] = codes;
-  expect((await reader.types(command)).stderr).toContain(nothing);
-  const refusal = (await sendToSlots(reader, 'releaseLane', codes.find(isJson)).catch(
-    (error: unknown) => error,
-  )) as WorkflowUpdateFailedError;
-  expect(String(refusal.cause)).toContain(nothing);
+  expect(reader.typed.join('\n')).toContain(codes[0]?.replace('...', ''));
+  const refusal = await reader.refusalOfSlots('releaseLane', codes.find(isJson));
+  expect(refusal).toContain('must be a quarantined lane; none is at present');
 }
 
 async function startSlotsAnew(reader: Reader): Promise<void> {
   await reader.temporal.client.workflow.getHandle('region-slots').terminate();
-  await reader.prints(`${COPY} --to cn-beijing --name web-after`);
+  await reader.result((await reader.prints(`${COPY} --to cn-beijing --name web-after --detach`)).trim());
 }

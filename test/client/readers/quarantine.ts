@@ -1,5 +1,6 @@
 import type { SlotsView } from '../../../workflows/region-slots/view';
 import { DOCS_IMAGE } from '../../../dev/docs-image';
+import { DEMO_IMAGE } from '../../../simulator';
 import { eventually } from '../../../dev/eventually';
 import type { Reader } from '../../support/reader';
 
@@ -12,13 +13,11 @@ export async function withSecondLaneQuarantined(
   const lane = `copy/${regionId}/2`;
   await reader.setSpeed({ copySeconds: 3600 });
   await reader.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
-  const copies = ['web-lane-1', 'web-lane-2'].map(
-    (name) => `imageferry copy ${DOCS_IMAGE.imageId} --from ${DOCS_IMAGE.regionId} --to ${regionId} --name ${name}`,
-  );
-  const [first = '', second = ''] = copies;
-  const firstId = (await reader.prints(`${first} --detach`)).trim();
+  const startCopy = (imageId: string, name: string): Promise<string> =>
+    reader.start({ source: { regionId: DOCS_IMAGE.regionId, imageId }, targets: [regionId], name });
+  const first = await startCopy(DEMO_IMAGE.imageId, 'web-lane-1');
   await untilLane(reader, `copy/${regionId}/1`, 'running');
-  await reader.prints(`${second} --detach`);
+  await startCopy(DOCS_IMAGE.imageId, 'web-lane-2');
   await untilLane(reader, lane, 'running');
   await untilCopying(reader, regionId, 'web-lane-2');
 
@@ -27,8 +26,9 @@ export async function withSecondLaneQuarantined(
   await act();
 
   await reader.ecs.clearFaults({});
-  await reader.prints(`imageferry abort ${firstId}`);
+  await reader.abort(first);
   await reader.finish(regionId, 'web-lane-2');
+  await reader.setSpeed({ copySeconds: 0.3 });
 }
 
 async function untilCopying(reader: Reader, regionId: string, name: string): Promise<void> {

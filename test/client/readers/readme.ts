@@ -60,13 +60,13 @@ async function options(reader: Reader, page: DocPage): Promise<Owed> {
       `${COPY} --to all --except cn-beijing,eu-central-1 --best-effort us-west-1 --priority release --dry-run --json`,
     ),
     reader.printsJson(
-      `${COPY} --to cn-beijing --share ${FRIEND} --on-abort keepFinished --failure-policy continue --remind-every 2m --json`,
+      `${COPY} --to cn-shenzhen --share ${FRIEND} --on-abort keepFinished --failure-policy continue --remind-every 2m --json`,
     ),
   ]);
   const { copies } = Manifest.parse(planned);
   expect(copies.map(({ regionId }) => regionId)).not.toContain('cn-beijing');
   expect(copies.find(({ regionId }) => regionId === 'us-west-1')?.required).toBe(false);
-  expect(Manifest.parse(shared).copies).toMatchObject([{ regionId: 'cn-beijing', sharedWith: [FRIEND] }]);
+  expect(Manifest.parse(shared).copies).toMatchObject([{ regionId: 'cn-shenzhen', sharedWith: [FRIEND] }]);
   const names = named.map((option) => option.split(' ')[0] ?? '');
   return [['copy', names], ...commands.flat().map((command): Owed[number] => [command.replace(/ ?<id>/, ''), []])];
 }
