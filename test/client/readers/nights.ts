@@ -48,7 +48,7 @@ async function policyFields(reader: Reader, fields: string[][]): Promise<void> {
     ...Object.keys(rest),
   ]);
   expect(new Set(named)).toEqual(new Set(firstCodes(fields)));
-  const problems = await reader.temporal.client.workflow.execute('checkPolicy', {
+  const problems: unknown = await reader.temporal.client.workflow.execute('checkPolicy', {
     ...{ taskQueue: TASK_QUEUE, workflowId: 'every-field', args: [everyField[0]] },
   });
   // The worker of `dev` knows no webhook: nothing else is wrong.
@@ -99,7 +99,9 @@ async function schedules(reader: Reader, page: DocPage): Promise<void> {
       imageferry ${apply} nightly.json
       imageferry ${show} > shown.json && mv shown.json nightly.json
       imageferry ${apply} nightly.json`),
-    reader.prints('imageferry schedule create --policy policy.json --id another --every 6h --note "..." --paused'),
+    reader.prints(`
+      imageferry schedule create --policy policy.json --id another --every 6h --note "..." --paused
+      imageferry schedule update another --at 02:30 --days mon-fri`),
   ]);
   expect(changed).toMatch(/updated nightly: .+\nunchanged nightly\n$/);
   expect(reader.neverTyped('schedule', options)).toEqual([]);
@@ -202,8 +204,8 @@ async function capacity(reader: Reader, page: DocPage): Promise<void> {
   expect(Object.keys(PoolLoad.shape)).toEqual(expect.arrayContaining(firstCodes(page.table('field of a pool'))));
   page.followedBy({ file: SCHEDULES, name: 'is created, triggered, paused, changed and deleted' }, 'schedule create');
   for (let number = 1; number <= 60; number += 1) {
-    const name = `many-${String(number)}`;
-    await reader.addImage({ regionId: 'cn-hangzhou', imageId: `m-${name}`, name });
+    const [imageId, name] = [`m-many${String(number)}`, `many-${String(number)}`];
+    await reader.addImage({ regionId: 'cn-hangzhou', imageId, name });
   }
   const images = { regionId: 'cn-hangzhou', namePattern: 'many-*' };
   await reader.shell.write('many.json', JSON.stringify({ images, targets: ['cn-beijing', 'cn-shanghai'], rpo: '4h' }));

@@ -24,7 +24,9 @@ export async function followRequests(reader: Reader): Promise<void> {
   page.passOver(A_NAME, 'imageferry status', 'imageferry copy');
   page.followedBy(SHAPES, '{ "waitsFor"');
   page.passOver(A_NAME, 'imageferry status', 'imageferry copy');
-  expect(rowsOf(page.table('`status` of the entry'))).toEqual(['planned', 'planned', 'imageId', 'failed', 'error']);
+  expect(rowsOf(page.table('`status` of the entry'))).toEqual([
+    ...['planned', 'planned', 'imageId', 'adopted', 'failed', 'error'],
+  ]);
   exitCodes(page.table('exit code'));
   const unread = page
     .command('imageferry copy ... | head -1')
