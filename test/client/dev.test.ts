@@ -25,10 +25,14 @@ test('the demo copies an image to eight regions, five at a time, through one tra
   const { status, copies } = Manifest.parse(JSON.parse(output.stdout));
   expect(status).toBe('succeeded');
   expect(copies.map((copy) => copy.status)).toEqual(Array<string>(8).fill('available'));
-  const shown =
-    blocksOf('README.md').find(({ text }) => text.startsWith('starting the Temporal dev server'))?.text ?? '';
-  expect(shapesOf(output.stderr)).toEqual(expect.arrayContaining(shapesOf(shown.replaceAll(' ...\n', ''))));
+  expect(shapesOf(output.stderr)).toEqual(expect.arrayContaining(whatReadmeShows()));
 });
+
+/** Without the states before the end of a copy: which of them are seen depends on the speed of the machine. */
+function whatReadmeShows(): string[] {
+  const block = blocksOf('README.md').find(({ text }) => text.startsWith('starting the Temporal dev server'));
+  return shapesOf(block?.text ?? '').filter((line) => !/^\.\.\.$|: (starting|queued|copying)/.test(line));
+}
 
 test('dev ends with the worker that died, and stops the rest', async () => {
   const dev = startProgram('client/main', ['dev'], { TEMPORAL_NAMESPACE: 'of-the-developer' });

@@ -10,7 +10,6 @@ import { withSecondLaneQuarantined } from './quarantine';
 
 const SOURCE = { regionId: DOCS_IMAGE.regionId, imageId: DOCS_IMAGE.imageId };
 const AS_BEFORE = { regionId: 'cn-beijing', limit: 5, by: 'you', reason: 'as before' };
-const COPY = `imageferry copy ${SOURCE.imageId} --from ${SOURCE.regionId}`;
 
 /** Somebody who runs imageferry, with docs/operating.md. */
 export async function followOperating(reader: Reader): Promise<void> {
@@ -147,7 +146,10 @@ const REPAIRS: Record<string, Repair> = {
     file: 'test/client/readers/temporal-ui.ts',
     name: "send(second, 'dropRegion', drop)",
   },
-  '`region-slots` misbehaves': startSlotsAnew,
+  '`region-slots` misbehaves': {
+    file: REGION_SLOTS,
+    name: 'start again after a termination, know what runs, and never grant too much',
+  },
   'a region is in `unasked`': {
     file: 'test/workflows/readiness.test.ts',
     name: 'let a region that cannot be asked hold up its own copies only, and say so',
@@ -202,9 +204,4 @@ async function releaseLane(reader: Reader, codes: string[]): Promise<void> {
   expect(reader.typed.join('\n')).toContain(codes[0]?.replace('...', ''));
   const refusal = await reader.refusalOfSlots('releaseLane', codes.find(isJson));
   expect(refusal).toContain('must be a quarantined lane; none is at present');
-}
-
-async function startSlotsAnew(reader: Reader): Promise<void> {
-  await reader.temporal.client.workflow.getHandle('region-slots').terminate();
-  await reader.result((await reader.prints(`${COPY} --to cn-beijing --name web-after --detach`)).trim());
 }

@@ -105,13 +105,13 @@ async function plan(reader: Reader, page: DocPage): Promise<void> {
   await reader.addImage(source);
   await reader.addImage({ ...taken, name: source.name });
   await reader.ecs.set({ stallAtPercent: 40 });
-  const targets = ['cn-shanghai', 'eu-central-1'];
-  const other = await reader.start({ source: { regionId: source.regionId, imageId: source.imageId }, targets });
+  const copy = `imageferry copy cn-hangzhou:${source.imageId}`;
+  const other = (await reader.prints(`${copy} --to cn-shanghai,eu-central-1 --detach`)).trim();
   await reader.until(other, ({ copies }) => copies.every(({ status }) => status === 'copying'));
   await reader.finish('cn-shanghai', source.name);
   await reader.until(other, ({ copies }) => copies[0]?.status === 'available');
 
-  const dryRun = `imageferry copy cn-hangzhou:${source.imageId} --to cn-beijing,cn-shanghai,eu-central-1,us-west-1 --dry-run`;
+  const dryRun = `${copy} --to cn-beijing,cn-shanghai,eu-central-1,us-west-1 --dry-run`;
   expect(shapesOf(await reader.prints(dryRun, 1))).toEqual(expect.arrayContaining(shapesOf(shown)));
   await reader.ecs.set({ stallAtPercent: null });
   await reader.abort(other);
