@@ -53,10 +53,10 @@ export class Reader extends RunningStack {
   }
 
   /** Types a script, and waits until it has ended. */
-  async types(script: string, env: Record<string, string> = {}): Promise<End> {
+  async types(script: string): Promise<End> {
     const typed = script.replaceAll(COMMAND, 'imageferry');
     this.typed.push(typed);
-    return this.shell.run(typed, env);
+    return this.shell.run(typed);
   }
 
   /** Types a script that must end with this exit code, and returns what it prints on standard output. */

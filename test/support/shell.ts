@@ -27,16 +27,16 @@ export class Shell {
     await chmod(path.join(this.folder, name), 0o755);
   }
 
-  spawn(script: string, env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
+  spawn(script: string): ChildProcessWithoutNullStreams {
     const paths = { PATH: `${this.folder}:${process.env['PATH'] ?? ''}` };
     return spawn('bash', ['-e', '-o', 'pipefail', '-c', script], {
       cwd: this.folder,
-      env: { ...process.env, ...paths, ...this.env, ...env },
+      env: { ...process.env, ...paths, ...this.env },
     });
   }
 
-  async run(script: string, env: Record<string, string> = {}): Promise<End> {
-    const child = this.spawn(script, env);
+  async run(script: string): Promise<End> {
+    const child = this.spawn(script);
     child.stdin.end();
     const output = outputOf(child);
     const code = await endOf(child);
