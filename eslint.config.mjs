@@ -99,7 +99,7 @@ export default tseslint.config(
         message: 'Types only: this code runs in the workflow sandbox.',
       },
       {
-        regex: from(...othersThan('contract', 'workflows', 'activities'), 'contract/request-id'),
+        regex: from(...othersThan('contract', 'workflows', 'activities'), 'contract/request-id', 'contract/encryption'),
         message: 'Not available to workflow code.',
       },
       {
@@ -166,6 +166,7 @@ export default tseslint.config(
   {
     files: [
       'test/**/*.ts',
+      'bench/**/*.ts',
       'examples/**/*.ts',
       'simulator/config.ts',
       'worker/configuration.ts',
@@ -173,6 +174,7 @@ export default tseslint.config(
       'scripts/**/*.ts',
       'client/**/*.ts',
       'worker/main.ts',
+      'worker/codec-server/main.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

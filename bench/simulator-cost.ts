@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS } from '../simulator/settings';
 import { snapshotOf } from '../simulator/snapshot';
 import { USUAL_REGIONS } from '../simulator/usual-regions';
 import { signedAcs3 } from '../test/simulator/signing';
+import { quantile } from './measure/quantile';
 
 const IMAGES = 10_000;
 const WAITING_COPIES = 5_000;
@@ -133,11 +134,6 @@ function canonicalQuery(parameters: Record<string, string>): string {
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .sort()
     .join('&');
-}
-
-/** A share of the sorted times: 0.5 gives the median. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 /** Starts a simulator with a full account in its state file, measures each kind of call, and prints a table. */

@@ -2,8 +2,10 @@ import { Client, Connection, isGrpcServiceError, NamespaceNotFoundError, Service
 import type { TLSConfig } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { defined } from '../contract/defined';
+import { UndecipherableError } from '../contract/encryption/codec';
 import { messageOf } from '../contract/message-of';
 import { addressProblem } from './address';
+import { encryption } from './encryption';
 import { fullMessageOf } from './full-message';
 import { InvalidConnectionError, UnreachableError } from './errors';
 import { kindOf } from './kind-of-workflow';
@@ -23,11 +25,12 @@ export async function withClient<Result>(work: (client: Client) => Promise<Resul
   const { connectionOptions, namespace = 'default' } = connectionConfig();
   const wrongUi = uiProblem(process.env);
   if (wrongUi !== undefined) throw new InvalidConnectionError(wrongUi);
+  const dataConverter = encryption(process.env);
   const connection = await connect(connectionOptions);
   try {
-    return await work(new Client({ connection, namespace }));
+    return await work(new Client({ connection, namespace, dataConverter }));
   } catch (error) {
-    throw accessProblem(error, namespace) ?? error;
+    throw accessProblem(error, namespace) ?? keyProblem(error) ?? error;
   } finally {
     await connection.close();
   }
@@ -66,6 +69,11 @@ export function withSlots<Result>(work: (slots: Slots) => Promise<Result>): Prom
   return withClient((client) => work(new Slots(client)));
 }
 
+/** What others have encrypted with a key that this process lacks. */
+function keyProblem(error: unknown): Error | undefined {
+  return error instanceof UndecipherableError ? new InvalidConnectionError(error.message) : undefined;
+}
+
 function connectionConfig(): ReturnType<typeof loadClientConnectConfig> {
   try {
     return loadClientConnectConfig();
@@ -99,7 +107,7 @@ function tlsOf(tls: true | TLSConfig): NonNullable<Reach['tls']> {
 const KEY_REFUSED = 'it refuses the credentials. Check TEMPORAL_API_KEY and the client certificate, or the profile.';
 
 /** What the server has against this client, with the fix. */
-function accessProblem(error: unknown, namespace: string): UnreachableError | undefined {
+function accessProblem(error: unknown, namespace: string): Error | undefined {
   if (error instanceof NamespaceNotFoundError)
     return new UnreachableError(
       `The namespace "${namespace}" does not exist. Correct TEMPORAL_NAMESPACE, or the profile, or create the namespace.`,

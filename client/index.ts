@@ -7,6 +7,7 @@ export type { ReplicationRequestInput } from '../contract/schema/request';
 export {
   AbortedBeforePlanError,
   ChangeRefusedError,
+  InvalidConnectionError,
   InvalidFilterError,
   InvalidPolicyError,
   InvalidRequestError,
@@ -21,10 +22,12 @@ export {
   SlotsRefusedError,
   UnreachableError,
 } from './errors';
+export { UndecipherableError } from '../contract/encryption/codec';
 export type { NightFilterInput, ReplicationFilterInput } from './list-filter';
 export type { NightRow, ReplicationRow } from './list-rows';
 export type { Listed } from './listing';
 export { driftPage } from './drift-page';
+export { encryption } from './encryption';
 export { Nights } from './nights';
 export { Replications } from './replications';
 export { type Applied, Schedules, type Triggered } from './schedules';

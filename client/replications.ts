@@ -38,6 +38,7 @@ import {
   ReplicationLostError,
   UnreachableError,
 } from './errors';
+import { failureText } from './failure-text';
 import { ReplicationFilter, type ReplicationFilterInput } from './list-filter';
 import type { ReplicationRow } from './list-rows';
 import { type Listed, listReplications } from './listing';
@@ -158,7 +159,7 @@ export class Replications {
   async obstacle(id: string): Promise<string | undefined> {
     const { raw } = await this.describe(id);
     const [planning] = raw.pendingActivities ?? [];
-    return planning?.lastFailure?.message ?? undefined;
+    return failureText(this.client, planning?.lastFailure);
   }
 
   /**

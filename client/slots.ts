@@ -10,6 +10,7 @@ import {
 import type { SlotsView } from '../workflows/region-slots/view';
 import { askWorkflow } from './ask-workflow';
 import { SlotsRefusedError, UnreachableError } from './errors';
+import { failureText } from './failure-text';
 import { operator } from './operator';
 import { isQuarantined, type ShownLane, withReason } from './quarantine';
 import { sendUpdate } from './send-update';
@@ -76,7 +77,8 @@ export class Slots {
   private async hindranceTo(cleanUp: string): Promise<string | undefined> {
     try {
       const { raw } = await this.client.workflow.getHandle(cleanUp).describe();
-      return raw.pendingActivities?.find(({ lastFailure }) => lastFailure != null)?.lastFailure?.message ?? undefined;
+      const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure != null);
+      return await failureText(this.client, failed?.lastFailure);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;

@@ -10,6 +10,11 @@ const CATALOGUE = {
     meaning: 'The request is not valid.',
     hint: 'Correct the fields that the message names, then start again.',
   },
+  NotAllowed: {
+    class: 'request',
+    meaning: 'The limits of the workers do not allow it.',
+    hint: 'Choose something that the message names as allowed, or ask the operator of the workers to extend the IMAGEFERRY_ALLOWED_... variables. Delete an image that imageferry has not made by hand.',
+  },
   NameConflict: {
     class: 'region',
     meaning: 'Another image in the target region already has the name of the copy.',

@@ -150,3 +150,6 @@ export const addRegionUpdateName = 'addRegion';
 /** Names of the updates by which people drop a target region of a replication, and change the priority of what waits. */
 export const dropRegionUpdateName = 'dropRegion';
 export const changePriorityUpdateName = 'changePriority';
+
+/** The global variable of the workflow sandbox that tells workflows to encode the text of their failures, for a codec to encrypt. */
+export const ENCODES_FAILURES = 'imageferryEncodesFailures';

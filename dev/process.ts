@@ -15,7 +15,7 @@ const PATIENCE_MS = 10_000;
 export function startProcess(
   command: string,
   args: readonly string[],
-  options: { stdio: StdioOptions; env?: NodeJS.ProcessEnv },
+  options: { stdio: StdioOptions; env?: NodeJS.ProcessEnv; cwd?: string; uid?: number; gid?: number },
 ): RunningProcess {
   const child = spawn(command, args, { detached: true, ...options });
   const kill = (): void => void child.kill('SIGKILL');

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../activities';
 import { createEcsApi, credentialFromEnvironment } from '../activities/ecs';
+import { limitedEcs } from '../activities/limits/limited-ecs';
 import type { SlotSettings } from '../contract/messages';
 import { SIMULATOR_ACCOUNT_ID, SIMULATOR_KEY } from '../simulator';
 
@@ -12,6 +13,8 @@ export interface SimulatedDependenciesOptions {
   callTimeoutMs?: number;
   /** None unless given. */
   webhooks?: Dependencies['notifications']['webhooks'];
+  /** None unless given. */
+  limits?: Dependencies['limits'];
 }
 
 const CALL_TIMEOUT_MS = 1500;
@@ -37,25 +40,28 @@ export function dependenciesFor(
     accountId = SIMULATOR_ACCOUNT_ID,
     callTimeoutMs = CALL_TIMEOUT_MS,
     webhooks = new Map(),
+    limits = {},
   }: SimulatedDependenciesOptions = {},
 ): Dependencies {
+  const ecs = createEcsApi(
+    {
+      endpoint: `127.0.0.1:${String(simulatorPort)}`,
+      protocol: 'http',
+      network: 'public',
+      timeoutMs: callTimeoutMs,
+    },
+    credentialFromEnvironment({
+      ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
+    }),
+  );
   return {
-    ecs: createEcsApi(
-      {
-        endpoint: `127.0.0.1:${String(simulatorPort)}`,
-        protocol: 'http',
-        network: 'public',
-        timeoutMs: callTimeoutMs,
-      },
-      credentialFromEnvironment({
-        ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
-      }),
-    ),
+    ecs: limitedEcs(ecs, limits),
     accountId,
     client,
     slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20, ...slots },
     pacing: { ...PACING, ...pacing },
+    limits,
     notifications: { webhooks, timeoutMs: callTimeoutMs },
     callTimeoutMs,
     longestCallMs: 2 * callTimeoutMs,

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_IMAGE, SIMULATOR_KEY, simulatorAdmin } from '../simulator';
 import { addDocsImage } from './docs-image';
 import { createLogFolder, type LogFolder } from './log-folder';
 import { type RunningProcess, startProgram } from './process';
+import { startSimulatorProcess } from './simulator-process';
 import { startTemporalServer } from './temporal-server';
 
 export interface DevStackOptions {
@@ -51,7 +51,11 @@ async function startParts(
   const temporal = await startTemporalServer({ ui: true, preferUsualPorts });
   started.push(temporal);
   say('starting the ECS simulator');
-  const simulator = await startSimulatorProcess(copySeconds);
+  const simulator = await startSimulatorProcess('simulator/main', [
+    '--copy-seconds',
+    String(copySeconds),
+    '--seed-demo',
+  ]);
   started.push(simulator);
   await addDocsImage(simulatorAdmin(simulator.adminPort));
   say('starting a worker (it bundles the workflows first)');
@@ -66,16 +70,6 @@ async function startParts(
     image: DEMO_IMAGE,
     workerEnded: once(worker.child, 'exit'),
   };
-}
-
-async function startSimulatorProcess(
-  copySeconds: number,
-): Promise<RunningProcess & { port: number; adminPort: number }> {
-  const args = ['--admin-port', '0', '--copy-seconds', String(copySeconds), '--seed-demo'];
-  const started = startProgram('simulator/main', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: started.child.stdout ?? process.stdin });
-  const [line] = (await once(lines, 'line')) as [string];
-  return { ...started, ...(JSON.parse(line) as { port: number; adminPort: number }) };
 }
 
 /** Polls more often than by default, as simulated copies take seconds. */

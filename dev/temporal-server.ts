@@ -77,7 +77,8 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
 
 const PATIENCE_MS = 60_000;
 
-async function untilReachable(address: string, server: ChildProcess): Promise<void> {
+/** Waits until the server answers, and knows the namespace `default`. */
+export async function untilReachable(address: string, server: ChildProcess): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     if (server.exitCode !== null)

@@ -1,8 +1,11 @@
 import type { SimulatedImage } from './image';
 import type { Settings } from './settings';
 
-/** How long a copy takes; ms. */
-export function durationMs({ copySeconds }: Settings, { regionId }: SimulatedImage): number {
+/** How long a copy into a region takes; ms. */
+export function durationMs(
+  { copySeconds }: Pick<Settings, 'copySeconds'>,
+  { regionId }: Pick<SimulatedImage, 'regionId'>,
+): number {
   const spread = Buffer.from(regionId).reduce((sum, byte) => sum + byte, 0) % 51;
   return Math.max(1, copySeconds * 1000 * (0.75 + spread / 100));
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   bundleWorkflowCode,
@@ -7,6 +8,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { defined } from '../contract/defined';
+import { ENCODES_FAILURES } from '../contract/names';
 
 /** Where the build puts the workflow bundle. */
 export const BUNDLE_PATH = path.join(__dirname, '..', 'workflow-bundle.js');
@@ -19,7 +21,8 @@ export function bundleWorkflows({
   workflowsPath = require.resolve('../workflows'),
   logger,
 }: { workflowsPath?: string; logger?: Logger } = {}): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath, ...defined({ logger }) });
+  const failureConverterPath = require.resolve('../workflows/failure-converter');
+  return bundleWorkflowCode({ workflowsPath, failureConverterPath, ...defined({ logger }) });
 }
 
 /** The bundle at `codePath`, or else the bundle of the build, or else a bundle that is made now from the source. */
@@ -29,4 +32,16 @@ export async function workflowBundle(
 ): Promise<NonNullable<WorkerOptions['workflowBundle']>> {
   if (codePath !== undefined) return { codePath };
   return existsSync(BUNDLE_PATH) ? { codePath: BUNDLE_PATH } : bundleWorkflows({ logger });
+}
+
+/**
+ * The same bundle for a worker that encrypts: its workflows put the text of their failures where the codec reaches it. One bundle
+ * serves all workers, as histories replay either way: what is replayed are commands, never the text of a failure.
+ */
+export async function encodingFailures(
+  bundle: NonNullable<WorkerOptions['workflowBundle']>,
+): Promise<NonNullable<WorkerOptions['workflowBundle']>> {
+  const code = 'code' in bundle ? bundle.code : await readFile(bundle.codePath, 'utf8');
+  // In the first line, so that the source map still fits to all others.
+  return { code: `globalThis.${ENCODES_FAILURES}=true;${code}` };
 }

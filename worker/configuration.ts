@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import type { EcsConfiguration } from '../activities/ecs/configuration';
 import type { ProxySettings } from '../activities/ecs/wire/proxy';
+import type { Limits } from '../activities/limits/limits';
 import type { NotificationSettings } from '../activities/notification/settings';
 import type { Pacing } from '../activities/shared/pacing';
 import { defined } from '../contract/defined';
+import type { EncryptionKeys } from '../contract/encryption/keys';
+import { keysFromEnvironment } from '../contract/encryption/keys-from-environment';
 import type { SlotSettings } from '../contract/messages';
 import { MAXIMUM_LIMIT } from '../contract/names';
 import { parseWith } from '../contract/schema/problems';
 import { RegionId } from '../contract/schema/request';
 import { proxiesFrom } from './proxy-environment';
+import { LIMIT_VARIABLES, limitsFrom } from './limit-variables';
 import { unknownVariables } from './unknown-variables';
 import { webhooksFrom } from './webhooks-file';
 
@@ -51,19 +55,19 @@ const price = z.coerce
   .positive({ error: 'must be a price such as "0.12"' });
 
 const LIMITS_HELP = `must be region=limit pairs such as "cn-hangzhou=3,cn-beijing=2", or a JSON object; limits are 0 to ${String(MAXIMUM_LIMIT)}`;
-const Limits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
+const RegionLimits = z.record(RegionId, z.number().int().min(0).max(MAXIMUM_LIMIT));
 
 const regionLimits = z
   .string()
   .default('')
   .transform((text, context) => {
-    const limits = Limits.safeParse(limitsFrom(text));
+    const limits = RegionLimits.safeParse(regionLimitsFrom(text));
     if (limits.success) return limits.data;
     context.addIssue({ code: 'custom', message: LIMITS_HELP, input: text });
     return z.NEVER;
   });
 
-function limitsFrom(text: string): unknown {
+function regionLimitsFrom(text: string): unknown {
   if (!text.trim().startsWith('{')) return Object.fromEntries(pairsOf(text));
   try {
     return JSON.parse(text) as unknown;
@@ -110,7 +114,12 @@ const Environment = z
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),
+    IMAGEFERRY_GAUGES_MS: milliseconds(30_000),
+    IMAGEFERRY_HEALTH_ADDRESS: hostAndPort.optional(),
     IMAGEFERRY_WEBHOOKS_FILE: z.string().optional(),
+    IMAGEFERRY_ENCRYPTION_KEYS_FILE: z.string().optional(),
+    IMAGEFERRY_ENCRYPTION_KEYS: z.string().optional(),
+    ...LIMIT_VARIABLES,
     IMAGEFERRY_UI_URL: pageAddress.optional(),
     IMAGEFERRY_WORKFLOW_BUNDLE: z.string().optional(),
   })
@@ -141,9 +150,17 @@ export interface Configuration {
   ecs: EcsConfiguration;
   pacing: Pacing;
   notifications: NotificationSettings;
+  limits: Limits;
   worker: WorkerConfiguration;
   metricsAddress?: string;
+  /** Time between two looks at the region slots for the gauges; ms. */
+  gaugesMs: number;
+  /** Of a snapshot, for the outlook of dry runs; in the user's currency. */
   pricePerGiBMonth?: number;
+  /** Host and port of the health server, which is off without one. */
+  healthAddress?: string;
+  /** What payloads are encrypted with; none unless set. */
+  encryptionKeys: EncryptionKeys;
 }
 
 /** The environment holds something unusable; `problems` has one line for each. */
@@ -155,7 +172,7 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Reads everything but the connection to Temporal, the file of the webhooks too. Throws one `ConfigurationError` that lists all
+ * Reads everything but the connection to Temporal, the files of the webhooks and of the encryption keys too. Throws one `ConfigurationError` that lists all
  * that is wrong.
  */
 export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
@@ -166,9 +183,10 @@ export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const { data, problems = [] } = parseWith(Environment, variables);
   const { proxy, problems: proxyProblems } = proxiesFrom(env);
   const { webhooks, problems: webhookProblems } = webhooksFrom(variables[WEBHOOKS_FILE], WEBHOOKS_FILE);
-  const all = [...problems, ...proxyProblems, ...webhookProblems, ...unknown];
+  const { keys: encryptionKeys, problems: keyProblems } = keysFromEnvironment(env);
+  const all = [...problems, ...proxyProblems, ...webhookProblems, ...keyProblems, ...unknown];
   if (data === undefined || all.length > 0) throw new ConfigurationError(all);
-  return configurationFrom(data, proxy, webhooks);
+  return { ...configurationFrom(data, proxy, webhooks), encryptionKeys };
 }
 
 const WEBHOOKS_FILE = 'IMAGEFERRY_WEBHOOKS_FILE';
@@ -180,7 +198,7 @@ function configurationFrom(
   env: z.infer<typeof Environment>,
   proxy: ProxySettings | undefined,
   webhooks: NotificationSettings['webhooks'],
-): Configuration {
+): Omit<Configuration, 'encryptionKeys'> {
   return {
     logLevel: env.IMAGEFERRY_LOG_LEVEL,
     slots: {
@@ -210,6 +228,7 @@ function configurationFrom(
       timeoutMs: WEBHOOK_TIMEOUT_MS,
       ...defined({ uiUrl: env.IMAGEFERRY_UI_URL, proxy }),
     },
+    limits: limitsFrom(env),
     worker: {
       concurrentActivities: env.IMAGEFERRY_CONCURRENT_ACTIVITIES,
       concurrentWorkflowTasks: env.IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS,
@@ -217,8 +236,10 @@ function configurationFrom(
       shutdownGraceMs: env.IMAGEFERRY_SHUTDOWN_GRACE_MS,
       ...defined({ workflowBundle: env.IMAGEFERRY_WORKFLOW_BUNDLE }),
     },
+    gaugesMs: env.IMAGEFERRY_GAUGES_MS,
     ...defined({
       metricsAddress: env.IMAGEFERRY_METRICS_ADDRESS,
+      healthAddress: env.IMAGEFERRY_HEALTH_ADDRESS,
       pricePerGiBMonth: env.IMAGEFERRY_PRICE_PER_GIB_MONTH,
     }),
   };

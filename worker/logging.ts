@@ -1,14 +1,16 @@
 import { DefaultLogger, type LogEntry } from '@temporalio/worker';
-import pino, { type Level, type Logger } from 'pino';
+import pino, { type DestinationStream, type Level, type Logger } from 'pino';
+import { loggedError } from './logged-error';
 
-/** JSON lines on standard output. */
-export function createLogger(level: Level): Logger {
-  return pino({
+/** JSON lines on standard output, or where `destination` says. */
+export function createLogger(level: Level, destination: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     name: 'imageferry-worker',
     level,
     redact: { paths: ['taskToken', '*.taskToken'], remove: true },
-    serializers: { error: pino.stdSerializers.err },
-  });
+    serializers: { error: (error: unknown) => loggedError(error), err: (error: unknown) => loggedError(error) },
+  };
+  return pino(options, destination);
 }
 
 /** What the SDK, workflows and activities log, written by the same logger. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { makeTelemetryFilterString, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -5,25 +6,72 @@ import { askAccountId, credentialFromEnvironment } from '../activities/ecs';
 import { messageOf } from '../contract/message-of';
 import { type Configuration, loadConfiguration } from './configuration';
 import { createWorker, type WorkerAccount } from './create-worker';
+import { WorkerHealth } from './health';
+import { type HealthServer, startHealthServer } from './health-server';
 import { createLogger, temporalLogger } from './logging';
+import { bucketsOfHistograms } from './metrics/meters';
+import { startGauges } from './metrics/start-gauges';
 import { requireAccount } from './require-account';
+import { temporalCheck } from './temporal-check';
+
+const ENDING_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** Runs until SIGTERM or SIGINT, then drains. */
 async function main(): Promise<void> {
   const configuration = loadConfiguration(process.env);
   const logger = createLogger(configuration.logLevel);
+  const health = new WorkerHealth();
+  const healthServer = await serveHealth(configuration, health, logger);
+  try {
+    await runWorker(configuration, health, logger);
+  } finally {
+    await healthServer?.stop();
+  }
+}
+
+async function runWorker(configuration: Configuration, health: WorkerHealth, logger: Logger): Promise<void> {
   logProxies(configuration, logger);
   // Before the runtime takes over SIGTERM: a worker that waits for STS ends at once.
-  const account = await findAccount(configuration, logger);
+  const account = await endingOnSignals(() => findAccount(configuration, logger));
+  health.credentialsAccepted();
   installRuntime(configuration, logger);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await connect(connectionOptions);
+  health.connected(temporalCheck(connection));
+  const { metricsAddress, gaugesMs } = configuration;
+  let stopGauges: (() => void) | undefined;
   try {
-    const worker = await createWorker(configuration, { connection, namespace }, account, process.env);
+    const { worker, client } = await createWorker(configuration, { connection, namespace }, account, process.env);
+    health.created(worker);
     logger.info({ address: connectionOptions.address, namespace, accountId: account.accountId }, 'the worker is ready');
+    stopGauges = metricsAddress === undefined ? undefined : startGauges(client, gaugesMs);
     await worker.run();
   } finally {
+    stopGauges?.();
     await connection.close();
+  }
+}
+
+/** Undefined without an address for it. */
+async function serveHealth(
+  { healthAddress }: Configuration,
+  health: WorkerHealth,
+  logger: Logger,
+): Promise<HealthServer | undefined> {
+  if (healthAddress === undefined) return undefined;
+  const server = await startHealthServer(healthAddress, () => health.obstacles());
+  logger.info({ address: healthAddress }, 'health is served');
+  return server;
+}
+
+/** The first process of a container ignores the signals that it does not handle, so it has to handle them. */
+async function endingOnSignals<Result>(work: () => Promise<Result>): Promise<Result> {
+  const end = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);
+  for (const signal of ENDING_SIGNALS) process.on(signal, end);
+  try {
+    return await work();
+  } finally {
+    for (const signal of ENDING_SIGNALS) process.off(signal, end);
   }
 }
 
@@ -52,13 +100,17 @@ async function connect(options: NativeConnectionOptions): Promise<NativeConnecti
   }
 }
 
-/** The SDK writes through our logger, and serves metrics when an address is set. */
+/** The SDK writes through our logger, and serves its metrics and ours when an address is set. */
 function installRuntime({ metricsAddress }: Configuration, logger: Logger): void {
   Runtime.install({
     logger: temporalLogger(logger),
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
-      ...(metricsAddress === undefined ? {} : { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+      ...(metricsAddress === undefined
+        ? {}
+        : {
+            metrics: { prometheus: { bindAddress: metricsAddress, histogramBucketOverrides: bucketsOfHistograms() } },
+          }),
     },
   });
 }

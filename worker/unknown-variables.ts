@@ -1,7 +1,7 @@
 import { nearestName } from '../contract/nearest-name';
 
-/** Read by the set-up, the simulator, the tests and the demo. */
-const READ_ELSEWHERE = /^IMAGEFERRY_(TEMPORAL_PATH|TEST_SERVER_PATH|CACHE|(SIMULATOR|TEST|DEMO)_\w+)$/;
+/** Read by the set-up, the simulator, the codec server, the tests and the demo. */
+const READ_ELSEWHERE = /^IMAGEFERRY_(TEMPORAL_PATH|TEST_SERVER_PATH|CACHE|(SIMULATOR|CODEC|TEST|DEMO)_\w+)$/;
 
 /**
  * What Kubernetes sets in every pod for a Service named `imageferry` or `imageferry-...`. The address of its first port has

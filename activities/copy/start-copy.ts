@@ -24,6 +24,8 @@ export interface StartedCopy {
   imageId: string;
   /** The image was there already and another replication had started it. */
   adopted: boolean;
+  /** Of the CopyImage that has answered with the image; absent when it was found. */
+  requestId?: string;
 }
 
 export interface StartCopyInput {
@@ -141,10 +143,10 @@ async function copy(dependencies: Dependencies, attempt: Attempt, generation?: s
     const refusal = { failure: answer, ...defined({ generation }) };
     return carryOut(dependencies, attempt, decideStart({ ...situation, refusal }));
   }
-  const { imageId } = answer;
+  const { imageId, requestId } = answer;
   const isThere = imageId !== generation && (await becomesVisible(dependencies, spec, imageId));
   if (!isThere) throw renewToken(attempt, imageId);
-  return { imageId, adopted: false };
+  return { imageId, adopted: false, requestId };
 }
 
 /**
@@ -161,7 +163,7 @@ async function sendCopyImage(
   { ecs }: Dependencies,
   attempt: Attempt,
   generation: string | undefined,
-): Promise<{ imageId: string } | EcsFailure> {
+): Promise<{ imageId: string; requestId: string } | EcsFailure> {
   const { spec, mayHaveStarted } = attempt;
   attempt.mayHaveStarted = true;
   try {

@@ -2,15 +2,17 @@ import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import { type Model, RuntimeOptions } from '@darabonba/typescript';
 import type Credential from '@alicloud/credentials';
 import { z } from 'zod';
+import type { EcsAction, StsAction } from './actions';
 import type { EcsConfiguration } from './configuration';
 import { classify, unexpectedAnswer } from './classify';
 import type { Endpoints } from './endpoints';
 import { textOf } from './lenient';
+import { type CallObserver, observed } from './observer';
 import { exchange } from './wire/exchange';
 
 /** Sends one action to the endpoint of a region and parses its answer. Throws `EcsFailure` and nothing else. */
 export type EcsCall = <Answer>(
-  action: string,
+  action: EcsAction | StsAction,
   regionId: string,
   request: Pick<Model, 'toMap'>,
   answer: z.ZodType<Answer>,
@@ -36,10 +38,16 @@ export function stsAddress({ stsEndpoint, endpoint, protocol, network }: EcsConf
 }
 
 /** Creates the function that all calls to ECS go through. */
-export function ecsCaller(settings: EcsConfiguration, credential: Credential, endpoints: Endpoints): EcsCall {
+export function ecsCaller(
+  settings: EcsConfiguration,
+  credential: Credential,
+  endpoints: Endpoints,
+  observe?: CallObserver,
+): EcsCall {
   const { protocol } = settings;
   const addressOf = (regionId: string): Address => ({ endpoint: endpoints.of(regionId), protocol });
-  return caller({ version: '2014-05-26', addressOf, settings, credential });
+  const call = caller({ version: '2014-05-26', addressOf, settings, credential });
+  return (action, ...rest) => observed(observe, action, () => call(action, ...rest));
 }
 
 /** Creates the function that calls STS. The region appears in failures only. */

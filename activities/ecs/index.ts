@@ -27,6 +27,7 @@ import { unexpectedAnswer } from './classify';
 import { ecsCaller, type EcsCall } from './client';
 import { sharedCredential } from './credentials';
 import { Endpoints } from './endpoints';
+import type { CallObserver } from './observer';
 import { ImagesPage, toImage, totalOf } from './images';
 import { listRegions } from './list-regions';
 import { sharedAnswer } from './shared-answer';
@@ -47,13 +48,14 @@ const REGIONS_KEPT_MS = 10_000;
 const Confirmation = z.looseObject({});
 const Copied = z.looseObject({ ImageId: z.string().min(1), RequestId: z.string().catch('') });
 
-/** ECS through the official SDK. Without a credential, the SDK's default chain provides one. */
+/** ECS through the official SDK. Without a credential, the SDK's default chain provides one. `observe` hears of every call. */
 export function createEcsApi(
   settings: EcsConfiguration,
   credential: Credential = sharedCredential(() => new Credential()),
+  observe?: CallObserver,
 ): EcsApi {
   const endpoints = new Endpoints(settings);
-  const call = ecsCaller(settings, credential, endpoints);
+  const call = ecsCaller(settings, credential, endpoints, observe);
   const regions = sharedAnswer((first: string | undefined) => listRegions(call, endpoints, first), REGIONS_KEPT_MS);
   return {
     endpointOf: (regionId) => endpoints.of(regionId),

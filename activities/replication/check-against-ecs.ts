@@ -3,8 +3,14 @@ import { isAnythingNamed, Named } from '../../contract/schema/named';
 import { notChecked } from '../../contract/schema/problems';
 import { ImageName } from '../../contract/schema/request';
 import { unknownRegionProblems } from '../../contract/unknown-regions';
-import type { EcsApi, EcsImage } from '../ecs/api';
+import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
+import { allTargetsProblems, imageProblem } from '../limits/limit-problems';
+import type { Limits } from '../limits/limits';
+import type { Dependencies } from '../shared/dependencies';
+
+/** ECS, and which of its images may be copied. */
+type Asked = Pick<Dependencies, 'ecs' | 'limits'>;
 
 /** What ECS knows about a request. */
 export interface EcsFacts {
@@ -15,9 +21,12 @@ export interface EcsFacts {
 }
 
 /** Checks a well-formed request against ECS. `problems` have one line each: field, value, fix. Throws `EcsFailure`. */
-export async function checkAgainstEcs(ecs: EcsApi, request: unknown): Promise<EcsFacts & { problems: string[] }> {
+export async function checkAgainstEcs(
+  { ecs, limits }: Asked,
+  request: unknown,
+): Promise<EcsFacts & { problems: string[] }> {
   const problems: string[] = [];
-  const facts = await collect(ecs, Named.parse(request), problems);
+  const facts = await collect({ ecs, limits }, request, problems);
   return { ...facts, problems };
 }
 
@@ -28,12 +37,11 @@ const PATIENCE_SECONDS = 10;
  * The problems that ECS sees in a request that may be malformed; one line each: field, value, fix. When ECS cannot be
  * asked, a line of its own says so.
  */
-export async function problemsSeenByEcs(ecs: EcsApi, request: unknown): Promise<string[]> {
-  const named = Named.parse(request);
-  if (!isAnythingNamed(named)) return [];
+export async function problemsSeenByEcs({ ecs, limits }: Asked, request: unknown): Promise<string[]> {
+  if (!isAnythingNamed(Named.parse(request))) return [];
   const problems: string[] = [];
   const obstacle = await Promise.race([
-    collect(ecs, named, problems).then(() => undefined, messageOfEcs),
+    collect({ ecs, limits }, request, problems).then(() => undefined, messageOfEcs),
     sleep(PATIENCE_SECONDS * 1000, `ECS does not answer within ${String(PATIENCE_SECONDS)} seconds`, { ref: false }),
   ]);
   return obstacle === undefined ? problems : [...problems, notChecked(obstacle)];
@@ -45,17 +53,18 @@ function messageOfEcs(error: unknown): string {
 }
 
 /** Adds each problem to `problems` at once, so that the list is of use even when a later call fails. */
-async function collect(ecs: EcsApi, named: Named, problems: string[]): Promise<EcsFacts> {
+async function collect({ ecs, limits }: Asked, request: unknown, problems: string[]): Promise<EcsFacts> {
+  const named = Named.parse(request);
   const { regionId, imageId } = named.source;
   const regions = await ecs.describeRegions(regionId);
-  problems.push(...regionProblems(named, regions));
+  problems.push(...regionProblems(named, regions), ...allTargetsProblems(limits, request, regions));
   if (regionId === undefined || imageId === undefined || !regions.includes(regionId)) return { regions };
   const [image] = await ecs.describeImages(regionId, { imageId, owner: 'any' });
   if (image === undefined) {
     problems.push(`source.imageId: "${imageId}" does not exist in ${regionId}; check the id and the region`);
     return { regions };
   }
-  const problemsOfImage = [...imageProblems(image), ...(named.isNameGiven ? [] : nameProblems(image))];
+  const problemsOfImage = [...imageProblems(image, limits), ...(named.isNameGiven ? [] : nameProblems(image))];
   problems.push(...problemsOfImage);
   return problemsOfImage.length === 0 ? { regions, image } : { regions };
 }
@@ -65,9 +74,11 @@ function regionProblems({ source, targets }: Named, regions: string[]): string[]
   return unknownRegionProblems([...ofSource, ...targets], regions);
 }
 
-function imageProblems({ imageId, regionId, status, ownerAlias }: EcsImage): string[] {
+function imageProblems(image: EcsImage, limits: Limits): string[] {
+  const { imageId, regionId, status, ownerAlias } = image;
   const subject = `source.imageId: "${imageId}" is`;
-  const problems: string[] = [];
+  const ofLimits = imageProblem(limits, image);
+  const problems = ofLimits === undefined ? [] : [`source.imageId: "${imageId}" ${ofLimits}`];
   if (status !== 'Available') problems.push(`${subject} ${status}; only an Available image can be copied`);
   if (ownerAlias === 'others') {
     problems.push(`${subject} shared by another account; copy it within ${regionId} first, then copy that image`);

@@ -4,6 +4,7 @@ import type { ForecastQuestion } from '../../contract/messages';
 import type { ReplicationPlan } from '../../contract/schema/plan';
 import { parseWith } from '../../contract/schema/problems';
 import { durationMs, ReplicationRequest } from '../../contract/schema/request';
+import { limitProblems } from '../limits/limit-problems';
 import { webhookProblems } from '../notification/webhook-problems';
 import type { EcsImage } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
@@ -29,10 +30,13 @@ type EarlierPlanInput = Omit<PlanInput, 'firstRunId'> & { run: string };
 export function planReplication(dependencies: Dependencies) {
   return async (input: PlanInput | EarlierPlanInput): Promise<ReplicationPlan> => {
     const request = await parseRequest(dependencies, input.request);
-    const { regions, image, problems } = await checkAgainstEcs(dependencies.ecs, request).catch((error: unknown) => {
+    const { regions, image, problems } = await checkAgainstEcs(dependencies, request).catch((error: unknown) => {
       throw toFailureAtOnce(error);
     });
-    problems.push(...ownAccountProblems(dependencies.accountId, request));
+    problems.push(
+      ...ownAccountProblems(dependencies.accountId, request),
+      ...limitProblems(dependencies.limits, request),
+    );
     const unknownWebhook = webhookProblems(dependencies.notifications, request);
     if (image === undefined) throw invalidRequest(problems, unknownWebhook);
     const question = questionOf(request, image, regions);
@@ -68,12 +72,17 @@ function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {
 }
 
 async function parseRequest(
-  { ecs, notifications, accountId }: Dependencies,
+  { ecs, notifications, limits, accountId }: Dependencies,
   input: unknown,
 ): Promise<ReplicationRequest> {
   const { data, problems } = parseWith(ReplicationRequest, input);
   if (problems === undefined) return data;
-  const all = [...problems, ...ownAccountProblems(accountId, input), ...(await problemsSeenByEcs(ecs, input))];
+  const all = [
+    ...problems,
+    ...ownAccountProblems(accountId, input),
+    ...limitProblems(limits, input),
+    ...(await problemsSeenByEcs({ ecs, limits }, input)),
+  ];
   throw invalidRequest(all, webhookProblems(notifications, input));
 }
 

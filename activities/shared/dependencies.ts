@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { SlotSettings } from '../../contract/messages';
 import type { EcsApi } from '../ecs/api';
+import type { Limits } from '../limits/limits';
 import type { NotificationSettings } from '../notification/settings';
 import type { Pacing } from './pacing';
 
@@ -13,6 +14,8 @@ export interface Dependencies {
   slots: SlotSettings;
   pacing: Pacing;
   notifications: NotificationSettings;
+  /** What may be copied and shared, whoever asks. */
+  limits: Limits;
   /** What a GiB of snapshots costs in a month; absent when the user has not said it. */
   pricePerGiBMonth?: number;
   /** The time that a call to ECS has to connect, and again to get its answer; ms. */

@@ -1,5 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import type { Selection, SlotLimits } from '../../contract/night';
+import type { Selection, SlotLimits, WantedImage } from '../../contract/night';
 import { policyId } from '../../contract/request-id';
 import { MAX_COPIES, SyncPolicy } from '../../contract/schema/policy';
 import { parseWith } from '../../contract/schema/problems';
@@ -7,6 +7,8 @@ import { detailsOf, durationMs } from '../../contract/schema/request';
 import { MAX_IMAGES, type SourceImages } from '../../contract/schema/source-images';
 import { unknownRegionProblems } from '../../contract/unknown-regions';
 import type { EcsApi, EcsImage } from '../ecs/api';
+import { allTargetsProblems, imageProblem, limitProblems } from '../limits/limit-problems';
+import type { Limits } from '../limits/limits';
 import { webhookProblems } from '../notification/webhook-problems';
 import { targetsOf } from '../replication/copy-spec';
 import type { Dependencies } from '../shared/dependencies';
@@ -20,18 +22,23 @@ import { filterOf, pickImages } from './pick-images';
  * The images that a policy selects at the present, the newest first, and its target regions.
  * Fails with `InvalidPolicy`, all problems in `details[0]`.
  */
-export function selectImages({ ecs, slots, notifications, accountId }: Dependencies) {
+export function selectImages({ ecs, slots, notifications, limits, accountId }: Dependencies) {
   return async ({ policy: input }: { policy: unknown }): Promise<Selection> => {
     const { data: policy, problems } = parseWith(SyncPolicy, input);
     const unknownWebhook = webhookProblems(notifications, input);
-    const ofAccount = ownAccountProblems(accountId, input);
+    const ofAccount = [...ownAccountProblems(accountId, input), ...limitProblems(limits, input)];
     if (problems !== undefined) throw invalidPolicy([...problems, ...ofAccount], unknownWebhook);
     const { regionId } = policy.images;
     const { shareWith } = policy;
     const { regions, present } = await askSource(ecs, policy.images);
     const targets = targetsOf({ targets: policy.targets, source: policy.images, shareWith }, regions);
-    const images = pickImages(policy, present, serverNow());
-    const seen = [...ofAccount, ...regionProblems(policy, regions), ...sizeProblems(images.length, targets.length)];
+    const images = withinLimits(limits, pickImages(policy, present, serverNow()), present);
+    const seen = [
+      ...ofAccount,
+      ...regionProblems(policy, regions),
+      ...sizeProblems(images.length, targets.length),
+      ...allTargetsProblems(limits, policy, regions),
+    ];
     if (seen.length + unknownWebhook.length > 0) throw invalidPolicy(seen, unknownWebhook);
     return {
       policyId: policyId(policy),
@@ -59,6 +66,18 @@ async function askSource(ecs: EcsApi, selected: SourceImages): Promise<{ regions
   } catch (error) {
     throw toFailureAtOnce(error);
   }
+}
+
+/** What the limits do not allow is not copied, and the report says why; the night goes on with the others. */
+function withinLimits(limits: Limits, selected: readonly WantedImage[], present: readonly EcsImage[]): WantedImage[] {
+  const problems = new Map(present.map((image) => [image.imageId, imageProblem(limits, image)]));
+  return selected.map((image) => {
+    const problem = problems.get(image.imageId);
+    if (problem === undefined) return image;
+    const refused = { ...image, problem: image.problem ?? `it ${problem}` };
+    delete refused.copyName;
+    return refused;
+  });
 }
 
 function regionProblems({ images, targets }: SyncPolicy, regions: string[]): string[] {

@@ -1,26 +1,38 @@
 import { Command } from 'commander';
 import { withKindOf } from '../connect';
+import { InvalidOptionsError } from '../errors';
 import { EXIT, exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';
+import type { RetryStory } from '../retries';
 import {
-  checkOutput,
   checkOutputOfNight,
   formatOf,
   type OutputOptions,
+  outputProblems,
   withOutputOptions,
   writeManifest,
   writeReport,
 } from './output-options';
-import type { RetryStory } from '../retries';
+import {
+  checkNoTimelineOfNight,
+  type TimelineOptions,
+  timelineProblems,
+  withTimelineOption,
+  writeTimeline,
+} from './timeline-option';
+
+type StatusOptions = OutputOptions & TimelineOptions;
 
 /** `imageferry status`: the manifest of a replication, or the drift report of a night, so far. */
 export function statusCommand(): Command {
   const command = new Command('status')
     .description('show the progress of a replication or of a night')
     .argument('<id>', 'id of the replication or night, as `copy` or `sync` prints it');
-  return withOutputOptions(command, 'manifest or drift report').action(async (id: string, options: OutputOptions) => {
-    await checkOutput(options);
+  withTimelineOption(withOutputOptions(command, 'manifest or drift report'));
+  return command.action(async (id: string, options: StatusOptions) => {
+    const problems = [...(await outputProblems(options)), ...(await timelineProblems(options))];
+    if (problems.length > 0) throw new InvalidOptionsError(problems);
     process.exitCode = await withKindOf(id, {
       replication: (replications) => showReplication(replications, id, options),
       night: (nights) => showNight(nights, id, options),
@@ -28,7 +40,7 @@ export function statusCommand(): Command {
   });
 }
 
-async function showReplication(replications: Replications, id: string, options: OutputOptions): Promise<number> {
+async function showReplication(replications: Replications, id: string, options: StatusOptions): Promise<number> {
   for (const line of storyLines(await replications.retryStory(id))) process.stderr.write(`${line}\n`);
   const manifest = await replications.manifest(id);
   const obstacle = await replications.obstacle(id);
@@ -37,6 +49,7 @@ async function showReplication(replications: Replications, id: string, options: 
     return showNothing('the plan is being made', options);
   }
   await writeManifest(await replications.withWaits(manifest), options);
+  await writeTimeline(manifest, options);
   return exitCodeOf(manifest);
 }
 
@@ -47,8 +60,9 @@ function storyLines({ retries, retriedBy }: RetryStory): string[] {
   ];
 }
 
-async function showNight(nights: Nights, id: string, options: OutputOptions): Promise<number> {
+async function showNight(nights: Nights, id: string, options: StatusOptions): Promise<number> {
   checkOutputOfNight(options);
+  checkNoTimelineOfNight(options);
   const report = await nights.report(id);
   if (report === null) return showNothing('the regions are being asked', options);
   await writeReport(report, options);

@@ -134,7 +134,13 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     docs: 'docs/operating.md#find-replications',
   },
   status: {
-    examples: [['status replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'shows how a replication gets on']],
+    examples: [
+      ['status replicate/m-bp1h46wfpjsjastc1234/0123456789ab', 'shows how a replication gets on'],
+      [
+        'status replicate/m-bp1h46wfpjsjastc1234/0123456789ab --timeline copies.svg',
+        'draws when each copy waited and ran, too',
+      ],
+    ],
     exits: OF_EITHER,
     asksTemporal: true,
     docs: 'docs/requests-and-manifests.md#manifest',

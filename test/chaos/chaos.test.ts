@@ -1,12 +1,12 @@
 import { builtPrograms } from '../support/shared-server';
+import { startDevServer } from './durable-temporal';
 import { reportLine } from './report';
 import { runScenario } from './scenario';
-
-const SMALL = { images: 10, targets: 4, injections: 8 };
+import { SMALL } from './workload';
 
 test('every promise holds while processes are killed, workflows terminated and reset, and ECS fails', async () => {
   const seed = Date.now() % 1_000_000;
-  const outcome = await runScenario(seed, SMALL, builtPrograms());
+  const outcome = await runScenario(seed, SMALL, builtPrograms(), startDevServer);
   process.stderr.write(`${reportLine(outcome, SMALL)}\n`);
 
   expect({ seed, violations: outcome.violations }).toEqual({ seed, violations: [] });

@@ -1,13 +1,13 @@
-import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProgram } from '../../dev/process';
-import { startTemporalServer, type TemporalServer } from '../../dev/temporal-server';
+import { startSimulatorProcess } from '../../dev/simulator-process';
 import { SIMULATOR_KEY, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
+import type { DurableTemporal, StartTemporal } from './durable-temporal';
+import { kill } from './kill';
 
 const WORKERS = 2;
 
@@ -31,17 +31,17 @@ export class Cluster {
   private constructor(
     private readonly directory: string,
     private readonly programs: string,
-    private readonly ports: { temporal: number; ecs: number; admin: number },
-    private temporal: TemporalServer,
+    private readonly ports: { ecs: number; admin: number },
+    private readonly temporal: DurableTemporal,
     private simulator: RunningProcess,
     readonly client: Client,
   ) {}
 
   /** `programs`: folder of the built programs, with the workflow bundle. */
-  static async start(programs: string): Promise<Cluster> {
+  static async start(programs: string, startTemporal: StartTemporal): Promise<Cluster> {
     const directory = await mkdtemp(path.join(tmpdir(), 'imageferry-chaos-'));
-    const ports = { temporal: await freePort(), ecs: await freePort(), admin: await freePort() };
-    const temporal = await startTemporal(directory, ports.temporal);
+    const ports = { ecs: await freePort(), admin: await freePort() };
+    const temporal = await startTemporal(directory);
     const simulator = await startSimulator(directory, programs, ports);
     const connection = await Connection.connect({ address: temporal.address });
     const cluster = new Cluster(directory, programs, ports, temporal, simulator, new Client({ connection }));
@@ -60,9 +60,8 @@ export class Cluster {
     await this.startWorker();
   }
 
-  async killTemporal(): Promise<void> {
-    await kill(this.temporal);
-    this.temporal = await startTemporal(this.directory, this.ports.temporal);
+  killTemporal(): Promise<void> {
+    return this.temporal.killAndRestart();
   }
 
   async killSimulator(): Promise<void> {
@@ -80,7 +79,7 @@ export class Cluster {
     for (const { child } of this.workers) child.kill('SIGKILL');
     await this.client.connection.close();
     await kill(this.simulator);
-    await kill(this.temporal);
+    await this.temporal.stop();
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -91,7 +90,7 @@ export class Cluster {
       env: {
         ...process.env,
         ...WORKER_SETTINGS,
-        TEMPORAL_ADDRESS: `127.0.0.1:${String(this.ports.temporal)}`,
+        TEMPORAL_ADDRESS: this.temporal.address,
         IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(this.ports.ecs)}`,
         IMAGEFERRY_ECS_PROTOCOL: 'http',
         ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
@@ -109,26 +108,12 @@ export class Cluster {
   }
 }
 
-function startTemporal(directory: string, port: number): Promise<TemporalServer> {
-  return startTemporalServer({ port, dbFile: path.join(directory, 'temporal.db') });
-}
-
-async function startSimulator(
+function startSimulator(
   directory: string,
   programs: string,
   ports: { ecs: number; admin: number },
 ): Promise<RunningProcess> {
   const args = ['--port', String(ports.ecs), '--admin-port', String(ports.admin)];
   args.push('--state-file', path.join(directory, 'ecs.json'), '--copy-seconds', '1.2');
-  const simulator = startProgram(path.join(programs, 'simulator/main'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (simulator.child.stdout === null) throw new Error('the simulator has no output');
-  await once(createInterface({ input: simulator.child.stdout }), 'line');
-  return simulator;
-}
-
-async function kill({ child }: Pick<RunningProcess, 'child'>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
+  return startSimulatorProcess(path.join(programs, 'simulator/main'), args);
 }

@@ -1,11 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
-import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
-import { reportLine } from './report';
-import { runScenario } from './scenario';
-import type { Size } from './workload';
+import { startDevServer } from './durable-temporal';
+import { runSeeds } from './seeds';
 
-/** Runs seeds one after the other; a seed that failed can be run again alone. */
 async function main(): Promise<void> {
   const options = new Command('test:chaos')
     .option('--seed <number>', 'the first seed', '1')
@@ -16,22 +12,13 @@ async function main(): Promise<void> {
     .option('--log', 'print the log of the workers of a seed that failed', false)
     .parse()
     .opts<Record<'seed' | 'count' | 'images' | 'targets' | 'injections', string> & { log: boolean }>();
-  const size: Size = {
+  const size = {
     images: Number(options.images),
     targets: Number(options.targets),
     injections: Number(options.injections),
   };
-  const programs = await buildPrograms();
-  await addWorkflowBundle(programs);
-  for (let seed = Number(options.seed); seed < Number(options.seed) + Number(options.count); seed += 1) {
-    const outcome = await runScenario(seed, size, programs);
-    process.stdout.write(`${reportLine(outcome, size)}\n`);
-    if (outcome.violations.length === 0) continue;
-    process.stdout.write(`${outcome.violations.join('\n')}\n`);
-    if (options.log) process.stdout.write(outcome.workerLog);
-    process.exitCode = 1;
-  }
-  await rm(programs, { recursive: true });
+  const seeds = { first: Number(options.seed), count: Number(options.count), size, log: options.log };
+  await runSeeds(seeds, startDevServer);
 }
 
 main().catch((error: unknown) => {

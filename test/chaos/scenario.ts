@@ -5,6 +5,7 @@ import type { Manifest } from '../../contract/schema/manifest';
 import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { Cluster } from './cluster';
+import type { StartTemporal } from './durable-temporal';
 import { type Done, injectFaults, INJECTIONS } from './injections';
 import { judge, type Verdict } from './oracle';
 import { Random } from './random';
@@ -25,10 +26,15 @@ const MAXIMUM_QUEUED = 60;
 const PATIENCE_MS = 150_000;
 
 /** Many replications under every fault there is, and the oracle's judgement on what is left. */
-export async function runScenario(seed: number, size: Size, programs: string): Promise<Outcome> {
+export async function runScenario(
+  seed: number,
+  size: Size,
+  programs: string,
+  startTemporal: StartTemporal,
+): Promise<Outcome> {
   const startedAt = Date.now();
   const random = new Random(seed);
-  const cluster = await Cluster.start(programs);
+  const cluster = await Cluster.start(programs, startTemporal);
   try {
     const jobs = createJobs(size, random);
     const foreign = await prepareAccount(cluster, jobs, random);

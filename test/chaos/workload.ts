@@ -9,6 +9,9 @@ export interface Size {
   injections: number;
 }
 
+/** The short form, for `npm test` and `npm run test:postgres`. */
+export const SMALL: Size = { images: 10, targets: 4, injections: 8 };
+
 export type Fate = 'finish' | 'abort' | 'terminate';
 
 /** One replication, and what is going to happen to it. */

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -7,12 +7,14 @@ import { requestId } from '../../contract/request-id';
 import { Manifest } from '../../contract/schema/manifest';
 import { ReplicationRequest } from '../../contract/schema/request';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
+import { sharedStack } from '../support/shared-stack';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 interface Ended extends Output {
   code: number | null;
 }
 
+const startShared = sharedStack();
 let stack: Stack;
 let directory: string;
 
@@ -25,7 +27,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  stack = await startStack();
+  stack = await startShared();
 });
 
 afterEach(async () => {
@@ -77,7 +79,9 @@ test('a detached copy prints its id, status shows it, the same request attaches,
   expect((await cli(copy('--to', 'cn-beijing', '--detach'))).stderr).toContain(`attached to ${id}\n`);
   await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
 
-  expect((await cli(['status', id])).stdout).toMatch(/cn-beijing +copying/);
+  const drawing = path.join(directory, 'copies.svg');
+  expect((await cli(['status', id, '--timeline', drawing])).stdout).toMatch(/cn-beijing +copying/);
+  expect(await readFile(drawing, 'utf8')).toMatch(/^<svg [^]*>cn-beijing<\/text>[^]*>copying 0 %<\/text>/);
 
   const aborted = await cli(['abort', id]);
   expect(aborted.code).toBe(0);
@@ -299,6 +303,9 @@ test('a malformed request is refused without Temporal, too, and says what was no
 });
 
 test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was started', async () => {
+  // A worker that has planned before knows the regions.
+  await stack.stop();
+  stack = await startStack();
   await stack.ecs.addFault({ kind: 'error', action: 'DescribeRegions' });
   const child = spawnCli(copy('--to', 'cn-beijing', '--remind-every', '1s'));
   const output = outputOf(child);

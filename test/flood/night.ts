@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
+import { runsHistory } from '../../bench/stack/histories';
+import type { Rig } from '../../bench/stack/rig';
 import { Nights } from '../../client';
 import { driftHeadline } from '../../contract/drift-text';
 import { DRIFT_MEMO } from '../../contract/names';
 import type { DriftReport } from '../../contract/schema/drift';
 import type { SyncPolicyInput } from '../../contract/schema/policy';
 import { driftDetails } from '../../workflows/sync/drift-details';
-import type { Rig } from './rig';
-import { runsHistory } from './runs-history';
 
 /** One night, and the night after it, of so many short copies: what the policy allows at most. */
 export async function floodNight(rig: Rig, policy: SyncPolicyInput): Promise<Record<string, string | number>> {

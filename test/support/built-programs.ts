@@ -7,7 +7,16 @@ import { BUNDLE_PATH, bundleWorkflows } from '../../worker/bundle';
 const root = path.join(__dirname, '..', '..');
 const dist = path.join(root, 'dist');
 
-const PROGRAMS = ['client/main.ts', 'worker/main.ts', 'simulator/main.ts', 'examples/replicate.ts'];
+const PROGRAMS = ['client/main.ts', 'worker/main.ts', 'simulator/main.ts', 'examples/replicate.ts'].map((file) => ({
+  in: file,
+  out: file.replace(/\.ts$/, ''),
+}));
+
+/** What the SDK loads by a path, which the code gives it beside its own file: that is the program, once all is in one. */
+const LOADED_BY_PATH = ['client', 'worker', 'examples'].map((folder) => ({
+  in: 'contract/encryption/failure-converter.ts',
+  out: `${folder}/failure-converter`,
+}));
 
 /**
  * Builds each of our programs into one file, and returns their folder, which is laid out as the source is. Tests start programs
@@ -19,8 +28,7 @@ export async function buildPrograms(): Promise<string> {
   const outdir = await mkdtemp(path.join(dist, 'test-'));
   await build({
     absWorkingDir: root,
-    entryPoints: PROGRAMS,
-    outbase: root,
+    entryPoints: [...PROGRAMS, ...LOADED_BY_PATH],
     outdir,
     bundle: true,
     packages: 'external',

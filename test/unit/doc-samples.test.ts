@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { createProgram } from '../../client/program';
+import { parseKeys } from '../../contract/encryption/keys';
 import { DriftReport } from '../../contract/schema/drift';
 import { CopyRecord, CopyWait } from '../../contract/schema/manifest';
 import { Notification } from '../../contract/schema/notification';
@@ -35,6 +36,10 @@ function isWebhooksFile(json: unknown): boolean {
   return Object.values(Object(json) as object).every((entry) => 'secret' in Object(entry));
 }
 
+function isKeysFile(json: unknown): boolean {
+  return parseKeys(JSON.stringify(json)).problems.length === 0;
+}
+
 function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
@@ -47,7 +52,7 @@ test('the pages show JSON and calls', () => {
 
 test.each(samples)('the JSON of $page is what its schema says: $json', ({ json }) => {
   const fits = SCHEMAS.filter((schema) => schema.safeParse(json).success);
-  expect(isRamPolicy(json) || isWebhooksFile(json) ? 1 : fits.length).toBe(1);
+  expect(isRamPolicy(json) || isWebhooksFile(json) || isKeysFile(json) ? 1 : fits.length).toBe(1);
 });
 
 test.each([...calls, ...examples])('the call of $page is one that the command takes: $args', async ({ args }) => {

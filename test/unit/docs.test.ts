@@ -63,7 +63,7 @@ describe.each(pages)('%s', (page) => {
 
 describe('the pictures in docs/pictures', () => {
   const folder = path.join(root, 'docs', 'pictures');
-  const pictures = readdirSync(folder);
+  const pictures = readdirSync(folder).filter((name) => name.includes('.'));
 
   test('are those that the pages show, each with a text for those who do not see it', () => {
     const shown = pages.flatMap((page) => found(page, /!\[[^\]]{20,}\]\((?:docs\/)?pictures\/([^)]+)\)/g));

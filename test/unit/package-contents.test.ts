@@ -17,7 +17,7 @@ test('the package holds compiled code and the pages for users, and no tests', as
   const paths = files.map((file) => file.path);
 
   const wanted = new RegExp(
-    `^(dist/(${SHIPPED.join('|')})/.+\\.(js|d\\.ts)|docs/.+\\.(md|json)|[A-Z]+(\\.md)?|package\\.json)$`,
+    `^(dist/(${SHIPPED.join('|')})/.+\\.(js|d\\.ts)|docs/.+\\.(md|json|svg)|[A-Z]+(\\.md)?|package\\.json)$`,
   );
   expect(paths.filter((file) => !wanted.test(file))).toEqual([]);
   expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'docs/nights.md', 'docs/schema/request.json']));

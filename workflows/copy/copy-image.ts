@@ -25,6 +25,8 @@ import { searchAttributes } from '../shared/search-attributes';
 import { tell } from '../shared/tell';
 import { compensate } from './compensate';
 import { copyDetails } from './copy-details';
+import { logBegin, logEnd } from './log-copy';
+import { announceCopy, measureEnd, measureWait } from './measure-copy';
 
 /** A copy that knows what to make. */
 interface Copy extends CopyClaim {
@@ -39,6 +41,8 @@ interface Known {
   isStarting?: boolean;
   imageId?: string;
   adopted?: boolean;
+  /** Of the CopyImage that made it. */
+  requestId?: string;
   /** The replication has got the outcome. */
   isTold?: boolean;
 }
@@ -60,11 +64,17 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
   const { claim, ...claimed } = await shielded(() => claimCopy({ request, lane, firstRunId }));
   if (claim === undefined || !claimed.isWanted) return shielded(() => endUnclaimed(request, claimed, claim));
   show(claim, { requester, lane });
+  const logged = { request, spec: claim.spec, lane };
+  logBegin(logged);
   const copy: Copy = { request, ...claim, hold: { lane, copyId, requester, firstRunId } };
   known.isStarting = claimed.wasReset;
+  announceCopy(request);
+  if (!claimed.wasReset) measureWait(request, known.startedAt);
   const outcome = await withdrawal.scope
     .run(() => makeCopy(copy, known))
     .catch((failure: unknown) => shielded(() => endUnfinished(copy, known, failure, withdrawal)));
+  measureEnd(request, outcome);
+  logEnd(logged, outcome, known.requestId);
   if (known.isTold !== true) await shielded(() => report(copy, outcome));
   refuseToFree(copy, outcome);
   return outcome;
@@ -106,8 +116,8 @@ function mayStillCopy(regionId: string, message: string): ApplicationFailure {
 async function makeCopy({ request, spec, onAbort, hold }: Copy, known: Known): Promise<CopyOutcome> {
   const { startCopy } = proxyWithDeadline(spec.deadlineMs);
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
-  const started = await startCopy({ request, spec, hold });
-  Object.assign(known, started);
+  const { requestId, ...started } = await startCopy({ request, spec, hold });
+  Object.assign(known, started, { requestId });
   const isKept = onAbort === 'keepFinished';
   const { startedAt } = known;
   const { outcome, isTold } = await awaitCopy({ request, spec, hold, ...started, startedAt, isKept });

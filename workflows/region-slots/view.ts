@@ -29,6 +29,8 @@ export interface SlotsView {
     since: number;
   }[];
   queued: number;
+  /** How many of them wait, by target region and class; absent in the answer of an older worker. */
+  waiting?: { regionId: string; class: number; copies: number }[];
   /** When the copy that waits longest came; ms since 1970. */
   waitingSince?: number;
   /** The first of those that wait, by arrival. */
@@ -53,6 +55,7 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
     pools,
     lanes: lanes.map(describeLane),
     queued: queuedCount(state),
+    waiting: countWaiting(state, now),
     ...(head[0] && { waitingSince: head[0].request.since }),
     head: head.map((copy) => ({
       copyId: copy.request.copyId,
@@ -61,6 +64,18 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
       since: copy.request.since,
     })),
   };
+}
+
+/** The queue may hold thousands, and is counted whenever the details are shown: nothing is made for each copy. */
+function countWaiting({ queue }: SlotsState, now: number): NonNullable<SlotsView['waiting']> {
+  const counts: Record<string, number[]> = {};
+  for (const { copies } of waitingPairs(queue)) {
+    const byClass = (counts[copies[0].request.regionId] ??= []);
+    for (const copy of copies) byClass[classOf(copy, now)] = (byClass[classOf(copy, now)] ?? 0) + 1;
+  }
+  return Object.entries(counts).flatMap(([regionId, byClass]) =>
+    byClass.flatMap((copies, ownClass) => ({ regionId, class: ownClass, copies })),
+  );
 }
 
 /** The first copies by arrival. Each list of the queue is in that order already. */

@@ -2,6 +2,8 @@ import { ApplicationFailure, CancelledFailure, upsertMemo } from '@temporalio/wo
 import { MANIFEST_MEMO } from '../../contract/names';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import { lacksShares } from '../../contract/shares';
+import { count } from '../shared/meters';
+import { logEnd } from './log-replication';
 import { countedCopies, verdict } from './manifest';
 import { aboutReplication } from '../notification/notification';
 import type { Notifier } from '../notification/notifier';
@@ -17,6 +19,8 @@ interface End {
 export async function close(manifest: Manifest, shown: ShownManifest, { aborted, notifier }: End): Promise<Manifest> {
   manifest.status = verdict(manifest, aborted);
   shown.update();
+  logEnd(manifest);
+  count('replications', { status: manifest.status });
   upsertMemo({ [MANIFEST_MEMO]: manifest });
   await notifier.tell(aboutReplication(manifest));
   if (aborted) throw new CancelledFailure('The replication was aborted; its manifest is in the memo', [manifest]);

@@ -15,11 +15,13 @@ import { Notifier } from '../notification/notifier';
 import { descriptionOf } from '../shared/descriptions';
 import { innermostFailure } from '../shared/innermost-failure';
 import { claimQuery, copyEventsSignal, manifestQuery } from '../shared/messages';
+import { count } from '../shared/meters';
 import { imageNamedIn } from '../shared/named-source';
 import { planReplication } from '../shared/proxies';
 import { copyEventsOf } from '../shared/well-formed';
 import { handleChanges } from './handle-changes';
 import { abortWhenDetached } from './lease';
+import { logBegin, logUnplanned } from './log-replication';
 import { Replication } from './replication';
 
 const ABORTED_BEFORE_PLAN = 'The replication was aborted before it had a plan; nothing was started';
@@ -47,6 +49,7 @@ export async function replicateImage(request: ReplicationRequestInput): Promise<
   handleChanges(request, () => replication);
   const notifier = new Notifier('replication', request);
   const plan = await planReplication({ request, ...ids }).catch((failure: unknown) => endUnplanned(failure, notifier));
+  logBegin(plan);
   replication = new Replication(plan, notifier);
   replication.hear(early);
   if (plan.leaseMs !== undefined && !plan.dryRun) void abortWhenDetached(plan.leaseMs);
@@ -63,6 +66,8 @@ async function endUnplanned(failure: unknown, notifier: Notifier): Promise<never
   const isAborted = CancellationScope.current().consideredCancelled;
   const end = isAborted ? new CancelledFailure(ABORTED_BEFORE_PLAN) : innermostFailure(failure);
   if (end instanceof Error) setCurrentDetails(fenced(end.message));
+  logUnplanned(end);
+  count('replications', { status: isAborted ? 'aborted' : 'unplanned' });
   await notifier.tellEarlyEnd(end);
   throw end;
 }

@@ -21,6 +21,7 @@ import { imagesNamedIn } from '../shared/named-source';
 import { now } from '../shared/now';
 import { closedReport, copiesToMake, withRetention } from './drift';
 import { look } from './look';
+import { countNight } from './count-night';
 import { retain } from './retention';
 import { type CarriedNight, isAborted, Night } from './night';
 import { Requests } from './requests';
@@ -72,6 +73,7 @@ async function endUnprepared(failure: unknown, notifier: Notifier): Promise<neve
     ? new CancelledFailure('The night was aborted before the regions were asked; nothing was started')
     : innermostFailure(failure);
   if (end instanceof Error) setCurrentDetails(fenced(end.message));
+  countNight(isAborted() ? 'aborted' : 'unprepared');
   await notifier.tellEarlyEnd(end);
   throw end;
 }
@@ -83,6 +85,7 @@ async function close(report: DriftReport, notifier: Notifier): Promise<DriftRepo
   showDrift(report);
   showVerdict(report);
   upsertMemo({ [DRIFT_MEMO]: report });
+  countNight(report.verdict);
   await notifier.tell(aboutNight(report));
   if (report.verdict === 'succeeded') return report;
   if (report.verdict === 'aborted')

@@ -17,7 +17,10 @@ describe('the configuration', () => {
   test('is complete without any variable', () => {
     expect(loadConfiguration({})).toEqual({
       logLevel: 'info',
+      gaugesMs: 30_000,
       slots: { pools: 'both', defaultLimit: 5, limits: {}, maxQueued: 10_000, maxOvertaken: 20 },
+      encryptionKeys: [],
+      limits: {},
       ecs: { protocol: 'https', network: 'public', timeoutMs: 30_000 },
       pacing: {
         minimumPollMs: 1000,

@@ -14,7 +14,7 @@ test('the regions are asked of the source region, which a copy needs anyway', as
     describeImages: (regionId) => Promise.resolve([sampleImage({ regionId, status: 'Available' })]),
   };
 
-  const { problems } = await checkAgainstEcs(ecs as EcsApi, REQUEST);
+  const { problems } = await checkAgainstEcs({ ecs: ecs as EcsApi, limits: {} }, REQUEST);
 
   expect(problems).toEqual([]);
   expect(asked).toEqual([['eu-central-1']]);

@@ -15,7 +15,7 @@ test('a selection says how many copies may run at once, and how long one is assu
     expectedCopyTime: '45m',
   };
 
-  const select = selectImages({ ecs, slots } as unknown as Dependencies);
+  const select = selectImages({ ecs, slots, limits: {} } as unknown as Dependencies);
   const selection = await new MockActivityEnvironment().run(select, { policy });
 
   expect(selection).toMatchObject({

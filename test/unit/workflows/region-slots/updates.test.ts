@@ -65,6 +65,15 @@ describe('the view', () => {
     expect(slotsTable(view, 'default')).toMatch(/^cn-beijing +1 of 1$/m);
   });
 
+  test('counts those that wait by region and class, which rises with time', () => {
+    const slots = Slots.ready();
+    slots.run(copy('a', 'cn-beijing'));
+    slots.enqueue(['b', 'c'].map((name) => copy(name, 'cn-beijing')));
+    const regionId = 'cn-beijing';
+    expect(describeSlots(slots.state, 0).waiting).toEqual([{ regionId, class: 3, copies: 2 }]);
+    expect(describeSlots(slots.state, 30 * 60_000).waiting).toEqual([{ regionId, class: 2, copies: 2 }]);
+  });
+
   test('tells them which regions cannot be asked, and why', () => {
     const error = copyError('Unreachable', 'us-west-1');
     const slots = Slots.cold().tell({ type: 'lanesFound', lanes: [] });

@@ -33,6 +33,17 @@ export async function runsHistory(client: Client, workflowId: string): Promise<R
   return history;
 }
 
+/** Events of all runs of all workflows of a namespace. A run that has just ended may be missing for a moment. */
+export async function allEvents(client: Client): Promise<number> {
+  let events = 0;
+  for await (const { workflowId, runId, status, historyLength } of client.workflow.list()) {
+    // What is listed of a run that goes on has no length yet.
+    const isOpen = status.name === 'RUNNING';
+    events += isOpen ? (await client.workflow.getHandle(workflowId, runId).describe()).historyLength : historyLength;
+  }
+  return events;
+}
+
 type HistoryEvent = Awaited<ReturnType<typeof eventsOf>>[number];
 
 function isFailedTask({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): boolean {

@@ -1,0 +1,18 @@
+import { makespan } from './makespan';
+import { memory } from './memory';
+import type { ScenarioName } from './names';
+import { rivals } from './rivals';
+import { saturation } from './saturation';
+import type { Scenario } from './scenario';
+import { startUp } from './start-up';
+import { waiting } from './waiting';
+
+/** All scenarios by name. */
+export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
+  makespan,
+  rivals,
+  saturation,
+  waiting,
+  memory,
+  'start-up': startUp,
+};

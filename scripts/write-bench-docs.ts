@@ -1,0 +1,3 @@
+import { benchDocs, writeBenchDocs } from './bench-docs';
+
+writeBenchDocs(benchDocs());

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { temporalBinary } from '../../dev/binaries';
+import { freePort } from '../../dev/ports';
+import { type RunningProcess, startProcess } from '../../dev/process';
+import { untilReachable } from '../../dev/temporal-server';
+import type { DurableTemporal, StartTemporal } from '../chaos/durable-temporal';
+import { kill } from '../chaos/kill';
+import { composeEnvironment } from './compose-file';
+import { type PostgreSql, startPostgreSql } from './postgresql';
+
+const execute = promisify(execFile);
+const JOBS = path.join(__dirname, '..', '..', 'deploy', 'temporal');
+
+/** What has to be on the machine: the programs of Temporal, and the folder of those of PostgreSQL. */
+export interface Programs {
+  server: string;
+  schemaTool: string;
+  schemas: string;
+  postgres: string;
+}
+
+/**
+ * A Temporal server as docker-compose.yml has it: PostgreSQL, the one-shot jobs, and the server with the same environment, each as a
+ * process. Every second kill takes PostgreSQL along.
+ */
+export function postgresStack(programs: Programs): StartTemporal {
+  return async (directory): Promise<DurableTemporal> => {
+    const postgres = await startPostgreSql(programs.postgres);
+    await updateSchema(programs, postgres);
+    const environment = await serverEnvironment(postgres);
+    const address = `127.0.0.1:${environment['FRONTEND_GRPC_PORT'] ?? ''}`;
+    let server = await start(programs, directory, environment);
+    await createNamespace(address);
+    await untilReachable(address, server.child);
+    let kills = 0;
+    return {
+      address,
+      killAndRestart: async () => {
+        kills += 1;
+        await kill(server);
+        if (kills % 2 === 0) await postgres.crashAndRestart();
+        server = await start(programs, directory, environment);
+        await untilReachable(address, server.child);
+      },
+      stop: async () => {
+        await kill(server);
+        await postgres.stop();
+      },
+    };
+  };
+}
+
+/** Twice, as the job runs again whenever the stack is started again. */
+async function updateSchema({ schemaTool, schemas }: Programs, { port, user, password }: PostgreSql): Promise<void> {
+  const env = {
+    ...process.env,
+    ...composeEnvironment('schema'),
+    SQL_HOST: '127.0.0.1',
+    SQL_PORT: String(port),
+    SQL_USER: user,
+    SQL_PASSWORD: password,
+    SQL_TOOL: schemaTool,
+    SCHEMA_FOLDER: schemas,
+  };
+  for (let run = 1; run <= 2; run += 1) await execute('sh', [path.join(JOBS, 'update-schema.sh')], { env });
+}
+
+const PATIENCE_MS = 120_000;
+const PAUSE_MS = 500;
+
+/** Again until it succeeds, as Compose starts the job again, and then once more, as with the schema. */
+async function createNamespace(address: string): Promise<void> {
+  const PATH = [path.dirname(await temporalBinary()), process.env['PATH']].join(path.delimiter);
+  const env = { ...process.env, PATH, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default' };
+  const job = () => execute('sh', [path.join(JOBS, 'create-namespace.sh')], { env });
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let isDone = false; !isDone;) {
+    try {
+      await job();
+      isDone = true;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+  await job();
+}
+
+const PORTS = [
+  ...['FRONTEND_GRPC_PORT', 'FRONTEND_HTTP_PORT', 'FRONTEND_MEMBERSHIP_PORT'],
+  ...['MATCHING_GRPC_PORT', 'MATCHING_MEMBERSHIP_PORT', 'HISTORY_GRPC_PORT', 'HISTORY_MEMBERSHIP_PORT'],
+  ...['WORKER_GRPC_PORT', 'WORKER_MEMBERSHIP_PORT'],
+];
+
+/** A free port that fits into a smallint, the type in which PostgreSQL keeps the ports of the members of a cluster. */
+async function smallPort(): Promise<number> {
+  for (;;) {
+    const wanted = randomInt(10_000, 32_000);
+    if ((await freePort(wanted)) === wanted) return wanted;
+  }
+}
+
+/** That of docker-compose.yml, but for what has another place on this machine. */
+async function serverEnvironment({ port, user, password }: PostgreSql): Promise<Record<string, string>> {
+  const ports: Record<string, string> = {};
+  for (const name of PORTS) ports[name] = String(await smallPort());
+  return {
+    ...composeEnvironment('temporal'),
+    ...ports,
+    POSTGRES_SEEDS: '127.0.0.1',
+    DB_PORT: String(port),
+    POSTGRES_USER: user,
+    POSTGRES_PWD: password,
+    BIND_ON_IP: '127.0.0.1',
+    PROMETHEUS_ENDPOINT: `127.0.0.1:${String(await freePort())}`,
+    DYNAMIC_CONFIG_FILE_PATH: path.join(JOBS, 'dynamic-config.yaml'),
+    LOG_LEVEL: 'warn',
+  };
+}
+
+async function start(
+  { server }: Programs,
+  directory: string,
+  environment: Record<string, string>,
+): Promise<RunningProcess> {
+  const log = await open(path.join(directory, 'temporal.log'), 'a');
+  const env = { ...process.env, ...environment };
+  const running = startProcess(server, ['start'], { stdio: ['ignore', log.fd, log.fd], cwd: directory, env });
+  await log.close();
+  return running;
+}

@@ -1,0 +1,161 @@
+import { timelineSvg } from '../../../../client/pictures/draw';
+import { slotNumbers } from '../../../../client/pictures/slots';
+import { element } from '../../../../client/pictures/svg';
+import { timeMarks, timeText } from '../../../../client/pictures/time';
+import { timelineOf } from '../../../../client/pictures/timeline';
+import type { CopyRecord, Manifest } from '../../../../contract/schema/manifest';
+
+const START = Date.parse('2026-11-24T02:00:00.000Z');
+
+function at(seconds: number): string {
+  return new Date(START + seconds * 1000).toISOString();
+}
+
+function copyOf(regionId: string, fields: Partial<CopyRecord>): CopyRecord {
+  return { regionId, required: true, status: 'available', attempts: 1, queuedAt: at(0), ...fields };
+}
+
+function manifestOf(...copies: CopyRecord[]): Manifest {
+  const source = { regionId: 'cn-hangzhou', imageId: 'm-1', name: 'web' };
+  return { replicationId: 'replicate/m-1/x', status: 'running', source, copies };
+}
+
+const TWO_AND_ONE = manifestOf(
+  copyOf('cn-wuhan-lr', { startedAt: at(60), availableAt: at(120) }),
+  copyOf('cn-beijing', { startedAt: at(2), availableAt: at(60) }),
+  copyOf('us-west-1', { startedAt: at(2), availableAt: at(90) }),
+);
+
+describe('a timeline', () => {
+  test('has the copies in the order of their start, each in a slot of its own at any time', () => {
+    const { rows, length } = timelineOf(TWO_AND_ONE, START);
+    expect(rows.map(({ label, slot, start, end }) => [label, slot, start, end])).toEqual([
+      ['cn-beijing', 1, 2000, 60_000],
+      ['us-west-1', 2, 2000, 90_000],
+      ['cn-wuhan-lr', 1, 60_000, 120_000],
+    ]);
+    expect(length).toBe(120_000);
+  });
+
+  test('says what it is of, when it began and how many ran at once', () => {
+    const { title, note } = timelineOf(TWO_AND_ONE, START);
+    expect(title).toBe('m-1 (web) from cn-hangzhou: running');
+    expect(note).toBe('from 2026-11-24 02:00:00 UTC, 2 min, 2 at once at most');
+  });
+
+  test('ends what runs now', () => {
+    const manifest = manifestOf(copyOf('cn-beijing', { status: 'copying', progress: 43.2, startedAt: at(5) }));
+    const { rows } = timelineOf(manifest, START + 30_000);
+    expect(rows).toEqual([
+      { label: 'cn-beijing', kind: 'unfinished', remark: 'copying 43 %', queued: 0, start: 5000, end: 30_000, slot: 1 },
+    ]);
+  });
+
+  test.each<[string, Partial<CopyRecord>, object]>([
+    ['adopted', { adopted: true, startedAt: at(1), availableAt: at(2) }, { kind: 'adopted', remark: '1 s adopted' }],
+    ['that waits', { status: 'queued' }, { kind: 'unfinished', remark: 'queued', queued: 0 }],
+    [
+      'that waits again, after it gave its lane back',
+      { status: 'queued', startedAt: at(4), queuedAt: at(9) },
+      { kind: 'unfinished', remark: 'queued', queued: 0 },
+    ],
+    [
+      'cancelled',
+      { status: 'cancelled', startedAt: at(1), compensation: { outcome: 'cancelled', at: at(7) } },
+      { kind: 'cancelled', remark: 'cancelled', start: 1000, end: 7000 },
+    ],
+    [
+      'that failed, nobody knows when',
+      {
+        status: 'failed',
+        startedAt: at(1),
+        error: { code: 'QuotaExceed.Image', class: 'quota', message: '', regionId: '', hint: '' },
+      },
+      { kind: 'failed', remark: 'QuotaExceed.Image', start: 1000, end: 1000 },
+    ],
+  ] as [string, Partial<CopyRecord>, object][])('tells of a copy %s', (_, fields, expected) => {
+    expect(timelineOf(manifestOf(copyOf('cn-beijing', fields)), START + 60_000).rows).toEqual([
+      expect.objectContaining(expected),
+    ]);
+  });
+
+  test('of a replication that has not begun has no times', () => {
+    const manifest = manifestOf({ regionId: 'cn-beijing', required: true, status: 'planned', attempts: 0 });
+    expect(timelineOf(manifest, START)).toMatchObject({
+      length: 0,
+      note: 'not begun, 0 s, 0 at once at most',
+      rows: [{ label: 'cn-beijing', remark: 'planned' }],
+    });
+  });
+});
+
+describe('the picture of a timeline', () => {
+  const svg = timelineSvg(timelineOf(TWO_AND_ONE, START));
+
+  test('is whole, small, and needs nothing from outside', () => {
+    expect(svg).toMatch(/^<svg xmlns="[^"]+" viewBox="0 0 860 \d+" .*<\/svg>\n$/);
+    expect(svg).not.toMatch(/<script|href|url\(|@import|NaN|undefined/);
+    expect(svg.length).toBeLessThan(5000);
+  });
+
+  test('has a bar and a label for each copy, and names the regions', () => {
+    expect(svg.match(/<rect class="a"/g)).toHaveLength(3);
+    expect(svg).toContain('>cn-wuhan-lr</text>');
+    expect(svg).toContain('<title>cn-wuhan-lr: 60 s to 2 min, 60 s</title>');
+  });
+
+  test('shows how long a copy waited', () => {
+    expect(svg.match(/class="wait"/g)).toHaveLength(3);
+  });
+
+  test('has colours for light and dark', () => {
+    expect(svg).toContain('@media(prefers-color-scheme:dark)');
+    const classes = new Set([...svg.matchAll(/class="([^"]+)"/g)].map(([, name]) => name));
+    for (const name of classes) if (name !== 'title') expect(svg.split(`.${name ?? ''}{`)).toHaveLength(3);
+  });
+
+  test('of nothing is a picture, too', () => {
+    expect(timelineSvg(timelineOf(manifestOf(), START))).not.toMatch(/NaN|Infinity/);
+  });
+
+  test('of a name with markup shows the markup', () => {
+    const manifest = manifestOf();
+    manifest.source.name = '<b>"&\u0000';
+    expect(timelineSvg(timelineOf(manifest, START))).toContain('&lt;b&gt;&quot;&amp;\uFFFD');
+  });
+});
+
+test('slots are numbered from 1, and the lowest that is free is taken', () => {
+  const spans = [
+    { start: 0, end: 10 },
+    { start: 0, end: 5 },
+    { start: 5, end: 6 },
+    { start: 10, end: 11 },
+    { start: 10, end: 11 },
+  ];
+  expect(slotNumbers(spans)).toEqual([1, 2, 2, 1, 2]);
+});
+
+test.each([
+  [300, '0.3 s'],
+  [5300, '5.3 s'],
+  [75_400, '75 s'],
+  [354_000, '5.9 min'],
+  [720_000, '12 min'],
+  [6_000_000, '1 h 40 min'],
+  [7_200_000, '2 h'],
+])('%i ms are %s', (ms, text) => {
+  expect(timeText(ms)).toBe(text);
+});
+
+test('a time axis has marks at round times, and no more than nine', () => {
+  expect(timeMarks(354_000)).toEqual([0, 60_000, 120_000, 180_000, 240_000, 300_000]);
+  expect(timeMarks(0)).toEqual([0]);
+  for (const length of [1, 999, 59_000, 61_000, 3_599_000, 86_000_000, 300_000_000])
+    expect(timeMarks(length).length).toBeLessThanOrEqual(9);
+});
+
+test('an element leaves out what is not there, and rounds', () => {
+  expect(element('rect', { x: 1.26, y: undefined, class: 'a' }).markup).toBe('<rect x="1.3" class="a"/>');
+  expect(element('text', {}, 'a<b', undefined, element('b', {})).markup).toBe('<text>a&lt;b<b/></text>');
+});

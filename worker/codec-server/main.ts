@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { messageOf } from '../../contract/message-of';
+import { createLogger } from '../logging';
+import { loadCodecConfiguration } from './configuration';
+import { startCodecServer } from './server';
+
+/** Serves until SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const configuration = loadCodecConfiguration(process.env);
+  const server = await startCodecServer(configuration);
+  const { address, origins, keys } = configuration;
+  createLogger('info').info({ address, origins, keys: keys.map(({ id }) => id) }, 'the codec server is ready');
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  server.close();
+  server.closeAllConnections();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+});
