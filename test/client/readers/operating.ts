@@ -17,7 +17,7 @@ export async function followOperating(reader: Reader): Promise<void> {
   const registered = beforeTheFirstWorker(reader, page);
   const [, failed] = await Promise.all([registered, failedReplication(reader), doctor(reader, page)]);
   page.passOver(
-    'there are no containers here; test/unit/compose.test.ts reads the file',
+    'there are no containers here; test/unit/deploy/compose.test.ts reads the file',
     ...['npm run dev', 'export IMAGEFERRY_ECS_ENDPOINT=simulator:9000'],
   );
   await findReplications(reader, page, failed);

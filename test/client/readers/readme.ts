@@ -28,7 +28,7 @@ export async function followReadme(reader: Reader): Promise<Owed> {
   await help(reader, page);
   page.followedBy(PACKAGE, 'npm pack', 'npm install ./imageferry-0.1.0.tgz', 'npm install --omit=optional');
   page.passOver('it needs an account of Alibaba Cloud', 'export TEMPORAL_ADDRESS=temporal.example.com:7233');
-  page.passOver('there are no containers here; test/unit/compose.test.ts reads the file', 'docker compose up');
+  page.passOver('there are no containers here; test/unit/deploy/compose.test.ts reads the file', 'docker compose up');
   page.followedBy(
     { file: 'test/unit/docs.test.ts', name: 'links only to files and headings that exist' },
     'folder | what is in it',

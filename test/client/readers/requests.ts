@@ -31,7 +31,9 @@ export async function followRequests(reader: Reader): Promise<void> {
   const unread = page
     .command('imageferry copy ... | head -1')
     .replace('imageferry copy ...', `${COPY} --to cn-beijing`);
-  page.passOver(A_NAME, 'imageferry status', 'imageferry abort', 'imageferry copy');
+  page.passOver(A_NAME, 'imageferry status', 'imageferry abort');
+  const drawing = page.command('imageferry status <id> --timeline copies.svg');
+  page.passOver(A_NAME, 'imageferry copy');
   const cancelled = page.block('exec node dist/client/main.js copy');
   page.end();
 
@@ -39,6 +41,9 @@ export async function followRequests(reader: Reader): Promise<void> {
     reader.types(`${COPY} --to cn-beijng`),
     ...[`${file} asked.json`, unread, cancelled].map((script) => reader.prints(script)),
   ]);
+  const { replicationId } = Manifest.parse(await reader.printsJson(`${COPY} --to cn-beijing --json`));
+  await reader.prints(drawing.replace('<id>', replicationId));
+  expect(await reader.shell.read('copies.svg')).toContain('<svg');
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   for (const line of refusal) expect(refused.stderr).toContain(line.replace(/ cn-qingdao, .+/, ''));
 }
