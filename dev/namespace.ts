@@ -17,16 +17,22 @@ export interface Namespace {
 
 /** Creates a namespace with our search attributes, and returns when workflows can start in it. */
 export async function createNamespace(address: string, namespace: string): Promise<Namespace> {
+  const opened = await openNamespace(address, namespace);
+  await opened.connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  await registerSearchAttributes(opened.connection, namespace);
+  return opened;
+}
+
+/** Connects to a namespace that is there, or that the caller is about to create. */
+export async function openNamespace(address: string, namespace: string): Promise<Namespace> {
   quietRuntime();
   const [connection, nativeConnection] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
-  await registerSearchAttributes(connection, namespace);
   const client = new Client({ connection, namespace });
   const close = async (): Promise<void> => {
     await connection.close();

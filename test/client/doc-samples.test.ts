@@ -1,53 +1,62 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { ReplicationRequest } from '../../contract/schema/request';
-import { SyncPolicy } from '../../contract/schema/policy';
-import { addDocsImage } from '../../dev/docs-image';
-import { callsOf, DOC_PAGES, jsonOf } from '../support/doc-samples';
-import { endOf, outputOf, startProgram } from '../support/programs';
-import { startStack } from '../support/stack';
+import { existsSync } from 'node:fs';
+import { followNights } from './readers/nights';
+import { followOperating } from './readers/operating';
+import { jsonOf } from '../support/doc-samples';
+import { callsThatNobodyTypes } from './readers/other-pages';
+import { followPipelines } from './readers/pipelines';
+import { followReadme, type Owed } from './readers/readme';
+import { followTemporalUi } from './readers/temporal-ui';
+import { followRequests } from './readers/requests';
+import { Reader } from '../support/reader';
+import { endOf, untilSaid } from '../support/programs';
 
-/** The shared server answers no calls about schedules, and the id of a night that a page shows is one of many. */
-function isForDevStack(args: string[]): boolean {
-  return args[0] !== 'schedule' && !args.includes('sync/0123456789ab');
-}
+/** Readers follow their pages from top to end, one after the other, with one `imageferry dev`. What is not followed has its reason. */
 
-/** What a reader types, page after page. The files are those that the page shows. */
-async function callsOfReader(folder: string): Promise<string[][]> {
-  const calls: string[][] = [];
-  for (const page of DOC_PAGES) {
-    const json = jsonOf(page).filter((sample) => !('notify' in Object(sample)));
-    const policy = json.find((sample) => SyncPolicy.safeParse(sample).success);
-    const request = json.find((sample) => ReplicationRequest.safeParse(sample).success);
-    const policyFile = path.join(folder, 'policy.json');
-    const requestFile = path.join(folder, 'request.json');
-    if (policy !== undefined) await writeFile(policyFile, JSON.stringify(policy));
-    if (request !== undefined) await writeFile(requestFile, JSON.stringify(request));
-    const typed = callsOf(page)
-      .filter(isForDevStack)
-      .map((args) => args.map((arg) => (arg === 'policy.json' ? policyFile : arg)));
-    calls.push(...typed, ...(request === undefined ? [] : [['copy', '--file', requestFile]]));
-  }
-  return calls;
-}
+jest.setTimeout(180_000);
 
-test('what README.md and the pages show works on a dev stack, one after the other', async () => {
-  const stack = await startStack();
-  const folder = await mkdtemp(path.join(tmpdir(), 'imageferry-docs-'));
-  await addDocsImage(stack.ecs);
-  const { address, namespace } = stack.temporal;
+let reader: Reader;
+let owed: Owed;
 
-  const ends: { call: string; code: number | null; said: string }[] = [];
-  for (const args of await callsOfReader(folder)) {
-    const child = startProgram('client/main', args, { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
-    const output = outputOf(child);
-    const code = await endOf(child);
-    ends.push({ call: args.join(' '), code, said: code === 0 ? '' : output.stderr + output.stdout });
-  }
+beforeAll(async () => {
+  reader = await Reader.start();
+  await reader.shell.write('request.json', JSON.stringify(jsonOf('docs/requests-and-manifests.md')[0]));
+});
 
-  expect(ends).toEqual(ends.map(({ call }) => ({ call, code: 0, said: '' })));
-  expect(ends.map(({ call }) => call.split(' ')[0])).toEqual(expect.arrayContaining(['copy', 'sync', 'drift']));
-  await stack.stop();
-  await rm(folder, { recursive: true });
-}, 180_000);
+afterAll(() => reader.stop());
+
+test('README.md does what it says', async () => {
+  owed = await followReadme(reader);
+});
+
+test('docs/requests-and-manifests.md does what it says to those who write a request', () => followRequests(reader));
+
+test('docs/pipelines.md does what it says to release engineers', () => followPipelines(reader));
+
+test('docs/nights.md does what it says to those who answer for disaster recovery', () => followNights(reader));
+
+test('docs/temporal-ui.md does what it says to those who work in the Temporal UI', () => followTemporalUi(reader));
+
+test('docs/operating.md does what it says to those who run imageferry', () => followOperating(reader));
+
+test('the other pages have no calls: a page that has gets a reader', () => {
+  expect(callsThatNobodyTypes()).toEqual([]);
+});
+
+test('every command and option that the tables of README.md name was typed', () => {
+  const never = owed.flatMap(([command, names]) =>
+    reader.neverTyped(command, names.length === 0 ? ['imageferry'] : names).map((name) => `${command} ${name}`),
+  );
+  expect(never).toEqual([]);
+});
+
+test('Ctrl-C ends everything that dev has started, also when npm passes it on a second time', async () => {
+  const { child, said, uiUrl } = reader.dev;
+  const [, log = ''] = /worker log +(\S+)/.exec(said.stderr) ?? [];
+  expect(existsSync(log)).toBe(true);
+  child.kill('SIGINT');
+  await untilSaid(said, 'stopping everything');
+  child.kill('SIGINT');
+  expect(await endOf(child)).toBe(0);
+  await expect(fetch(uiUrl)).rejects.toThrow();
+  expect(existsSync(log)).toBe(false);
+});

@@ -1,60 +1,36 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { Manifest } from '../../contract/schema/manifest';
 import { endOf, outputOf, untilSaid } from '../support/programs';
-import { builtProgram } from '../support/shared-server';
+import { type End, Shell } from '../support/shell';
 import { SOURCE, startStack, type Stack } from '../support/stack';
 
 let stack: Stack;
-let folder: string;
+let shell: Shell;
 
 beforeAll(async () => {
   stack = await startStack();
-  folder = await mkdtemp(path.join(tmpdir(), 'imageferry-job-'));
-  await addProgram(path.join(folder, 'imageferry'), builtProgram('client/main'));
+  const { address, namespace } = stack.temporal;
+  shell = await Shell.open({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
   const request = { targets: ['cn-beijing', { regionId: 'cn-shanghai', required: true }], tags: { team: 'web' } };
-  await writeFile(path.join(folder, 'request.json'), `\ufeff${JSON.stringify(request)}\n`);
+  await shell.write('request.json', `\ufeff${JSON.stringify(request)}\n`);
 });
 
 afterAll(async () => {
   await stack.stop();
-  await rm(folder, { recursive: true });
+  await shell.close();
 });
 
-async function addProgram(file: string, program: string): Promise<void> {
-  await writeFile(file, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
-  await chmod(file, 0o755);
-}
-
-/** A step of a pipeline: bash leaves it at the first command that fails. */
-function spawnStep(script: string): ChildProcessWithoutNullStreams {
-  const { address, namespace } = stack.temporal;
-  const env = {
-    ...process.env,
-    PATH: `${folder}:${process.env['PATH'] ?? ''}`,
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: namespace,
-  };
-  return spawn('bash', ['-e', '-c', script], { cwd: folder, env });
-}
-
-async function step(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawnStep(script);
-  const output = outputOf(child);
-  return { code: await endOf(child), ...output };
-}
+const step = (script: string): Promise<End> => shell.run(script);
 
 /** Runs a step, sends it a signal once it copies, and returns its exit code. */
 async function signalled(script: string): Promise<number | null> {
-  const child = spawnStep(script);
+  const child = shell.spawn(script);
   await untilSaid(outputOf(child), 'cn-beijing: copying');
   child.kill('SIGTERM');
   return endOf(child);
 }
 
-const read = (file: string): Promise<string> => readFile(path.join(folder, file), 'utf8');
+const read = (file: string): Promise<string> => shell.read(file);
 
 async function manifestIn(file: string): Promise<Manifest> {
   return Manifest.parse(JSON.parse(await read(file)));
@@ -146,5 +122,5 @@ test('a release: a region fails, the copy is repeated, its images go to the next
   expect(await signalled(second)).toBe(4);
   expect((await manifestIn('second.json')).status).toBe('aborted');
   expect(await stack.unfinishedImages()).toEqual([]);
-  expect((await readdir(folder)).filter((file) => file.startsWith('.'))).toEqual([]);
+  expect((await readdir(shell.folder)).filter((file) => file.startsWith('.'))).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { msToTs, tsToDate } from '@temporalio/common/lib/time';
 import { Nights, ScheduleRefusedError, Schedules } from '../../client';
 import type { ScheduleInput } from '../../contract/schema/schedule';
 import { DriftReport } from '../../contract/schema/drift';
@@ -11,8 +10,6 @@ import { startTemporalServer, type TemporalServer } from '../../dev/temporal-ser
 import { createNamespace } from '../support/temporal';
 import { endOf, outputOf, startProgram } from '../support/programs';
 import { eventually, startStack, type Stack } from '../support/stack';
-
-const DAY_MS = 86_400_000;
 
 /** The policy of a night that has nothing to wait for. */
 const POLICY: ScheduleInput['policy'] = {
@@ -265,23 +262,3 @@ test('the tour: an image comes while the schedule runs, a copy goes, the report 
 function statesOf({ images }: DriftReport): string[] {
   return images.flatMap(({ regions }) => regions.map(({ state }) => state));
 }
-
-/** What the server says; measured, not promised by its documentation. */
-test.each([
-  ['02:30', 'Europe/Berlin', '2027-03-27', ['27T01:30', '29T00:30']],
-  ['01:30', 'Europe/Berlin', '2027-03-27', ['27T00:30', '28T00:30', '28T23:30', '29T23:30']],
-  ['02:30', 'Europe/Berlin', '2027-10-30', ['30T00:30', '31T01:30', '01T01:30']],
-  ['02:30', 'America/New_York', '2027-03-13', ['13T07:30', '15T06:30']],
-  ['01:30', 'America/New_York', '2027-11-06', ['06T05:30', '07T05:30', '07T06:30', '08T06:30']],
-  ['02:30', 'UTC', '2027-03-27', ['27T02:30', '28T02:30', '29T02:30']],
-])('when the clock changes, %s in %s runs from %s on at %j in UTC', async (at, timeZone, from, runs) => {
-  const id = await schedules.create({ policy: POLICY, at, timeZone, jitter: '0s', paused: true });
-  const { startTime } = await stack.temporal.connection.workflowService.listScheduleMatchingTimes({
-    namespace: stack.temporal.namespace,
-    scheduleId: id,
-    startTime: msToTs(Date.parse(from)),
-    endTime: msToTs(Date.parse(from) + 3 * DAY_MS),
-  });
-  await schedules.delete(id);
-  expect(startTime.map((time) => tsToDate(time).toISOString().slice(8, 16))).toEqual(runs);
-});

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { blocksOf } from './doc-page';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -7,15 +8,6 @@ const root = path.join(__dirname, '..', '..');
 export const DOC_PAGES = ['README.md', ...readdirSync(path.join(root, 'docs')).map((file) => `docs/${file}`)].filter(
   (file) => file.endsWith('.md'),
 );
-
-/** The code blocks of a page, without their indentation. */
-function blocksOf(page: string): { language: string; text: string }[] {
-  const blocks = readFileSync(path.join(root, page), 'utf8').matchAll(/^( *)```(\w*)\n(.*?)^ *```/gms);
-  return [...blocks].map(([, indent = '', language = '', text = '']) => ({
-    language,
-    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  }));
-}
 
 /** The JSON blocks of a page, parsed. */
 export function jsonOf(page: string): unknown[] {
