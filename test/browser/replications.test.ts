@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { DOCS_IMAGE } from '../../dev/docs-image';
+import { eventually } from '../../dev/eventually';
 import { type DevStack, startDevStack } from '../../dev/stack';
 import { DEMO_IMAGE, type SimulatedImage, simulatorAdmin, type SimulatorAdmin } from '../../simulator';
 import { launchChromium } from './chromium';
@@ -117,6 +118,10 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   const pools = await lookAtBlock(slots);
   expect(pools.drawn).toBe(pools.lines);
   await ecs.set({ copySeconds: 1 });
+  await eventually(
+    async () => (await unfinishedImages()).length === 0,
+    () => 'copies go on, which ECS lets no other test copy again',
+  );
 });
 
 test('a region is dropped in the form for updates, which says what to type, and the rest goes on', async () => {
