@@ -13,11 +13,9 @@ const LackingCopy = z.strictObject({
   name: z.string().meta({ description: 'name of the source image' }),
   regionId: z.string(),
   required: z.boolean(),
-  state: z
-    .string()
-    .meta({
-      description: 'state in the drift report, or status in the manifest; "not shared" of a copy that lacks accounts',
-    }),
+  state: z.string().meta({
+    description: 'state in the drift report, or status in the manifest; "not shared" of a copy that lacks accounts',
+  }),
   reason: z.string().optional(),
   since: z.iso.datetime().meta({ description: 'since when no correct copy was seen' }).optional(),
   ageSeconds: z.int().optional(),
