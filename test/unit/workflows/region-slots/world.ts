@@ -423,7 +423,11 @@ export class World {
 
   /** A run that came from a reset announces itself before anything else. */
   private complete(run: Run, heard: boolean): void {
-    if (run.isReset === true && run.request !== undefined) this.announce(run, run.request);
+    if (run.isReset === true && run.request !== undefined) {
+      this.announce(run, run.request);
+      // It ends when what it finds by name and tags has stopped, and all tries at a copy share these.
+      this.adopt(run.request);
+    }
     this.close(run, true, heard);
   }
 
