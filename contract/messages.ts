@@ -19,26 +19,28 @@ export interface SlotRequest {
   since: number;
 }
 
-/** Argument of the query `forecast` of `regionSlots`: copies of one image that somebody may ask for. */
-export interface ForecastQuestion {
+/** What the query `estimates` of `regionSlots` asks about, several at a time: copies of one image that somebody may ask for. */
+export interface EstimateQuestion {
   sourceRegionId: string;
   regionIds: string[];
   /** Size of the image; 0 when ECS does not say it. */
   sizeGiB: number;
+}
+
+/** Answer to one of these: how long ECS is expected to take for each copy, by target region; none when the size is not known. */
+export type SlotsEstimates = Record<string, Estimate>;
+
+/** Argument of the query `forecast` of `regionSlots`. */
+export interface ForecastQuestion extends EstimateQuestion {
   priority: Priority;
 }
 
-/** Answer of the query `forecast`: what would become of the copies if they were asked for now. */
+/** Answer of the query `forecast`: what would become of all the copies if they were asked for now. */
 export interface SlotsForecast {
-  /** How long ECS is expected to take for each copy, by target region; none when the size is not known. */
-  estimates: Record<string, Estimate>;
-  /** Of all of them; absent when the size is not known, the queue is too long to tell, or the region slots do not answer. */
-  whole?: {
-    /** Until the last of them has ended. */
-    seconds: number;
-    /** How many of them run at the same time, at most. */
-    atOnce: number;
-  };
+  /** Until the last of them has ended. */
+  seconds: number;
+  /** How many of them run at the same time, at most. */
+  atOnce: number;
 }
 
 /** In which pools a copy counts, and how large each pool is. */

@@ -137,6 +137,7 @@ export const copyStoppedSignalName = 'copyStopped';
 /** Name of the query for what the copies of a replication wait for. */
 export const waitsQueryName = 'waits';
 /** Name of the query for what would become of copies if they were asked for. */
+export const estimatesQueryName = 'estimates';
 export const forecastQueryName = 'forecast';
 /** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
 export const mayHoldQueryName = 'mayHold';

@@ -6,11 +6,9 @@ import { readOptions } from './config';
 async function main(): Promise<void> {
   const { port, adminPort, stop } = await startSimulator(readOptions(process.argv));
   process.stdout.write(`${JSON.stringify({ port, adminPort })}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      void stop();
-    });
-  }
+  let stopping: Promise<void> | undefined;
+  // npm sends a second signal.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (stopping ??= stop()));
 }
 
 void main().catch((error: unknown) => {

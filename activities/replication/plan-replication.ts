@@ -12,6 +12,7 @@ import { toFailureAtOnce } from '../shared/ecs-failures';
 import { refusal } from '../shared/failures';
 import { ownAccountProblems } from '../sharing/own-account-problems';
 import { checkAgainstEcs, problemsSeenByEcs } from './check-against-ecs';
+import { estimator } from './ask-estimates';
 import { askForecast } from './ask-forecast';
 import { copiesOf, type ReplicationIds, targetsOf } from './copy-spec';
 import { dryRun } from './dry-run';
@@ -28,6 +29,7 @@ type EarlierPlanInput = Omit<PlanInput, 'firstRunId'> & { run: string };
  * Fails with `InvalidRequest`, all problems in `details[0]`: those of the schema and those that ECS sees together.
  */
 export function planReplication(dependencies: Dependencies) {
+  const estimate = estimator(dependencies);
   return async (input: PlanInput | EarlierPlanInput): Promise<ReplicationPlan> => {
     const request = await parseRequest(dependencies, input.request);
     const { regions, image, problems } = await checkAgainstEcs(dependencies, request).catch((error: unknown) => {
@@ -40,10 +42,10 @@ export function planReplication(dependencies: Dependencies) {
     const unknownWebhook = webhookProblems(dependencies.notifications, request);
     if (image === undefined) throw invalidRequest(problems, unknownWebhook);
     const question = questionOf(request, image, regions);
-    const { estimates } = await askForecast(dependencies, question);
-    const copies = copiesOf(request, image, regions, idsOf(input), estimates);
-    if (copies.length === 0) problems.push('targets: no region is left to copy to; leave fewer of them out');
+    if (question.regionIds.length === 0)
+      problems.push('targets: no region is left to copy to; leave fewer of them out');
     if (problems.length + unknownWebhook.length > 0) throw invalidRequest(problems, unknownWebhook);
+    const copies = copiesOf(request, image, regions, idsOf(input), await estimate(question));
     const { source, priority, failurePolicy, onAbort, abortWhenDetached } = request;
     const { deferMs, askAgainMs } = dependencies.pacing;
     return {
@@ -97,7 +99,7 @@ async function foresee(
   );
   const made = foreseen.filter(({ forecast }) => forecast.error === undefined && forecast.imageId === undefined);
   const regionIds = made.map(({ spec }) => spec.regionId);
-  const { whole } = await askForecast(dependencies, { ...question, regionIds });
+  const whole = await askForecast(dependencies, { ...question, regionIds });
   const storedGiB = question.sizeGiB * regionIds.length;
   const { pricePerGiBMonth } = dependencies;
   const pricePerMonth = pricePerGiBMonth && Math.round(pricePerGiBMonth * storedGiB * 100) / 100;

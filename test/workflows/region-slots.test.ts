@@ -2,14 +2,14 @@ import { type WorkflowExecutionDescription, WorkflowUpdateFailedError } from '@t
 import { Replications } from '../../client';
 import type {
   EnqueueSignal,
-  ForecastQuestion,
+  EstimateQuestion,
   SlotRequest,
   SlotSettings,
-  SlotsForecast,
+  SlotsEstimates,
 } from '../../contract/messages';
 import {
   COPY_MEMO,
-  forecastQueryName,
+  estimatesQueryName,
   laneId,
   partsOfCopyId,
   PROVENANCE_TAGS,
@@ -64,8 +64,10 @@ describe('the region slots', () => {
 
   /** From what the slots know how long copies to each of the seven regions take. */
   async function originsOfEstimates(): Promise<string[]> {
-    const question = { sourceRegionId: SOURCE.regionId, regionIds: SEVEN, sizeGiB: 40, priority: 'manual' as const };
-    const { estimates } = await slots().query<SlotsForecast, [ForecastQuestion]>(forecastQueryName, question);
+    const question = { sourceRegionId: SOURCE.regionId, regionIds: SEVEN, sizeGiB: 40 };
+    const [estimates = {}] = await slots().query<SlotsEstimates[], [EstimateQuestion[]]>(estimatesQueryName, [
+      question,
+    ]);
     return Object.values(estimates).map(({ from }) => from);
   }
 

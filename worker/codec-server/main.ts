@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { messageOf } from '../../contract/message-of';
 import { createLogger } from '../logging';
 import { loadCodecConfiguration } from './configuration';
@@ -10,9 +9,12 @@ async function main(): Promise<void> {
   const server = await startCodecServer(configuration);
   const { address, origins, keys } = configuration;
   createLogger('info').info({ address, origins, keys: keys.map(({ id }) => id) }, 'the codec server is ready');
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  server.close();
-  server.closeAllConnections();
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  // npm sends a second signal.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,11 @@
-import { defined } from '../../contract/defined';
 import type { Estimate } from '../../contract/estimate';
-import type { ForecastQuestion, SlotsForecast } from '../../contract/messages';
+import type {
+  EstimateQuestion,
+  ForecastQuestion,
+  SlotRequest,
+  SlotsEstimates,
+  SlotsForecast,
+} from '../../contract/messages';
 import { copyId } from '../../contract/names';
 import { type SlotsEffect, step } from './core';
 import type { LaneRef } from './lanes';
@@ -107,30 +112,35 @@ class Course {
   }
 }
 
-/** What would become of copies of one image if they were asked for now: how long each takes, and all of them. */
-export function forecastOf(state: SlotsState, question: ForecastQuestion): SlotsForecast {
-  const { sourceRegionId, regionIds, sizeGiB, priority } = question;
-  const requests = regionIds.map((regionId) => ({
+/** How long ECS is expected to take for each of some copies. */
+export function estimatesOf(state: SlotsState, question: EstimateQuestion): SlotsEstimates {
+  const estimates = requestsOf(state, question).map((request) => [request.regionId, estimateOf(state, { request })]);
+  return Object.fromEntries(estimates.filter(([, estimate]) => estimate !== undefined)) as SlotsEstimates;
+}
+
+/** What would become of copies if they were asked for now; null when nobody can tell. */
+export function forecastOf(state: SlotsState, question: ForecastQuestion): SlotsForecast | null {
+  const requests = requestsOf(state, question);
+  const asked = step({ ...state, inventory: 'lanes' }, { type: 'enqueue', requests, at: state.at }).state;
+  const runs = foresee({ ...asked, inventory: 'complete' }, ({ request }) => request.requester === ASKING);
+  const isComplete = runs.size === requests.length && question.sizeGiB > 0;
+  return isComplete ? wholeOf([...runs.values()], state.at) : null;
+}
+
+function requestsOf({ at }: SlotsState, question: EstimateQuestion & Partial<ForecastQuestion>): SlotRequest[] {
+  const { sourceRegionId, regionIds, sizeGiB, priority = 'manual' } = question;
+  return regionIds.map((regionId) => ({
     copyId: copyId(ASKING, regionId, 1),
     requester: ASKING,
     sourceRegionId,
     regionId,
     priority,
-    since: state.at,
+    since: at,
     sizeGiB,
   }));
-  const estimates = requests.map((request) => [request.regionId, estimateOf(state, { request })] as const);
-  const asked = step({ ...state, inventory: 'lanes' }, { type: 'enqueue', requests, at: state.at }).state;
-  const runs = foresee({ ...asked, inventory: 'complete' }, ({ request }) => request.requester === ASKING);
-  const isComplete = runs.size === regionIds.length && sizeGiB > 0;
-  const whole = isComplete ? wholeOf([...runs.values()], state.at) : undefined;
-  return {
-    estimates: Object.fromEntries(estimates.flatMap(([id, estimate]) => (estimate ? [[id, estimate]] : []))),
-    ...defined({ whole }),
-  };
 }
 
-function wholeOf(runs: ExpectedRun[], at: number): SlotsForecast['whole'] {
+function wholeOf(runs: ExpectedRun[], at: number): SlotsForecast {
   const end = Math.max(at, ...runs.map(({ endsAt }) => endsAt));
   return { seconds: Math.round((end - at) / 1000), atOnce: mostAtOnce(runs) };
 }

@@ -6,6 +6,7 @@ import { descriptionOf } from '../shared/descriptions';
 import {
   copyStoppedSignal,
   enqueueSignal,
+  estimatesQuery,
   forecastQuery,
   laneResetSignal,
   mayHoldQuery,
@@ -58,6 +59,7 @@ export function handleMessages(slots: RunningSlots): () => number {
   );
   setHandler(slotsQuery, () => slots.view(), { description: descriptionOf('slots') });
   setHandler(waitsQuery, (requester) => slots.waits(requester), { description: descriptionOf('waits') });
+  setHandler(estimatesQuery, (questions) => slots.estimates(questions), { description: descriptionOf('estimates') });
   setHandler(forecastQuery, (question) => slots.forecast(question), { description: descriptionOf('forecast') });
   setHandler(mayHoldQuery, (lane, id, runId) => slots.mayHold(lane, id, runId), {
     description: descriptionOf('mayHold'),

@@ -1,8 +1,15 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import type { ForecastQuestion, FoundLane, HoldAnswer, SlotsForecast } from '../../contract/messages';
+import type {
+  EstimateQuestion,
+  ForecastQuestion,
+  FoundLane,
+  HoldAnswer,
+  SlotsEstimates,
+  SlotsForecast,
+} from '../../contract/messages';
 import type { CopyWait } from '../../contract/schema/manifest';
 import { step, type SlotsEvent } from './core';
-import { forecastOf } from './forecast';
+import { estimatesOf, forecastOf } from './forecast';
 import { mayHold } from './hold';
 import { Performer } from './performer';
 import type { SlotsState } from './state';
@@ -34,7 +41,12 @@ export class RunningSlots {
     return waitsOf({ ...this.state, at: Date.now() }, requester);
   }
 
-  forecast(question: ForecastQuestion): SlotsForecast {
+  estimates(questions: EstimateQuestion[]): SlotsEstimates[] {
+    const state = { ...this.state, at: Date.now() };
+    return questions.map((question) => estimatesOf(state, question));
+  }
+
+  forecast(question: ForecastQuestion): SlotsForecast | null {
     return forecastOf({ ...this.state, at: Date.now() }, question);
   }
 

@@ -5,6 +5,7 @@ import type {
   CopyStoppedSignal,
   DropRegionUpdate,
   EnqueueSignal,
+  EstimateQuestion,
   ForecastQuestion,
   LaneResetSignal,
   ReleaseLaneUpdate,
@@ -30,6 +31,7 @@ interface Arguments {
   copyStopped: [CopyStoppedSignal];
   mayHold: [string, string, string];
   waits: [string];
+  estimates: [EstimateQuestion[]];
   forecast: [ForecastQuestion];
   slots: [];
   setLimit: [SetLimitUpdate];
@@ -98,8 +100,12 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
     example: [LANE, COPY, RUN],
   },
   waits: { does: 'What the copies of a replication wait for, and their places.', example: [REPLICATION] },
+  estimates: {
+    does: 'How long each of some copies is expected to take. Each question is about one image.',
+    example: [[{ sourceRegionId: 'cn-hangzhou', regionIds: ['cn-beijing', 'eu-central-1'], sizeGiB: 40 }]],
+  },
   forecast: {
-    does: 'How long copies of one image would take if they were asked for now: each, and all of them in the queue.',
+    does: 'How long copies of one image would take all together, in the queue, if they were asked for now.',
     example: [
       { sourceRegionId: 'cn-hangzhou', regionIds: ['cn-beijing', 'eu-central-1'], sizeGiB: 40, priority: 'manual' },
     ],

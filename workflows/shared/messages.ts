@@ -7,11 +7,13 @@ import type {
   CopyStoppedSignal,
   DropRegionUpdate,
   EnqueueSignal,
+  EstimateQuestion,
   ForecastQuestion,
   HoldAnswer,
   LaneResetSignal,
   ReleaseLaneUpdate,
   SetLimitUpdate,
+  SlotsEstimates,
   SlotsForecast,
   WithdrawSignal,
 } from '../../contract/messages';
@@ -25,6 +27,7 @@ import {
   dropRegionUpdateName,
   endCopySignalName,
   enqueueSignalName,
+  estimatesQueryName,
   forecastQueryName,
   laneResetSignalName,
   manifestQueryName,
@@ -71,8 +74,10 @@ export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSi
 export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
 /** `regionSlots`: what the copies of a replication wait for, by target region. */
 export const waitsQuery = defineQuery<Record<string, CopyWait>, [requester: string]>(waitsQueryName);
-/** `regionSlots`: what would become of copies if they were asked for now. */
-export const forecastQuery = defineQuery<SlotsForecast, [ForecastQuestion]>(forecastQueryName);
+/** `regionSlots`: how long ECS is expected to take for copies; one answer for each question. */
+export const estimatesQuery = defineQuery<SlotsEstimates[], [EstimateQuestion[]]>(estimatesQueryName);
+/** `regionSlots`: what would become of copies in the queue; null when nobody can tell. */
+export const forecastQuery = defineQuery<SlotsForecast | null, [ForecastQuestion]>(forecastQueryName);
 /** `regionSlots`: a pool's new size. */
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>(setLimitUpdateName);
 /** `regionSlots`: frees a quarantined lane on an operator's word. */

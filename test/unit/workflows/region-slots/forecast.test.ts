@@ -1,4 +1,4 @@
-import { foresee, forecastOf } from '../../../../workflows/region-slots/forecast';
+import { estimatesOf, forecastOf, foresee } from '../../../../workflows/region-slots/forecast';
 import { waitsOf } from '../../../../workflows/region-slots/waits';
 import { copies, copy, Slots } from './slots';
 
@@ -16,9 +16,9 @@ function taughtSlots(): Slots {
 
 describe('a forecast', () => {
   test('says how long each copy takes, and all of them in the queue', () => {
-    const { estimates, whole } = forecastOf(taughtSlots().state, QUESTION);
-    expect(estimates['region-1']).toEqual({ seconds: 100, spread: 0.7, from: 'all' });
-    expect(whole).toEqual({ seconds: 300, atOnce: 2 });
+    const { state } = taughtSlots();
+    expect(estimatesOf(state, QUESTION)['region-1']).toEqual({ seconds: 100, spread: 0.7, from: 'all' });
+    expect(forecastOf(state, QUESTION)).toEqual({ seconds: 300, atOnce: 2 });
   });
 
   test('counts what runs and waits already', () => {
@@ -26,12 +26,13 @@ describe('a forecast', () => {
     slots.enqueue(
       copies(3, (index) => copy(`other ${index}`, 'us-west-1', { sizeGiB: 40, requester: 'replicate/db' })),
     );
-    expect(forecastOf(slots.state, QUESTION).whole).toEqual({ seconds: 400, atOnce: 2 });
+    expect(forecastOf(slots.state, QUESTION)).toEqual({ seconds: 400, atOnce: 2 });
   });
 
   test('changes nothing', () => {
     const { state } = taughtSlots();
     const before = JSON.stringify(state);
+    estimatesOf(state, QUESTION);
     forecastOf(state, QUESTION);
     expect(JSON.stringify(state)).toBe(before);
   });
@@ -41,7 +42,7 @@ describe('a forecast', () => {
     ['a region is closed', Slots.ready({ defaultLimit: 2, limits: { 'region-3': 0 } }), {}],
     ['the queue is long', Slots.ready({ maxQueued: 2000 }).enqueue(MANY), {}],
   ])('says nothing of the whole when %s', (_, { state }, changes) => {
-    expect(forecastOf(state, { ...QUESTION, ...changes }).whole).toBeUndefined();
+    expect(forecastOf(state, { ...QUESTION, ...changes })).toBeNull();
   });
 });
 
