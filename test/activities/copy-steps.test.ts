@@ -327,3 +327,22 @@ describe('a finished copy that cannot be used yet', () => {
     expect(failure?.message).toContain('not usable yet');
   });
 });
+
+describe('the lesson of a finished copy', () => {
+  /** Sees the copy from its beginning to its end, at the second poll. */
+  async function lessonOf({ adopted }: { adopted: boolean }) {
+    const imageId = await startedCopy();
+    const input = { request, spec, hold, imageId, adopted, ...AFTERWARDS };
+    const { result } = await runToEnd(activities.awaitCopy, input, { onRetry: () => finish(imageId) });
+    return result?.outcome.lesson;
+  }
+
+  test('is its size, and how long ECS has worked on it', async () => {
+    const seconds: unknown = expect.any(Number);
+    expect(await lessonOf({ adopted: false })).toEqual({ sizeGiB: spec.expected.sizeGiB, seconds });
+  });
+
+  test('is none when another replication has begun it', async () => {
+    expect(await lessonOf({ adopted: true })).toBeUndefined();
+  });
+});
