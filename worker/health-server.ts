@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { close, listen } from './listen';
 
 export const ALIVE_PATH = '/healthz';
 export const READY_PATH = '/readyz';
@@ -10,41 +10,16 @@ export interface HealthServer {
   stop: () => Promise<void>;
 }
 
-/** The address of the health server cannot be used; the message names it and the variable. */
-export class HealthAddressUnusable extends Error {
-  constructor(address: string, cause: NodeJS.ErrnoException) {
-    super(`IMAGEFERRY_HEALTH_ADDRESS: "${address}" cannot be listened on (${cause.code ?? cause.message})`, { cause });
-    this.name = 'HealthAddressUnusable';
-  }
-}
-
 /**
  * Answers probes over HTTP. `/healthz`: 200 as long as the process lives and its event loop turns. `/readyz`: 200 when
- * `obstacles` finds none, otherwise 503. Both bodies are JSON. `address`: host and port; throws `HealthAddressUnusable`.
+ * `obstacles` finds none, otherwise 503. Both bodies are JSON. `address`: host and port; throws `AddressUnusable`.
  */
 export async function startHealthServer(address: string, obstacles: () => Promise<string[]>): Promise<HealthServer> {
   const server = createServer((request, response) => {
     void respond(request.method, request.url, response, obstacles);
   });
-  const { host, port } = partsOf(address);
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new HealthAddressUnusable(address, error as NodeJS.ErrnoException);
-  }
-  const stop = async (): Promise<void> => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
-  return { port: (server.address() as AddressInfo).port, stop };
-}
-
-function partsOf(address: string): { host: string; port: number } {
-  const colon = address.lastIndexOf(':');
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
+  await listen(server, 'IMAGEFERRY_HEALTH_ADDRESS', address);
+  return { port: (server.address() as AddressInfo).port, stop: () => close(server) };
 }
 
 async function respond(

@@ -3,10 +3,7 @@ import { isNotChecked } from '../../contract/schema/problems';
 import type { ReplicationRequest } from '../../contract/schema/request';
 import { InvalidRequestError, UnreachableError } from '../errors';
 import type { Replications } from '../replications';
-import { isWorkflowNotFound } from '../temporal-errors';
-
-/** How long a start is held up by a worker or an ECS that does not answer: the replication itself says what it waits for. */
-const PATIENCE_SECONDS = 5;
+import { isRunning, PATIENCE_SECONDS } from './before-start';
 
 /**
  * Throws `InvalidRequestError` with what ECS has against a request, before it is started: a refused start would leave a failed
@@ -17,15 +14,6 @@ export async function checkFirst(replications: Replications, request: Replicatio
   const lines = await replications.check(request, PATIENCE_SECONDS).catch(nothingUnlessAnswered);
   const problems = lines.filter((line) => !isNotChecked(line));
   if (problems.length > 0) throw new InvalidRequestError(problems);
-}
-
-async function isRunning(replications: Replications, id: string): Promise<boolean> {
-  try {
-    return !(await replications.hasEnded(id));
-  } catch (error) {
-    if (isWorkflowNotFound(error)) return false;
-    throw error;
-  }
 }
 
 function nothingUnlessAnswered(error: unknown): readonly string[] {

@@ -2,10 +2,7 @@ import { policyId } from '../../contract/request-id';
 import type { SyncPolicy } from '../../contract/schema/policy';
 import { InvalidPolicyError, NightLostError, UnreachableError } from '../errors';
 import type { Nights } from '../nights';
-import { isWorkflowNotFound } from '../temporal-errors';
-
-/** How long a start is held up by a worker or an ECS that does not answer: the night itself says what it waits for. */
-const PATIENCE_SECONDS = 5;
+import { isRunning, PATIENCE_SECONDS } from './before-start';
 
 /**
  * What ECS has against a policy, before anything is started with it: a refused start would leave a failed workflow, or a
@@ -20,15 +17,6 @@ export async function checkPolicyFirst(nights: Nights, policy: SyncPolicy): Prom
   if (await isRunning(nights, policyId(policy))) return;
   const problems = await policyProblems(nights, policy);
   if (problems.length > 0) throw new InvalidPolicyError(problems);
-}
-
-async function isRunning(nights: Nights, id: string): Promise<boolean> {
-  try {
-    return !(await nights.hasEnded(id));
-  } catch (error) {
-    if (isWorkflowNotFound(error)) return false;
-    throw error;
-  }
 }
 
 function nothingUnlessAnswered(error: unknown): readonly string[] {

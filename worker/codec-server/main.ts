@@ -1,4 +1,5 @@
 import { messageOf } from '../../contract/message-of';
+import { close } from '../listen';
 import { createLogger } from '../logging';
 import { loadCodecConfiguration } from './configuration';
 import { startCodecServer } from './server';
@@ -9,12 +10,9 @@ async function main(): Promise<void> {
   const server = await startCodecServer(configuration);
   const { address, origins, keys } = configuration;
   createLogger('info').info({ address, origins, keys: keys.map(({ id }) => id) }, 'the codec server is ready');
-  const stop = (): void => {
-    server.close();
-    server.closeAllConnections();
-  };
+  let closing: Promise<void> | undefined;
   // npm sends a second signal.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (closing ??= close(server)));
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
 import type { Payload } from '@temporalio/common';
 import { EncryptionCodec, UndecipherableError } from '../../contract/encryption/codec';
+import { listen } from '../listen';
 import { isAuthorized } from './authentication';
 import type { CodecConfiguration } from './configuration';
 import { parsePayloads, payloadsAsJson } from './payload-json';
@@ -17,7 +17,10 @@ interface Answer {
   body?: string;
 }
 
-/** Answers `POST /decode` and `POST /encode` at an address, once it listens. `GET /` lets a browser ask for the token. */
+/**
+ * Answers `POST /decode` and `POST /encode` at an address, once it listens. `GET /` lets a browser ask for the token. Throws
+ * `AddressUnusable`.
+ */
 export async function startCodecServer(configuration: CodecConfiguration): Promise<Server> {
   const codec = new EncryptionCodec(configuration.keys);
   const server = createServer((request, response) => {
@@ -28,9 +31,7 @@ export async function startCodecServer(configuration: CodecConfiguration): Promi
         response.writeHead(status, { ...fixed, ...corsHeaders(request, configuration), ...headers }).end(body);
       });
   });
-  const { hostname, port } = new URL(`tcp://${configuration.address}`);
-  server.listen(Number(port), hostname.replace(/^\[|\]$/g, ''));
-  await once(server, 'listening');
+  await listen(server, 'IMAGEFERRY_CODEC_ADDRESS', configuration.address);
   return server;
 }
 

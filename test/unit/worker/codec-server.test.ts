@@ -10,6 +10,7 @@ import { loadCodecConfiguration } from '../../../worker/codec-server/configurati
 import { payloadsAsJson } from '../../../worker/codec-server/payload-json';
 import { startCodecServer } from '../../../worker/codec-server/server';
 import { ConfigurationError } from '../../../worker/configuration';
+import { close } from '../../../worker/listen';
 
 const TOKEN = randomBytes(32).toString('base64url');
 const BEARER = { authorization: `Bearer ${TOKEN}` };
@@ -29,10 +30,7 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 });
 
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => close(server));
 
 const plainBody = (): string => payloadsAsJson([defaultPayloadConverter.toPayload({ name: 'web' })]);
 
@@ -54,6 +52,12 @@ test('/encode gives payloads that only the key opens', async () => {
   const body = await (await post('/encode', plainBody())).text();
   expect(body).not.toContain(Buffer.from('"web"').toString('base64').slice(0, 4));
   expect(await (await post('/decode', body)).json()).toEqual(JSON.parse(plainBody()));
+});
+
+test('an address that is taken is refused by its name', async () => {
+  const address = base.replace('http://', '');
+  const again = startCodecServer({ address, origins: [UI], tokens: [TOKEN], keys: KEYS });
+  await expect(again).rejects.toThrow(`IMAGEFERRY_CODEC_ADDRESS: "${address}" cannot be listened on (EADDRINUSE)`);
 });
 
 const basic = (password: string): string => `Basic ${Buffer.from(`anyone:${password}`).toString('base64')}`;

@@ -1,6 +1,7 @@
 import type { NativeConnection } from '@temporalio/worker';
 import { WorkerHealth } from '../../../worker/health';
-import { HealthAddressUnusable, startHealthServer, type HealthServer } from '../../../worker/health-server';
+import { startHealthServer, type HealthServer } from '../../../worker/health-server';
+import { AddressUnusable } from '../../../worker/listen';
 import { temporalCheck } from '../../../worker/temporal-check';
 
 type State = ReturnType<Parameters<WorkerHealth['created']>[0]['getState']>;
@@ -110,7 +111,7 @@ describe('the health server', () => {
 
   test('names its variable when its port is taken', async () => {
     const again = startHealthServer(`127.0.0.1:${String(server.port)}`, () => Promise.resolve([]));
-    await expect(again).rejects.toThrow(HealthAddressUnusable);
+    await expect(again).rejects.toThrow(AddressUnusable);
     await expect(again).rejects.toThrow(/^IMAGEFERRY_HEALTH_ADDRESS: .*EADDRINUSE/);
   });
 });
