@@ -1,4 +1,4 @@
-import { ACCOUNTS_OF_A_CALL } from '../ecs/api';
+import { ACCOUNTS_OF_A_CALL, type ImageShares } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
 import { retryTransient } from '../shared/retry-transient';
 
@@ -15,6 +15,11 @@ export async function missingShares(
   { regionId, imageId, accounts }: SharesInput,
 ): Promise<string[]> {
   const shares = await retryTransient(dependencies, () => dependencies.ecs.describeShares(regionId, imageId));
+  return accountsWithout(shares, accounts);
+}
+
+/** Those of the accounts that an image is not shared with; none when it is published. */
+export function accountsWithout(shares: ImageShares, accounts: readonly string[]): string[] {
   return shares.isPublic ? [] : accounts.filter((account) => !shares.accounts.includes(account));
 }
 

@@ -3,6 +3,7 @@ import { type Finding, LONGEST_REASON, type NightTarget } from '../../contract/n
 import { EcsFailure } from '../ecs/failure';
 import type { Dependencies } from '../shared/dependencies';
 import { retryQuickly } from '../shared/retry-quickly';
+import { accountsWithout } from '../sharing/shares';
 
 /**
  * The findings of a region, of which a copy that is not shared with all accounts of the policy is not `ready`. Where ECS does
@@ -30,7 +31,7 @@ async function judge(
   const { copyId } = finding;
   try {
     const shares = await retryQuickly(dependencies, () => dependencies.ecs.describeShares(regionId, copyId));
-    const missing = shares.isPublic ? [] : shareWith.filter((account) => !shares.accounts.includes(account));
+    const missing = accountsWithout(shares, shareWith);
     if (missing.length === 0) return finding;
     return saying(finding, 'unshared', `${copyId} is not shared with ${missing.join(', ')}`);
   } catch (error) {
