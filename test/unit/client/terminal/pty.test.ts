@@ -22,7 +22,8 @@ async function heardOn(sizes: [columns: number, rows: number][], signal: string)
     { after: 'cn-region-7', signal },
   ];
   const program = [process.execPath, '--require', require.resolve('tsx/cjs'), path.join(support, 'draw-a-table.ts')];
-  const env = { ...process.env, TERM: 'xterm-256color', FORCE_COLOR: undefined, NO_COLOR: undefined };
+  // Nothing else of this process: variables of a CI system, among others, decide about colours too.
+  const env = { PATH: process.env['PATH'], TERM: 'xterm-256color' };
   const { stdout } = await execute(
     'python3',
     [path.join(support, 'on-a-terminal.py'), JSON.stringify(steps), ...program],
