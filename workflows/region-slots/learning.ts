@@ -1,19 +1,11 @@
-import type { LaneRef } from './lanes';
+import { defined } from '../../contract/defined';
+import type { LearnedLimits, Verdict } from '../../contract/learned-text';
 import type { Side } from '../../contract/messages';
+import type { LaneRef } from './lanes';
 import { poolsOf } from './pools';
 import { copyOf, type Lane, type SlotsState } from './state';
 
-/** Whose limit counts, as ECS itself has shown it; the proof is one copy. */
-export interface Verdict {
-  /** Whether the limit of this side counts. */
-  counts: boolean;
-  /** The region with more copies on this side than its limit. */
-  pool: string;
-  copyId: string;
-  imageId: string;
-  /** ms. */
-  at: number;
-}
+/** What ECS has shown of whose limit counts, and where copies count because of that. Pure. */
 
 /** What is being found out at present. One thing at a time. */
 export interface Watch extends LaneRef {
@@ -63,4 +55,12 @@ function routeOf(lane: Lane): { sourceRegionId: string; regionId: string } | und
   if (lane.kind !== 'stray') return copyOf(lane)?.request;
   const { regionId, sourceRegionId } = lane;
   return sourceRegionId === undefined ? undefined : { regionId, sourceRegionId };
+}
+
+/** What an operator sees of it; undefined unless the pools are `auto`. */
+export function learnedLimits({ learning, settings }: SlotsState): LearnedLimits | undefined {
+  if (learning === undefined || settings.pools === 'auto') return undefined;
+  const { source, target, watch } = learning;
+  const watched = watch && { lane: watch.id, side: watch.side, pool: watch.pool };
+  return { pools: settings.pools, ...defined({ source, target, watched }) };
 }

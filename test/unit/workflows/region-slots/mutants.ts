@@ -429,6 +429,7 @@ export const mutants: Mutant[] = [
       if (learning?.source?.counts !== true && learning?.target?.counts !== true) return after;
       return { ...after, learning: learning.watch === undefined ? {} : { watch: learning.watch } };
     }),
+    isRare: true,
     breaks: /a grant beyond the limit/,
   },
   {
@@ -442,6 +443,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'does not care for a copy that waits against what was learned',
     step: deafTo(({ type }) => type === 'copyWaits'),
+    isRare: true,
     breaks: /nobody looks at/,
   },
   {

@@ -1,6 +1,6 @@
 import type { CopiesToObserve, Observed, SlotRequest } from '../../../../contract/messages';
-import { partsOfCopyId } from '../../../../contract/names';
 import { carry, restore } from '../../../../workflows/region-slots/carry';
+import { describeSlots, slotsTable } from '../../../../workflows/region-slots/view';
 import { copy, Slots } from './slots';
 
 const PATIENCE_MS = 60_000;
@@ -101,6 +101,19 @@ describe('what ECS shows', () => {
     expect(slots.state.lanes.every(({ pools }) => pools.join() === pools[0])).toBe(true);
     // One side always counts.
     expect(slots.enqueue(fan).state.learning?.watch).toBeUndefined();
+  });
+
+  test('is what an operator sees', () => {
+    const slots = probing(star);
+    expect(describeSlots(slots.state, 0).learned).toEqual({
+      pools: 'both',
+      watched: { lane: 'copy/us-west-1/1', side: 'source', pool: 'cn-hangzhou' },
+    });
+    observed(slots, saw('runs', third));
+    const view = describeSlots(slots.state, 0);
+    expect(view.learned).toMatchObject({ pools: 'target', source: { counts: false, imageId: 'm-1' } });
+    expect(slotsTable(view, 'default')).toContain('- source: does not count; m-1 in us-west-1 ran beyond the limit');
+    expect(describeSlots(Slots.ready().state, 0)).not.toHaveProperty('learned');
   });
 
   test('of copies that run beyond the limit of their target', () => {
