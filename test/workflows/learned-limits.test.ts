@@ -9,7 +9,7 @@ describe('region slots that learn whose limit counts', () => {
   let stack: Stack;
 
   beforeAll(async () => {
-    stack = await startStack({ slots: SLOTS });
+    stack = await startStack({ slots: SLOTS, pacing: { visibilityGraceMs: 20_000 } });
   });
 
   afterAll(() => stack.stop());
