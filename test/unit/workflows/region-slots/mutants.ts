@@ -142,7 +142,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'keeps the pools for a copy as soon as it was overtaken',
     step: under((settings) => ({ ...settings, maxOvertaken: 0 })),
-    breaks: /although there is room/,
+    breaks: /although there is room|which takes longer/,
   },
   {
     fault: 'grants beside another try at the same copy',
@@ -174,7 +174,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'sends a copy that was refused to the end of the queue',
     step: requeued((copy, { nextSeq }) => ({ ...copy, seq: nextSeq })),
-    breaks: /which came earlier/,
+    breaks: /which came earlier|which comes later/,
   },
   {
     fault: 'puts a copy that was refused before those that came earlier',
