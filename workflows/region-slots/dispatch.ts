@@ -2,6 +2,7 @@ import type { SlotRequest } from '../../contract/messages';
 import { laneId } from '../../contract/names';
 import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
 import { hasRoom, isOpen, poolsOf } from './pools';
+import { noteProbe, placeOfProbe, sidesToProbe } from './probing';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
 import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
 import { isBeforeInTurn, turnOf } from './turn';
@@ -19,12 +20,35 @@ interface Grant {
 
 /** Grants until nothing that waits can run: a copy that is blocked holds up nobody else, or not for long. */
 export function grantAll(state: SlotsState): Grant[] {
+  const granted = grantWithinLimits(state);
+  const probe = grantProbe(state);
+  // The turn of the probe may have been what pools were kept for.
+  return probe === undefined ? granted : [...granted, probe, ...grantWithinLimits(state)];
+}
+
+function grantWithinLimits(state: SlotsState): Grant[] {
   const granted: Grant[] = [];
   while (mayGrant(state)) {
-    const copy = nextToGrant(state);
+    const copy = nextToGrant(state, (request) => poolsOf(state.settings, request).every((pool) => isFree(state, pool)));
     if (copy === undefined) break;
     granted.push(grant(state, copy));
   }
+  return granted;
+}
+
+function isFree(state: SlotsState, pool: string): boolean {
+  return isOpen(state, pool) && hasRoom(state, pool);
+}
+
+/** One copy beyond the limit of a pool, if that can show whether the limit exists. */
+function grantProbe(state: SlotsState): Grant | undefined {
+  const sides = mayGrant(state) ? sidesToProbe(state) : [];
+  if (sides.length === 0) return undefined;
+  const copy = nextToGrant(state, (request) => placeOfProbe(state, sides, request) !== undefined);
+  const place = copy && placeOfProbe(state, sides, copy.request);
+  if (copy === undefined || place === undefined) return undefined;
+  const granted = grant(state, copy);
+  noteProbe(state, granted.lane, place);
   return granted;
 }
 
@@ -42,14 +66,14 @@ function grant(state: SlotsState, copy: QueuedCopy): Grant {
   return { lane, request: copy.request };
 }
 
-/** The copy to grant next: the first in turn among those whose pools all have room. Undefined when none can run. */
-function nextToGrant(state: SlotsState): QueuedCopy | undefined {
+/** The copy to grant next: the first in turn among those that may run. Undefined when there is none. */
+function nextToGrant(state: SlotsState, mayRun: (request: SlotRequest) => boolean): QueuedCopy | undefined {
   const turn = turnOf(state);
   const keepers = keepersOf(state);
   let best: QueuedCopy | undefined;
   for (const { copies } of waitingPairs(state.queue)) {
+    if (!mayRun(copies[0].request)) continue;
     const pools = poolsOf(state.settings, copies[0].request);
-    if (!pools.every((pool) => isOpen(state, pool) && hasRoom(state, pool))) continue;
     for (const copy of copies) {
       if (best !== undefined && !isBeforeInTurn(copy, best, turn)) continue;
       if (isHeldByOtherTry(state, copy) || isKeptFrom(keepers, copy, pools, state.at)) continue;

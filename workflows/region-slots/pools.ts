@@ -1,13 +1,16 @@
 import type { SlotRequest, SlotSettings } from '../../contract/messages';
 import type { Lane, SlotsState } from './state';
 
-/** The pools in which a copy counts. */
+/** The pools in which a copy counts. What was learned of the limit of ECS says nothing of a smaller one that people have set. */
 export function poolsOf(
-  { pools }: Pick<SlotSettings, 'pools'>,
+  settings: Pick<SlotSettings, 'pools' | 'limits' | 'defaultLimit' | 'probing'>,
   { sourceRegionId, regionId }: Pick<SlotRequest, 'sourceRegionId' | 'regionId'>,
 ): string[] {
-  if (pools === 'both') return [...new Set([regionId, sourceRegionId])];
-  return [pools === 'source' ? sourceRegionId : regionId];
+  const { pools, probing } = settings;
+  if (pools === 'both' || pools === 'auto') return [...new Set([regionId, sourceRegionId])];
+  const [counted, other] = pools === 'source' ? [sourceRegionId, regionId] : [regionId, sourceRegionId];
+  const isSetByPeople = probing !== undefined && limitOf(settings, other) < probing.fromLimit;
+  return isSetByPeople ? [...new Set([counted, other])] : [counted];
 }
 
 export function limitOf({ limits, defaultLimit }: Pick<SlotSettings, 'limits' | 'defaultLimit'>, pool: string): number {

@@ -35,6 +35,15 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ does: fc.constant('setLimit'), region: which, limit: fc.nat({ max: 3 }) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('observe'),
+      saw: fc.constantFrom('runs' as const, 'waits' as const),
+      which,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('waitInEcs'), which }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('wait'), minutes: fc.nat({ max: 100 }) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('releaseLane'), which }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('lateNews'), which }) },
@@ -42,13 +51,16 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('kill'), startsReachTheServer: fc.boolean() }) },
 );
 
-export const settings: fc.Arbitrary<SlotSettings> = fc.record({
-  pools: fc.constantFrom('both', 'target', 'source'),
-  defaultLimit: fc.integer({ min: 1, max: 2 }),
-  limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),
-  maxQueued: fc.constantFrom(4, 20),
-  maxOvertaken: fc.constantFrom(1, 3),
-});
+export const settings: fc.Arbitrary<SlotSettings> = fc
+  .record({
+    pools: fc.constantFrom('both' as const, 'target' as const, 'source' as const, 'auto' as const),
+    defaultLimit: fc.integer({ min: 1, max: 2 }),
+    limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),
+    maxQueued: fc.constantFrom(4, 20),
+    maxOvertaken: fc.constantFrom(1, 3),
+    probing: fc.record({ fromLimit: fc.integer({ min: 1, max: 2 }), patienceMs: fc.constantFrom(0, 600_000) }),
+  })
+  .map(({ probing, ...others }) => (others.pools === 'auto' ? { ...others, probing } : others));
 
 function chance(oneIn: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: oneIn - 1 }).map((value) => value === 0);
