@@ -88,9 +88,8 @@ describe('a replication', () => {
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
     expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.regionId} to cn-beijing`);
     expect(await currentDetails(replication)).toContain(`cn-beijing  available  100 %     ${copies[0]?.imageId ?? ''}`);
-    // Between two polls the copy hears nothing: it says where its progress is.
     expect(await currentDetails(copy)).toMatch(
-      /replication: \[.+, whose details show the progress[^]+attempts of `awaitCopy` are polls/,
+      new RegExp(`available as \`${copies[0]?.imageId ?? ''}\` since [^]+- replication: \\[.+, with the progress`),
     );
     expect(await summariesOf(copy)).toEqual([
       `ask ${id} what to make in cn-beijing`,

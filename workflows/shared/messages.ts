@@ -4,6 +4,7 @@ import type {
   ChangePriorityUpdate,
   ClaimAnswers,
   CopyEvent,
+  CopyProgressSignal,
   CopyStoppedSignal,
   DropRegionUpdate,
   EnqueueSignal,
@@ -22,6 +23,7 @@ import {
   changePriorityUpdateName,
   claimQueryName,
   copyEventsSignalName,
+  copyProgressSignalName,
   copyStoppedSignalName,
   driftQueryName,
   dropRegionUpdateName,
@@ -61,6 +63,9 @@ export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
 
 /** `copyImage`: its replication does not want the copy of an id any more. */
 export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);
+
+/** `copyImage`: how far ECS is. */
+export const copyProgressSignal = defineSignal<[CopyProgressSignal]>(copyProgressSignalName);
 
 /** `regionSlots`: asks for lanes. */
 export const enqueueSignal = defineSignal<[EnqueueSignal]>(enqueueSignalName);
