@@ -230,13 +230,14 @@ const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
 const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
 
 /** Delivers the outcome. When nobody waits for it any more, `onAbort` decides about a finished image. */
-async function report({ request, spec, onAbort, hold }: Copy, outcome: CopyOutcome): Promise<void> {
+async function report({ request, spec, onAbort, hold, shown }: Copy, outcome: CopyOutcome): Promise<void> {
   const mayDelete = outcome.status === 'available' && onAbort === 'deleteFinished';
   const isAbandoned = mayDelete && !(await mayBeWanted(request));
   await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
   if (!isAbandoned) return;
   const { imageId, adopted } = outcome;
-  await compensate({ request, spec, onFinished: 'delete', imageId, adopted, hold });
+  const compensation = await compensate({ request, spec, onFinished: 'delete', imageId, adopted, hold });
+  shown.ended({ status: 'cancelled', imageId, compensation, isWithdrawn: true });
 }
 
 /** Whether the replication still wants the copy; true also when its code cannot answer: it may yet go on. */
