@@ -5,6 +5,9 @@ import { SMALL } from '../chaos/workload';
 import { findPrograms } from './programs';
 import { postgresStack } from './temporal-server';
 
+/** Each injection at least once, also the crash of PostgreSQL. */
+const SIZE = { ...SMALL, injections: 11 };
+
 /** The short chaos on what production has: a Temporal server on PostgreSQL, and two workers. */
 async function main(): Promise<void> {
   const { seed, count, log } = new Command('test:postgres')
@@ -13,7 +16,7 @@ async function main(): Promise<void> {
     .option('--log', 'print the log of the workers of a seed that failed', false)
     .parse()
     .opts<{ seed: string; count: string; log: boolean }>();
-  const seeds = { first: Number(seed), count: Number(count), size: SMALL, log };
+  const seeds = { first: Number(seed), count: Number(count), size: SIZE, log };
   await runSeeds(seeds, timed(postgresStack(await findPrograms())));
 }
 

@@ -26,7 +26,7 @@ export interface Programs {
 
 /**
  * A Temporal server as docker-compose.yml has it: PostgreSQL, the one-shot jobs, and the server with the same environment, each as a
- * process. Every second kill takes PostgreSQL along.
+ * process.
  */
 export function postgresStack(programs: Programs): StartTemporal {
   return async (directory): Promise<DurableTemporal> => {
@@ -37,16 +37,14 @@ export function postgresStack(programs: Programs): StartTemporal {
     let server = await start(programs, directory, environment);
     await createNamespace(address);
     await untilReachable(address, server.child);
-    let kills = 0;
     return {
       address,
       killAndRestart: async () => {
-        kills += 1;
         await kill(server);
-        if (kills % 2 === 0) await postgres.crashAndRestart();
         server = await start(programs, directory, environment);
         await untilReachable(address, server.child);
       },
+      crashDatabase: postgres.crashAndRestart,
       stop: async () => {
         await kill(server);
         await postgres.stop();
