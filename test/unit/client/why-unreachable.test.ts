@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
 import { whyUnreachable } from '../../../client/why-unreachable';
+import { createAuthority, type Identity, issueCertificate } from '../../support/certificates';
 
 let servers: Server[] = [];
 
@@ -21,35 +21,15 @@ async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-/** A key and a certificate that nobody has signed but itself. */
-function selfSigned(): { key: Buffer; cert: Buffer } {
-  const folder = mkdtempSync(path.join(tmpdir(), 'imageferry-tls-'));
-  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  const files = ['-keyout', key, '-out', cert];
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-      ...subject,
-      ...files,
-    ],
-    {
-      stdio: 'ignore',
-    },
-  );
-  const pair = { key: readFileSync(key), cert: readFileSync(cert) };
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'imageferry-tls-'));
+});
+
+afterAll(() => {
   rmSync(folder, { recursive: true });
-  return pair;
-}
+});
 
 test('a port at which nothing listens', async () => {
   const server = createServer();
@@ -70,9 +50,10 @@ test('a name that does not resolve', async () => {
 });
 
 test('TLS on one side only, and a certificate that is not trusted', async () => {
-  const pair = selfSigned();
+  const { cert: ca, ...authority } = createAuthority(folder, 'authority');
+  const server = issueCertificate(folder, 'server', { cert: ca, ...authority });
   const plain = await listen(createHttp2Server());
-  const secure = await listen(createSecureServer(pair));
+  const secure = await listen(createSecureServer(server));
 
   expect(await whyUnreachable({ address: plain })).toBeUndefined();
   expect(await whyUnreachable({ address: plain, tls: {} })).toContain(
@@ -80,10 +61,55 @@ test('TLS on one side only, and a certificate that is not trusted', async () => 
   );
   expect(await whyUnreachable({ address: secure })).toContain('the server expects TLS; set TEMPORAL_TLS=true');
   expect(await whyUnreachable({ address: secure, tls: {} })).toContain(
-    'the certificate of the server is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)',
+    'the certificate of the server is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
   );
-  expect(await whyUnreachable({ address: secure, tls: { ca: pair.cert } })).toBeUndefined();
-  expect(
-    await whyUnreachable({ address: secure, tls: { ca: pair.cert, serverNameOverride: 'other.example.com' } }),
-  ).toContain('set TEMPORAL_TLS_SERVER_NAME');
+  expect(await whyUnreachable({ address: secure, tls: { ca } })).toBeUndefined();
+  expect(await whyUnreachable({ address: secure, tls: { ca, serverNameOverride: 'other.example.com' } })).toContain(
+    'set TEMPORAL_TLS_SERVER_NAME',
+  );
+});
+
+describe.each(['TLSv1.2', 'TLSv1.3'] as const)('a server that asks for a client certificate by %s', (version) => {
+  const identities = () => {
+    const authority = createAuthority(folder, 'clients');
+    const stranger = createAuthority(folder, 'strangers');
+    return {
+      authority,
+      server: issueCertificate(folder, 'server', authority),
+      client: issueCertificate(folder, 'client', authority),
+      stranger: issueCertificate(folder, 'stranger', stranger),
+    };
+  };
+  const serve = ({ authority: { cert: ca }, server: { cert, key } }: ReturnType<typeof identities>) => {
+    const versions = { minVersion: version, maxVersion: version };
+    return listen(createSecureServer({ cert, key, ca, requestCert: true, rejectUnauthorized: true, ...versions }));
+  };
+
+  test('gets one, or it is said at once which variables hold it', async () => {
+    const all = identities();
+    const address = await serve(all);
+    const { cert: ca } = all.authority;
+    const certified = ({ cert, key }: Identity) => ({ ca, certificate: cert, key });
+    const started = Date.now();
+
+    expect(await whyUnreachable({ address, tls: certified(all.client) })).toBeUndefined();
+    expect(await whyUnreachable({ address, tls: { ca } })).toContain(
+      'the server asks for a client certificate; give it in TEMPORAL_TLS_CLIENT_CERT_PATH',
+    );
+    expect(await whyUnreachable({ address, tls: certified(all.stranger) })).toMatch(/refuses the client certificate/);
+    expect(Date.now() - started).toBeLessThan(2_000);
+  });
+
+  test('a client certificate and a key that do not fit', async () => {
+    const all = identities();
+    const address = await serve(all);
+    const { cert: ca } = all.authority;
+
+    const unfit = { ca, certificate: all.client.cert, key: all.stranger.key };
+    expect(await whyUnreachable({ address, tls: unfit })).toContain(
+      'cannot be used (ERR_OSSL_X509_KEY_VALUES_MISMATCH)',
+    );
+    const noPem = { ca, certificate: Buffer.from('no PEM'), key: all.client.key };
+    expect(await whyUnreachable({ address, tls: noPem })).toContain('check TEMPORAL_TLS_CLIENT_CERT_PATH');
+  });
 });
