@@ -4,8 +4,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
-import { whyUnreachable } from '../../../client/why-unreachable';
-import { createAuthority, type Identity, issueCertificate } from '../../support/certificates';
+import { whyUnreachable } from '../../../../contract/connection/why-unreachable';
+import { createAuthority, type Identity, issueCertificate } from '../../../support/certificates';
 
 let servers: Server[] = [];
 

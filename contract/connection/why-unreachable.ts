@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { defined } from '../contract/defined';
-import { messageOf } from '../contract/message-of';
+import { defined } from '../defined';
+import { messageOf } from '../message-of';
 
 /** How the client would reach a Temporal server. */
 export interface Reach {
@@ -10,6 +10,24 @@ export interface Reach {
   address: string;
   /** Certificates for TLS in PEM; undefined where the client does not use TLS. */
   tls?: { serverNameOverride?: string; ca?: Uint8Array; certificate?: Uint8Array; key?: Uint8Array };
+}
+
+/** What the SDK's options for TLS have of it. */
+interface TlsOptions {
+  serverNameOverride?: string;
+  serverRootCACertificate?: Uint8Array;
+  clientCertPair?: { crt: Uint8Array; key: Uint8Array };
+}
+
+/** From the options that the SDK takes. */
+export function reachOf(address: string, tls: boolean | null | TlsOptions = false): Reach {
+  if (tls === false || tls === null) return { address };
+  if (tls === true) return { address, tls: {} };
+  const { serverNameOverride, serverRootCACertificate: ca, clientCertPair } = tls;
+  return {
+    address,
+    tls: defined({ serverNameOverride, ca, certificate: clientCertPair?.crt, key: clientCertPair?.key }),
+  };
 }
 
 const PATIENCE_MS = 1_500;
