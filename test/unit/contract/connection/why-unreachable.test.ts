@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
@@ -8,14 +8,17 @@ import { whyUnreachable } from '../../../../contract/connection/why-unreachable'
 import { createAuthority, type Identity, issueCertificate } from '../../../support/certificates';
 
 let servers: Server[] = [];
+let sockets: Socket[] = [];
 
 afterEach(() => {
   for (const server of servers) server.close();
-  servers = [];
+  for (const socket of sockets) socket.destroy();
+  [servers, sockets] = [[], []];
 });
 
 async function listen(server: Server): Promise<string> {
   servers.push(server);
+  server.on('connection', (socket) => sockets.push(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
