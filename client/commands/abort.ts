@@ -8,7 +8,7 @@ import type { Replications } from '../replications';
 import { followNightUntilEnd } from './follow-night-until-end';
 import { type FollowOptions, withFollowOptions } from './follow-options';
 import { followUntilEnd } from './follow-until-end';
-import { checkOutput, checkOutputOfNight, writeReport } from './output-options';
+import { checkOutput, checkOutputOfNight } from './output-options';
 
 /** `imageferry abort`: ends a replication or a night and waits until everything that it started is accounted for. */
 export function abortCommand(): Command {
@@ -34,9 +34,7 @@ async function abortNight(nights: Nights, id: string, options: FollowOptions): P
   checkOutputOfNight(options);
   if (await nights.hasEnded(id)) process.stderr.write('the night has already ended\n');
   await nights.abort(id);
-  const report = await followNightUntilEnd(nights, id, options);
-  await writeReport(report, options);
-  return exitCodeOfDrift(report);
+  return exitCodeOfDrift(await followNightUntilEnd(nights, id, options));
 }
 
 /** An abort before the plan is complete at once: nothing was started. */

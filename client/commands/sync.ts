@@ -13,7 +13,6 @@ import {
   type OutputOptions,
   outputProblems,
   withOutputOptions,
-  writeReport,
   writeResult,
 } from './output-options';
 import { type PageOptions, pageProblems, withPageOptions, writePage } from './page-options';
@@ -58,7 +57,6 @@ type Output = Omit<SyncOptions, 'policy' | 'detach' | 'dryRun'>;
 async function sync(nights: Nights, policy: SyncPolicy, options: Output): Promise<number> {
   const started = start(nights, policy);
   const report = await followNightUntilEnd(nights, policyId(policy), { ...options, started });
-  await writeReport(report, options);
   await writePage(report, options, nights.namespace);
   return exitCodeOfDrift(report);
 }

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { unlessAborted } from '../abortable';
+import type { DriftReport } from '../../contract/schema/drift';
 import type { Manifest } from '../../contract/schema/manifest';
 import { withKindOf } from '../connect';
-import { LeftError } from '../errors';
 import { exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import { waitForEnd } from '../follow';
 import type { Kind } from '../kind-of-workflow';
@@ -19,9 +18,7 @@ import {
   writeReport,
 } from './output-options';
 import { sayThatItGoesOn } from './say-that-it-goes-on';
-
-/** How long a command that leaves waits for the manifest so far. */
-const LONGEST_LOOK_MS = 5_000;
+import { endOrSoFar } from './so-far';
 
 interface WaitOptions extends OutputOptions {
   timeout?: number;
@@ -52,24 +49,22 @@ export async function waitForReplication(
   options: WaitOptions,
 ): Promise<number> {
   const wait = (leaving: AbortSignal): Promise<Manifest> => waitForEnd(replications, id, leaving);
-  const manifest = await untilLeft('replication', id, options, wait).catch(async (error: unknown) => {
-    const soFar = error instanceof LeftError ? await manifestSoFar(replications, id) : null;
-    if (soFar !== null) await writeManifest(soFar, options);
-    throw error;
+  const manifest = await endOrSoFar(untilLeft('replication', id, options, wait), {
+    look: () => replications.manifest(id),
+    give: (soFar) => writeManifest(soFar, options),
   });
   await writeManifest(manifest, options);
   return exitCodeOf(manifest);
 }
 
-/** Whoever leaves does not wait long for it. */
-function manifestSoFar(replications: Replications, id: string): Promise<Manifest | null> {
-  const tooLate = sleep(LONGEST_LOOK_MS, null, { ref: false });
-  return Promise.race([replications.manifest(id).catch(() => null), tooLate]);
-}
-
-async function waitForNight(nights: Nights, id: string, options: WaitOptions): Promise<number> {
+/** The same of a night and its report. */
+export async function waitForNight(nights: Nights, id: string, options: WaitOptions): Promise<number> {
   checkOutputOfNight(options);
-  const report = await untilLeft('night', id, options, (leaving) => unlessAborted(nights.result(id), leaving));
+  const wait = (leaving: AbortSignal): Promise<DriftReport> => unlessAborted(nights.result(id), leaving);
+  const report = await endOrSoFar(untilLeft('night', id, options, wait), {
+    look: () => nights.report(id),
+    give: (soFar) => writeReport(soFar, options),
+  });
   await writeReport(report, options);
   return exitCodeOfDrift(report);
 }

@@ -7,7 +7,7 @@ import { followNightUntilEnd } from './follow-night-until-end';
 import type { FollowOptions } from './follow-options';
 import { followUntilEnd } from './follow-until-end';
 import { withTimeoutOption } from './leaving';
-import { checkOutput, checkOutputOfNight, withOutputOptions, writeReport } from './output-options';
+import { checkOutput, checkOutputOfNight, withOutputOptions } from './output-options';
 import { remindOption } from './remind-option';
 
 /** `imageferry watch`: shows a replication or a night as `copy` or `sync` does, and exits as they do. */
@@ -33,7 +33,5 @@ async function watchReplication(replications: Replications, id: string, options:
 
 async function watchNight(nights: Nights, id: string, options: FollowOptions): Promise<number> {
   checkOutputOfNight(options);
-  const report = await followNightUntilEnd(nights, id, options);
-  await writeReport(report, options);
-  return exitCodeOfDrift(report);
+  return exitCodeOfDrift(await followNightUntilEnd(nights, id, options));
 }
