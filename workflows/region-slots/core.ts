@@ -26,6 +26,7 @@ import { answer, forgetDelivered, sendAnswers } from './outbox';
 import { forgetIdlePairs } from './overtaking';
 import { learn } from './rates';
 import { enqueue, findQueued, queuedWithId, withdrawQueued } from './queue';
+import { forgetIdleRelays, noteRelays } from './sources';
 import {
   copyOf,
   type DeadLane,
@@ -45,7 +46,8 @@ export type SlotsEvent = { at: number } &
     | { type: 'lanesFound'; lanes: FoundLane[] }
     /** The copies without a lane, which take longer. It comes again for regions that could not be asked. */
     | ({ type: 'straysFound' } & FoundStrays)
-    | { type: 'enqueue'; requests: SlotRequest[] }
+    /** `relays`: regions whose finished copies may be copied on in place of the source of these copies. */
+    | { type: 'enqueue'; requests: SlotRequest[]; relays?: { requester: string; regionIds: string[] } }
     /** Copies that a worker of another account asks for. */
     | { type: 'wrongAccount'; requests: SlotRequest[]; accountId: string }
     | { type: 'withdraw'; requester: string; copyIds: string[] }
@@ -93,6 +95,7 @@ export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState;
   const reactions = react(next, event);
   const starts = grantAll(next).map((granted): SlotsEffect => ({ type: 'start', ...granted }));
   forgetIdlePairs(next);
+  forgetIdleRelays(next);
   const deliveries = sendAnswers(next).map((outgoing): SlotsEffect => ({ type: 'deliver', outgoing }));
   // Nothing is lost: the run that continues this one looks after every lane anew.
   if (next.draining) return { state: next, effects: deliveries };
@@ -108,6 +111,7 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
     case 'straysFound':
       return takeOverStrays(state, event);
     case 'enqueue':
+      if (event.relays !== undefined) noteRelays(state, event.relays.requester, event.relays.regionIds);
       return event.requests.flatMap((request) => ask(state, request));
     case 'wrongAccount':
       return refuseAccount(state, event.requests, event.accountId);

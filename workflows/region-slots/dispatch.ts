@@ -1,8 +1,9 @@
 import type { SlotRequest } from '../../contract/messages';
 import { laneId } from '../../contract/names';
 import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
-import { hasRoom, isOpen, poolsOf } from './pools';
+import { originOf, poolsOf } from './pools';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
+import { bestOf, isFree, mayRelay, type Offer, offersOf } from './sources';
 import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
 import { isBeforeInTurn, turnOf } from './turn';
 
@@ -21,9 +22,9 @@ interface Grant {
 export function grantAll(state: SlotsState): Grant[] {
   const granted: Grant[] = [];
   while (mayGrant(state)) {
-    const copy = nextToGrant(state);
-    if (copy === undefined) break;
-    granted.push(grant(state, copy));
+    const next = nextToGrant(state);
+    if (next === undefined) break;
+    granted.push(grant(state, next));
   }
   return granted;
 }
@@ -33,40 +34,47 @@ function mayGrant({ inventory, draining, lanes }: SlotsState): boolean {
   return lanes.filter(({ phase }) => phase === 'starting').length < MAXIMUM_STARTING;
 }
 
-function grant(state: SlotsState, copy: QueuedCopy): Grant {
-  noteOvertaken(state, copy);
-  const lane = laneFor(state, copy);
+/** A copy that waits, and the way in which it is granted. */
+interface Next extends Offer {
+  copy: QueuedCopy;
+}
+
+function grant(state: SlotsState, { copy, request, pools }: Next): Grant {
+  noteOvertaken(state, copy, pools);
+  const lane = laneFor(state, { ...copy, request }, pools);
   drop(state, copy);
   state.lanes.push(lane);
-  state.served[copy.request.requester] = lane.tenure;
-  return { lane, request: copy.request };
+  state.served[request.requester] = lane.tenure;
+  return { lane, request };
 }
 
 /** The copy to grant next: the first in turn among those whose pools all have room. Undefined when none can run. */
-function nextToGrant(state: SlotsState): QueuedCopy | undefined {
+function nextToGrant(state: SlotsState): Next | undefined {
   const turn = turnOf(state);
   const keepers = keepersOf(state);
-  let best: QueuedCopy | undefined;
+  let best: Next | undefined;
   for (const { copies } of waitingPairs(state.queue)) {
-    const pools = poolsOf(state.settings, copies[0].request);
-    if (!pools.every((pool) => isOpen(state, pool) && hasRoom(state, pool))) continue;
+    const isSourceFree = isFree(state, poolsOf(state.settings, copies[0].request));
     for (const copy of copies) {
-      if (best !== undefined && !isBeforeInTurn(copy, best, turn)) continue;
-      if (isHeldByOtherTry(state, copy) || isKeptFrom(keepers, copy, pools, state.at)) continue;
-      best = copy;
+      if (!isSourceFree && !mayRelay(state, copy.request)) continue;
+      if (best !== undefined && !isBeforeInTurn(copy, best.copy, turn)) continue;
+      if (isHeldByOtherTry(state, copy)) continue;
+      const isOffered = ({ pools }: Offer): boolean =>
+        isFree(state, pools) && !isKeptFrom(keepers, copy, pools, state.at);
+      const offer = bestOf(state, offersOf(state, copy.request).filter(isOffered));
+      if (offer !== undefined) best = { copy, ...offer };
     }
   }
   return best;
 }
 
 /** The lane that a granted copy takes: the lowest free number of its pool. */
-function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
-  const { sourceRegionId, regionId } = copy.request;
-  const pool = state.settings.pools === 'source' ? sourceRegionId : regionId;
+function laneFor(state: SlotsState, copy: QueuedCopy, pools: string[]): WorkflowLane {
+  const { regionId } = copy.request;
+  const pool = state.settings.pools === 'source' ? originOf(copy.request) : regionId;
   const used = new Set(state.lanes.map((lane) => (lane.kind === 'workflow' && lane.pool === pool ? lane.number : 0)));
   let number = 1;
   while (used.has(number)) number += 1;
-  const pools = poolsOf(state.settings, copy.request);
   const tenure = newSeq(state);
   return {
     kind: 'workflow',

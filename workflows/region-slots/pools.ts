@@ -1,13 +1,19 @@
 import type { SlotRequest, SlotSettings } from '../../contract/messages';
 import type { Lane, SlotsState } from './state';
 
+/** The regions of a copy: those that it was asked for, and the one that it is taken from if that is another. */
+export type Way = Pick<SlotRequest, 'sourceRegionId' | 'viaRegionId' | 'regionId'>;
+
+/** The region out of which ECS copies. */
+export function originOf({ sourceRegionId, viaRegionId = sourceRegionId }: Omit<Way, 'regionId'>): string {
+  return viaRegionId;
+}
+
 /** The pools in which a copy counts. */
-export function poolsOf(
-  { pools }: Pick<SlotSettings, 'pools'>,
-  { sourceRegionId, regionId }: Pick<SlotRequest, 'sourceRegionId' | 'regionId'>,
-): string[] {
-  if (pools === 'both') return [...new Set([regionId, sourceRegionId])];
-  return [pools === 'source' ? sourceRegionId : regionId];
+export function poolsOf({ pools }: Pick<SlotSettings, 'pools'>, { regionId, ...from }: Way): string[] {
+  const origin = originOf(from);
+  if (pools === 'both') return [...new Set([regionId, origin])];
+  return [pools === 'source' ? origin : regionId];
 }
 
 export function limitOf({ limits, defaultLimit }: Pick<SlotSettings, 'limits' | 'defaultLimit'>, pool: string): number {
@@ -19,8 +25,13 @@ export function taken(lanes: Lane[], pool: string): number {
   return lanes.filter((lane) => lane.pools.includes(pool)).length;
 }
 
-export function hasRoom({ settings, lanes }: SlotsState, pool: string): boolean {
-  return taken(lanes, pool) < limitOf(settings, pool);
+export function hasRoom(state: SlotsState, pool: string): boolean {
+  return roomIn(state, pool) > 0;
+}
+
+/** Slots of a pool that are free. */
+export function roomIn({ settings, lanes }: SlotsState, pool: string): number {
+  return limitOf(settings, pool) - taken(lanes, pool);
 }
 
 /** Whether a pool grants anything at all: it is not drained, and it is known what runs in it. */

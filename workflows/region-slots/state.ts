@@ -109,6 +109,8 @@ export interface SlotsState {
   served: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was served. */
   overtaken: Record<string, number>;
+  /** Of replications whose copies wait: the regions whose finished copies may be copied on in place of the source. */
+  relays: Readonly<Record<string, readonly string[]>>;
   /** What finished copies have taught; replaced, never altered. */
   rates: Rates;
   outbox: Outgoing[];
@@ -136,6 +138,7 @@ export function initialState(settings: SlotSettings, accountId = ''): SlotsState
     settled: [],
     served: {},
     overtaken: {},
+    relays: {},
     rates: {},
     outbox: [],
     draining: false,
