@@ -54,6 +54,7 @@ export function planReplication(dependencies: Dependencies) {
       failurePolicy,
       onAbort,
       dryRun: request.dryRun,
+      ...(request.relay === true && { relay: true as const }),
       deferMs,
       askAgainMs,
       ...(abortWhenDetached !== undefined && { leaseMs: durationMs(abortWhenDetached) }),
