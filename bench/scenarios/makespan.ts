@@ -31,6 +31,8 @@ interface Case {
   targets: readonly string[];
   copySeconds: number;
   pools: Rules['pools'];
+  /** Finished copies are copied on in place of the source. */
+  relay?: true;
   /** The file of the picture of who ran when; none unless given. */
   picture?: string;
 }
@@ -47,6 +49,12 @@ const star = (copySeconds: number, pools: Rules['pools'], picture?: string, targ
   pools,
   ...(picture !== undefined && { picture }),
 });
+
+/** The same work with finished copies as sources; the bounds are those of the star. */
+const relay = (copySeconds: number, picture?: string, targets = TWENTY_FIVE): Case => {
+  const one = star(copySeconds, 'both', picture, targets);
+  return { ...one, title: `${one.title}, relay`, relay: true };
+};
 
 const mesh = (imagesPerSource: number, copySeconds: number, pools: Rules['pools']): Case => ({
   title: `${String(4 * imagesPerSource)} images from 4 sources x 8 regions, ${String(copySeconds)} s`,
@@ -66,10 +74,16 @@ const LINES: readonly (readonly Case[])[] = [
     mesh(2, 60, 'target'),
     mesh(10, 10, 'target'),
   ],
-  [star(10, 'both'), star(10, 'target'), mesh(10, 10, 'both')],
+  [relay(60, 'timeline-relay.svg'), relay(10), star(10, 'both'), star(10, 'target'), mesh(10, 10, 'both')],
 ];
 
-const TINY: typeof LINES = [[star(2, 'both', 'timeline-star.svg', TWENTY_FIVE.slice(0, 8)), mesh(1, 1, 'target')]];
+const TINY: typeof LINES = [
+  [
+    star(2, 'both', 'timeline-star.svg', TWENTY_FIVE.slice(0, 8)),
+    relay(2, 'timeline-relay.svg', TWENTY_FIVE.slice(0, 8)),
+    mesh(1, 1, 'target'),
+  ],
+];
 
 /** How long a lot of copies takes, beside the best that is possible, and what each of them costs. */
 export const makespan: Scenario = {
@@ -104,13 +118,15 @@ interface Outcome {
 }
 
 async function measure(programs: string, work: Case): Promise<Outcome> {
-  const { copySeconds, pools, sources, imagesPerSource, targets } = work;
+  const { copySeconds, pools, sources, imagesPerSource, targets, relay: mayRelay } = work;
   const simulator = { copySeconds, limit: LIMIT, limitKey: pools === 'both' ? 'both' : 'destination' } as const;
   return withRig(programs, { simulator, worker: { IMAGEFERRY_POOLS: pools } }, async (rig) => {
     const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
     const cpu = await rig.workerCpuSeconds();
     const startedAt = Date.now();
-    const ids = await Promise.all(images.map((source) => start(rig, { source, targets })));
+    const ids = await Promise.all(
+      images.map((source) => start(rig, { source, targets, ...(mayRelay && { relay: true }) })),
+    );
     const manifests = await results(rig, ids);
     const endedAt = Date.now();
     const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
@@ -125,7 +141,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
       longestFirst: endOf(listSchedule(longestFirst(jobs), { pools, limit: LIMIT })),
       measured: (endedAt - startedAt) / 1000,
       untilFirst: (Math.min(...runs.map((run) => run.startedAt)) - startedAt) / 1000,
-      handoff: spread(handoffsOf(runs, pools)),
+      handoff: spread(handoffsOf(runs, work)),
       seenLate: spread(latenesses(runs, manifests)),
       calls: journal.length / jobs.length,
       events: (await allEvents(rig.client)) / jobs.length,
@@ -162,9 +178,9 @@ function withEnd(copy: JournalCopy, copySeconds: number): EcsRun {
 }
 
 /** Seconds that the slots of the scarce regions stood empty: those of the sources where these count. */
-function handoffsOf(runs: readonly EcsRun[], pools: Rules['pools']): number[] {
+function handoffsOf(runs: readonly EcsRun[], { pools, sources }: Case): number[] {
   const scarce = pools === 'target' ? 'to' : 'from';
-  const regions = new Set(runs.map((run) => run[scarce]));
+  const regions = pools === 'target' ? new Set(runs.map(({ to }) => to)) : sources;
   return [...regions].flatMap((regionId) =>
     handoffs(
       runs.filter((run) => run[scarce] === regionId),
@@ -198,10 +214,11 @@ function endsTable(outcomes: readonly Outcome[]): Findings['tables'][number] {
     'measured s',
     'of bound',
     'of arrival order',
+    'copy times',
   ];
   const rows = outcomes.map(({ work, copies, bound, inOrder, longestFirst: longest, measured }) => [
     ...[work.title, work.pools, copies, bound, inOrder, longest],
-    ...[measured, measured / bound, measured / inOrder],
+    ...[measured, measured / bound, measured / inOrder, measured / work.copySeconds],
   ]);
   return { title: 'Until the last copy is there', columns, rows };
 }

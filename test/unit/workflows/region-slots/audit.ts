@@ -59,6 +59,8 @@ export interface Books {
   ended: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was granted. */
   overtaken: Record<string, number>;
+  /** From which regions the copies of a replication may be taken, beside their source. */
+  relays: Record<string, string[]>;
   /** What the copies that have ended have taught. */
   rates: Rates;
   /** Tenures of lanes that were found with a workflow that copies nothing: a run that came from a reset. */
@@ -101,6 +103,7 @@ export class Audit {
       held: [...held],
       ended: { ...books.ended },
       overtaken: { ...books.overtaken },
+      relays: { ...books.relays },
       idle: [...books.idle],
     };
   }
@@ -145,6 +148,7 @@ export class Audit {
       this.books.limits.push({ ...this.books.limits.at(-1), [event.regionId]: event.limit });
     }
     if (event.type === 'enqueue') this.recordArrivals(event.requests, before, after);
+    if (event.type === 'enqueue' && event.relays) this.books.relays[event.relays.requester] = event.relays.regionIds;
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
     if (after.inventory !== 'missing' && before.inventory === 'missing') this.recordHeldWithdrawals(before, after);
     // A copy that was answered `full` before the lanes were known runs all the same.
@@ -239,7 +243,7 @@ export class Audit {
     const { copyId } = request;
     const granted = new Set([lane.id, ...later.map((start) => start.lane.id)]);
     const lanes = after.lanes.filter(({ id }) => !granted.has(id));
-    const passedOver = [...later.map((start) => start.request), ...waitingIn(after)];
+    const passedOver = [...later.map((start) => asAsked(start.request)), ...waitingIn(after)];
     this.books.grantedUnder[lane.id] = this.books.limits.length - 1;
     require(!this.books.settled.includes(copyId), `${copyId} starts although it is settled`);
     require(!isHeldByOtherTry(lanes, request), `${copyId} starts beside another try at the same copy`);
@@ -248,15 +252,29 @@ export class Audit {
       require(permits(lanes, pool) < this.limitNow(pool), `a grant beyond the limit of ${pool}`);
       require(after.unasked[pool] === undefined, `${copyId} starts in ${pool}, which cannot be asked`);
     }
-    const keeper = this.keeperBefore(request, [request, ...passedOver], lanes, after);
+    this.checkOrigin(request);
+    const keeper = this.keeperBefore(request, [asAsked(request), ...passedOver], lanes, after);
     require(keeper === undefined, `${copyId} starts in pools that are kept for ${keeper?.front.copyId ?? ''}`);
     for (const other of passedOver) {
       if (isHeldByOtherTry(lanes, other)) continue;
-      this.checkOrder(copyId, other, after.at);
-      const isKept = this.keeperBefore(other, [request, ...passedOver], lanes, after) !== undefined;
+      // A copy that waits for its source is passed over by those that others offer a finished copy.
+      if (request.viaRegionId === undefined || this.mayRelay(other)) this.checkOrder(copyId, other, after.at);
+      const isKept = this.keeperBefore(other, [asAsked(request), ...passedOver], lanes, after) !== undefined;
       if (!isKept && this.hasRoom(other, lanes, after)) this.checkLength(copyId, other, after.at);
     }
     this.recordOvertaken(request, passedOver, lanes, after);
+  }
+
+  private checkOrigin({ copyId, requester, regionId, viaRegionId }: SlotRequest): void {
+    if (viaRegionId === undefined) return;
+    const isOffered = this.books.relays[requester]?.includes(viaRegionId) === true && viaRegionId !== regionId;
+    require(isOffered, `${copyId} is taken from ${viaRegionId}, which is not offered`);
+    require(copyId.endsWith('/1'), `${copyId} gave a lane back, and is not taken from its source`);
+  }
+
+  private mayRelay({ copyId, requester, regionId }: SlotRequest): boolean {
+    const others = (this.books.relays[requester] ?? []).filter((relay) => relay !== regionId);
+    return others.length > 0 && copyId.endsWith('/1');
   }
 
   private checkOrder(first: string, { copyId }: SlotRequest, now: number): void {
@@ -506,6 +524,7 @@ function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden' | 'tolerate
     held: [],
     ended: {},
     overtaken: {},
+    relays: {},
     rates: {},
     idle: [],
   };
@@ -516,9 +535,18 @@ export function require(isKept: boolean, violation: string): void {
   if (!isKept) throw new Error(violation);
 }
 
-export function poolsOfRequest({ pools }: SlotSettings, { sourceRegionId, regionId }: SlotRequest): string[] {
-  const choice = { source: [sourceRegionId], target: [regionId], both: [sourceRegionId, regionId] };
+export function poolsOfRequest(
+  { pools }: SlotSettings,
+  { sourceRegionId, viaRegionId: origin = sourceRegionId, regionId }: SlotRequest,
+): string[] {
+  const choice = { source: [origin], target: [regionId], both: [origin, regionId] };
   return [...new Set(choice[pools])];
+}
+
+/** A granted copy as its replication has asked for it. */
+export function asAsked({ ...request }: SlotRequest): SlotRequest {
+  delete request.viaRegionId;
+  return request;
 }
 
 function pairOf({ sourceRegionId, regionId }: SlotRequest): string {

@@ -42,6 +42,19 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('kill'), startsReachTheServer: fc.boolean() }) },
 );
 
+/** The same, where copies may be taken from finished copies, too. */
+export const commandOfRelays: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: command },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('relay'),
+      replication: fc.nat({ max: 2 }),
+      regions: fc.array(fc.nat({ max: 2 }), { maxLength: 3 }),
+    }),
+  },
+);
+
 export const settings: fc.Arbitrary<SlotSettings> = fc.record({
   pools: fc.constantFrom('both', 'target', 'source'),
   defaultLimit: fc.integer({ min: 1, max: 2 }),
@@ -55,11 +68,15 @@ function chance(oneIn: number): fc.Arbitrary<boolean> {
 }
 
 /** Searches for a course of events under which these decisions break an invariant; throws what it finds. */
-export function check(core: Core, parameters: fc.Parameters<[SlotSettings, Command[]]>): void {
+export function check(
+  core: Core,
+  parameters: fc.Parameters<[SlotSettings, Command[]]>,
+  commands: fc.Arbitrary<Command> = command,
+): void {
   fc.assert(
-    fc.property(settings, fc.array(command, { maxLength: 120, size: 'max' }), (initial, commands) => {
+    fc.property(settings, fc.array(commands, { maxLength: 120, size: 'max' }), (initial, course) => {
       const world = new World(core, initial);
-      for (const each of commands) world.run(each);
+      for (const each of course) world.run(each);
       world.drain();
     }),
     { includeErrorInReport: true, ...parameters },
