@@ -257,8 +257,8 @@ export class Audit {
     require(keeper === undefined, `${copyId} starts in pools that are kept for ${keeper?.front.copyId ?? ''}`);
     for (const other of passedOver) {
       if (isHeldByOtherTry(lanes, other)) continue;
-      // A copy that waits for its source is passed over by those that others offer a finished copy.
-      if (request.viaRegionId === undefined || this.mayRelay(other)) this.checkOrder(copyId, other, after.at);
+      // A copy that waits for its source is passed over by those that are taken from elsewhere.
+      if (request.viaRegionId === undefined || this.mayGoLike(request, other)) this.checkOrder(copyId, other, after.at);
       const isKept = this.keeperBefore(other, [asAsked(request), ...passedOver], lanes, after) !== undefined;
       if (!isKept && this.hasRoom(other, lanes, after)) this.checkLength(copyId, other, after.at);
     }
@@ -272,9 +272,9 @@ export class Audit {
     require(copyId.endsWith('/1'), `${copyId} gave a lane back, and is not taken from its source`);
   }
 
-  private mayRelay({ copyId, requester, regionId }: SlotRequest): boolean {
-    const others = (this.books.relays[requester] ?? []).filter((relay) => relay !== regionId);
-    return others.length > 0 && copyId.endsWith('/1');
+  /** Whether another copy could have been taken from the same finished copy. */
+  private mayGoLike(granted: SlotRequest, other: SlotRequest): boolean {
+    return other.requester === granted.requester && pairOf(other) === pairOf(granted) && other.copyId.endsWith('/1');
   }
 
   private checkOrder(first: string, { copyId }: SlotRequest, now: number): void {
