@@ -90,10 +90,10 @@ describe('claimCopy', () => {
     await startReplication();
     const input = { ...CLAIM_INPUT, request: { ...sampleRequest(), viaRegionId: 'cn-shenzhen' } };
     const answer = { isWanted: true, claim: CLAIM };
+    const lost = await whileAnswering(runFirst('claimCopy', input), requester, { [copyId]: answer });
     const claimed = await whileAnswering(runFirst('claimCopy', input), requester, {
       [copyId]: { ...answer, relays: { 'cn-shenzhen': 'm-relay', 'cn-shanghai': 'm-other' } },
     });
-    const lost = await whileAnswering(runFirst('claimCopy', input), requester, { [copyId]: answer });
 
     expect(claimed).not.toHaveProperty('relays');
     expect(claimed.claim?.spec).toMatchObject({ via: { regionId: 'cn-shenzhen', imageId: 'm-relay' } });
