@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/browser/', '<rootDir>/test/clients/', '<rootDir>/test/package/'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Many tests wait for most of their time: three of them at once keep two cores busy.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/slow-folders-first.mjs',

@@ -181,6 +181,11 @@ describe('a look that ECS refuses', () => {
   const oneOfEachClass = new Map(refusals.map((row) => [row.class, row.code])).values();
   const codes = [...oneOfEachClass, 'InvalidSnapshotId.NotFound', 'SomethingNew', 'InvalidSomething.NotFound'];
 
+  // However slow the machine is, four refusals end before the patience does.
+  beforeEach(() => {
+    activities = activitiesWith({ visibilityGraceMs: 5_000 });
+  });
+
   const refuse = (code: string) =>
     subject.admin.addFault({ kind: 'error', action: 'DescribeImages', code, status: 400, times: 4 });
 

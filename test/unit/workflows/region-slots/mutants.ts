@@ -271,6 +271,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'tells every run that was reset that the lane is its own',
     mayHold: () => 'yes',
+    isRare: true,
     breaks: /./,
   },
   {

@@ -61,7 +61,7 @@ export interface Found {
 /** One in so many states must drain: all of them would take too long. */
 const DRAINED = 20;
 
-/** In one of so many moves every step is decided twice. The properties do that always. */
+/** In one of so many moves steps are decided twice. The properties do that in all runs. */
 const DECIDED_TWICE = 10;
 
 /**
