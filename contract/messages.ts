@@ -35,6 +35,8 @@ export type SlotsEstimates = Record<string, Estimate>;
 /** Argument of the query `forecast` of `regionSlots`. */
 export interface ForecastQuestion extends EstimateQuestion {
   priority: Priority;
+  /** Finished copies may be copied on in place of the source. */
+  relay?: true;
 }
 
 /** Answer of the query `forecast`: what would become of all the copies if they were asked for now. */

@@ -192,7 +192,8 @@ async function lookAfterRefusal(
   isLeft: boolean,
 ): Promise<EcsImage | undefined> {
   const look = () => lookByName(dependencies, spec);
-  if ((facts.class === 'busy' || isLeft) && mayHaveStarted) return lookUntilSure(dependencies, look);
+  if (isLeft && mayHaveStarted) return lookUntilSure(dependencies, look, dependencies.longestCallMs);
+  if (facts.class === 'busy' && mayHaveStarted) return lookUntilSure(dependencies, look);
   const mayBeThere = facts.executed === 'maybe' || ['adopt', 'token', 'busy'].includes(facts.class);
   return mayBeThere ? lookSeveralTimes(dependencies, look) : undefined;
 }

@@ -64,9 +64,10 @@ export function planReplication(dependencies: Dependencies) {
 }
 
 function questionOf(request: ReplicationRequest, { sizeGiB }: EcsImage, regions: string[]): ForecastQuestion {
-  const { source, priority } = request;
+  const { source, priority, relay } = request;
   const regionIds = targetsOf(request, regions).map(({ regionId }) => regionId);
-  return { sourceRegionId: source.regionId, regionIds, sizeGiB, priority };
+  const question = { sourceRegionId: source.regionId, regionIds, sizeGiB, priority };
+  return relay === true ? { ...question, relay } : question;
 }
 
 function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {

@@ -94,10 +94,10 @@ function listenForWithdrawal(copyId: string): Withdrawal {
 
 /** Keeps what the copy makes where others find it: users, and whoever cleans up after the copy. */
 function show(claim: CopyClaim, place: { requester: string; lane: string }): void {
-  const { source, regionId, name } = claim.spec;
+  const { source, via, regionId, name } = claim.spec;
   upsertMemo({ [CLAIM_MEMO]: claim });
   upsertSearchAttributes(searchAttributes({ image: source.imageId, name }));
-  setCurrentDetails(copyDetails({ ...place, regionId, source }));
+  setCurrentDetails(copyDetails({ ...place, regionId, source, ...defined({ via }) }));
 }
 
 /** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */

@@ -3,7 +3,7 @@ import { laneId } from '../../contract/names';
 import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
 import { originOf, poolsOf } from './pools';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
-import { bestOf, isFree, mayRelay, type Offer, offersOf } from './sources';
+import { mayRelay, type Offer, offerOf, roomsOf } from './sources';
 import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
 import { isBeforeInTurn, turnOf } from './turn';
 
@@ -52,16 +52,18 @@ function grant(state: SlotsState, { copy, request, pools }: Next): Grant {
 function nextToGrant(state: SlotsState): Next | undefined {
   const turn = turnOf(state);
   const keepers = keepersOf(state);
+  const room = roomsOf(state);
   let best: Next | undefined;
   for (const { copies } of waitingPairs(state.queue)) {
-    const isSourceFree = isFree(state, poolsOf(state.settings, copies[0].request));
+    const { settings, at } = state;
+    // Every way leads into the pool of the target, where that counts.
+    if (settings.pools !== 'source' && room(copies[0].request.regionId) === 0) continue;
+    const isSourceFree = poolsOf(settings, copies[0].request).every((pool) => room(pool) > 0);
     for (const copy of copies) {
       if (!isSourceFree && !mayRelay(state, copy.request)) continue;
       if (best !== undefined && !isBeforeInTurn(copy, best.copy, turn)) continue;
       if (isHeldByOtherTry(state, copy)) continue;
-      const isOffered = ({ pools }: Offer): boolean =>
-        isFree(state, pools) && !isKeptFrom(keepers, copy, pools, state.at);
-      const offer = bestOf(state, offersOf(state, copy.request).filter(isOffered));
+      const offer = offerOf(state, copy.request, room, (pools) => !isKeptFrom(keepers, copy, pools, at));
       if (offer !== undefined) best = { copy, ...offer };
     }
   }

@@ -1,6 +1,6 @@
 import type { SlotRequest } from '../../contract/messages';
 import { partsOfCopyId } from '../../contract/names';
-import { isOpen, originOf, poolsOf, roomIn } from './pools';
+import { isOpen, poolsOf, roomIn } from './pools';
 import { waitingCopies } from './queue';
 import { expectedRate } from './rates';
 import type { SlotsState } from './state';
@@ -12,6 +12,9 @@ export interface Offer {
   request: SlotRequest;
   pools: string[];
 }
+
+/** How many copies may still begin in a pool. */
+export type Room = (pool: string) => number;
 
 /** Notes from which regions the copies of a replication may be taken, beside its source. */
 export function noteRelays(state: SlotsState, requester: string, regionIds: readonly string[]): void {
@@ -26,43 +29,58 @@ export function forgetIdleRelays(state: SlotsState): void {
   state.relays = Object.fromEntries(Object.entries(state.relays).filter(([requester]) => !idle.has(requester)));
 }
 
+/** The room in the pools as they are now. Each is counted once, however many copies wait. */
+export function roomsOf(state: SlotsState): Room {
+  const known = new Map<string, number>();
+  return (pool) => {
+    const room = known.get(pool) ?? (isOpen(state, pool) ? Math.max(0, roomIn(state, pool)) : 0);
+    known.set(pool, room);
+    return room;
+  };
+}
+
 /** Whether a copy may be taken from elsewhere than its source. One that gave a lane back goes the safe way. */
 export function mayRelay({ relays }: Pick<SlotsState, 'relays'>, { requester, copyId }: SlotRequest): boolean {
   return (relays[requester]?.length ?? 0) > 0 && partsOfCopyId(copyId).attempt === 1;
 }
 
-/** All ways in which a copy may be granted, that from its source first. */
-export function offersOf(state: SlotsState, request: SlotRequest): Offer[] {
-  const relays = mayRelay(state, request) ? (state.relays[request.requester] ?? []) : [];
-  const others = relays.filter((regionId) => regionId !== request.regionId && regionId !== request.sourceRegionId);
-  const requests = [request, ...others.map((viaRegionId) => ({ ...request, viaRegionId }))];
-  return requests.map((one) => ({ request: one, pools: poolsOf(state.settings, one) }));
-}
-
-/** Whether every pool of an offer has room. */
-export function isFree(state: SlotsState, pools: readonly string[]): boolean {
-  return pools.every((pool) => isOpen(state, pool) && roomIn(state, pool) > 0);
-}
-
 /**
- * The best of some ways that have room: where the source has most room; then where ECS is expected to be quickest; then the
- * first.
+ * How a copy is granted now; undefined when it cannot be. Of several origins that have room and whose pools it may take, it gets
+ * that with most room; then that from which ECS is expected to be quickest; then its source.
  */
-export function bestOf(state: SlotsState, offers: readonly Offer[]): Offer | undefined {
-  const [only, ...others] = offers;
-  if (only === undefined || others.length === 0) return only;
-  const judged = offers.map((offer) => ({ offer, room: roomAtOrigin(state, offer), seconds: secondsOf(state, offer) }));
-  return judged.reduce((best, one) => {
-    if (one.room !== best.room) return one.room > best.room ? one : best;
-    return one.seconds < best.seconds ? one : best;
-  }).offer;
+export function offerOf(
+  state: SlotsState,
+  request: SlotRequest,
+  room: Room,
+  mayTake: (pools: string[]) => boolean,
+): Offer | undefined {
+  const free = originsOf(state, request)
+    .map((origin) => ({ origin, pools: poolsOf(state.settings, { ...request, sourceRegionId: origin }) }))
+    .filter(({ pools }) => pools.every((pool) => room(pool) > 0) && mayTake(pools));
+  const best = free.length < 2 ? free[0] : bestOf(state, request, room, free);
+  if (best === undefined) return undefined;
+  const { origin, pools } = best;
+  return { request: origin === request.sourceRegionId ? request : { ...request, viaRegionId: origin }, pools };
 }
 
-/** Where copies do not count in their sources, all sources have the same room. */
-function roomAtOrigin(state: SlotsState, { request }: Offer): number {
-  return state.settings.pools === 'target' ? 0 : roomIn(state, originOf(request));
+/** The regions from which a copy may be taken, its source first. */
+function originsOf(state: SlotsState, request: SlotRequest): string[] {
+  const { requester, sourceRegionId, regionId } = request;
+  const relays = mayRelay(state, request) ? (state.relays[requester] ?? []) : [];
+  return [sourceRegionId, ...relays.filter((relay) => relay !== regionId && relay !== sourceRegionId)];
 }
 
-function secondsOf({ rates, at }: SlotsState, { request }: Offer): number {
-  return expectedRate(rates, request, at).secondsPerGiB;
+/** Where copies do not count in their origins, all of these have the same room. */
+function bestOf<One extends { origin: string }>(
+  { settings, rates, at }: SlotsState,
+  { regionId }: SlotRequest,
+  room: Room,
+  free: One[],
+): One | undefined {
+  const judged = free.map((one) => ({
+    one,
+    room: settings.pools === 'target' ? 0 : room(one.origin),
+    seconds: expectedRate(rates, { sourceRegionId: one.origin, regionId }, at).secondsPerGiB,
+  }));
+  return judged.sort((a, b) => b.room - a.room || a.seconds - b.seconds)[0]?.one;
 }
