@@ -23,7 +23,7 @@ export interface Outcome extends Verdict {
 const CONTINUE_AFTER_EVENTS = 200;
 /** Far less than the copies that are asked for at once. */
 const MAXIMUM_QUEUED = 60;
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 600_000;
 
 /** Many replications under every fault there is, and the oracle's judgement on what is left. */
 export async function runScenario(
