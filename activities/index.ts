@@ -26,6 +26,7 @@ import { findLane } from './slots/find-lane';
 import { findLanes } from './slots/find-lanes';
 import { findStrays } from './slots/find-strays';
 import { identifyLane } from './slots/identify-lane';
+import { observeCopies } from './slots/observe-copies';
 import { recallClaim } from './slots/recall-claim';
 import { reportStopped } from './slots/report-stopped';
 import { watchLanes } from './slots/watch-lanes';
@@ -64,6 +65,7 @@ const ACTIVITIES = {
   findStrays,
   watchLanes,
   awaitStray,
+  observeCopies,
   awaitFence,
   recallClaim,
   reportStopped,

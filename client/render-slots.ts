@@ -1,4 +1,5 @@
 import { ageText } from '../contract/drift-text';
+import { learnedLines } from '../contract/learned-text';
 import { partsOfCopyId } from '../contract/names';
 import type { SlotsView } from '../workflows/region-slots/view';
 import { isQuarantined, type ShownLane } from './quarantine';
@@ -31,6 +32,7 @@ export function slotsText(slots: ShownSlots, now: number): string {
       slots.lanes.filter(isQuarantined).map(quarantineLine),
     ),
     ...notes('cannot be asked what runs in them, so that nothing is granted there:', slots.unasked.map(darkLine)),
+    ...notes('whose limit counts, as ECS has shown:', slots.learned === undefined ? [] : learnedLines(slots.learned)),
   ].join('\n');
 }
 

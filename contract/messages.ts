@@ -47,10 +47,15 @@ export interface SlotsForecast {
   atOnce: number;
 }
 
+/** One of the two regions of a copy. */
+export type Side = 'source' | 'target';
+
 /** In which pools a copy counts, and how large each pool is. */
 export interface SlotSettings {
-  /** Regions whose pools a copy counts in: its target, its source, or both. */
-  pools: 'both' | 'target' | 'source';
+  /** Regions whose pools a copy counts in: its target, its source, or both. `auto`: both, until ECS shows that one does not count. */
+  pools: 'both' | Side | 'auto';
+  /** How ECS is asked whose limit counts; present if and only if `pools` is `auto` at the start. */
+  probing?: ProbeSettings;
   defaultLimit: number;
   limits: Record<string, number>;
   /** Most copies that may wait. */
@@ -58,6 +63,33 @@ export interface SlotSettings {
   /** How often a copy that waits may be overtaken before its pools are kept for it. */
   maxOvertaken: number;
 }
+
+/** When one copy may go beyond the limit of a pool, and what is made of it. */
+export interface ProbeSettings {
+  /** The limit of ECS itself. A smaller one was set by people: a pool of that kind always counts, and nothing goes beyond it. */
+  fromLimit: number;
+  /** How long a copy must stay in ECS's own queue before it proves anything. */
+  patienceMs: number;
+}
+
+/** The argument of the activity `observeCopies`: copies that have one region in common. */
+export interface CopiesToObserve {
+  /** The one beyond the limit is the last. */
+  copies: Pick<SlotRequest, 'copyId' | 'regionId'>[];
+  /** Which of their regions they have in common. */
+  side: Side;
+  /** How many copies that region has room for. */
+  limit: number;
+  /** The same of the target regions. */
+  targetLimits: Record<string, number>;
+  patienceMs: number;
+}
+
+/**
+ * What ECS makes of them. `runs`: more than the limit ran in one and the same moment. `waits`: one of them waited in ECS's
+ * own queue, although the other one of its regions had room, as far as ECS shows. `unclear`: neither was seen.
+ */
+export type Observed = { saw: 'runs' | 'waits'; copyId: string; imageId: string } | { saw: 'unclear' };
 
 /** The argument of `copyImage`: the granted request. Its workflow id names the lane that it holds. */
 export interface CopyImageInput {
@@ -106,6 +138,13 @@ export interface CopyStoppedSignal {
   /** Absent when nobody knows which copy the lane held. */
   copyId?: string;
   compensation?: Compensation;
+}
+
+/** Signal `copyWaits` of `regionSlots`: a copy stays in ECS's own queue. Sent only where `probing` is set. */
+export interface CopyWaitsSignal {
+  /** Workflow id. */
+  lane: string;
+  copyId: string;
 }
 
 /** Answer of the query `mayHold` of `regionSlots`: whether a run of a lane's workflow may change anything in ECS. */

@@ -12,6 +12,9 @@ export const REGION_SLOTS_ID = 'region-slots';
  */
 export const SLOTS_TASK_TIMEOUT = '30 seconds';
 
+/** How many copies ECS runs at once in a region, as its documentation says. */
+export const ECS_LIMIT = 5;
+
 /** Largest size of a region's pool, and so the highest number of a lane. */
 export const MAXIMUM_LIMIT = 50;
 
@@ -138,6 +141,7 @@ export const enqueueSignalName = 'enqueue';
 export const withdrawSignalName = 'withdraw';
 export const laneResetSignalName = 'laneReset';
 export const copyStoppedSignalName = 'copyStopped';
+export const copyWaitsSignalName = 'copyWaits';
 /** Name of the query for what the copies of a replication wait for. */
 export const waitsQueryName = 'waits';
 /** Name of the query for what would become of copies if they were asked for. */

@@ -8,7 +8,7 @@ import { defined } from '../contract/defined';
 import type { EncryptionKeys } from '../contract/encryption/keys';
 import { keysFromEnvironment } from '../contract/encryption/keys-from-environment';
 import type { SlotSettings } from '../contract/messages';
-import { MAXIMUM_LIMIT } from '../contract/names';
+import { ECS_LIMIT, MAXIMUM_LIMIT } from '../contract/names';
 import { parseWith } from '../contract/schema/problems';
 import { RegionId } from '../contract/schema/request';
 import { proxiesFrom } from './proxy-environment';
@@ -90,7 +90,8 @@ function pairsOf(text: string): (readonly [string, number])[] {
 const Environment = z
   .object({
     IMAGEFERRY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
-    IMAGEFERRY_POOLS: z.enum(['both', 'target', 'source']).default('both'),
+    IMAGEFERRY_POOLS: z.enum(['both', 'target', 'source', 'auto']).default('both'),
+    IMAGEFERRY_PROBE_PATIENCE_MS: milliseconds(60_000),
     IMAGEFERRY_REGION_LIMIT: wholeNumber(5, 0, MAXIMUM_LIMIT),
     IMAGEFERRY_REGION_LIMITS: regionLimits,
     IMAGEFERRY_MAX_QUEUED: wholeNumber(10_000, 1, 10_000),
@@ -203,6 +204,9 @@ function configurationFrom(
     logLevel: env.IMAGEFERRY_LOG_LEVEL,
     slots: {
       pools: env.IMAGEFERRY_POOLS,
+      ...(env.IMAGEFERRY_POOLS === 'auto' && {
+        probing: { fromLimit: ECS_LIMIT, patienceMs: env.IMAGEFERRY_PROBE_PATIENCE_MS },
+      }),
       defaultLimit: env.IMAGEFERRY_REGION_LIMIT,
       limits: env.IMAGEFERRY_REGION_LIMITS,
       maxQueued: env.IMAGEFERRY_MAX_QUEUED,

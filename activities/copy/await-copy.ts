@@ -14,6 +14,7 @@ import { copyFinisher, type FinishCopyInput, type FinishedCopy } from './finish-
 import { announceReset, type LaneHold } from './hold-lane';
 import { nextPollMs } from './pace';
 import { obstacleOf, reportProgress } from './report-progress';
+import { reportWait } from './report-wait';
 import {
   msTowardsDeadline,
   newWaitRecord,
@@ -58,7 +59,8 @@ export function awaitCopy(dependencies: Dependencies) {
       return finished;
     }
     const unblocked = endBlock(record);
-    const current = await reportProgress(dependencies, input, image, recordLook(unblocked, image, serverNow()));
+    const looked = await reportWait(dependencies, input.hold, recordLook(unblocked, image, serverNow()));
+    const current = await reportProgress(dependencies, input, image, looked);
     Context.current().heartbeat(current);
     failWhenLate(input, current, obstacleOf(dependencies, image, current));
     const delayMs = nextPollMs(current, image, input.spec.estimate, pacing, Math.random());

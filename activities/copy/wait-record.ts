@@ -15,6 +15,8 @@ export interface WaitRecord {
   waitingMs: number;
   /** Whether the copy was in ECS's own queue when last seen. */
   waiting: boolean;
+  /** How often the region slots were told of the copy in ECS's own queue. */
+  waitTold?: number;
   /** Percent. */
   progress: number;
   /** Time at which the progress grew last. */

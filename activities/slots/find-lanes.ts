@@ -31,13 +31,14 @@ async function hasPredecessor({ client }: Dependencies): Promise<boolean> {
   return false;
 }
 
-/** The places within the configured limits, and those outside of them that copies have used. */
+/** The places within the configured limits, that of one copy beyond them, and those outside of them that copies have used. */
 async function possiblePlaces(dependencies: Dependencies): Promise<LanePlace[]> {
   const places = new Map<string, LanePlace>();
   const regions = await retryTransient(dependencies, () => dependencies.ecs.describeRegions());
   for (const pool of regions) {
     const limit = dependencies.slots.limits[pool] ?? dependencies.slots.defaultLimit;
-    for (let number = 1; number <= limit; number += 1) places.set(laneId(pool, number), { pool, number });
+    const highest = dependencies.slots.probing === undefined ? limit : limit + 1;
+    for (let number = 1; number <= highest; number += 1) places.set(laneId(pool, number), { pool, number });
   }
   for (const [id, place] of await listedPlaces(dependencies)) places.set(id, place);
   return [...places.values()];

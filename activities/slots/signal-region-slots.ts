@@ -1,6 +1,13 @@
-import type { CopyStoppedSignal, EnqueueSignal, LaneResetSignal, WithdrawSignal } from '../../contract/messages';
+import type {
+  CopyStoppedSignal,
+  CopyWaitsSignal,
+  EnqueueSignal,
+  LaneResetSignal,
+  WithdrawSignal,
+} from '../../contract/messages';
 import type {
   copyStoppedSignalName,
+  copyWaitsSignalName,
   enqueueSignalName,
   laneResetSignalName,
   withdrawSignalName,
@@ -14,6 +21,7 @@ interface SlotsSignals {
   [withdrawSignalName]: WithdrawSignal;
   [laneResetSignalName]: LaneResetSignal;
   [copyStoppedSignalName]: CopyStoppedSignal;
+  [copyWaitsSignalName]: CopyWaitsSignal;
 }
 
 /** Sends a signal to the region slots, and starts them when they do not run. */

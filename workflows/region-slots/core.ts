@@ -1,9 +1,12 @@
 import type {
+  CopiesToObserve,
   CopyStoppedSignal,
+  CopyWaitsSignal,
   FoundLane,
   FoundStrays,
   LaneIdentity,
   LaneResetSignal,
+  Observed,
   ReleaseLaneUpdate,
   SetLimitUpdate,
   SlotRequest,
@@ -24,6 +27,8 @@ import {
 } from './lanes';
 import { answer, forgetDelivered, sendAnswers } from './outbox';
 import { forgetIdlePairs } from './overtaking';
+import { recount } from './learning';
+import { conclude, doubt, forgetLostProbe, watchNow, watchProbe } from './probing';
 import { learn } from './rates';
 import { enqueue, findQueued, queuedWithId, withdrawQueued } from './queue';
 import { forgetIdleRelays, noteRelays } from './sources';
@@ -65,6 +70,10 @@ export type SlotsEvent = { at: number } &
     | { type: 'copyStopped'; stopped: CopyStoppedSignal }
     /** ECS has stopped working on the copy without a workflow. */
     | { type: 'strayStopped'; lane: LaneRef }
+    /** A copy stays in ECS's own queue. */
+    | ({ type: 'copyWaits' } & CopyWaitsSignal)
+    /** What ECS makes of the copies that are watched; `watched` is the lane that they are watched for. */
+    | { type: 'observed'; watched: LaneRef; seen: Observed }
     /** A replication has received what was under way to it, or can receive nothing more. */
     | { type: 'delivered'; to: string }
     /** This run is about to continue as new. */
@@ -87,12 +96,15 @@ export type SlotsEffect =
   | { type: 'awaitStray'; lane: StrayLane }
   /** End the copy in the lane. */
   | { type: 'end'; lane: WorkflowLane }
+  /** Find out what ECS makes of some copies, to learn whose limit counts. */
+  | { type: 'observe'; watched: LaneRef; copies: CopiesToObserve }
   | { type: 'deliver'; outgoing: Outgoing };
 
 /** Decides everything: the state after an event, and what is to be done. Pure. */
 export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState; effects: SlotsEffect[] } {
   const next = draftOf(state, event.at);
   const reactions = react(next, event);
+  forgetLostProbe(next);
   const starts = grantAll(next).map((granted): SlotsEffect => ({ type: 'start', ...granted }));
   forgetIdlePairs(next);
   forgetIdleRelays(next);
@@ -105,9 +117,9 @@ export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState;
 function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
   switch (event.type) {
     case 'carriedOn':
-      return [...goOnWithLanes(state), ...takeHeld(state)];
+      return [...goOnWithLanes(state), ...watchNow(state), ...takeHeld(state)];
     case 'lanesFound':
-      return [...takeOverLanes(state, event.lanes), ...takeHeld(state)];
+      return [...takeOverLanes(state, event.lanes), ...watchNow(state), ...takeHeld(state)];
     case 'straysFound':
       return takeOverStrays(state, event);
     case 'enqueue':
@@ -121,6 +133,11 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
       return laneReset(state, event.reset);
     case 'copyStopped':
       copyStopped(state, event.stopped);
+      return [];
+    case 'copyWaits':
+      return doubt(state, event);
+    case 'observed':
+      conclude(state, event.watched, event.seen);
       return [];
     case 'delivered':
       forgetDelivered(state, event.to);
@@ -149,7 +166,7 @@ function reactOfLane(state: SlotsState, event: EventOfLane): SlotsEffect[] {
   if (lane?.kind !== 'workflow') return [];
   switch (event.type) {
     case 'started':
-      return started(state, lane, event.runId);
+      return [...started(state, lane, event.runId), ...watchProbe(state, lane)];
     case 'refused':
       return refused(state, lane, event.found);
     case 'closed':
@@ -212,6 +229,7 @@ function withdraw(state: SlotsState, requester: string, copyId: string): SlotsEf
 function setLimit(state: SlotsState, { regionId, limit, by, reason, at }: SetLimitUpdate & { at: number }): [] {
   state.settings.limits[regionId] = limit;
   state.limitChanges[regionId] = { by, reason, at };
+  if (state.learning !== undefined) recount(state);
   return [];
 }
 

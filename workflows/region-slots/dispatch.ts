@@ -1,7 +1,8 @@
-import type { SlotRequest } from '../../contract/messages';
+import type { Side, SlotRequest } from '../../contract/messages';
 import { laneId } from '../../contract/names';
 import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
 import { originOf, poolsOf } from './pools';
+import { noteProbe, placeOfProbe, sidesToProbe } from './probing';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
 import { mayRelay, type Offer, offerOf, roomsOf } from './sources';
 import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
@@ -20,13 +21,57 @@ interface Grant {
 
 /** Grants until nothing that waits can run: a copy that is blocked holds up nobody else, or not for long. */
 export function grantAll(state: SlotsState): Grant[] {
+  const granted = grantWithinLimits(state);
+  const probe = grantProbe(state);
+  // The turn of the probe may have been what pools were kept for.
+  return probe === undefined ? granted : [...granted, probe, ...grantWithinLimits(state)];
+}
+
+function grantWithinLimits(state: SlotsState): Grant[] {
   const granted: Grant[] = [];
   while (mayGrant(state)) {
-    const next = nextToGrant(state);
+    const next = nextToGrant(state, withinLimits(state));
     if (next === undefined) break;
     granted.push(grant(state, next));
   }
   return granted;
+}
+
+/** One copy beyond the limit of a pool, if that can show whether the limit exists. */
+function grantProbe(state: SlotsState): Grant | undefined {
+  const sides = mayGrant(state) ? sidesToProbe(state) : [];
+  if (sides.length === 0) return undefined;
+  const next = nextToGrant(state, beyondLimit(state, sides));
+  const place = next && placeOfProbe(state, sides, next.request);
+  if (next === undefined || place === undefined) return undefined;
+  const granted = grant(state, next);
+  noteProbe(state, granted.lane, place);
+  return granted;
+}
+
+/** How the copies of a pair of regions may be granted; undefined when none of them may. */
+type Ways = (pair: SlotRequest) => ((request: SlotRequest, mayTake: MayTake) => Offer | undefined) | undefined;
+type MayTake = (pools: string[]) => boolean;
+
+/** Where every pool has room: out of the source or, in a replication that relays, out of a finished copy. */
+function withinLimits(state: SlotsState): Ways {
+  const { settings } = state;
+  const room = roomsOf(state);
+  return (pair) => {
+    // Every way leads into the pool of the target, where that counts.
+    if (settings.pools !== 'source' && room(pair.regionId) === 0) return undefined;
+    const isSourceFree = poolsOf(settings, pair).every((pool) => room(pool) > 0);
+    return (request, mayTake) =>
+      isSourceFree || mayRelay(state, request) ? offerOf(state, request, room, mayTake) : undefined;
+  };
+}
+
+function beyondLimit(state: SlotsState, sides: Side[]): Ways {
+  return (pair) => {
+    if (placeOfProbe(state, sides, pair) === undefined) return undefined;
+    const pools = poolsOf(state.settings, pair);
+    return (request, mayTake) => (mayTake(pools) ? { request, pools } : undefined);
+  };
 }
 
 function mayGrant({ inventory, draining, lanes }: SlotsState): boolean {
@@ -48,22 +93,18 @@ function grant(state: SlotsState, { copy, request, pools }: Next): Grant {
   return { lane, request };
 }
 
-/** The copy to grant next: the first in turn among those whose pools all have room. Undefined when none can run. */
-function nextToGrant(state: SlotsState): Next | undefined {
+/** The copy to grant next: the first in turn among those that may run. Undefined when there is none. */
+function nextToGrant(state: SlotsState, ways: Ways): Next | undefined {
   const turn = turnOf(state);
   const keepers = keepersOf(state);
-  const room = roomsOf(state);
   let best: Next | undefined;
   for (const { copies } of waitingPairs(state.queue)) {
-    const { settings, at } = state;
-    // Every way leads into the pool of the target, where that counts.
-    if (settings.pools !== 'source' && room(copies[0].request.regionId) === 0) continue;
-    const isSourceFree = poolsOf(settings, copies[0].request).every((pool) => room(pool) > 0);
+    const offerTo = ways(copies[0].request);
+    if (offerTo === undefined) continue;
     for (const copy of copies) {
-      if (!isSourceFree && !mayRelay(state, copy.request)) continue;
       if (best !== undefined && !isBeforeInTurn(copy, best.copy, turn)) continue;
       if (isHeldByOtherTry(state, copy)) continue;
-      const offer = offerOf(state, copy.request, room, (pools) => !isKeptFrom(keepers, copy, pools, at));
+      const offer = offerTo(copy.request, (pools) => !isKeptFrom(keepers, copy, pools, state.at));
       if (offer !== undefined) best = { copy, ...offer };
     }
   }

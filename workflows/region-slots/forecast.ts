@@ -68,7 +68,7 @@ class Course {
     this.now = state.at;
     this.running = state.lanes.flatMap((lane) => this.runOf(lane));
     // Something happens that changes nothing, so that what has room is granted.
-    this.apply(step({ ...state, draining: false }, { type: 'delivered', to: '', at: this.now }));
+    this.apply(step(withoutProbes({ ...state, draining: false }), { type: 'delivered', to: '', at: this.now }));
   }
 
   /** The copy that is granted next; undefined when nothing more is. */
@@ -120,6 +120,13 @@ class Course {
     const endsAt = Math.max(lane.since + expectedMs, this.now + OVERDUE * expectedMs);
     return [{ copy, lane: { id: lane.id, tenure: lane.tenure }, startsAt: lane.since, endsAt }];
   }
+}
+
+/** What ECS will show of a copy beyond a limit cannot be foretold: none is begun. */
+function withoutProbes(state: SlotsState): SlotsState {
+  const known = { ...state };
+  delete known.learning;
+  return known;
 }
 
 /** How long ECS is expected to take for each of some copies. */

@@ -5,6 +5,7 @@ import { copyId } from '../../contract/names';
 import { descriptionOf } from '../shared/descriptions';
 import {
   copyStoppedSignal,
+  copyWaitsSignal,
   enqueueSignal,
   estimatesQuery,
   forecastQuery,
@@ -17,7 +18,13 @@ import {
   withdrawSignal,
 } from '../shared/messages';
 import { rejectWhenWrong } from '../shared/update-problems';
-import { isCopyStoppedSignal, isEnqueueSignal, isLaneResetSignal, isWithdrawSignal } from '../shared/well-formed';
+import {
+  isCopyStoppedSignal,
+  isCopyWaitsSignal,
+  isEnqueueSignal,
+  isLaneResetSignal,
+  isWithdrawSignal,
+} from '../shared/well-formed';
 import type { SlotsEvent } from './core';
 import type { RunningSlots } from './running-slots';
 import { limitProblem, releaseProblem } from './updates';
@@ -56,6 +63,11 @@ export function handleMessages(slots: RunningSlots): () => number {
     copyStoppedSignal,
     hear('copyStopped', isCopyStoppedSignal, (stopped) => ({ type: 'copyStopped', stopped })),
     { description: descriptionOf('copyStopped') },
+  );
+  setHandler(
+    copyWaitsSignal,
+    hear('copyWaits', isCopyWaitsSignal, ({ lane, copyId }) => ({ type: 'copyWaits', lane, copyId })),
+    { description: descriptionOf('copyWaits') },
   );
   setHandler(slotsQuery, () => slots.view(), { description: descriptionOf('slots') });
   setHandler(waitsQuery, (requester) => slots.waits(requester), { description: descriptionOf('waits') });

@@ -65,7 +65,7 @@ export function tellWhatBlocks(state: SlotsState, { request }: QueuedCopy, befor
 }
 
 function strayLane(state: SlotsState, stray: FoundStray, tenure: number): StrayLane {
-  const { regionId, imageId } = stray;
-  const pools = poolsOf(state.settings, stray);
-  return { kind: 'stray', id: strayId(stray), regionId, imageId, pools, phase: 'quarantined', tenure, since: state.at };
+  const { regionId, sourceRegionId, imageId } = stray;
+  const found = { id: strayId(stray), regionId, sourceRegionId, imageId, pools: poolsOf(state.settings, stray) };
+  return { kind: 'stray', ...found, phase: 'quarantined', tenure, since: state.at };
 }

@@ -1,9 +1,9 @@
 import { CancellationScope, type ChildWorkflowHandle } from '@temporalio/workflow';
-import type { SlotRequest } from '../../contract/messages';
+import type { CopiesToObserve, SlotRequest } from '../../contract/messages';
 import { defined } from '../../contract/defined';
 import { lessonIn } from '../../contract/lesson';
 import type { copyImage } from '../copy/copy-image';
-import { awaitStray, findLane, identifyLane, watchLanes } from '../shared/proxies';
+import { awaitStray, findLane, identifyLane, observeCopies, watchLanes } from '../shared/proxies';
 import { persistently } from '../shared/persistently';
 import { tell } from '../shared/tell';
 import { newsOf } from './answers';
@@ -52,6 +52,8 @@ export class Performer {
         return this.awaitStray(effect.lane);
       case 'end':
         return this.end(effect.lane);
+      case 'observe':
+        return this.observe(effect.watched, effect.copies);
       case 'deliver':
         return this.deliver(effect.outgoing);
     }
@@ -106,6 +108,11 @@ export class Performer {
     const { regionId, imageId } = lane;
     await persistently(() => awaitStray({ regionId, imageId }));
     this.apply({ type: 'strayStopped', at: Date.now(), lane: refOf(lane) });
+  }
+
+  private async observe(watched: LaneRef, copies: CopiesToObserve): Promise<void> {
+    const seen = await persistently(() => observeCopies(copies));
+    this.apply({ type: 'observed', at: Date.now(), watched, seen });
   }
 
   private end(lane: WorkflowLane): Promise<void> {

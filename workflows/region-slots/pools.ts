@@ -9,11 +9,17 @@ export function originOf({ sourceRegionId, viaRegionId = sourceRegionId }: Omit<
   return viaRegionId;
 }
 
-/** The pools in which a copy counts. */
-export function poolsOf({ pools }: Pick<SlotSettings, 'pools'>, { regionId, ...from }: Way): string[] {
+/** The pools in which a copy counts. What was learned of the limit of ECS says nothing of a smaller one that people have set. */
+export function poolsOf(
+  settings: Pick<SlotSettings, 'pools' | 'limits' | 'defaultLimit' | 'probing'>,
+  { regionId, ...from }: Way,
+): string[] {
+  const { pools, probing } = settings;
   const origin = originOf(from);
-  if (pools === 'both') return [...new Set([regionId, origin])];
-  return [pools === 'source' ? origin : regionId];
+  if (pools === 'both' || pools === 'auto') return [...new Set([regionId, origin])];
+  const [counted, other] = pools === 'source' ? [origin, regionId] : [regionId, origin];
+  const isSetByPeople = probing !== undefined && limitOf(settings, other) < probing.fromLimit;
+  return isSetByPeople ? [...new Set([counted, other])] : [counted];
 }
 
 export function limitOf({ limits, defaultLimit }: Pick<SlotSettings, 'limits' | 'defaultLimit'>, pool: string): number {

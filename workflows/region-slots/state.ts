@@ -1,6 +1,7 @@
 import type { FoundLane, SetLimitUpdate, SlotRequest, SlotSettings, WithdrawSignal } from '../../contract/messages';
 import type { Compensation, CopyError } from '../../contract/outcome';
 import { copyOfId } from '../../contract/names';
+import type { Learning } from './learning';
 import { poolsOf } from './pools';
 import type { Rates } from './rates';
 
@@ -53,6 +54,8 @@ export interface StrayLane extends Occupied {
   phase: 'quarantined';
   regionId: string;
   imageId: string;
+  /** Absent in the state of an earlier version. */
+  sourceRegionId?: string;
 }
 
 export type Lane = WorkflowLane | DeadLane | StrayLane;
@@ -88,6 +91,7 @@ export type LimitChange = Pick<SetLimitUpdate, 'by' | 'reason'> & { at: number }
 
 /** Everything that the region slots remember; plain JSON. */
 export interface SlotsState {
+  /** As they are in force: pools `auto` are `both` until something was learned. */
   settings: SlotSettings;
   /** The account whose regions these are; empty when the slots do not know it. */
   accountId: string;
@@ -113,6 +117,8 @@ export interface SlotsState {
   relays: Readonly<Record<string, readonly string[]>>;
   /** What finished copies have taught; replaced, never altered. */
   rates: Rates;
+  /** What ECS has shown of whose limit counts, and what is being found out; absent unless the pools are `auto`. */
+  learning?: Learning;
   outbox: Outgoing[];
   /** Nothing new is begun any more, so that this run can continue as new. */
   draining: boolean;
@@ -125,8 +131,10 @@ export interface SlotsState {
 
 /** The state of a cold start. */
 export function initialState(settings: SlotSettings, accountId = ''): SlotsState {
+  const isAuto = settings.pools === 'auto';
   return {
-    settings,
+    settings: isAuto ? { ...settings, pools: 'both' } : settings,
+    ...(isAuto && { learning: {} }),
     accountId,
     regions: [],
     inventory: 'missing',

@@ -1,8 +1,10 @@
 import { defined } from '../../contract/defined';
+import { type LearnedLimits, learnedLines } from '../../contract/learned-text';
 import { alignedBlock, code, link } from '../../contract/markdown';
 import { strayOf } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';
 import { workflowPath } from '../../contract/ui-paths';
+import { learnedLimits } from './learning';
 import { classOf } from './order';
 import { limitOf, taken } from './pools';
 import { waitingPairs } from './queue';
@@ -35,6 +37,8 @@ export interface SlotsView {
   waitingSince?: number;
   /** The first of those that wait, by arrival. */
   head: { copyId: string; requester: string; class: number; since: number }[];
+  /** Whose limit counts, as ECS has shown; absent unless the pools are `auto`. */
+  learned?: LearnedLimits;
 }
 
 const HEAD = 20;
@@ -63,6 +67,7 @@ export function describeSlots(state: SlotsState, now: number): SlotsView {
       class: classOf(copy, now),
       since: copy.request.since,
     })),
+    ...defined({ learned: learnedLimits(state) }),
   };
 }
 
@@ -113,6 +118,7 @@ export function slotsTable(view: SlotsView, namespace: string): string {
     ...(view.unasked.length === 0 ? [] : ['', 'Regions that cannot be asked:', '']),
     ...view.unasked.map(({ regionId, error }) => `- **${regionId}**: ${code(error.message)}`),
     ...changeList(view),
+    ...learnedList(view),
   ].join('\n');
 }
 
@@ -128,4 +134,9 @@ function changeList({ pools }: SlotsView): string[] {
       : [`- **${regionId}** has ${String(limit)}, by ${code(changed.by)}: ${code(changed.reason)}`],
   );
   return changes.length === 0 ? [] : ['', 'Limits that an operator has set:', '', ...changes];
+}
+
+function learnedList({ learned }: SlotsView): string[] {
+  if (learned === undefined) return [];
+  return ['', 'Whose limit counts, as ECS has shown:', '', ...learnedLines(learned).map((line) => `- ${line}`)];
 }

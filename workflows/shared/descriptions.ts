@@ -3,6 +3,7 @@ import type {
   ChangePriorityUpdate,
   CopyEvent,
   CopyStoppedSignal,
+  CopyWaitsSignal,
   DropRegionUpdate,
   EnqueueSignal,
   EstimateQuestion,
@@ -29,6 +30,7 @@ interface Arguments {
   withdraw: [WithdrawSignal];
   laneReset: [LaneResetSignal];
   copyStopped: [CopyStoppedSignal];
+  copyWaits: [CopyWaitsSignal];
   mayHold: [string, string, string];
   waits: [string];
   estimates: [EstimateQuestion[]];
@@ -93,6 +95,10 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
   },
   copyStopped: {
     does: `A copy whose workflow died has stopped in ECS. ${INTERNAL} To free a lane by hand, use the update releaseLane.`,
+    example: [{ lane: LANE, copyId: COPY }],
+  },
+  copyWaits: {
+    does: `A copy stays in the queue of ECS. ${INTERNAL}`,
     example: [{ lane: LANE, copyId: COPY }],
   },
   mayHold: {

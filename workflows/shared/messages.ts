@@ -5,6 +5,7 @@ import type {
   ClaimAnswers,
   CopyEvent,
   CopyStoppedSignal,
+  CopyWaitsSignal,
   DropRegionUpdate,
   EnqueueSignal,
   EstimateQuestion,
@@ -23,6 +24,7 @@ import {
   claimQueryName,
   copyEventsSignalName,
   copyStoppedSignalName,
+  copyWaitsSignalName,
   driftQueryName,
   dropRegionUpdateName,
   endCopySignalName,
@@ -70,6 +72,8 @@ export const withdrawSignal = defineSignal<[WithdrawSignal]>(withdrawSignalName)
 export const laneResetSignal = defineSignal<[LaneResetSignal]>(laneResetSignalName);
 /** `regionSlots`: ECS does not work any more on a copy whose workflow died. */
 export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSignalName);
+/** `regionSlots`: a copy stays in ECS's own queue. */
+export const copyWaitsSignal = defineSignal<[CopyWaitsSignal]>(copyWaitsSignalName);
 /** `regionSlots`: whether a run of a lane's workflow may change anything in ECS. */
 export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
 /** `regionSlots`: what the copies of a replication wait for, by target region. */

@@ -131,14 +131,22 @@ export const { findMissingShares, shareImage, unshareImage } = activitiesWith<
 });
 
 /** What the region slots wait for: lanes and strays may take days. */
-export const { findLanes, findStrays, findLane, identifyLane, watchLanes, awaitStray, awaitFence } = activitiesWith<
-  'findLanes' | 'findStrays' | 'findLane' | 'identifyLane' | 'watchLanes' | 'awaitStray' | 'awaitFence'
->({
-  startToCloseTimeout: '30 days',
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
-  retry: RETRY,
-  cancellationType,
-});
+export const { findLanes, findStrays, findLane, identifyLane, watchLanes, awaitStray, observeCopies, awaitFence } =
+  activitiesWith<
+    | 'findLanes'
+    | 'findStrays'
+    | 'findLane'
+    | 'identifyLane'
+    | 'watchLanes'
+    | 'awaitStray'
+    | 'observeCopies'
+    | 'awaitFence'
+  >({
+    startToCloseTimeout: '30 days',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: RETRY,
+    cancellationType,
+  });
 
 /** Asks another workflow, whose code may be stuck, for as long as that workflow runs: an attempt is short. */
 export const { recallClaim } = activitiesWith<'recallClaim'>({

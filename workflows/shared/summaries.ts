@@ -35,6 +35,8 @@ const SUMMARIES: Summaries = {
   watchLanes: ({ lanes }) => `wait until one of ${counted(lanes, 'lane')} closes; attempts are polls, not failures`,
   awaitStray: ({ regionId, imageId }) =>
     `wait until ECS stops copying ${imageId} in ${regionId}; attempts are polls, not failures`,
+  observeCopies: ({ copies, side }) =>
+    `look whether ECS runs ${counted(copies, 'copy')} of one ${side} region at once; attempts are polls, not failures`,
   awaitFence: () => 'wait until no call of the dead copy can reach ECS any more',
   recallClaim: ({ lane }) => `recall what the copy in ${lane} was to make`,
   reportStopped: ({ lane }) => `tell the region slots that the copy in ${lane} has stopped`,

@@ -1,6 +1,7 @@
 import type {
   CopyEvent,
   CopyStoppedSignal,
+  CopyWaitsSignal,
   EnqueueSignal,
   LaneResetSignal,
   WithdrawSignal,
@@ -33,6 +34,11 @@ export function isCopyStoppedSignal(value: unknown): value is CopyStoppedSignal 
   const { lane, copyId, compensation } = fieldsOf(value);
   const isCompensated = compensation === undefined || isText(fieldsOf(compensation)['outcome']);
   return isText(lane) && (copyId === undefined || isText(copyId)) && isCompensated;
+}
+
+export function isCopyWaitsSignal(value: unknown): value is CopyWaitsSignal {
+  const { lane, copyId } = fieldsOf(value);
+  return isText(lane) && isText(copyId);
 }
 
 /** The news of a signal `copyEvents` that is well-formed; and whether that is all of it. */

@@ -16,6 +16,27 @@ describe('the text of the slots', () => {
     expect(slotsText(EMPTY, NOW)).toBe('no copy waits');
   });
 
+  test('has whose limit counts, with the proof', () => {
+    const copyOfBeijing = copyId('r', 'cn-beijing', 1);
+    const verdict = { counts: false, pool: 'cn-hangzhou', copyId: copyOfBeijing, imageId: 'm-1', at: NOW };
+    const watched = { lane: 'copy/cn-beijing/6', side: 'target' as const, pool: 'cn-beijing' };
+    const text = (learned: ShownSlots['learned'] & object) =>
+      slotsText({ ...EMPTY, learned }, NOW)
+        .split('\n')
+        .slice(2);
+    expect(text({ pools: 'both', watched })).toEqual([
+      'whose limit counts, as ECS has shown:',
+      '  source: counts, as nothing is known',
+      '  target: counts, as nothing is known',
+      '  ECS is asked about copy/cn-beijing/6: target cn-beijing',
+    ]);
+    expect(text({ pools: 'target', source: verdict, target: { ...verdict, counts: true } })).toEqual([
+      'whose limit counts, as ECS has shown:',
+      '  source: does not count; m-1 in cn-beijing ran beyond the limit of cn-hangzhou (1970-01-01T02:46:40.000Z)',
+      '  target: counts; m-1 in cn-beijing waited in ECS because of cn-hangzhou (1970-01-01T02:46:40.000Z)',
+    ]);
+  });
+
   test('has the pools with who set them, the lanes, and the head of the queue', () => {
     const changed = { by: 'me@host', reason: 'maintenance', at: NOW - 3 * MINUTE };
     const requester = 'replicate/m-app1/0';

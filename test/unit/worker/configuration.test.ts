@@ -81,6 +81,14 @@ describe('the configuration', () => {
     }
   });
 
+  test('lets the slots ask ECS whose limit counts only with pools `auto`', () => {
+    expect(loadConfiguration({ IMAGEFERRY_POOLS: 'auto', IMAGEFERRY_PROBE_PATIENCE_MS: '5000' }).slots).toMatchObject({
+      pools: 'auto',
+      probing: { fromLimit: 5, patienceMs: 5000 },
+    });
+    expect(loadConfiguration({ IMAGEFERRY_PROBE_PATIENCE_MS: '5000' }).slots).not.toHaveProperty('probing');
+  });
+
   test('refuses http to the public endpoints', () => {
     expect(problemsOf({ IMAGEFERRY_ECS_PROTOCOL: 'http' })).toEqual([
       expect.stringContaining('needs IMAGEFERRY_ECS_ENDPOINT'),

@@ -1,4 +1,4 @@
-import type { FoundLane, SlotRequest, SlotSettings } from '../../../../contract/messages';
+import type { FoundLane, Side, SlotRequest, SlotSettings } from '../../../../contract/messages';
 import { copyOfId } from '../../../../contract/names';
 import type { Priority } from '../../../../contract/schema/request';
 import type { SlotsEffect, SlotsEvent } from '../../../../workflows/region-slots/core';
@@ -37,12 +37,24 @@ interface Turn {
   effects: SlotsEffect[];
 }
 
+/** A copy beyond the limit, or one that waits in ECS against what was learned, that ECS is asked about. */
+interface Watch {
+  tenure: number;
+  side: Side;
+  isProbe: boolean;
+  isBegun: boolean;
+}
+
 type Start = Extract<SlotsEffect, { type: 'start' }>;
 
 /** What the audit remembers; plain JSON. */
 export interface Books {
   /** Every set of limits that was ever in force, over all lives of the slots. */
   limits: Record<string, number>[];
+  /** The sides that counted under each of those. */
+  sides: ('both' | Side)[];
+  /** By lane or stray: whether its copy was granted beyond the limit, to learn whether the limit exists. */
+  probes: Record<string, boolean>;
   /** Which of those was in force when the copy in a lane, or the stray, was granted. */
   grantedUnder: Record<string, number>;
   /** Strays that a region hid from the slots when it could not be asked: others may have been granted their permits. */
@@ -63,6 +75,10 @@ export interface Books {
   relays: Record<string, string[]>;
   /** What the copies that have ended have taught. */
   rates: Rates;
+  /** Whose limit counts, as ECS has shown. */
+  learned: Partial<Record<Side, boolean>>;
+  watch?: Watch;
+  restUntil: number;
   /** Tenures of lanes that were found with a workflow that copies nothing: a run that came from a reset. */
   idle: number[];
 }
@@ -84,7 +100,7 @@ export class Audit {
   }
 
   static newBooks(): Books {
-    return { limits: [], grantedUnder: {}, hidden: [], tolerated: [], ...newLife() };
+    return { limits: [], sides: [], probes: {}, grantedUnder: {}, hidden: [], tolerated: [], ...newLife() };
   }
 
   /** Books that can be kept apart from these. */
@@ -93,6 +109,8 @@ export class Audit {
     return {
       ...books,
       limits: [...limits],
+      sides: [...books.sides],
+      probes: { ...books.probes },
       grantedUnder: { ...grantedUnder },
       hidden: [...hidden],
       tolerated: [...tolerated],
@@ -111,13 +129,20 @@ export class Audit {
   /** The slots were killed and start cold: they remember nothing, and need not. */
   beginLife(): void {
     const { limits, defaultLimit } = this.settings;
-    this.books.limits.push(Object.fromEntries(this.regions.map((region) => [region, limits[region] ?? defaultLimit])));
+    delete this.books.watch;
     Object.assign(this.books, newLife());
+    this.recordRules(Object.fromEntries(this.regions.map((region) => [region, limits[region] ?? defaultLimit])));
+  }
+
+  private recordRules(limits: Record<string, number>): void {
+    this.books.limits.push(limits);
+    this.books.sides.push(this.sidesNow());
   }
 
   /** The copy goes on in ECS without its workflow. */
   strayed(strayId: string, laneId: string): void {
     this.books.grantedUnder[strayId] = this.books.grantedUnder[laneId] ?? 0;
+    this.books.probes[strayId] = this.books.probes[laneId] ?? false;
   }
 
   /** The run may copy beyond the limit. */
@@ -129,9 +154,11 @@ export class Audit {
     return this.books.limits.at(-1)?.[pool] ?? 0;
   }
 
-  check(turn: Turn, occupants: Occupant[]): void {
-    this.record(turn, occupants);
+  check(turn: Turn, running: Occupant[]): void {
+    this.record(turn, running);
+    const occupants = running.map((each) => (each.request ? { ...each, pools: this.poolsOf(each.request) } : each));
     this.checkStarts(turn);
+    this.checkLearned(turn);
     this.checkPlaces(turn.after);
     this.checkBounds(turn.after, occupants);
     this.checkWorkConservation(turn.after);
@@ -145,7 +172,13 @@ export class Audit {
   private record(turn: Turn, occupants: Occupant[]): void {
     const { before, event, after, effects } = turn;
     if (event.type === 'setLimit') {
-      this.books.limits.push({ ...this.books.limits.at(-1), [event.regionId]: event.limit });
+      this.recordRules({ ...this.books.limits.at(-1), [event.regionId]: event.limit });
+    }
+    if (event.type === 'observed') this.recordObserved(event, before);
+    if (event.type === 'copyWaits') this.recordDoubt(event, before);
+    this.recordWatch(turn);
+    for (const lane of after.lanes) {
+      if (lane.kind === 'dead') this.books.probes[lane.id] ??= this.books.probes[lane.lane] ?? false;
     }
     if (event.type === 'enqueue') this.recordArrivals(event.requests, before, after);
     if (event.type === 'enqueue' && event.relays) this.books.relays[event.relays.requester] = event.relays.regionIds;
@@ -161,6 +194,62 @@ export class Audit {
     for (const effect of effects) {
       if (effect.type === 'end') this.books.ended[runOf(effect.lane)] = (this.books.ended[runOf(effect.lane)] ?? 0) + 1;
     }
+  }
+
+  private recordObserved({ watched, seen, at }: Extract<SlotsEvent, { type: 'observed' }>, before: SlotsState): void {
+    const { watch, learned } = this.books;
+    if (watch === undefined || watch.tenure !== watched.tenure) return;
+    this.endWatch(Math.max(at, before.at));
+    const { side, isProbe } = watch;
+    if (seen.saw === 'unclear' || (seen.saw === 'runs' && (!isProbe || learned[opposite(side)] === false))) return;
+    if (seen.saw === 'waits' && !this.hasOtherRoom(seen.copyId, side, before)) return;
+    this.books.learned = { ...learned, [side]: seen.saw === 'waits' };
+    this.recordRules({ ...this.books.limits.at(-1) });
+  }
+
+  private hasOtherRoom(copyId: string, side: Side, { lanes }: SlotsState): boolean {
+    const request = lanes.map((lane) => copyOf(lane)?.request).find((other) => other?.copyId === copyId);
+    if (request === undefined) return false;
+    const other = regionOn(opposite(side), request);
+    return permits(lanes, other) <= this.limitNow(other);
+  }
+
+  /** A copy waits in ECS against what was learned. */
+  private recordDoubt({ lane: id, copyId }: Extract<SlotsEvent, { type: 'copyWaits' }>, { lanes }: SlotsState): void {
+    const { watch, learned } = this.books;
+    const lane = lanes.find((other) => other.id === id && copyOf(other)?.request.copyId === copyId);
+    const side = SIDES.find((one) => learned[one] === false);
+    if (watch !== undefined || lane === undefined || side === undefined) return;
+    this.books.watch = { tenure: lane.tenure, side, isProbe: false, isBegun: true };
+  }
+
+  private endWatch(now: number): void {
+    delete this.books.watch;
+    this.books.restUntil = now + (this.settings.probing?.patienceMs ?? 0);
+  }
+
+  private checkLearned({ event, after, effects }: Turn): void {
+    const sides = this.sidesNow();
+    require(after.settings.pools === sides, `the pools of ${after.settings.pools} count, not those of ${sides}`);
+    const { watch } = this.books;
+    if (event.type !== 'copyWaits' || watch === undefined || watch.isProbe || after.draining) return;
+    const isAsked = effects.some(({ type }) => type === 'observe');
+    require(isAsked || !this.isFor(event, after), `nobody looks at ${event.copyId}, which waits in ECS`);
+  }
+
+  /** A probe is watched once its workflow runs; one that is lost before shows nothing. */
+  private recordWatch({ event, after, effects }: Turn): void {
+    const { watch } = this.books;
+    if (watch === undefined || watch.isBegun) return;
+    const isHeld = after.lanes.some(({ tenure }) => tenure === watch.tenure);
+    const hasStarted = event.type === 'started' && event.lane.tenure === watch.tenure && isHeld;
+    if (hasStarted || effects.some(({ type }) => type === 'observe')) this.books.watch = { ...watch, isBegun: true };
+    else if (!isHeld) this.endWatch(after.at);
+  }
+
+  /** Whether the copy that waits in ECS is the one that is watched. */
+  private isFor({ lane: id }: Extract<SlotsEvent, { type: 'copyWaits' }>, { lanes }: SlotsState): boolean {
+    return lanes.some((lane) => lane.id === id && lane.tenure === this.books.watch?.tenure);
   }
 
   private recordIdle(turn: Turn, occupants: Occupant[]): void {
@@ -245,24 +334,56 @@ export class Audit {
     const lanes = after.lanes.filter(({ id }) => !granted.has(id));
     const passedOver = [...later.map((start) => asAsked(start.request)), ...waitingIn(after)];
     this.books.grantedUnder[lane.id] = this.books.limits.length - 1;
+    const probed = this.sideOfProbe(request, lanes, after);
+    this.books.probes[lane.id] = probed !== undefined;
     require(!this.books.settled.includes(copyId), `${copyId} starts although it is settled`);
     require(!isHeldByOtherTry(lanes, request), `${copyId} starts beside another try at the same copy`);
     for (const pool of this.poolsOf(request)) {
       require(lane.pools.includes(pool), `${copyId} takes no permit of ${pool}`);
-      require(permits(lanes, pool) < this.limitNow(pool), `a grant beyond the limit of ${pool}`);
+      const isWithin = permits(lanes, pool) < this.limitNow(pool);
+      require(isWithin || probed !== undefined, `a grant beyond the limit of ${pool}`);
       require(after.unasked[pool] === undefined, `${copyId} starts in ${pool}, which cannot be asked`);
     }
     this.checkOrigin(request);
     const keeper = this.keeperBefore(request, [asAsked(request), ...passedOver], lanes, after);
     require(keeper === undefined, `${copyId} starts in pools that are kept for ${keeper?.front.copyId ?? ''}`);
     for (const other of passedOver) {
-      if (isHeldByOtherTry(lanes, other)) continue;
+      if (isHeldByOtherTry(lanes, other) || (probed !== undefined && pairOf(other) !== pairOf(request))) continue;
       // A copy that waits for its source is passed over by those that are taken from elsewhere.
       if (request.viaRegionId === undefined || this.mayGoLike(request, other)) this.checkOrder(copyId, other, after.at);
       const isKept = this.keeperBefore(other, [asAsked(request), ...passedOver], lanes, after) !== undefined;
       if (!isKept && this.hasRoom(other, lanes, after)) this.checkLength(copyId, other, after.at);
     }
     this.recordOvertaken(request, passedOver, lanes, after);
+    if (probed !== undefined) this.books.watch = { tenure: lane.tenure, side: probed, isProbe: true, isBegun: false };
+  }
+
+  /**
+   * The side of a copy that may go beyond the limit there, to learn whether that limit exists: there is no other such copy,
+   * no limit is exceeded, and the pool is full of copies that are in it on this side.
+   */
+  private sideOfProbe(request: SlotRequest, lanes: Lane[], { at, unasked }: SlotsState): Side | undefined {
+    const { learned, watch, restUntil } = this.books;
+    const isFree = this.poolsOf(request).every((pool) => permits(lanes, pool) < this.limitNow(pool));
+    if (this.settings.pools !== 'auto' || isFree || watch !== undefined || at < restUntil) return undefined;
+    if (Object.keys(unasked).length > 0) return undefined;
+    if (this.regions.some((pool) => permits(lanes, pool) > this.limitNow(pool))) return undefined;
+    return SIDES.find((side) => {
+      const pool = regionOn(side, request);
+      const other = regionOn(opposite(side), request);
+      const isOpenQuestion = learned[side] === undefined && learned[opposite(side)] !== false;
+      return isOpenQuestion && permits(lanes, other) < this.limitNow(other) && this.isFullOf(side, pool, lanes);
+    });
+  }
+
+  private isFullOf(side: Side, pool: string, lanes: Lane[]): boolean {
+    const limit = this.limitNow(pool);
+    if (limit < (this.settings.probing?.fromLimit ?? Infinity) || permits(lanes, pool) !== limit) return false;
+    const here = lanes.filter((lane) => {
+      const held = copyOf(lane)?.request;
+      return ['starting', 'running'].includes(lane.phase) && held !== undefined && regionOn(side, held) === pool;
+    });
+    return here.length === limit;
   }
 
   private checkOrigin({ copyId, requester, regionId, viaRegionId }: SlotRequest): void {
@@ -390,8 +511,24 @@ export class Audit {
     return this.books.arrivals[request.copyId] ?? { index: 0, since: request.since, request };
   }
 
-  private poolsOf(request: SlotRequest): string[] {
-    return poolsOfRequest(this.settings, request);
+  /** The pools in which a copy counts by now. What was learned says nothing of a limit that people have made smaller. */
+  poolsOf(request: SlotRequest): string[] {
+    const sides = this.sidesNow();
+    const counts = (side: Side): boolean =>
+      sides === 'both' || sides === side || this.limitNow(regionOn(side, request)) < this.fromLimit;
+    return [...new Set(SIDES.filter(counts).map((side) => regionOn(side, request)))];
+  }
+
+  /** Only pools `auto` learn, and only of limits of this size. */
+  private get fromLimit(): number {
+    return this.settings.probing?.fromLimit ?? 0;
+  }
+
+  private sidesNow(): 'both' | Side {
+    const { pools } = this.settings;
+    if (pools !== 'auto') return pools;
+    const { source, target } = this.books.learned;
+    return source === false ? 'target' : target === false ? 'source' : 'both';
   }
 
   private checkPlaces(after: SlotsState): void {
@@ -429,21 +566,33 @@ export class Audit {
     const wasHidden = ({ id }: { id: string }): boolean => this.books.hidden.includes(id);
     const lanes = after.lanes.filter(({ pools }) => pools.includes(pool));
     const isIdle = ({ tenure }: Lane): boolean => this.books.idle.includes(tenure);
-    const bound = this.highestLimit(pool, lanes) + lanes.filter((lane) => wasHidden(lane) || isIdle(lane)).length;
+    const isProbe = ({ id }: { id: string }): boolean => this.books.probes[id] === true;
+    const bound =
+      this.highestLimit(pool, lanes) + lanes.filter((lane) => wasHidden(lane) || isIdle(lane) || isProbe(lane)).length;
     require(lanes.length <= bound, `${lanes.length} permits of ${pool} are taken, ${bound} exist`);
     const real = occupants.filter(({ pools }) => pools.includes(pool));
     const isBeyond = (occupant: Occupant): boolean =>
-      wasHidden(occupant) || this.books.tolerated.includes(occupant.runId);
+      wasHidden(occupant) || isProbe(occupant) || this.books.tolerated.includes(occupant.runId);
     const realBound = this.highestLimit(pool, real) + real.filter(isBeyond).length;
     require(real.length <= realBound, `${real.length} copies run in ${pool}, at most ${realBound} may`);
     if (after.inventory !== 'complete') return;
     require(real.length <= lanes.length, `a copy runs in ${pool} without a permit`);
   }
 
-  /** The highest limit in force since the oldest of those that are here was granted. */
+  /**
+   * The highest limit in force since the oldest of those that are here was granted. None while copies count here that did not
+   * when they were granted.
+   */
   private highestLimit(pool: string, here: { id: string }[]): number {
-    const { limits, grantedUnder } = this.books;
+    const { limits, sides, grantedUnder } = this.books;
     const oldest = Math.min(limits.length - 1, ...here.map(({ id }) => grantedUnder[id] ?? 0));
+    const countedAll = (place: number): boolean =>
+      sides[place] === 'both' || (limits[place]?.[pool] ?? 0) < this.fromLimit;
+    const last = limits.length - 1;
+    const isCovered = limits.every(
+      (_, place) => place < oldest || countedAll(place) || (sides[place] === sides[last] && !countedAll(last)),
+    );
+    if (this.settings.pools === 'auto' && !isCovered) return Infinity;
     return Math.max(...limits.slice(oldest).map((each) => each[pool] ?? 0));
   }
 
@@ -514,7 +663,7 @@ export class Audit {
   }
 }
 
-function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden' | 'tolerated'> {
+function newLife(): Omit<Books, 'limits' | 'sides' | 'probes' | 'grantedUnder' | 'hidden' | 'tolerated'> {
   return {
     arrivals: {},
     arrived: 0,
@@ -526,6 +675,8 @@ function newLife(): Omit<Books, 'limits' | 'grantedUnder' | 'hidden' | 'tolerate
     overtaken: {},
     relays: {},
     rates: {},
+    learned: {},
+    restUntil: 0,
     idle: [],
   };
 }
@@ -535,12 +686,14 @@ export function require(isKept: boolean, violation: string): void {
   if (!isKept) throw new Error(violation);
 }
 
-export function poolsOfRequest(
-  { pools }: SlotSettings,
-  { sourceRegionId, viaRegionId: origin = sourceRegionId, regionId }: SlotRequest,
-): string[] {
-  const choice = { source: [origin], target: [regionId], both: [origin, regionId] };
-  return [...new Set(choice[pools])];
+const SIDES = ['source', 'target'] as const;
+
+function opposite(side: Side): Side {
+  return side === 'source' ? 'target' : 'source';
+}
+
+function regionOn(side: Side, { sourceRegionId, viaRegionId: origin = sourceRegionId, regionId }: SlotRequest): string {
+  return side === 'source' ? origin : regionId;
 }
 
 /** A granted copy as its replication has asked for it. */

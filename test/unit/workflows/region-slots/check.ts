@@ -35,6 +35,15 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ does: fc.constant('setLimit'), region: which, limit: fc.nat({ max: 3 }) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('observe'),
+      saw: fc.constantFrom('runs' as const, 'waits' as const),
+      which,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('waitInEcs'), which }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('wait'), minutes: fc.nat({ max: 100 }) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('releaseLane'), which }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('lateNews'), which }) },
@@ -55,26 +64,33 @@ export const commandOfRelays: fc.Arbitrary<Command> = fc.oneof(
   },
 );
 
-export const settings: fc.Arbitrary<SlotSettings> = fc.record({
-  pools: fc.constantFrom('both', 'target', 'source'),
-  defaultLimit: fc.integer({ min: 1, max: 2 }),
-  limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),
-  maxQueued: fc.constantFrom(4, 20),
-  maxOvertaken: fc.constantFrom(1, 3),
-});
+export const settings: fc.Arbitrary<SlotSettings> = fc
+  .record({
+    pools: fc.constantFrom('both' as const, 'target' as const, 'source' as const, 'auto' as const),
+    defaultLimit: fc.integer({ min: 1, max: 2 }),
+    limits: fc.constantFrom<Record<string, number>>({}, { 'us-west-1': 3 }, { 'cn-beijing': 0 }),
+    maxQueued: fc.constantFrom(4, 20),
+    maxOvertaken: fc.constantFrom(1, 3),
+    probing: fc.record({ fromLimit: fc.integer({ min: 1, max: 2 }), patienceMs: fc.constantFrom(0, 600_000) }),
+  })
+  .map(({ probing, ...others }) => (others.pools === 'auto' ? { ...others, probing } : others));
 
 function chance(oneIn: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: oneIn - 1 }).map((value) => value === 0);
 }
+
+/** Where the pools are known from the beginning. */
+export const settingsOfRelays: fc.Arbitrary<SlotSettings> = settings.filter(({ pools }) => pools !== 'auto');
 
 /** Searches for a course of events under which these decisions break an invariant; throws what it finds. */
 export function check(
   core: Core,
   parameters: fc.Parameters<[SlotSettings, Command[]]>,
   commands: fc.Arbitrary<Command> = command,
+  begin: fc.Arbitrary<SlotSettings> = settings,
 ): void {
   fc.assert(
-    fc.property(settings, fc.array(commands, { maxLength: 120, size: 'max' }), (initial, course) => {
+    fc.property(begin, fc.array(commands, { maxLength: 120, size: 'max' }), (initial, course) => {
       const world = new World(core, initial);
       for (const each of course) world.run(each);
       world.drain();

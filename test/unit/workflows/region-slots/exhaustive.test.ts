@@ -18,6 +18,17 @@ function scope(copies: 2 | 3, budget: Partial<Budget>, settings: Partial<Scope['
   };
 }
 
+/** Copies out of one region that has room for one; what ECS shows decides how many run. */
+function star(copies: 2 | 3, budget: Partial<Budget> = {}): Scope {
+  const { settings } = scope(2, {}, { pools: 'auto', probing: { fromLimit: 1, patienceMs: 0 } });
+  return {
+    settings,
+    regions: ['cn-beijing', 'cn-hangzhou', 'us-west-1', 'eu-west-1'].slice(0, copies + 1),
+    copies: [1, 2, 3].slice(0, copies).map((hop) => ({ replication: 0, priority: 'manual', source: 0, hop })),
+    budget,
+  };
+}
+
 interface Case {
   event: string;
   scope: Scope;
@@ -57,6 +68,9 @@ const cases: Case[] = [
     },
     states: 150,
   },
+  // Among them: whatever ECS shows of one copy beyond a limit, and a copy that waits against what was learned.
+  { event: 'ECS shows whose limit counts', scope: star(2, { deaths: 1, doubts: 1 }), states: 500 },
+  { event: 'the slots continue as new while ECS is asked', scope: star(2, { runs: 1, withdrawals: 1 }), states: 100 },
   {
     event: 'only the targets count',
     scope: scope(2, { deaths: 1, resets: 1 }, { pools: 'target' }),
@@ -93,6 +107,9 @@ const faults: { fault: string; within: Scope }[] = [
       copies: COPIES.filter(({ source }) => source === 0),
     },
   },
+  { fault: 'lets another copy go beyond a limit while one does', within: star(3) },
+  { fault: 'goes beyond the limit again after ECS has shown that it counts', within: star(3) },
+  { fault: 'does not care for a copy that waits against what was learned', within: star(2, { doubts: 1 }) },
   {
     fault: 'takes news of a run for news of the one that goes on after it',
     within: scope(2, { deaths: 1, revivals: 1, asks: 1 }),

@@ -155,7 +155,7 @@ describe('a run that is about to continue as new', () => {
 
 /** What is to be done, and with the lanes of which copies. */
 function describeEffect(effect: SlotsEffect): string {
-  if (effect.type === 'deliver') return effect.type;
+  if (effect.type === 'deliver' || effect.type === 'observe') return effect.type;
   const lanes = effect.type === 'watch' ? effect.lanes : [effect.lane];
   const names = lanes.map((lane) => (lane.kind === 'stray' ? 'stray' : lane.copy?.request.copyId.split('/')[0]));
   return [effect.type, ...names].join(' ');

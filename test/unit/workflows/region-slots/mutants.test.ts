@@ -1,4 +1,4 @@
-import { check, commandOfRelays } from './check';
+import { check, commandOfRelays, settingsOfRelays } from './check';
 import { mutants, mutantsOfRelays } from './mutants';
 import { CORE } from './world';
 
@@ -14,7 +14,12 @@ describe('the properties of the region slots find a core that', () => {
 
   it.each(mutantsOfRelays)('$fault', ({ breaks, step = CORE.step }) => {
     expect(() => {
-      check({ ...CORE, step }, { numRuns: 3000, seed: 20261126, endOnFailure: true }, commandOfRelays);
+      check(
+        { ...CORE, step },
+        { numRuns: 3000, seed: 20261126, endOnFailure: true },
+        commandOfRelays,
+        settingsOfRelays,
+      );
     }).toThrow(breaks);
   });
 });

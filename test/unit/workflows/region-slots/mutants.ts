@@ -1,6 +1,7 @@
 import { defined } from '../../../../contract/defined';
 import type { SlotSettings } from '../../../../contract/messages';
 import { step, type SlotsEvent } from '../../../../workflows/region-slots/core';
+import type { Learning } from '../../../../workflows/region-slots/learning';
 import { answer } from '../../../../workflows/region-slots/outbox';
 import { drop, waitingCopies } from '../../../../workflows/region-slots/queue';
 import { learn } from '../../../../workflows/region-slots/rates';
@@ -14,7 +15,8 @@ import {
   type Queue,
   type SlotsState,
 } from '../../../../workflows/region-slots/state';
-import { asAsked, poolsOfRequest } from './audit';
+import { poolsOf } from '../../../../workflows/region-slots/pools';
+import { asAsked } from './audit';
 import { CORE, type Core } from './world';
 
 type Step = Core['step'];
@@ -142,7 +144,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'keeps the pools for a copy as soon as it was overtaken',
     step: under((settings) => ({ ...settings, maxOvertaken: 0 })),
-    breaks: /although there is room/,
+    breaks: /although there is room|which takes longer/,
   },
   {
     fault: 'grants beside another try at the same copy',
@@ -174,7 +176,7 @@ export const mutants: Mutant[] = [
   {
     fault: 'sends a copy that was refused to the end of the queue',
     step: requeued((copy, { nextSeq }) => ({ ...copy, seq: nextSeq })),
-    breaks: /which came earlier/,
+    breaks: /which came earlier|which comes later/,
   },
   {
     fault: 'puts a copy that was refused before those that came earlier',
@@ -407,6 +409,64 @@ export const mutants: Mutant[] = [
     breaks: /which takes longer/,
   },
   {
+    fault: 'lets another copy go beyond a limit while one does',
+    step: believing(
+      ({ learning, lanes }) => ({
+        ...(learning && { learning: withoutWatch(learning) }),
+        lanes: lanes.map((lane) => (lane.tenure === learning?.watch?.tenure ? { ...lane, pools: [] } : lane)),
+      }),
+      (after, { learning, lanes }) => ({
+        ...(learning?.watch && after.learning && { learning: { watch: learning.watch, ...after.learning } }),
+        lanes: after.lanes.map((lane) => {
+          const before = lanes.find(({ tenure }) => tenure === lane.tenure);
+          return before === undefined || before.pools.length === 0 ? lane : { ...lane, pools: before.pools };
+        }),
+      }),
+    ),
+    breaks: /a grant beyond the limit/,
+  },
+  {
+    fault: 'goes beyond the limit again after ECS has shown that it counts',
+    step: left((after) => {
+      const { learning } = after;
+      if (learning?.source?.counts !== true && learning?.target?.counts !== true) return after;
+      return { ...after, learning: learning.watch === undefined ? {} : { watch: learning.watch } };
+    }),
+    isRare: true,
+    breaks: /a grant beyond the limit/,
+  },
+  {
+    fault: 'goes beyond a limit that people have set',
+    step: under(({ probing, ...settings }) => ({
+      ...settings,
+      ...(probing && { probing: { ...probing, fromLimit: 0 } }),
+    })),
+    breaks: /a grant beyond the limit|takes no permit/,
+  },
+  {
+    fault: 'does not care for a copy that waits against what was learned',
+    step: deafTo(({ type }) => type === 'copyWaits'),
+    isRare: true,
+    breaks: /nobody looks at/,
+  },
+  {
+    fault: 'learns nothing from what ECS shows',
+    step: told((event) => (event.type === 'observed' ? { ...event, seen: { saw: 'unclear' } } : event)),
+    breaks: /the pools of .* count/,
+  },
+  {
+    fault: 'lets the copies that run count where they counted before',
+    step: left((after, event, before) =>
+      event.type === 'observed'
+        ? {
+            ...after,
+            lanes: after.lanes.map((lane) => before.lanes.find(({ tenure }) => tenure === lane.tenure) ?? lane),
+          }
+        : after,
+    ),
+    breaks: /without a permit|although there is room|a grant beyond/,
+  },
+  {
     fault: 'never frees a lane whose copy ECS has stopped',
     step: deafTo(({ type }) => type === 'copyStopped' || type === 'strayStopped'),
     breaks: /never have their turn|never freed/,
@@ -451,7 +511,11 @@ export const mutantsOfRelays: Mutant[] = [
 
 function poolsOfAsked(settings: SlotSettings, lane: Lane): string[] {
   const request = copyOf(lane)?.request;
-  return request?.viaRegionId === undefined ? lane.pools : poolsOfRequest(settings, asAsked(request));
+  return request?.viaRegionId === undefined ? lane.pools : poolsOf(settings, asAsked(request));
+}
+
+function withoutWatch({ source, target, restUntil }: Learning): Learning {
+  return defined({ source, target, restUntil });
 }
 
 function isInLane({ lanes }: SlotsState, copyId: string): boolean {

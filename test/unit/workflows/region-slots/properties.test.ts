@@ -1,4 +1,4 @@
-import { check, commandOfRelays } from './check';
+import { check, commandOfRelays, settingsOfRelays } from './check';
 import { CORE, type Command } from './world';
 
 /** A workflow of an earlier try is reset, and ends the one of a later try, which the region slots have forgotten. */
@@ -24,6 +24,6 @@ describe('the region slots, whatever happens', () => {
   });
 
   it('keep them where copies are taken from finished copies, too', () => {
-    check(CORE, { numRuns: 300 }, commandOfRelays);
+    check(CORE, { numRuns: 300 }, commandOfRelays, settingsOfRelays);
   });
 });

@@ -23,6 +23,8 @@ export interface Budget {
   refusals: number;
   /** Minutes that pass. */
   waits: number;
+  /** Copies that wait in ECS's own queue. */
+  doubts: number;
 }
 
 export interface Scope {
@@ -116,6 +118,7 @@ const NOTHING: Budget = {
   retries: 0,
   refusals: 0,
   waits: 0,
+  doubts: 0,
 };
 
 function take(world: World, node: Node, { command, spends }: Move): Node {
@@ -172,6 +175,8 @@ function movesFrom(world: World, left: Budget): Move[] {
       spends: 'kills',
     })),
     ...(state.inventory === 'complete' ? [{ command: { does: 'continueAsNew' }, spends: 'runs' } as const] : []),
+    ...OBSERVATIONS.filter(() => tasks.some(({ does }) => does === 'observe')).map((command): Move => ({ command })),
+    ...places(executions).map((which): Move => ({ command: { does: 'waitInEcs', which }, spends: 'doubts' })),
     // Time matters only to the inventory: it takes a workflow for one that has just died, or its copy for a stray.
     ...(images.length > 0 ? [{ command: { does: 'wait', minutes: 1 }, spends: 'waits' } as const] : []),
   ];
@@ -179,6 +184,9 @@ function movesFrom(world: World, left: Budget): Move[] {
 }
 
 const EITHER = [true, false];
+
+/** What ECS may show, beside nothing. */
+const OBSERVATIONS = (['runs', 'waits'] as const).map((saw) => ({ does: 'observe' as const, saw, which: 0 }));
 
 function endsOf(which: number, heard: boolean): Move[] {
   return [

@@ -1,5 +1,13 @@
 import { copyId, copyOfId, partsOfCopyId } from '../../../../contract/names';
-import type { FoundLane, FoundStray, LaneIdentity, SlotRequest, SlotSettings } from '../../../../contract/messages';
+import type {
+  CopiesToObserve,
+  FoundLane,
+  FoundStray,
+  LaneIdentity,
+  Observed,
+  SlotRequest,
+  SlotSettings,
+} from '../../../../contract/messages';
 import { defined } from '../../../../contract/defined';
 import type { CopyLesson } from '../../../../contract/outcome';
 import { copyError } from '../../../../contract/errors';
@@ -17,7 +25,7 @@ import {
   type SlotsState,
   type WorkflowLane,
 } from '../../../../workflows/region-slots/state';
-import { asAsked, Audit, poolsOfRequest, require, type Books, type Occupant } from './audit';
+import { asAsked, Audit, require, type Books, type Occupant } from './audit';
 
 export const REGIONS = ['cn-beijing', 'cn-hangzhou', 'us-west-1'];
 
@@ -51,6 +59,10 @@ export type Command =
   | { does: 'resetOld'; which: number }
   /** A run that came from a reset asks whether the lane is its own. */
   | { does: 'askToHold'; which: number }
+  /** ECS shows whose limit counts; which copy shows it. */
+  | { does: 'observe'; saw: 'runs' | 'waits'; which: number }
+  /** A copy stays in ECS's own queue. */
+  | { does: 'waitInEcs'; which: number }
   | { does: 'setLimit'; region: number; limit: number }
   | { does: 'darken'; region: number }
   | { does: 'wait'; minutes: number }
@@ -71,6 +83,7 @@ export type Task =
   | { does: 'awaitStray'; lane: LaneRef }
   | { does: 'end'; lane: WorkflowLane }
   | { does: 'deliver'; to: string }
+  | { does: 'observe'; watched: LaneRef; copies: CopiesToObserve['copies'] }
   | { does: 'takeInventory' }
   | { does: 'askRegions' }
   | { does: 'tell'; news: News; then?: News };
@@ -175,6 +188,13 @@ export class World {
         return this.resetOld(command.which);
       case 'askToHold':
         return this.askToHold(command.which);
+      case 'observe':
+        return this.observe(command.saw, command.which);
+      case 'waitInEcs': {
+        const waiting = pick(data.executions, command.which);
+        if (waiting?.request === undefined) return;
+        return this.tell({ type: 'copyWaits', lane: waiting.id, copyId: waiting.request.copyId });
+      }
       case 'setLimit': {
         const regionId = pick(this.regions, command.region) ?? '';
         return this.tell({ type: 'setLimit', regionId, limit: command.limit, by: 'test', reason: 'test' });
@@ -292,6 +312,9 @@ export class World {
       case 'deliver':
         tasks.push({ does: 'deliver', to: effect.outgoing.to });
         return;
+      case 'observe':
+        tasks.push({ does: 'observe', watched: effect.watched, copies: effect.copies.copies });
+        return;
       case 'endSettlement': {
         const ended = settlementOf(effect.lane);
         this.data.settlements = this.data.settlements.filter((other) => !isSame(other, ended));
@@ -375,6 +398,8 @@ export class World {
         return this.end(task.lane);
       case 'deliver':
         return this.deliver(task.to);
+      case 'observe':
+        return this.tell({ type: 'observed', watched: task.watched, seen: { saw: 'unclear' } });
       case 'takeInventory':
         return this.takeInventory();
       case 'askRegions':
@@ -402,6 +427,16 @@ export class World {
     this.tell({ type: 'delivered', to });
   }
 
+  private observe(saw: 'runs' | 'waits', which: number): void {
+    const { data } = this;
+    const task = data.tasks.find(({ does }) => does === 'observe');
+    if (task?.does !== 'observe') return;
+    data.tasks = data.tasks.filter((other) => other !== task);
+    const copy = pick(task.copies, which);
+    const seen: Observed = copy === undefined ? { saw: 'unclear' } : { saw, copyId: copy.copyId, imageId: 'm-seen' };
+    this.tell({ type: 'observed', watched: task.watched, seen });
+  }
+
   private later(news: News, then?: News): void {
     this.data.tasks.push({ does: 'tell', news, ...(then && { then }) });
   }
@@ -410,7 +445,7 @@ export class World {
     const { id, pool, number } = lane;
     const holder = this.data.executions.find((execution) => execution.id === id);
     if (holder !== undefined) return this.later({ type: 'refused', lane: refOf(lane), found: asLane(holder) });
-    const pools = poolsOfRequest(this.settings, granted);
+    const pools = this.audit.poolsOf(granted);
     if (!refuse) {
       const copies = !this.isCleanedUp(granted);
       if (copies) this.adopt(granted);

@@ -6,6 +6,7 @@ import * as messages from '../../../../workflows/shared/messages';
 import {
   copyEventsOf,
   isCopyStoppedSignal,
+  isCopyWaitsSignal,
   isEnqueueSignal,
   isLaneResetSignal,
   isWithdrawSignal,
@@ -30,6 +31,7 @@ test('the examples are taken as they are', () => {
   expect(isWithdrawSignal(MESSAGES.withdraw.example[0])).toBe(true);
   expect(isLaneResetSignal(MESSAGES.laneReset.example[0])).toBe(true);
   expect(isCopyStoppedSignal(MESSAGES.copyStopped.example[0])).toBe(true);
+  expect(isCopyWaitsSignal(MESSAGES.copyWaits.example[0])).toBe(true);
   expect(copyEventsOf(MESSAGES.copyEvents.example[0]).isComplete).toBe(true);
   const slots = Slots.ready();
   expect(limitProblem(slots.state, MESSAGES.setLimit.example[0])).toBeUndefined();

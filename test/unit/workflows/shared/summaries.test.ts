@@ -16,6 +16,7 @@ describe('the summary of an activity', () => {
     ['awaitCopy', { spec: SPEC, imageId: 'm-1' }],
     ['watchLanes', { lanes: [{ id: 'copy/cn-beijing/1' }] }],
     ['awaitStray', { regionId: 'cn-beijing', imageId: 'm-1' }],
+    ['observeCopies', { copies: [1, 2], side: 'source' }],
     ['awaitManifest', { workflowId: 'replicate/m-1/0' }],
   ] as const)('of %s says that its attempts are polls', (name, input) => {
     expect(summaryOf(name, [input])).toContain('attempts are polls, not failures');
