@@ -2,7 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/browser/', '<rootDir>/test/clients/', '<rootDir>/test/package/'],
+  testPathIgnorePatterns: ['browser', 'clients', 'package', 'shells'].map((folder) => `<rootDir>/test/${folder}/`),
   testTimeout: 120_000,
   // Many tests wait for most of their time: three of them at once keep two cores busy.
   maxWorkers: 3,

@@ -49,15 +49,15 @@ export async function follow(
   }
 }
 
-/** The same in silence: renews the lease of a replication until it ends, and returns its last manifest. */
-export async function waitForEnd(replications: Replications, id: string): Promise<Manifest> {
+/** The same in silence. */
+export async function waitForEnd(replications: Replications, id: string, leaving: AbortSignal): Promise<Manifest> {
   const ended = new AbortController();
   const renewing = repeat(RENEW_EVERY_MS, ended.signal, () => replications.renew(id).catch(() => undefined));
   try {
-    return await replications.result(id);
+    return await unlessAborted(replications.result(id), leaving);
   } finally {
     ended.abort();
-    await renewing;
+    if (!leaving.aborted) await renewing;
   }
 }
 

@@ -96,6 +96,12 @@ export interface CopyImageInput {
   request: SlotRequest;
 }
 
+/** Signal `copyProgress` of `copyImage`: how far ECS is, in percent. It is only shown. */
+export interface CopyProgressSignal {
+  copyId: string;
+  progress: number;
+}
+
 /** Signal `enqueue` of `regionSlots`: copies of one replication. What they share is said once. Idempotent by copy id. */
 export interface EnqueueSignal {
   /** The account of the worker that sends it. Region slots of another account refuse it. */

@@ -15,6 +15,7 @@ import { announceReset, type LaneHold } from './hold-lane';
 import { nextPollMs } from './pace';
 import { obstacleOf, reportProgress } from './report-progress';
 import { reportWait } from './report-wait';
+import { showProgress } from './show-progress';
 import {
   msTowardsDeadline,
   newWaitRecord,
@@ -60,7 +61,8 @@ export function awaitCopy(dependencies: Dependencies) {
     }
     const unblocked = endBlock(record);
     const looked = await reportWait(dependencies, input.hold, recordLook(unblocked, image, serverNow()));
-    const current = await reportProgress(dependencies, input, image, looked);
+    const reported = await reportProgress(dependencies, input, image, looked);
+    const current = await showProgress(dependencies, input.request.copyId, reported);
     Context.current().heartbeat(current);
     failWhenLate(input, current, obstacleOf(dependencies, image, current));
     const delayMs = nextPollMs(current, image, input.spec.estimate, pacing, Math.random());

@@ -29,6 +29,8 @@ export interface WaitRecord {
   missed: number;
   /** What the replication was told last; `obstacle` is a code. */
   reported?: { status: 'waiting' | 'copying'; progress: number; obstacle?: string };
+  /** How many quarters the copy's own details showed last, and when. */
+  shown?: { quarter: number; at: number };
   /** Time of the first poll that found a finished image; from then on it is being verified. */
   readyAt?: number;
   /** For how long ECS has worked on the finished copy, as far as the polls have seen all of it; ms. */

@@ -1,6 +1,5 @@
 import type { Manifest } from '../../contract/schema/manifest';
 import { unlessAborted } from '../abortable';
-import { LeftError } from '../errors';
 import { follow } from '../follow';
 import { createProgress, type Progress } from '../progress';
 import { endLines } from '../render';
@@ -22,7 +21,7 @@ interface Circumstances {
 
 /**
  * Follows a replication to its end and gives its manifest as the options say. Ctrl-C asks for an abort, a second one leaves.
- * Throws `LeftError` when it leaves before the end, after it has given the manifest so far.
+ * Gives the manifest so far when it does not learn the end. Throws `LeftError` when it leaves before.
  */
 export async function followUntilEnd(
   replications: Replications,
@@ -40,13 +39,13 @@ export async function followUntilEnd(
   try {
     await unlessAborted(started, leaving.signal);
     const manifest = await follow(replications, id, remembering(progress, seen), leaving.signal).catch(
-      sayThatItGoesOn('replication', id),
+      async (error: unknown) => {
+        if (seen.manifest !== undefined) await showEnd(seen.manifest, progress, options);
+        return sayThatItGoesOn('replication', id)(error);
+      },
     );
     await showEnd(manifest, progress, options);
     return manifest;
-  } catch (error) {
-    if (error instanceof LeftError && seen.manifest !== undefined) await showEnd(seen.manifest, progress, options);
-    throw error;
   } finally {
     progress.close();
     leaving.stop();

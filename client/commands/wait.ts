@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { unlessAborted } from '../abortable';
+import type { Manifest } from '../../contract/schema/manifest';
 import { withKindOf } from '../connect';
+import { LeftError } from '../errors';
 import { exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import { waitForEnd } from '../follow';
 import type { Kind } from '../kind-of-workflow';
@@ -16,6 +19,9 @@ import {
   writeReport,
 } from './output-options';
 import { sayThatItGoesOn } from './say-that-it-goes-on';
+
+/** How long a command that leaves waits for the manifest so far. */
+const LONGEST_LOOK_MS = 5_000;
 
 interface WaitOptions extends OutputOptions {
   timeout?: number;
@@ -39,15 +45,31 @@ export function waitCommand(): Command {
   );
 }
 
-async function waitForReplication(replications: Replications, id: string, options: WaitOptions): Promise<number> {
-  const manifest = await untilLeft('replication', id, options, () => waitForEnd(replications, id));
+/** Gives the manifest as the options say, also that so far when it leaves. Returns the exit code. Throws `LeftError`. */
+export async function waitForReplication(
+  replications: Replications,
+  id: string,
+  options: WaitOptions,
+): Promise<number> {
+  const wait = (leaving: AbortSignal): Promise<Manifest> => waitForEnd(replications, id, leaving);
+  const manifest = await untilLeft('replication', id, options, wait).catch(async (error: unknown) => {
+    const soFar = error instanceof LeftError ? await manifestSoFar(replications, id) : null;
+    if (soFar !== null) await writeManifest(soFar, options);
+    throw error;
+  });
   await writeManifest(manifest, options);
   return exitCodeOf(manifest);
 }
 
+/** Whoever leaves does not wait long for it. */
+function manifestSoFar(replications: Replications, id: string): Promise<Manifest | null> {
+  const tooLate = sleep(LONGEST_LOOK_MS, null, { ref: false });
+  return Promise.race([replications.manifest(id).catch(() => null), tooLate]);
+}
+
 async function waitForNight(nights: Nights, id: string, options: WaitOptions): Promise<number> {
   checkOutputOfNight(options);
-  const report = await untilLeft('night', id, options, () => nights.result(id));
+  const report = await untilLeft('night', id, options, (leaving) => unlessAborted(nights.result(id), leaving));
   await writeReport(report, options);
   return exitCodeOfDrift(report);
 }
@@ -56,11 +78,11 @@ async function untilLeft<Result>(
   kind: Kind,
   id: string,
   options: WaitOptions,
-  wait: () => Promise<Result>,
+  wait: (leaving: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const leaving = listenForLeaving({ kind, id }, options);
   try {
-    return await unlessAborted(wait(), leaving.signal).catch(sayThatItGoesOn(kind, id));
+    return await wait(leaving.signal).catch(sayThatItGoesOn(kind, id));
   } finally {
     leaving.stop();
   }

@@ -43,6 +43,11 @@ function __imageferry_later
     test "$here[1]" = "$argv[2..-1]"; and test $here[2] -ge $argv[1]
 end
 
+function __imageferry_names
+    set -l typed (commandline -opc)
+    $typed[1] names $argv[1] 2>/dev/null
+end
+
 function __imageferry_list
     set -l before (string match -r '^(?:--[^=]*=)?(.*,)' -- (commandline -ct))[2]
     for word in $argv
@@ -84,7 +89,7 @@ function proposal(values: Values): string {
     case 'files':
       return '-F';
     case 'names':
-      return `-a ${quoted(`(imageferry names ${values.of} 2>/dev/null)`)}`;
+      return `-a ${quoted(`(__imageferry_names ${values.of})`)}`;
     case 'words': {
       const words = values.words.join(' ');
       return `-a ${quoted(values.isList ? `(__imageferry_list ${words})` : words)}`;

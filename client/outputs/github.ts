@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/schema/manifest';
-import { copiedImages, missingImages } from './copied-images';
+import { missingImages, readyImages, unsharedImages } from './images';
 
 /** Lines for the file that GitHub names in $GITHUB_OUTPUT, one for each output; GitLab reads them as a dotenv report. */
 export function githubOutput(manifest: Manifest): string {
@@ -17,8 +17,9 @@ function outputsOf(manifest: Manifest): Record<string, string> {
     source_region: source.regionId,
     source_image: source.imageId,
     image_name: source.name,
-    images: JSON.stringify(copiedImages(manifest)),
+    images: JSON.stringify(readyImages(manifest)),
     missing: JSON.stringify(missingImages(manifest)),
+    unshared: JSON.stringify(unsharedImages(manifest)),
   };
 }
 

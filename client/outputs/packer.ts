@@ -1,5 +1,5 @@
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
-import { copiedImages } from './copied-images';
+import { missingImages, readyImages, unsharedImages } from './images';
 
 /**
  * What the post-processor "manifest" of Packer writes, with one build: tools that read images from there find the copies, too.
@@ -14,14 +14,19 @@ export function packerOutput(manifest: Manifest): string {
     files: null,
     artifact_id: artifactId(manifest),
     packer_run_uuid: replicationId,
-    custom_data: { status },
+    // Packer keeps texts here.
+    custom_data: {
+      status,
+      missing: JSON.stringify(missingImages(manifest)),
+      unshared: JSON.stringify(unsharedImages(manifest)),
+    },
   };
   return JSON.stringify({ builds: [build], last_run_uuid: replicationId }, null, 2);
 }
 
 function artifactId(manifest: Manifest): string {
   const { regionId, imageId } = manifest.source;
-  const images = [[regionId, imageId], ...Object.entries(copiedImages(manifest))];
+  const images = [[regionId, imageId], ...Object.entries(readyImages(manifest))];
   return images.map((image) => image.join(':')).join(',');
 }
 

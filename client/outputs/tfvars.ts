@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/schema/manifest';
-import { copiedImages, missingImages } from './copied-images';
+import { missingImages, readyImages, unsharedImages } from './images';
 
 /** The variable that Terraform gets, of type `map(string)`: image id by region. */
 export const TFVARS_VARIABLE = 'image_ids';
@@ -9,11 +9,15 @@ export const TFVARS_VARIABLE = 'image_ids';
  * Terraform reads a file as JSON only if its name ends in .json.
  */
 export function tfvarsOutput(manifest: Manifest): string {
-  const images = Object.entries(copiedImages(manifest));
+  const images = Object.entries(readyImages(manifest));
   const missing = Object.entries(missingImages(manifest)).map(([region, why]) => `${region} (${why})`);
+  const unshared = Object.entries(unsharedImages(manifest)).map(
+    ([region, { image, accounts }]) => `${region} ${image}, not with ${accounts.join(' ')}`,
+  );
   return [
     comment(`${manifest.replicationId}: ${manifest.status}`),
-    ...(missing.length === 0 ? [] : [comment(`without an image: ${missing.join(', ')}`)]),
+    ...(missing.length === 0 ? [] : [comment(`missing: ${missing.join(', ')}`)]),
+    ...unshared.map((image) => comment(`not shared: ${image}`)),
     ...(images.length === 0 ? [`${TFVARS_VARIABLE} = {}`] : mapOf(images)),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ variable "image_ids" {
 
   validation {
     condition     = length(setsubtract(["cn-beijing", "eu-central-1"], keys(var.image_ids))) == 0
-    error_message = "A region has no image. Look at the comments in images.auto.tfvars."
+    error_message = "A region has no image, or does not share it as asked. Look at the comments in images.auto.tfvars."
   }
 }
 

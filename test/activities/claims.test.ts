@@ -2,6 +2,7 @@ import { ApplicationFailure, arrayFromPayloads, defaultPayloadConverter } from '
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type Activities, createActivities } from '../../activities';
 import type { LaneHold } from '../../activities/copy/hold-lane';
+import { newWaitRecord } from '../../activities/copy/wait-record';
 import type { CopyEvent } from '../../contract/messages';
 import { laneId, partsOfCopyId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { copyTo, startSubject, type Subject } from '../simulator/support';
@@ -61,11 +62,16 @@ async function startReplication(): Promise<void> {
   await workflows.idle(requester);
 }
 
-/** Of which regions each signal has brought news. */
-async function newsOf(workflowId: string): Promise<string[][]> {
+/** What each signal to a workflow has brought. */
+async function signalsTo(workflowId: string): Promise<unknown[]> {
   const { events } = await temporal.client.workflow.getHandle(workflowId).fetchHistory();
   const signals = events?.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal ?? []) ?? [];
-  const contents = signals.map(({ input }) => arrayFromPayloads(defaultPayloadConverter, input?.payloads)[0]);
+  return signals.map(({ input }) => arrayFromPayloads(defaultPayloadConverter, input?.payloads)[0]);
+}
+
+/** Of which regions each signal has brought news. */
+async function newsOf(workflowId: string): Promise<string[][]> {
+  const contents = await signalsTo(workflowId);
   return (contents as CopyEvent[][]).map((news) => news.map((event) => partsOfCopyId(event.copyId).regionId));
 }
 
@@ -245,5 +251,30 @@ describe('the end of a copy', () => {
 
     expect(await whileAnswering(finishing, REGION_SLOTS_ID, 'no')).toBe('LaneLost');
     expect(await subject.admin.journal({ action: 'ModifyImageAttribute' })).toEqual([]);
+  });
+
+  test('tells its own workflow how far it is once it has taken long, and each quarter once', async () => {
+    const { ImageId: imageId } = await subject.call('CopyImage', copyTo('cn-beijing'));
+    const changes = { oddAnswer: { fields: { Progress: '50%' } } };
+    await subject.admin.changeImage({ regionId: 'cn-beijing', imageId, changes });
+    const runId = await workflows.start(LANE);
+    const { awaitCopy } = createActivities(dependenciesFor(subject.port, temporal));
+    const input = {
+      request: sampleRequest(),
+      spec: CLAIM.spec,
+      hold,
+      imageId,
+      adopted: false,
+      startedAt: '',
+      isKept: true,
+    };
+    let record: unknown = newWaitRecord(Date.now() - 600_000);
+    for (const attempt of [2, 3]) {
+      const environment = new MockActivityEnvironment({ ...inRun(runId, record), attempt });
+      environment.on('heartbeat', (details: unknown) => (record = details));
+      expect(await codeOf(environment.run(awaitCopy, input))).toBe('CopyInProgress');
+    }
+
+    expect(await signalsTo(LANE)).toEqual([{ copyId, progress: 50 }]);
   });
 });

@@ -110,6 +110,7 @@ test('the details are drawn as columns that can be read, and lead to the copy, b
   const copy = await followLink(page, 'cn-beijing', 'copy/cn-beijing/');
   await copy.getByText('attempts are polls, not failures').first().waitFor();
   await openUserMetadata(copy);
+  await seeVerdict(copy, /is copied since \d\d:\d\d UTC/);
   const replication = await followLink(copy, 'replicate/read', 'replicate/read');
   await openUserMetadata(replication);
   const slots = await followLink(replication, 'region-slots', 'region-slots');

@@ -65,6 +65,7 @@ test('a release: a region fails, the copy is repeated, its images go to the next
     image_name: SOURCE.name,
     images: JSON.stringify({ 'cn-shanghai': await imageIn('cn-shanghai') }),
     missing: '{"cn-beijing":"NameConflict"}',
+    unshared: '{}',
   });
   expect(await read('outputs')).toBe(`earlier=step\n${failed.stdout}`);
   expect(failed.stderr.trimEnd().split('\n').slice(-3)).toEqual([

@@ -6,6 +6,18 @@ export function availableCopy(regionId: string, imageId: string): CopyRecord {
   return { regionId, required: true, status: 'available', attempts: 1, imageId, adopted: false, progress: 100 };
 }
 
+/** A copy that is there, and that ECS does not let this replication share. */
+export function unsharedCopy(regionId: string, imageId: string): CopyRecord {
+  const error = copyError('NotShared', regionId, `${imageId} is not shared with 1000000000000002`);
+  const shares = { sharedWith: ['1000000000000001'], notSharedWith: ['1000000000000002'] };
+  return { ...availableCopy(regionId, imageId), ...shares, error };
+}
+
+/** A copy of a region that somebody has dropped when the copy had just finished. */
+export function droppedCopy(regionId: string, imageId: string): CopyRecord {
+  return { ...availableCopy(regionId, imageId), dropped: true };
+}
+
 /** A copy whose name another image has. */
 export function failedCopy(regionId: string): CopyRecord {
   const error = copyError('NameConflict', regionId, 'm-9 already has the name web-7');

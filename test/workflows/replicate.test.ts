@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { Replications } from '../../client';
-import { laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { copyId, copyProgressSignalName, laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
 import { EIGHT_REGIONS } from '../support/samples';
 import { sharedStack } from '../support/shared-stack';
 import { SOURCE, startStack, type Stack } from '../support/stack';
@@ -80,17 +80,26 @@ describe('a replication', () => {
 
   it('shows in the Temporal UI what it copies and what became of it', async () => {
     const { client } = stack.temporal;
+    await stack.setSpeed({ copySeconds: 3600 });
     const { id } = await new Replications(client).start({ source: SOURCE_OF_REQUEST, targets: ['cn-beijing'] });
-    const { copies } = await stack.result(id);
+    await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
     const replication = client.workflow.getHandle(id);
     const copy = client.workflow.getHandle(laneId('cn-beijing', 1));
+    const { runId } = await replication.describe();
+    const news = { copyId: copyId(runId, 'cn-beijing', 1), progress: 50 };
+    for (const signal of [news, 'malformed', { ...news, copyId: 'of another copy', progress: 75 }])
+      await copy.signal(copyProgressSignalName, signal);
+    expect(await currentDetails(copy)).toMatch(
+      /`m-\S+` is copied since \d\d:\d\d UTC, \*\*50 %\*\* at .+attempts of `awaitCopy` are polls/s,
+    );
+    await stack.finish('cn-beijing', SOURCE.name);
+    const { copies } = await stack.result(id);
 
     expect(await (await replication.describe()).staticSummary()).toBe(`${SOURCE.imageId} from cn-hangzhou`);
     expect(await (await copy.describe()).staticSummary()).toBe(`${SOURCE.regionId} to cn-beijing`);
     expect(await currentDetails(replication)).toContain(`cn-beijing  available  100 %     ${copies[0]?.imageId ?? ''}`);
-    // Between two polls the copy hears nothing: it says where its progress is.
     expect(await currentDetails(copy)).toMatch(
-      /replication: \[.+, whose details show the progress[^]+attempts of `awaitCopy` are polls/,
+      new RegExp(`available as \`${copies[0]?.imageId ?? ''}\` since [^]+- replication: \\[.+, with the progress`),
     );
     expect(await summariesOf(copy)).toEqual([
       `ask ${id} what to make in cn-beijing`,

@@ -4,7 +4,6 @@ import {
   CancellationScope,
   CancelledFailure,
   isCancellation,
-  setCurrentDetails,
   setHandler,
   upsertMemo,
   upsertSearchAttributes,
@@ -24,14 +23,15 @@ import { awaitCopy, awaitStray, claimCopy, findStartedCopy, isWanted, proxyWithD
 import { searchAttributes } from '../shared/search-attributes';
 import { tell } from '../shared/tell';
 import { compensate } from './compensate';
-import { copyDetails } from './copy-details';
 import { logBegin, logEnd } from './log-copy';
 import { announceCopy, measureEnd, measureWait } from './measure-copy';
+import { ShownCopy } from './shown-copy';
 
 /** A copy that knows what to make. */
 interface Copy extends CopyClaim {
   request: SlotRequest;
   hold: LaneHold;
+  shown: ShownCopy;
 }
 
 /** What is known of the copy while it is made. */
@@ -56,17 +56,22 @@ interface Withdrawal {
 /** One copy in one lane. The workflow that holds the lane is the one that talks to ECS; its close frees the lane. */
 export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcome> {
   const { workflowId: lane, originalExecutionRunId: firstRunId } = workflowInfo();
-  const { copyId, requester, regionId } = request;
+  const { copyId, requester } = request;
+  const shown = new ShownCopy(request);
   const withdrawal = listenForWithdrawal(copyId);
   const known: Known = { startedAt: now() };
-  setCurrentDetails(copyDetails({ regionId, requester, lane }));
   // What the claim says decides how the copy ends, so a cancellation does not reach it.
   const { claim, ...claimed } = await shielded(() => claimCopy({ request, lane, firstRunId }));
-  if (claim === undefined || !claimed.isWanted) return shielded(() => endUnclaimed(request, claimed, claim));
-  show(claim, { requester, lane });
+  if (claim === undefined || !claimed.isWanted) {
+    const unclaimed = await shielded(() => endUnclaimed(request, claimed, claim));
+    shown.ended(unclaimed);
+    return unclaimed;
+  }
+  keep(claim);
+  shown.starting(claim.spec);
   const logged = { request, spec: claim.spec, lane };
   logBegin(logged);
-  const copy: Copy = { request, ...claim, hold: { lane, copyId, requester, firstRunId } };
+  const copy: Copy = { request, ...claim, hold: { lane, copyId, requester, firstRunId }, shown };
   known.isStarting = claimed.wasReset;
   announceCopy(request);
   if (!claimed.wasReset) measureWait(request, known.startedAt);
@@ -75,6 +80,7 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
     .catch((failure: unknown) => shielded(() => endUnfinished(copy, known, failure, withdrawal)));
   measureEnd(request, outcome);
   logEnd(logged, outcome, known.requestId);
+  shown.ended(outcome);
   if (known.isTold !== true) await shielded(() => report(copy, outcome));
   refuseToFree(copy, outcome);
   return outcome;
@@ -93,11 +99,10 @@ function listenForWithdrawal(copyId: string): Withdrawal {
 }
 
 /** Keeps what the copy makes where others find it: users, and whoever cleans up after the copy. */
-function show(claim: CopyClaim, place: { requester: string; lane: string }): void {
-  const { source, via, regionId, name } = claim.spec;
+function keep(claim: CopyClaim): void {
+  const { source, name } = claim.spec;
   upsertMemo({ [CLAIM_MEMO]: claim });
   upsertSearchAttributes(searchAttributes({ image: source.imageId, name }));
-  setCurrentDetails(copyDetails({ ...place, regionId, source, ...defined({ via }) }));
 }
 
 /** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */
@@ -113,11 +118,12 @@ function mayStillCopy(regionId: string, message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(error.message, error.code, error);
 }
 
-async function makeCopy({ request, spec, onAbort, hold }: Copy, known: Known): Promise<CopyOutcome> {
+async function makeCopy({ request, spec, onAbort, hold, shown }: Copy, known: Known): Promise<CopyOutcome> {
   const { startCopy } = proxyWithDeadline(spec.deadlineMs);
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
   const { requestId, ...started } = await startCopy({ request, spec, hold });
   Object.assign(known, started, { requestId });
+  shown.copying(started);
   const isKept = onAbort === 'keepFinished';
   const { startedAt } = known;
   const { outcome, isTold } = await awaitCopy({ request, spec, hold, ...started, startedAt, isKept });
@@ -155,6 +161,7 @@ function neverStarted(): CopyOutcome {
 
 /** Ends a copy that was not finished, by a cancellation or by a failure. */
 async function endUnfinished(copy: Copy, known: Known, failure: unknown, withdrawal: Withdrawal): Promise<CopyOutcome> {
+  copy.shown.ending();
   // An attempt that fails while its cancellation is on the way ends the activity as failed, not as cancelled.
   const isCancelled = isCancellation(failure) || withdrawal.scope.consideredCancelled;
   const outcome = await (isCancelled
@@ -226,13 +233,14 @@ const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
 const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
 
 /** Delivers the outcome. When nobody waits for it any more, `onAbort` decides about a finished image. */
-async function report({ request, spec, onAbort, hold }: Copy, outcome: CopyOutcome): Promise<void> {
+async function report({ request, spec, onAbort, hold, shown }: Copy, outcome: CopyOutcome): Promise<void> {
   const mayDelete = outcome.status === 'available' && onAbort === 'deleteFinished';
   const isAbandoned = mayDelete && !(await mayBeWanted(request));
   await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
   if (!isAbandoned) return;
   const { imageId, adopted } = outcome;
-  await compensate({ request, spec, onFinished: 'delete', imageId, adopted, hold });
+  const compensation = await compensate({ request, spec, onFinished: 'delete', imageId, adopted, hold });
+  shown.ended({ status: 'cancelled', imageId, compensation, isWithdrawn: true });
 }
 
 /** Whether the replication still wants the copy; true also when its code cannot answer: it may yet go on. */

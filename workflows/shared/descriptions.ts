@@ -2,6 +2,7 @@ import type {
   AddRegionUpdate,
   ChangePriorityUpdate,
   CopyEvent,
+  CopyProgressSignal,
   CopyStoppedSignal,
   CopyWaitsSignal,
   DropRegionUpdate,
@@ -26,6 +27,7 @@ interface Arguments {
   changePriority: [ChangePriorityUpdate];
   drift: [];
   endCopy: [string];
+  copyProgress: [CopyProgressSignal];
   enqueue: [EnqueueSignal];
   withdraw: [WithdrawSignal];
   laneReset: [LaneResetSignal];
@@ -70,6 +72,10 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
   endCopy: {
     does: `Ends the copy of an id. ${INTERNAL} Drop its region from the replication instead.`,
     example: [COPY],
+  },
+  copyProgress: {
+    does: `Says how far the copy is, for its details. ${INTERNAL}`,
+    example: [{ copyId: COPY, progress: 50 }],
   },
   enqueue: {
     does: `Asks for lanes for the copies of a replication. ${INTERNAL}`,

@@ -4,6 +4,7 @@ import type {
   ChangePriorityUpdate,
   ClaimAnswers,
   CopyEvent,
+  CopyProgressSignal,
   CopyStoppedSignal,
   CopyWaitsSignal,
   DropRegionUpdate,
@@ -23,6 +24,7 @@ import {
   changePriorityUpdateName,
   claimQueryName,
   copyEventsSignalName,
+  copyProgressSignalName,
   copyStoppedSignalName,
   copyWaitsSignalName,
   driftQueryName,
@@ -63,6 +65,9 @@ export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
 
 /** `copyImage`: its replication does not want the copy of an id any more. */
 export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);
+
+/** `copyImage`: how far ECS is. */
+export const copyProgressSignal = defineSignal<[CopyProgressSignal]>(copyProgressSignalName);
 
 /** `regionSlots`: asks for lanes. */
 export const enqueueSignal = defineSignal<[EnqueueSignal]>(enqueueSignalName);

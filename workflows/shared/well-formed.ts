@@ -1,5 +1,6 @@
 import type {
   CopyEvent,
+  CopyProgressSignal,
   CopyStoppedSignal,
   CopyWaitsSignal,
   EnqueueSignal,
@@ -28,6 +29,11 @@ export function isWithdrawSignal(value: unknown): value is WithdrawSignal {
 export function isLaneResetSignal(value: unknown): value is LaneResetSignal {
   const { lane, copyId, runId } = fieldsOf(value);
   return [lane, copyId, runId].every(isText);
+}
+
+export function isCopyProgressSignal(value: unknown): value is CopyProgressSignal {
+  const { copyId, progress } = fieldsOf(value);
+  return isText(copyId) && isNumber(progress);
 }
 
 export function isCopyStoppedSignal(value: unknown): value is CopyStoppedSignal {

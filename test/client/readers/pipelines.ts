@@ -48,7 +48,7 @@ async function results(reader: Reader, page: DocPage, { replicationId, copies }:
   const outputs = Object.fromEntries((github ?? '').trim().split('\n').map(nameAndValue));
   const documented = page.table('output of `github`').flatMap(([cell = '']) => codesIn(cell));
   expect(Object.keys(outputs)).toEqual(documented);
-  expect(outputs).toMatchObject({ status: 'succeeded', replication_id: replicationId, missing: '{}' });
+  expect(outputs).toMatchObject({ status: 'succeeded', replication_id: replicationId, missing: '{}', unshared: '{}' });
   expect(JSON.parse(outputs['images'] ?? '')).toEqual(images);
 }
 

@@ -11,7 +11,6 @@ import { zshScript } from '../../../client/completion/zsh';
 import { REPLICATION_STATUSES } from '../../../client/list-statuses';
 import { createProgram } from '../../../client/program';
 import { ReplicationRequest } from '../../../contract/schema/request';
-import { messageOf } from '../../../contract/message-of';
 import { USUAL_REGION_IDS } from '../../../contract/usual-regions';
 import { USUAL_REGIONS } from '../../../simulator/usual-regions';
 import { builtProgram } from '../../support/shared-server';
@@ -139,7 +138,7 @@ test('fish is told every command and option, with descriptions that its quotes h
   expect(lines).toContain(`${at('schedule')} -a trigger -d '${descriptionOf('trigger', 'schedule')}'`);
   for (const one of PATHS) expect(lines).toContain(`${at(one)} -l help -s h -d 'display help for command'`);
   expect(lines).toContain(
-    "complete -c imageferry -n '__imageferry_argument 0 watch' -a '(imageferry names running 2>/dev/null)'",
+    "complete -c imageferry -n '__imageferry_argument 0 watch' -a '(__imageferry_names running)'",
   );
   expect(lines.find((line) => line.startsWith(`${at('copy')} -l priority`))).toContain(
     "-x -a 'release manual nightly'",
@@ -152,19 +151,6 @@ function descriptionOf(name: string, above = ''): string {
   const found = ALL.find((one) => one.path === above)?.commands.find((command) => command.name === name);
   return (found?.description ?? '').replaceAll("'", "\\'");
 }
-
-test.each([
-  ['zsh', ['-n'], zshScript],
-  ['fish', ['--no-execute'], fishScript],
-] as const)('%s, where it is installed, finds no fault in its script', async (shell, args, write) => {
-  const file = path.join(folder, `imageferry.${shell}`);
-  await writeFile(file, write(ALL));
-  const fault = await execute(shell, [...args, file]).then(
-    () => undefined,
-    (error: unknown) => ((error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : messageOf(error)),
-  );
-  expect(fault).toBeUndefined();
-});
 
 test('the words of options are those of the request', () => {
   const { priority, failurePolicy, onAbort } = ReplicationRequest.shape;

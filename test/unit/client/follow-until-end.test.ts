@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FollowOptions } from '../../../client/commands/follow-options';
 import { followUntilEnd } from '../../../client/commands/follow-until-end';
-import { LeftError } from '../../../client/errors';
+import { waitForReplication } from '../../../client/commands/wait';
+import { LeftError, ReplicationLostError, UnreachableError } from '../../../client/errors';
 import type { Manifest, Replications } from '../../../client';
 import { moments } from '../../support/moments';
 import { availableCopy, FAILED_MANIFEST, sampleManifest } from '../../support/manifests';
@@ -111,6 +112,37 @@ describe('a manifest', () => {
       'leaving; the replication goes on, until nobody has followed it for 5m. Abort it with: imageferry abort',
     );
     expect(await fileOf()).toEqual(RUNNING);
+  });
+
+  test.each([
+    ['the replication is lost', new ReplicationLostError('it was terminated'), 'it was terminated'],
+    ['the connection is lost', new UnreachableError('Temporal is gone'), 'Temporal is gone'],
+  ])('so far is given when %s', async (_, error, message) => {
+    const { until, happen } = moments();
+    onWritten = (text) => {
+      if (text.includes('cn-beijing: copying')) happen('seen');
+    };
+    const result = until('seen').then(() => Promise.reject<Manifest>(error));
+
+    await expect(follow(replicationsOf(RUNNING, result), {})).rejects.toThrow(message);
+    expect(await fileOf()).toEqual(RUNNING);
+    expect(JSON.parse(written.at(-1) ?? '')).toEqual(RUNNING);
+  });
+
+  test('so far is given by a command that waits in silence, too, when its time is over', async () => {
+    const options = { timeout: 50, json: true, outputFile: path.join(directory, 'manifest.json') };
+    const left = await waitForReplication(replicationsOf(RUNNING, never), ID, options).catch((error: unknown) => error);
+
+    expect((left as LeftError).exitCode).toBe(6);
+    expect(await fileOf()).toEqual(RUNNING);
+    expect(written).toEqual([`${JSON.stringify(RUNNING, null, 2)}\n`]);
+  });
+
+  test('so far that cannot be learnt does not hide why a command has left', async () => {
+    const replications = replicationsOf(RUNNING, never);
+    replications.manifest = () => Promise.reject(new UnreachableError('no worker answers'));
+
+    await expect(waitForReplication(replications, ID, { timeout: 50 })).rejects.toThrow('stopped waiting');
   });
 
   test('that does not exist yet is no file', async () => {

@@ -1,6 +1,6 @@
 import { sourceOf } from '../../../../client/commands/source-of';
 import { packerOutput } from '../../../../client/outputs/packer';
-import { availableCopy, FAILED_MANIFEST, sampleManifest } from '../../../support/manifests';
+import { availableCopy, FAILED_MANIFEST, sampleManifest, unsharedCopy } from '../../../support/manifests';
 
 test('is what the post-processor "manifest" of Packer writes, with one build', () => {
   const copy = { ...availableCopy('cn-beijing', 'm-copy0001'), availableAt: '2026-11-26T14:03:05.999Z' };
@@ -14,10 +14,27 @@ test('is what the post-processor "manifest" of Packer writes, with one build', (
         files: null,
         artifact_id: 'cn-hangzhou:m-source0001,cn-beijing:m-copy0001',
         packer_run_uuid: 'replicate/m-source0001/0123456789ab',
-        custom_data: { status: 'succeeded' },
+        custom_data: { status: 'succeeded', missing: '{}', unshared: '{}' },
       },
     ],
     last_run_uuid: 'replicate/m-source0001/0123456789ab',
+  });
+});
+
+test('an image that is not shared as asked is not an artifact; the data of the build, which are texts, tell of it', () => {
+  const manifest = sampleManifest([availableCopy('cn-shanghai', 'm-2'), unsharedCopy('cn-beijing', 'm-1')], 'failed');
+
+  expect(JSON.parse(packerOutput(manifest))).toMatchObject({
+    builds: [
+      {
+        artifact_id: 'cn-hangzhou:m-source0001,cn-shanghai:m-2',
+        custom_data: {
+          status: 'failed',
+          missing: '{"cn-beijing":"NotShared"}',
+          unshared: '{"cn-beijing":{"image":"m-1","accounts":["1000000000000002"]}}',
+        },
+      },
+    ],
   });
 });
 

@@ -1,10 +1,10 @@
 import { tfvarsOutput } from '../../../../client/outputs/tfvars';
-import { availableCopy, FAILED_MANIFEST, sampleManifest } from '../../../support/manifests';
+import { availableCopy, FAILED_MANIFEST, sampleManifest, unsharedCopy } from '../../../support/manifests';
 
 test('the images are a map from region to id, and comments say what it lacks', () => {
   expect(tfvarsOutput(FAILED_MANIFEST).split('\n')).toEqual([
     '# replicate/m-source0001/0123456789ab: failed',
-    '# without an image: eu-central-1 (NameConflict)',
+    '# missing: eu-central-1 (NameConflict)',
     'image_ids = {',
     '  "cn-beijing" = "m-copy0001"',
     '}',
@@ -18,6 +18,19 @@ test('the signs of equality are below each other, as `terraform fmt` has them', 
     'image_ids = {',
     '  "cn-beijing"     = "m-1"',
     '  "ap-southeast-1" = "m-2"',
+    '}',
+  ]);
+});
+
+test('an image that is not shared as asked is not in the map; comments say which it is, and with whom it is not shared', () => {
+  const manifest = sampleManifest([availableCopy('cn-shanghai', 'm-2'), unsharedCopy('cn-beijing', 'm-1')], 'failed');
+
+  expect(tfvarsOutput(manifest).split('\n')).toEqual([
+    '# replicate/m-source0001/0123456789ab: failed',
+    '# missing: cn-beijing (NotShared)',
+    '# not shared: cn-beijing m-1, not with 1000000000000002',
+    'image_ids = {',
+    '  "cn-shanghai" = "m-2"',
     '}',
   ]);
 });
