@@ -99,7 +99,12 @@ export default tseslint.config(
         message: 'Types only: this code runs in the workflow sandbox.',
       },
       {
-        regex: from(...othersThan('contract', 'workflows', 'activities'), 'contract/request-id', 'contract/encryption'),
+        regex: from(
+          ...othersThan('contract', 'workflows', 'activities'),
+          'contract/request-id',
+          'contract/encryption',
+          'contract/connection',
+        ),
         message: 'Not available to workflow code.',
       },
       {

@@ -1,7 +1,7 @@
-import { Client, Connection, isGrpcServiceError, NamespaceNotFoundError, ServiceError } from '@temporalio/client';
-import type { TLSConfig } from '@temporalio/client';
+import { Client, Connection, NamespaceNotFoundError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { defined } from '../contract/defined';
+import { CREDENTIALS_REFUSED, isRefusal } from '../contract/connection/refusal';
+import { reachOf, whyUnreachable } from '../contract/connection/why-unreachable';
 import { UndecipherableError } from '../contract/encryption/codec';
 import { messageOf } from '../contract/message-of';
 import { addressProblem } from './address';
@@ -15,7 +15,6 @@ import { REPEATED_CALLS } from './repeated-calls';
 import { Schedules } from './schedules';
 import { Slots } from './slots';
 import { uiProblem } from './ui-link';
-import { type Reach, whyUnreachable } from './why-unreachable';
 
 /**
  * Connects as the Temporal CLI does: by environment variables or a profile.
@@ -88,23 +87,15 @@ async function connect(options: Parameters<typeof Connection.connect>[0]): Promi
   const address = options?.address ?? 'localhost:7233';
   const problem = addressProblem(address);
   if (problem !== undefined) throw new InvalidConnectionError(`The address of Temporal ${problem}. ${WHERE_IT_IS_SET}`);
-  const reason = await whyUnreachable({ address, ...(options?.tls ? { tls: tlsOf(options.tls) } : {}) });
+  const reason = await whyUnreachable(reachOf(address, options?.tls));
   if (reason !== undefined) throw new UnreachableError(`Temporal cannot be reached at ${address}: ${reason}.`);
   try {
     return await Connection.connect({ ...options, interceptors: REPEATED_CALLS });
   } catch (error) {
-    const text = isRefusal(error) ? KEY_REFUSED : `${fullMessageOf(error)}. ${WHERE_IT_IS_SET}`;
+    const text = isRefusal(error) ? CREDENTIALS_REFUSED : `${fullMessageOf(error)}. ${WHERE_IT_IS_SET}`;
     throw new UnreachableError(`Temporal cannot be reached at ${address}: ${text}`);
   }
 }
-
-function tlsOf(tls: true | TLSConfig): NonNullable<Reach['tls']> {
-  if (tls === true) return {};
-  const { serverNameOverride, serverRootCACertificate: ca, clientCertPair } = tls;
-  return defined({ serverNameOverride, ca, certificate: clientCertPair?.crt, key: clientCertPair?.key });
-}
-
-const KEY_REFUSED = 'it refuses the credentials. Check TEMPORAL_API_KEY and the client certificate, or the profile.';
 
 /** What the server has against this client, with the fix. */
 function accessProblem(error: unknown, namespace: string): Error | undefined {
@@ -112,13 +103,5 @@ function accessProblem(error: unknown, namespace: string): Error | undefined {
     return new UnreachableError(
       `The namespace "${namespace}" does not exist. Correct TEMPORAL_NAMESPACE, or the profile, or create the namespace.`,
     );
-  return isRefusal(error) ? new UnreachableError(`Temporal answers, but ${KEY_REFUSED}`) : undefined;
-}
-
-/** PERMISSION_DENIED and UNAUTHENTICATED of gRPC. */
-const REFUSALS = [7, 16];
-
-function isRefusal(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && REFUSALS.includes(cause.code);
+  return isRefusal(error) ? new UnreachableError(`Temporal answers, but ${CREDENTIALS_REFUSED}`) : undefined;
 }

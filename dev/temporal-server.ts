@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { Connection } from '@temporalio/client';
+import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/names';
 import { temporalBinary } from './binaries';
 import { freePort } from './ports';
@@ -77,14 +77,18 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
 
 const PATIENCE_MS = 60_000;
 
-/** Waits until the server answers, and knows the namespace `default`. */
-export async function untilReachable(address: string, server: ChildProcess): Promise<void> {
+/** Waits until the server answers, and knows the namespace `default`. `access`: certificates and key, where it asks for them. */
+export async function untilReachable(
+  address: string,
+  server: ChildProcess,
+  access: Pick<ConnectionOptions, 'tls' | 'apiKey'> = {},
+): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     if (server.exitCode !== null)
       throw new ServerEnded(`the Temporal server ended with code ${String(server.exitCode)}`);
     try {
-      const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
+      const connection = await Connection.connect({ ...access, address, connectTimeout: '2 seconds' });
       await connection.workflowService.describeNamespace({ namespace: 'default' });
       await connection.close();
       return;

@@ -3,6 +3,8 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { makeTelemetryFilterString, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { askAccountId, credentialFromEnvironment } from '../activities/ecs';
+import { CREDENTIALS_REFUSED, isRefusal } from '../contract/connection/refusal';
+import { reachOf, whyUnreachable } from '../contract/connection/why-unreachable';
 import { messageOf } from '../contract/message-of';
 import { type Configuration, loadConfiguration } from './configuration';
 import { createWorker, type WorkerAccount } from './create-worker';
@@ -46,6 +48,8 @@ async function runWorker(configuration: Configuration, health: WorkerHealth, log
     logger.info({ address: connectionOptions.address, namespace, accountId: account.accountId }, 'the worker is ready');
     stopGauges = metricsAddress === undefined ? undefined : startGauges(client, gaugesMs);
     await worker.run();
+  } catch (error) {
+    throw accessProblem(error);
   } finally {
     stopGauges?.();
     await connection.close();
@@ -90,14 +94,22 @@ async function findAccount({ ecs }: Configuration, logger: Logger): Promise<Work
 }
 
 async function connect(options: NativeConnectionOptions): Promise<NativeConnection> {
+  const address = options.address ?? 'localhost:7233';
   try {
     return await NativeConnection.connect(options);
   } catch (error) {
-    const address = options.address ?? 'localhost:7233';
-    throw new Error(`Temporal cannot be reached at ${address}; check TEMPORAL_ADDRESS. (${messageOf(error)})`, {
-      cause: error,
-    });
+    const reason = await whyUnreachable(reachOf(address, options.tls));
+    const text =
+      reason === undefined
+        ? `check TEMPORAL_ADDRESS, TEMPORAL_API_KEY and the client certificate. (${messageOf(error)})`
+        : `${reason}.`;
+    throw new Error(`Temporal cannot be reached at ${address}: ${text}`, { cause: error });
   }
+}
+
+/** The server tells everybody that it is there. Only then it looks who asks. */
+function accessProblem(error: unknown): unknown {
+  return isRefusal(error) ? new Error(`Temporal answers, but ${CREDENTIALS_REFUSED}`, { cause: error }) : error;
 }
 
 /** The SDK writes through our logger, and serves its metrics and ours when an address is set. */

@@ -64,6 +64,11 @@ export class Cluster {
     return this.temporal.killAndRestart();
   }
 
+  /** Undefined where the database of Temporal is not a process of its own. */
+  get crashDatabase(): (() => Promise<void>) | undefined {
+    return this.temporal.crashDatabase;
+  }
+
   async killSimulator(): Promise<void> {
     await kill(this.simulator);
     this.simulator = await startSimulator(this.directory, this.programs, this.ports);

@@ -8,6 +8,8 @@ export interface DurableTemporal {
   address: string;
   /** SIGKILL, and then a new start; returns when it answers. */
   killAndRestart: () => Promise<void>;
+  /** Ends its database as a crash does, and starts it again, while the server runs; only where the database is a process of its own. */
+  crashDatabase?: () => Promise<void>;
   stop: () => Promise<void>;
 }
 

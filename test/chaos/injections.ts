@@ -48,8 +48,17 @@ export interface Done {
 /** Tells whether there was anything that it could befall. */
 export type Injection = (cluster: Cluster, random: Random, done: Done) => Promise<boolean>;
 
-/** What is done to the processes and workflows. */
-export const INJECTIONS: Readonly<Record<string, Injection>> = {
+/** What can be done to the processes and workflows of this cluster. */
+export function injectionsInto({ crashDatabase }: Cluster): Readonly<Record<string, Injection>> {
+  if (crashDatabase === undefined) return INJECTIONS;
+  const crash: Injection = async () => {
+    await crashDatabase();
+    return true;
+  };
+  return { ...INJECTIONS, 'crash database': crash };
+}
+
+const INJECTIONS: Readonly<Record<string, Injection>> = {
   'kill worker': async (cluster, random) => {
     await cluster.killWorker(Math.floor(random.next() * 10));
     return true;

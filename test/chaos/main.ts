@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { startDevServer } from './durable-temporal';
-import { runSeeds } from './seeds';
+import { runSeeds, withPrograms } from './seeds';
 
 async function main(): Promise<void> {
   const options = new Command('test:chaos')
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     injections: Number(options.injections),
   };
   const seeds = { first: Number(options.seed), count: Number(options.count), size, log: options.log };
-  await runSeeds(seeds, startDevServer);
+  await withPrograms((programs) => runSeeds(seeds, programs, startDevServer));
 }
 
 main().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { SIMULATOR_ACCOUNT_ID } from '../../simulator';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { Cluster } from './cluster';
 import type { StartTemporal } from './durable-temporal';
-import { type Done, injectFaults, INJECTIONS } from './injections';
+import { type Done, injectFaults, injectionsInto } from './injections';
 import { judge, type Verdict } from './oracle';
 import { Random } from './random';
 import { createJobs, LIMIT, type Job, type Size } from './workload';
@@ -102,12 +102,13 @@ async function startAll({ client }: Cluster, jobs: Job[]): Promise<void> {
 
 /** One injection after the other, in an order that the seed decides, with the aborts and terminations among them. */
 async function torment(cluster: Cluster, jobs: Job[], size: Size, random: Random, done: Done): Promise<void> {
-  const names = Object.keys(INJECTIONS);
+  const possible = injectionsInto(cluster);
+  const names = Object.keys(possible);
   const injections = Array.from({ length: size.injections }, (_, index) => names[index % names.length] ?? '');
   const steps = [...injections.map((name) => () => inject(name)), ...jobs.flatMap((job) => endingOf(job))];
 
   async function inject(name: string): Promise<void> {
-    if (await INJECTIONS[name]?.(cluster, random, done)) done.counts[name] = (done.counts[name] ?? 0) + 1;
+    if (await possible[name]?.(cluster, random, done)) done.counts[name] = (done.counts[name] ?? 0) + 1;
   }
 
   function endingOf({ id, fate }: Job): (() => Promise<unknown>)[] {

@@ -14,9 +14,11 @@ interface Seeds {
 }
 
 /** Runs seeds one after the other, and sets the exit code when one failed. A seed that failed can be run again alone. */
-export async function runSeeds({ first, count, size, log }: Seeds, startTemporal: StartTemporal): Promise<void> {
-  const programs = await buildPrograms();
-  await addWorkflowBundle(programs);
+export async function runSeeds(
+  { first, count, size, log }: Seeds,
+  programs: string,
+  startTemporal: StartTemporal,
+): Promise<void> {
   for (let seed = first; seed < first + count; seed += 1) {
     const outcome = await runScenario(seed, size, programs, startTemporal);
     process.stdout.write(`${reportLine(outcome, size)}\n`);
@@ -25,5 +27,15 @@ export async function runSeeds({ first, count, size, log }: Seeds, startTemporal
     if (log) process.stdout.write(outcome.workerLog);
     process.exitCode = 1;
   }
-  await rm(programs, { recursive: true });
+}
+
+/** Gives `work` the folder of the built programs, with the workflow bundle. */
+export async function withPrograms(work: (programs: string) => Promise<void>): Promise<void> {
+  const programs = await buildPrograms();
+  try {
+    await addWorkflowBundle(programs);
+    await work(programs);
+  } finally {
+    await rm(programs, { recursive: true });
+  }
 }

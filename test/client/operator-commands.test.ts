@@ -1,8 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import path from 'node:path';
 import { Nights, NotRetriableError, type ReplicationRow, Replications, Slots, SlotsRefusedError } from '../../client';
 import { knownNames } from '../../client/known-names';
 import { placeOfLane } from '../../contract/names';
 import { Manifest } from '../../contract/schema/manifest';
+import { Shell } from '../support/shell';
 import { endOf, type Output, outputOf, startProgram, untilSaid } from '../support/programs';
 import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
@@ -87,7 +89,26 @@ test('a retry copies only where a replication failed; lists and both replication
   expect(await replications.retryStory(id)).toEqual({ retriedBy: [later] });
   expect(await replications.retryStory(later)).toEqual({ retries: id, retriedBy: [] });
   expect(await replications.planRetry(later)).toBeUndefined();
+
+  await exportsManifests([id, later]);
 });
+
+const EXPORT = path.join(__dirname, '..', '..', 'examples', 'export-manifests.sh');
+
+/** Each is in a file, that of the failed one too. */
+async function exportsManifests(ids: string[]): Promise<void> {
+  const { address, namespace } = stack.temporal;
+  const shell = await Shell.open({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace });
+  expect(await shell.run(`sh '${EXPORT}' kept 3d`)).toMatchObject({ code: 0 });
+  const kept = (await shell.run('ls kept')).stdout.trim().split('\n');
+  expect(kept).toHaveLength(ids.length);
+  for (const id of ids) {
+    const file = kept.find((name) => name === `${id.replace(/[^\w.-]/g, '_')}.json`) ?? '';
+    const manifest = Manifest.parse(JSON.parse(await shell.read(path.join('kept', file))));
+    expect(manifest).toMatchObject({ replicationId: id });
+  }
+  await shell.close();
+}
 
 test('who waits or watches hears of the end, and may leave without ending the replication', async () => {
   await stack.setSpeed({ copySeconds: 3600 });

@@ -1,20 +1,28 @@
 import { Command } from 'commander';
 import type { StartTemporal } from '../chaos/durable-temporal';
-import { runSeeds } from '../chaos/seeds';
+import { runSeeds, withPrograms } from '../chaos/seeds';
 import { SMALL } from '../chaos/workload';
+import { checkSecured } from './secured';
 import { findPrograms } from './programs';
 import { postgresStack } from './temporal-server';
 
-/** The short chaos on what production has: a Temporal server on PostgreSQL, and two workers. */
+/** Each injection at least once, also the crash of PostgreSQL. */
+const SIZE = { ...SMALL, injections: 11 };
+
+/** A server that asks for certificate and token, then the short chaos: on what production has, Temporal on PostgreSQL and two workers. */
 async function main(): Promise<void> {
   const { seed, count, log } = new Command('test:postgres')
     .option('--seed <number>', 'the first seed', '1')
-    .option('--count <number>', 'how many seeds', '1')
+    .option('--count <number>', 'how many seeds; with 0 only the secured server is tried', '1')
     .option('--log', 'print the log of the workers of a seed that failed', false)
     .parse()
     .opts<{ seed: string; count: string; log: boolean }>();
-  const seeds = { first: Number(seed), count: Number(count), size: SMALL, log };
-  await runSeeds(seeds, timed(postgresStack(await findPrograms())));
+  const seeds = { first: Number(seed), count: Number(count), size: SIZE, log };
+  const programs = await findPrograms();
+  await withPrograms(async (built) => {
+    await checkSecured(programs, built);
+    await runSeeds(seeds, built, timed(postgresStack(programs)));
+  });
 }
 
 /** Says how long the start takes, with schemas and namespace. */

@@ -4,6 +4,9 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { ConnectionOptions } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { defined } from '../../contract/defined';
 import { temporalBinary } from '../../dev/binaries';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProcess } from '../../dev/process';
@@ -24,35 +27,48 @@ export interface Programs {
   postgres: string;
 }
 
+/** What narrows the access to the server, as variables: those of the server, and those of whoever may do everything there. */
+export interface Access {
+  server: Record<string, string>;
+  administrator: Record<string, string>;
+}
+
+const OPEN: Access = { server: {}, administrator: {} };
+
 /**
  * A Temporal server as docker-compose.yml has it: PostgreSQL, the one-shot jobs, and the server with the same environment, each as a
- * process. Every second kill takes PostgreSQL along.
+ * process.
  */
-export function postgresStack(programs: Programs): StartTemporal {
+export function postgresStack(programs: Programs, access = OPEN): StartTemporal {
   return async (directory): Promise<DurableTemporal> => {
     const postgres = await startPostgreSql(programs.postgres);
     await updateSchema(programs, postgres);
-    const environment = await serverEnvironment(postgres);
+    const environment = { ...(await serverEnvironment(postgres)), ...access.server };
     const address = `127.0.0.1:${environment['FRONTEND_GRPC_PORT'] ?? ''}`;
     let server = await start(programs, directory, environment);
-    await createNamespace(address);
-    await untilReachable(address, server.child);
-    let kills = 0;
+    await createNamespace(address, access);
+    const untilServing = () => untilReachable(address, server.child, connectionOptionsOf(access));
+    await untilServing();
     return {
       address,
       killAndRestart: async () => {
-        kills += 1;
         await kill(server);
-        if (kills % 2 === 0) await postgres.crashAndRestart();
         server = await start(programs, directory, environment);
-        await untilReachable(address, server.child);
+        await untilServing();
       },
+      crashDatabase: postgres.crashAndRestart,
       stop: async () => {
         await kill(server);
         await postgres.stop();
       },
     };
   };
+}
+
+function connectionOptionsOf({ administrator }: Access): Pick<ConnectionOptions, 'tls' | 'apiKey'> {
+  const { connectionOptions } = loadClientConnectConfig({ disableFile: true, overrideEnvVars: administrator });
+  const { tls, apiKey } = connectionOptions;
+  return defined({ tls, apiKey });
 }
 
 /** Twice, as the job runs again whenever the stack is started again. */
@@ -74,9 +90,9 @@ const PATIENCE_MS = 120_000;
 const PAUSE_MS = 500;
 
 /** Again until it succeeds, as Compose starts the job again, and then once more, as with the schema. */
-async function createNamespace(address: string): Promise<void> {
+async function createNamespace(address: string, { administrator }: Access): Promise<void> {
   const PATH = [path.dirname(await temporalBinary()), process.env['PATH']].join(path.delimiter);
-  const env = { ...process.env, PATH, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default' };
+  const env = { ...process.env, PATH, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default', ...administrator };
   const job = () => execute('sh', [path.join(JOBS, 'create-namespace.sh')], { env });
   const deadline = Date.now() + PATIENCE_MS;
   for (let isDone = false; !isDone;) {
@@ -95,6 +111,7 @@ const PORTS = [
   ...['FRONTEND_GRPC_PORT', 'FRONTEND_HTTP_PORT', 'FRONTEND_MEMBERSHIP_PORT'],
   ...['MATCHING_GRPC_PORT', 'MATCHING_MEMBERSHIP_PORT', 'HISTORY_GRPC_PORT', 'HISTORY_MEMBERSHIP_PORT'],
   ...['WORKER_GRPC_PORT', 'WORKER_MEMBERSHIP_PORT'],
+  ...['INTERNAL_FRONTEND_GRPC_PORT', 'INTERNAL_FRONTEND_HTTP_PORT', 'INTERNAL_FRONTEND_MEMBERSHIP_PORT'],
 ];
 
 /** A free port that fits into a smallint, the type in which PostgreSQL keeps the ports of the members of a cluster. */

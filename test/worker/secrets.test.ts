@@ -9,7 +9,7 @@ import { encryption, Replications, UndecipherableError } from '../../client';
 import type { RunningProcess } from '../../dev/process';
 import { freePort } from '../../dev/ports';
 import { SIMULATOR_KEY, type Simulator, type SimulatorAdmin, simulatorAdmin, startSimulator } from '../../simulator';
-import { endOf, outputOf, startProgram } from '../support/programs';
+import { endOf, type Output, outputOf, startProgram } from '../support/programs';
 import { eventually, SOURCE } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 import { startWorkerProcess } from '../support/worker-process';
@@ -18,6 +18,9 @@ import { startWorkerProcess } from '../support/worker-process';
 const KEY = randomBytes(32).toString('base64');
 const WEBHOOK = { url: 'http://127.0.0.1:9/planted-token', secret: `whsec_${randomBytes(32).toString('base64')}` };
 const PROXY = 'http://planted-user:planted-password@127.0.0.1:9';
+const SESSION = { ALIBABA_CLOUD_SECURITY_TOKEN: 'planted-session' };
+/** For a server that takes everybody. */
+const API_KEY = { TEMPORAL_API_KEY: 'planted-api-key', TEMPORAL_TLS: 'false' };
 
 /** What those may not know who can read Temporal's database, and have no key. */
 const DESCRIPTION = 'planted-description';
@@ -32,6 +35,8 @@ let worker: RunningProcess;
 let directory: string;
 let metricsPort: number;
 const said = { stdout: '', stderr: '' };
+/** What commands have said. */
+const commands: Output[] = [];
 const keys = { IMAGEFERRY_ENCRYPTION_KEYS: JSON.stringify([{ id: 'test', key: KEY }]) };
 
 beforeAll(async () => {
@@ -56,6 +61,8 @@ beforeAll(async () => {
     IMAGEFERRY_POLL_MAXIMUM_MS: '200',
     IMAGEFERRY_LOG_LEVEL: 'trace',
     HTTPS_PROXY: PROXY,
+    ...SESSION,
+    ...API_KEY,
   };
   worker = startWorkerProcess({ temporal, port: simulator.port, env, stdio: ['ignore', 'pipe', 'pipe'] });
   worker.child.stdout?.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
@@ -150,9 +157,11 @@ async function command(args: string[], env: Record<string, string>) {
   const child = startProgram('client/main', args, {
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
+    ...API_KEY,
     ...env,
   });
   const output = outputOf(child);
+  commands.push(output);
   return { code: await endOf(child), output };
 }
 
@@ -203,7 +212,14 @@ test('secrets of the worker are in no history, log, error, manifest or metric', 
   const client = clientWith(keys);
   const metrics = await (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
   const manifest = JSON.stringify(await new Replications(client).result(id));
-  const told: Record<string, string> = { ...said, metrics, manifest, stored: await stored() };
+  const told: Record<string, string> = {
+    ...said,
+    commands: JSON.stringify(commands),
+    metrics,
+    manifest,
+    stored: await stored(),
+  };
+  expect(commands.length).toBeGreaterThanOrEqual(2);
   for await (const { workflowId, runId } of client.workflow.list()) {
     const { memo, raw } = await client.workflow.getHandle(workflowId, runId).describe();
     told[`memo of ${workflowId}`] = JSON.stringify([memo, raw]);
@@ -211,7 +227,7 @@ test('secrets of the worker are in no history, log, error, manifest or metric', 
 
   const secrets = [KEY, SIMULATOR_KEY.id, SIMULATOR_KEY.secret, WEBHOOK.secret, 'planted-token', 'planted-user'];
   const found = Object.entries(told).flatMap(([place, text]) =>
-    [...secrets, 'planted-password', 'planted-signature']
+    [...secrets, 'planted-password', 'planted-signature', 'planted-session', 'planted-api-key']
       .filter((secret) => text.includes(secret))
       .map((secret) => `${secret} in ${place}`),
   );

@@ -12,7 +12,7 @@ export interface GaugeSource {
 }
 
 /**
- * Reads a source again and again until the signal. When it cannot be read, its gauges have no value: an old one would
+ * Reads a source at once, and then until the signal whenever all workers do. When it cannot be read, its gauges have no value: an old one would
  * contradict what other workers read. The log has one line when that begins.
  */
 export async function keepReading(
@@ -32,6 +32,14 @@ export async function keepReading(
       if (isReadable && !isOver()) logger.warn(`no gauges of ${name}: ${messageOf(error)}`);
       isReadable = false;
     }
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    await sleep(untilNextLook(everyMs, Date.now()), undefined, { signal }).catch(() => undefined);
   }
+}
+
+/**
+ * Time to the next multiple of the interval since 1970; ms. All workers look at the same moments, whenever they were started: so they
+ * see the same, and their gauges agree.
+ */
+export function untilNextLook(everyMs: number, now: number): number {
+  return everyMs - (now % everyMs);
 }

@@ -64,7 +64,7 @@ describe('metrics', () => {
     for (const { expression } of queries()) {
       for (const gauge of gauges)
         for (const [, before] of expression.matchAll(new RegExp(`(\\w+(?: by \\([^)]*\\))? ?\\()?${gauge}\\{`, 'g')))
-          expect(`${gauge}: ${before ?? 'nothing'}`).toMatch(/: (max|absent)/);
+          expect(`${gauge}: ${before ?? 'nothing'}`).toMatch(/: (max|absent)( by \([^)]*\) ?)?\($/);
     }
   });
 

@@ -3,7 +3,7 @@ import { copyError } from '../../../../contract/errors';
 import type { DriftReport } from '../../../../contract/schema/drift';
 import { driftGauges } from '../../../../worker/metrics/drift-gauges';
 import { GaugeBoard, type Sample } from '../../../../worker/metrics/gauge-board';
-import { keepReading } from '../../../../worker/metrics/gauge-reader';
+import { keepReading, untilNextLook } from '../../../../worker/metrics/gauge-reader';
 import { slotsGauges } from '../../../../worker/metrics/slots-gauges';
 import type { SlotsView } from '../../../../workflows/region-slots/view';
 
@@ -106,6 +106,12 @@ class Recorder {
 
   readonly board = new GaugeBoard(this.meter);
 }
+
+test('workers that were started at different times look at the same moments', () => {
+  const begin = 30_000 * 1000;
+  const starts = [begin, begin + 1, begin + 12_345, begin + 29_999];
+  expect(new Set(starts.map((start) => start + untilNextLook(30_000, start)))).toEqual(new Set([begin + 30_000]));
+});
 
 describe('what cannot be read', () => {
   const taken = (region: string): Sample => ({ metric: 'slotsTaken', labels: { region }, value: 2 });

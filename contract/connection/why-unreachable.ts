@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { defined } from '../contract/defined';
-import { messageOf } from '../contract/message-of';
+import { defined } from '../defined';
+import { messageOf } from '../message-of';
 
 /** How the client would reach a Temporal server. */
 export interface Reach {
@@ -10,6 +10,24 @@ export interface Reach {
   address: string;
   /** Certificates for TLS in PEM; undefined where the client does not use TLS. */
   tls?: { serverNameOverride?: string; ca?: Uint8Array; certificate?: Uint8Array; key?: Uint8Array };
+}
+
+/** What the SDK's options for TLS have of it. */
+interface TlsOptions {
+  serverNameOverride?: string;
+  serverRootCACertificate?: Uint8Array;
+  clientCertPair?: { crt: Uint8Array; key: Uint8Array };
+}
+
+/** From the options that the SDK takes. */
+export function reachOf(address: string, tls: boolean | null | TlsOptions = false): Reach {
+  if (tls === false || tls === null) return { address };
+  if (tls === true) return { address, tls: {} };
+  const { serverNameOverride, serverRootCACertificate: ca, clientCertPair } = tls;
+  return {
+    address,
+    tls: defined({ serverNameOverride, ca, certificate: clientCertPair?.crt, key: clientCertPair?.key }),
+  };
 }
 
 const PATIENCE_MS = 1_500;
@@ -28,14 +46,19 @@ export async function whyUnreachable({ address, tls }: Reach): Promise<string | 
       const isTls = await speaksTls(socket);
       return isTls ? 'the server expects TLS; set TEMPORAL_TLS=true, or tls in the profile' : undefined;
     }
-    const { serverNameOverride: servername = isIP(host) === 0 ? host : '', ca, certificate: cert, key } = tls;
-    const files = { ca: asBuffer(ca), cert: asBuffer(cert), key: asBuffer(key) };
-    const secure = connectTls({ socket, servername, ALPNProtocols: ['h2'], ...defined(files) });
-    (await opened(secure, 'secureConnect', deadline)).destroy();
+    const secure = await opened(secured(socket, host, tls), 'secureConnect', deadline);
+    const refusal = await refusalAfterHandshake(secure);
+    if (refusal !== undefined) return clientCertificateProblem(refusal, tls);
     return undefined;
   } catch (error) {
-    return explained(codeOf(error), { host, port }) ?? messageOf(error);
+    return explained(codeOf(error), { host, port, tls }) ?? messageOf(error);
   }
+}
+
+function secured(socket: Socket, host: string, tls: NonNullable<Reach['tls']>): TLSSocket {
+  const { serverNameOverride: servername = isIP(host) === 0 ? host : '', ca, certificate, key } = tls;
+  const files = { ca: asBuffer(ca), cert: asBuffer(certificate), key: asBuffer(key) };
+  return connectTls({ socket, servername, ALPNProtocols: ['h2'], ...defined(files) });
 }
 
 function asBuffer(bytes: Uint8Array | undefined): Buffer | undefined {
@@ -80,21 +103,42 @@ async function opened<Kind extends Socket | TLSSocket>(
 /** The first bytes of HTTP/2. A server with TLS takes them for a broken handshake: it answers with an alert, or hangs up. */
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
 const TLS_ALERT = 0x15;
-const HTTP2_SETTINGS = 4;
 
 async function speaksTls(socket: Socket): Promise<boolean> {
-  const first = await new Promise<Buffer | undefined>((resolve) => {
-    socket.once('data', resolve);
-    socket.once('close', () => {
-      resolve(undefined);
+  const first = await firstAnswer(socket);
+  if (first === 'silence') return false;
+  return first === 'end' || first[0] === TLS_ALERT || first.subarray(0, 5).toString('latin1') === 'HTTP/';
+}
+
+/**
+ * The code with which a server ends a handshake that the client took for done; undefined when it serves. With TLS 1.3 a server looks
+ * at the client certificate only then.
+ */
+async function refusalAfterHandshake(socket: TLSSocket): Promise<string | undefined> {
+  try {
+    return (await firstAnswer(socket)) === 'end' ? 'ECONNRESET' : undefined;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+/** What the server says to the preface of HTTP/2, or that it hangs up, or says nothing for a while. Throws when the connection breaks. */
+async function firstAnswer(socket: Socket): Promise<Buffer | 'end' | 'silence'> {
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.once('data', resolve);
+      socket.once('error', reject);
+      socket.once('close', () => {
+        resolve('end');
+      });
+      socket.setTimeout(PATIENCE_MS / 2, () => {
+        resolve('silence');
+      });
+      socket.write(PREFACE, 'latin1');
     });
-    socket.setTimeout(PATIENCE_MS / 2, () => {
-      resolve(Buffer.from([0, 0, 0, HTTP2_SETTINGS]));
-    });
-    socket.write(PREFACE, 'latin1');
-  });
-  socket.destroy();
-  return first === undefined || first[0] === TLS_ALERT || first.subarray(0, 5).toString('latin1') === 'HTTP/';
+  } finally {
+    socket.destroy();
+  }
 }
 
 function codeOf(error: unknown): string {
@@ -102,20 +146,36 @@ function codeOf(error: unknown): string {
 }
 
 /** By the codes of Node and of OpenSSL. */
-function explained(code: string, { host, port }: { host: string; port: number }): string | undefined {
+function explained(
+  code: string,
+  { host, port, tls }: { host: string; port: number; tls: Reach['tls'] },
+): string | undefined {
   const at = `${host} port ${String(port)}`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `the name ${host} does not resolve; correct it, or check the DNS`;
   if (code === 'ECONNREFUSED') return `nothing listens at ${at}; start Temporal there, or correct the port`;
   if (code === TIMED_OUT || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return `${at} does not answer; check the network and the firewall`;
+  if (code === 'ECONNRESET' && tls?.certificate !== undefined)
+    return 'the server hangs up in the handshake: it refuses the client certificate, or does not speak TLS';
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG' || code === 'ECONNRESET')
     return 'the server does not speak TLS; unset TEMPORAL_TLS and TEMPORAL_API_KEY, or tls in the profile';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return `the certificate is not for ${host}; correct the name, or set TEMPORAL_TLS_SERVER_NAME`;
   if (UNTRUSTED.has(code))
     return `the certificate of the server is not trusted (${code}); give its authority in TEMPORAL_TLS_SERVER_CA_CERT_PATH`;
-  return undefined;
+  if (code.startsWith('ERR_OSSL_'))
+    return `a certificate or a key cannot be used (${code}); check TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH and TEMPORAL_TLS_SERVER_CA_CERT_PATH, or the profile`;
+  return ALERT.test(code) ? clientCertificateProblem(code, tls) : undefined;
+}
+
+/** What the other side has against the handshake. */
+const ALERT = /^ERR_SSL_.*_ALERT_/;
+
+function clientCertificateProblem(code: string, tls: Reach['tls']): string {
+  return tls?.certificate === undefined
+    ? 'the server asks for a client certificate; give it in TEMPORAL_TLS_CLIENT_CERT_PATH, and its key in TEMPORAL_TLS_CLIENT_KEY_PATH'
+    : `the server refuses the client certificate (${code}); it must not have expired, and an authority that the server trusts must have signed it`;
 }
 
 const UNTRUSTED = new Set([
