@@ -1,7 +1,7 @@
 import { defined } from './defined';
 import type { ErrorDescription } from './ecs-errors';
 import { isTransient } from './ecs-errors/classes';
-import type { CopyError } from './outcome';
+import type { CopyError, ImageRef } from './outcome';
 
 /** Imageferry's own error codes: what each means, its class, and what to do next. */
 const CATALOGUE = {
@@ -105,6 +105,11 @@ const CATALOGUE = {
     meaning: 'The workflow of the copy was reset, and its lane belongs to another copy.',
     hint: 'Nothing to do: the copy queues again if it is still wanted.',
   },
+  RelayLost: {
+    class: 'busy',
+    meaning: 'The copy cannot be taken from the finished copy in another region.',
+    hint: 'Nothing to do: the copy queues again and is taken from the source.',
+  },
   CopyUnwanted: {
     class: 'busy',
     meaning: 'The replication does not want the copy any more.',
@@ -192,6 +197,11 @@ export function describeError(code: ErrorCode): ErrorDescription {
 export function copyError(code: ErrorCode, regionId: string, message?: string): CopyError {
   const { meaning, hint, class: errorClass } = CATALOGUE[code];
   return { code, class: errorClass, message: message ?? meaning, regionId, hint };
+}
+
+/** Why a copy queues again that was to be taken from a finished copy: from its source it may succeed. */
+export function relayLost(regionId: string, via: Pick<ImageRef, 'regionId'>, reason: string): CopyError {
+  return copyError('RelayLost', regionId, `the copy in ${via.regionId} cannot be copied on: ${reason}`);
 }
 
 /**

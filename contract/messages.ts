@@ -1,6 +1,6 @@
 /** Payloads of the signals, updates and queries between the workflows. Types only. */
 import type { Estimate } from './estimate';
-import type { Compensation, CopyError, CopyOutcome } from './outcome';
+import type { Compensation, CopyError, CopyOutcome, ImageRef } from './outcome';
 import type { CopySpec } from './schema/plan';
 import type { Priority, TargetInput } from './schema/request';
 
@@ -10,6 +10,8 @@ export interface SlotRequest {
   /** Workflow id of the replication that wants the copy; the copies of one replication share fairly with those of others. */
   requester: string;
   sourceRegionId: string;
+  /** The region of the finished copy that is copied on in place of the source; only of a copy that has got a lane. */
+  viaRegionId?: string;
   /** The target region. */
   regionId: string;
   priority: Priority;
@@ -33,6 +35,8 @@ export type SlotsEstimates = Record<string, Estimate>;
 /** Argument of the query `forecast` of `regionSlots`. */
 export interface ForecastQuestion extends EstimateQuestion {
   priority: Priority;
+  /** Finished copies may be copied on in place of the source. */
+  relay?: true;
 }
 
 /** Answer of the query `forecast`: what would become of all the copies if they were asked for now. */
@@ -112,6 +116,11 @@ export interface EnqueueSignal {
   /** Size of the image; absent when ECS does not say it. */
   sizeGiB?: number;
   copies: { regionId: string; attempt: number }[];
+  /**
+   * Regions whose finished copies may be copied on in place of the source. They replace those that were said before; absent:
+   * nothing changes.
+   */
+  relays?: string[];
 }
 
 /** Signal `withdraw` of `regionSlots`: a queued copy leaves the queue, a running one is ended. */
@@ -173,6 +182,8 @@ export interface ClaimAnswer {
   isAborting?: boolean;
   /** Absent for a copy of others, and while the replication has no plan yet. */
   claim?: CopyClaim;
+  /** Ids of the finished copies that may be copied on in place of the source, by region; absent when there are none. */
+  relays?: Record<string, string>;
 }
 
 /** Answer of the query `claim` of `replicateImage`: by copy id. */
@@ -208,7 +219,8 @@ export interface ReleaseLaneUpdate {
 
 /** News of one copy. The last one for a copy is `settled`. */
 export type CopyEvent =
-  | { type: 'granted'; copyId: string; lane: string }
+  /** `via`: the finished copy that is copied on in place of the source. */
+  | { type: 'granted'; copyId: string; lane: string; via?: ImageRef }
   /** Something outside of the copy holds it up; without `error`, nothing does any more. It goes on by itself. */
   | { type: 'blocked'; copyId: string; error?: CopyError }
   | {

@@ -106,11 +106,15 @@ export const CLAIM_MEMO = 'claim';
 /** Key of the memo of the region slots that holds the id of their account. */
 export const ACCOUNT_MEMO = 'account';
 
-/** Tags that prove where a copy came from. `source` is `<region>/<imageId>`, `run` the replication's first run id. */
+/**
+ * Tags that prove where a copy came from. `source` is `<region>/<imageId>`, `run` the replication's first run id. `via` names the
+ * finished copy that was copied on in place of the source, as `source` does; most copies have none.
+ */
 export const PROVENANCE_TAGS = {
   source: 'imageferry:source',
   run: 'imageferry:run',
   replication: 'imageferry:replication',
+  via: 'imageferry:via',
 } as const;
 
 /**

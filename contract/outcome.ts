@@ -1,7 +1,7 @@
 /** How a copy ended. Types only. */
-import type { Compensation, CopyError, Remark } from './schema/manifest';
+import type { Compensation, CopyError, ImageRef, Remark } from './schema/manifest';
 
-export type { Compensation, CopyError, Remark };
+export type { Compensation, CopyError, ImageRef, Remark };
 
 /** What a finished copy teaches: for how long ECS worked on so many GiB. */
 export interface CopyLesson {
@@ -20,6 +20,10 @@ export type CopyOutcome =
       remarks?: Remark[];
       /** Absent when the image was adopted, or when the polls have not seen all of the copy. */
       lesson?: CopyLesson;
+      /** The finished copy that was copied on in place of the source. */
+      via?: ImageRef;
+      /** ECS has encrypted the copy, whatever the request says of it. */
+      encrypted?: true;
     }
   | { status: 'failed'; imageId?: string; adopted?: boolean; error: CopyError; compensation?: Compensation }
   /** `isWithdrawn`: the replication asked for it; otherwise somebody else has cancelled the copy's workflow. */

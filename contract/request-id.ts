@@ -5,7 +5,7 @@ import { detailsOf } from './target-details';
 
 /**
  * Workflow id of a request: the same request has the same id, so that asking twice starts one replication. It does not
- * depend on `abortWhenDetached` and `notify`, which say nothing about the copies.
+ * depend on `abortWhenDetached` and `notify`, which say nothing about the copies, nor on whether `relay` is false or absent.
  */
 export function requestId(request: ReplicationRequest): string {
   const { source, targets } = request;
@@ -13,6 +13,7 @@ export function requestId(request: ReplicationRequest): string {
     ...request,
     targets: canonicalTargets(targets, source.regionId),
     shareWith: canonicalShares(request.shareWith),
+    relay: request.relay === true ? true : undefined,
     abortWhenDetached: undefined,
     notify: undefined,
   });
@@ -21,8 +22,8 @@ export function requestId(request: ReplicationRequest): string {
 
 /**
  * Workflow id of the nights of a policy: the same policy has the same id, so that a second run joins the first. It does not
- * depend on `retention`, `notify` and `expectedCopyTime`: what goes later, who hears of the nights, and for how long a copy is
- * thought to take, changes neither what they copy nor since when that lacks.
+ * depend on `retention`, `notify`, `relay` and `expectedCopyTime`: what goes later, who hears of the nights, from where copies
+ * are taken, and for how long one is thought to take, changes neither what they copy nor since when that lacks.
  */
 export function policyId(policy: SyncPolicy): string {
   const { images, targets } = policy;
@@ -33,6 +34,7 @@ export function policyId(policy: SyncPolicy): string {
     targets: canonicalTargets(targets, images.regionId),
     shareWith: canonicalShares(policy.shareWith),
     retention: undefined,
+    relay: undefined,
     expectedCopyTime: undefined,
     notify: undefined,
   });

@@ -1,7 +1,8 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { copyError } from '../../contract/errors';
+import { defined } from '../../contract/defined';
+import { copyError, relayLost } from '../../contract/errors';
 import { messageOf } from '../../contract/message-of';
 import type { ClaimAnswer, ClaimAnswers, CopyEvent, SlotRequest } from '../../contract/messages';
 import type { CopyError } from '../../contract/outcome';
@@ -12,6 +13,7 @@ import { serverNow } from '../shared/server-time';
 import { answerTo, askReplication } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
 import { announceReset, wasReset } from './hold-lane';
+import { relayed } from './relay';
 import { newsSender } from './tell-replication';
 
 export interface ClaimCopyInput {
@@ -23,10 +25,10 @@ export interface ClaimCopyInput {
 }
 
 /** What a copy is to make, and whether it is still to be made. */
-export interface ClaimedCopy extends ClaimAnswer {
+export interface ClaimedCopy extends Omit<ClaimAnswer, 'relays'> {
   /** The copy's workflow was reset: a call of its earlier run may still be under way. */
   wasReset: boolean;
-  /** `ReplicationSilent`, when the replication did not answer. */
+  /** `ReplicationSilent`, when the replication did not answer; `RelayLost`, when it does not offer the granted source any more. */
   error?: CopyError;
 }
 
@@ -76,21 +78,38 @@ async function askAndTell(
   dependencies: Dependencies,
   replications: Replications,
   { request, lane }: ClaimCopyInput,
-): Promise<ClaimAnswer> {
+): Promise<Omit<ClaimedCopy, 'wasReset'>> {
   const { requester, copyId } = request;
-  const answer = answerTo(request, await replications.ask(requester, copyId));
+  const answer = claimFrom(request, answerTo(request, await replications.ask(requester, copyId)));
   if (!answer.isWanted || answer.claim === undefined) return answer;
   if (await isBeingCleanedUp(dependencies, lane, copyId)) {
     if (answer.isAborting === true) return { ...answer, isWanted: false };
     throw cleanUpFirst(dependencies, request);
   }
   try {
-    await replications.tell(requester, { type: 'granted', copyId, lane });
+    const { via } = answer.claim.spec;
+    await replications.tell(requester, { type: 'granted', copyId, lane, ...defined({ via }) });
     return answer;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { ...answer, isWanted: false };
     throw error;
   }
+}
+
+/** What a copy is to make, taken from where the region slots have granted it. */
+function claimFrom(
+  { regionId, viaRegionId }: SlotRequest,
+  { relays = {}, ...answer }: ClaimAnswer,
+): Omit<ClaimedCopy, 'wasReset'> {
+  if (viaRegionId === undefined || answer.claim === undefined) return answer;
+  const { spec, onAbort } = answer.claim;
+  const imageId = relays[viaRegionId];
+  if (imageId !== undefined) {
+    return { ...answer, claim: { spec: relayed(spec, { regionId: viaRegionId, imageId }), onAbort } };
+  }
+  if (!answer.isWanted) return answer;
+  const error = relayLost(regionId, { regionId: viaRegionId }, 'the replication does not offer it any more');
+  return { ...answer, isWanted: false, error };
 }
 
 function waitOrGiveUp(

@@ -1,3 +1,4 @@
+import { relayLost } from '../../contract/errors';
 import type { CopyError } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
@@ -15,7 +16,7 @@ export interface StartSituation {
   /** The same image after the wait for its tags; undefined when it is gone. */
   tagged?: EcsImage;
   /** CopyImage was sent, and failed. */
-  refusal?: { failure: EcsFailure; generation?: string };
+  refusal?: { failure: EcsFailure; generation?: string; mayPassFromSource?: boolean };
 }
 
 /** The next step of a start. */
@@ -32,6 +33,8 @@ export type StartDecision =
   | { step: 'lookLonger'; error: CopyError }
   /** Give the lane back: the copy queues again. */
   | { step: 'defer'; error: CopyError }
+  /** Give the lane back: the copy queues again and is taken from its source. */
+  | { step: 'leaveRelay'; error: CopyError }
   /** End this attempt. The failure says whether and when another one follows. */
   | { step: 'fail'; failure: Error };
 
@@ -41,6 +44,9 @@ const RENEWALS = 3;
 /** Decides how a start goes on. Without `refusal`, CopyImage was not sent yet. */
 export function decideStart({ spec, found, tagged, refusal }: StartSituation): StartDecision {
   if (found !== undefined && !isReplaceable(found, spec)) return decideTakeOver(spec, found, tagged);
+  if (refusal?.mayPassFromSource === true && spec.via !== undefined) {
+    return { step: 'leaveRelay', error: relayLost(spec.regionId, spec.via, refusal.failure.message) };
+  }
   if (refusal !== undefined) return decideAfterRefusal(refusal.failure, refusal.generation);
   return found === undefined ? { step: 'copy' } : { step: 'replace', image: found };
 }

@@ -3,6 +3,7 @@ import type { CopyLesson, CopyOutcome } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import type { Dependencies } from '../shared/dependencies';
 import { serverNow } from '../shared/server-time';
+import { viaOf } from './relay';
 import { newsSender } from './tell-replication';
 import { verifyCopy, type VerifyCopyInput } from './verify-copy';
 import type { ReadyRecord } from './wait-record';
@@ -37,6 +38,7 @@ export function copyFinisher(dependencies: Dependencies) {
       availableAt: new Date(serverNow()).toISOString(),
       verified,
       ...defined({ remarks: remarks.length === 0 ? undefined : remarks, lesson: lessonOf(input, ready) }),
+      ...defined({ via: viaOf(image), encrypted: image.disks.some(({ encrypted }) => encrypted) || undefined }),
     };
     const told = isKept && tell(request.requester, { type: 'settled', copyId: request.copyId, outcome });
     // The workflow of the copy tries again.

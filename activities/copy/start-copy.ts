@@ -16,6 +16,7 @@ import { decideStart, type StartDecision, type StartSituation } from './decide-s
 import type { Block } from './block';
 import { failureOfHidden } from './hidden-image';
 import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
+import { mayPassFromSource } from './relay';
 import { sendWindowMs } from './send-window';
 import { addStartDoubt } from './start-doubt';
 import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
@@ -62,7 +63,7 @@ interface Attempt {
  * Makes sure that one copy of the image is under way in the target region: looks for it, adopts it, or calls CopyImage.
  * Safe to repeat: name, tags and client token are the same on every try.
  * Fails with `NameConflict` when a foreign image has the name, with `CopyDeferred` when the lane is better used by
- * others, and after a reset as `holdLaneOfWanted` says. Every failure says in its details whether a copy may have been started nevertheless.
+ * others, with `RelayLost` when it may be taken from its source but not from a finished copy, and after a reset as `holdLaneOfWanted` says. Every failure says in its details whether a copy may have been started nevertheless.
  */
 export function startCopy(dependencies: Dependencies) {
   return async ({ request, spec, hold }: StartCopyInput): Promise<StartedCopy> => {
@@ -129,6 +130,8 @@ async function carryOut(dependencies: Dependencies, attempt: Attempt, decision: 
       throw lookLonger(dependencies, attempt, decision.error);
     case 'defer':
       throw failureOf({ ...decision.error, code: 'CopyDeferred' }, { retryable: false });
+    case 'leaveRelay':
+      throw failureOf(decision.error, { retryable: false });
     case 'fail':
       throw decision.failure;
   }
@@ -139,8 +142,10 @@ async function copy(dependencies: Dependencies, attempt: Attempt, generation?: s
   failWhenLate(dependencies, attempt);
   const answer = await sendCopyImage(dependencies, attempt, generation);
   if (answer instanceof EcsFailure) {
-    const situation = await assess(dependencies, attempt, await lookAfterRefusal(dependencies, attempt, answer));
-    const refusal = { failure: answer, ...defined({ generation }) };
+    const isLeft = mayPassFromSource(spec, answer, activityInfo().attempt);
+    const found = await lookAfterRefusal(dependencies, attempt, answer, isLeft);
+    const situation = await assess(dependencies, attempt, found);
+    const refusal = { failure: answer, mayPassFromSource: isLeft, ...defined({ generation }) };
     return carryOut(dependencies, attempt, decideStart({ ...situation, refusal }));
   }
   const { imageId, requestId } = answer;
@@ -177,14 +182,17 @@ async function sendCopyImage(
 
 /**
  * Looks for a copy that this call, or an earlier one, may have started in spite of the failure. A conflict with a copy of
- * our own gives the lane back only when it is sure that this copy does not run in it.
+ * our own gives the lane back only when it is sure that this copy does not run in it; so does a copy that leaves the finished
+ * copy that it was to be taken from (`isLeft`).
  */
 async function lookAfterRefusal(
   dependencies: Dependencies,
   { spec, mayHaveStarted }: Attempt,
   { facts }: EcsFailure,
+  isLeft: boolean,
 ): Promise<EcsImage | undefined> {
   const look = () => lookByName(dependencies, spec);
+  if (isLeft && mayHaveStarted) return lookUntilSure(dependencies, look, dependencies.longestCallMs);
   if (facts.class === 'busy' && mayHaveStarted) return lookUntilSure(dependencies, look);
   const mayBeThere = facts.executed === 'maybe' || ['adopt', 'token', 'busy'].includes(facts.class);
   return mayBeThere ? lookSeveralTimes(dependencies, look) : undefined;

@@ -1,5 +1,6 @@
 import { copyError } from '../../contract/errors';
 import { PROVENANCE_TAGS } from '../../contract/names';
+import type { ImageRef } from '../../contract/outcome';
 import type { CopyImageParameters, EcsApi } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { isIdAllowed, isImageAllowed, type Limits, notOn } from './limits';
@@ -50,15 +51,23 @@ async function requireAllowed(ecs: EcsApi, limits: Limits, copy: CopyImageParame
   if (!(await isSourceAllowed(ecs, limits, copy))) throw refused('CopyImage', regionId, `image ${copy.imageId}`);
 }
 
-/** Asks ECS for name and tags only where the id does not decide. */
+/** Asks ECS for name and tags only where the id does not decide. A finished copy is as good as the image that it is a copy of. */
 async function isSourceAllowed(
   ecs: EcsApi,
   limits: Limits,
-  { regionId, imageId }: CopyImageParameters,
+  { regionId, imageId }: ImageRef,
+  mayBeCopy = true,
 ): Promise<boolean> {
   if (isIdAllowed(limits, imageId)) return true;
   const [image] = await ecs.describeImages(regionId, { imageId, owner: 'any' });
-  return image !== undefined && isImageAllowed(limits, image);
+  if (image === undefined) return false;
+  const original = mayBeCopy ? refOf(image.tags[PROVENANCE_TAGS.source]) : undefined;
+  return isImageAllowed(limits, image) || (original !== undefined && isSourceAllowed(ecs, limits, original, false));
+}
+
+function refOf(tag = ''): ImageRef | undefined {
+  const [regionId, imageId] = tag.split('/');
+  return regionId && imageId ? { regionId, imageId } : undefined;
 }
 
 function refused(action: string, regionId: string, what: string): EcsFailure {

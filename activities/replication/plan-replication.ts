@@ -54,6 +54,7 @@ export function planReplication(dependencies: Dependencies) {
       failurePolicy,
       onAbort,
       dryRun: request.dryRun,
+      ...(request.relay === true && { relay: true as const }),
       deferMs,
       askAgainMs,
       ...(abortWhenDetached !== undefined && { leaseMs: durationMs(abortWhenDetached) }),
@@ -63,9 +64,10 @@ export function planReplication(dependencies: Dependencies) {
 }
 
 function questionOf(request: ReplicationRequest, { sizeGiB }: EcsImage, regions: string[]): ForecastQuestion {
-  const { source, priority } = request;
+  const { source, priority, relay } = request;
   const regionIds = targetsOf(request, regions).map(({ regionId }) => regionId);
-  return { sourceRegionId: source.regionId, regionIds, sizeGiB, priority };
+  const question = { sourceRegionId: source.regionId, regionIds, sizeGiB, priority };
+  return relay === true ? { ...question, relay } : question;
 }
 
 function idsOf(input: PlanInput | EarlierPlanInput): ReplicationIds {

@@ -62,6 +62,7 @@ function memberOf(lanes: CopyInLane[]): (image: EcsImage) => boolean {
 
 /** None when the tags of the image do not say that imageferry copies it. */
 function toStrays({ regionId, imageId, tags }: EcsImage): FoundStray[] {
-  const sourceRegionId = tags[PROVENANCE_TAGS.source]?.split('/')[0];
+  const source = tags[PROVENANCE_TAGS.source];
+  const sourceRegionId = source && (tags[PROVENANCE_TAGS.via] ?? source).split('/')[0];
   return sourceRegionId === undefined ? [] : [{ regionId, sourceRegionId, imageId }];
 }

@@ -9,6 +9,7 @@ const Request = z.object({
   copyId: z.string().min(1),
   requester: z.string().min(1),
   sourceRegionId: z.string().min(1),
+  viaRegionId: z.string().min(1).optional(),
   regionId: z.string().min(1),
   priority: Priority,
   sizeGiB: z.number().optional(),
@@ -25,8 +26,8 @@ export type Memo = Record<string, unknown> | undefined;
 export function requestIn(memo: Memo): SlotRequest | undefined {
   const { data } = Request.safeParse(memo?.[COPY_MEMO]);
   if (data === undefined) return undefined;
-  const { sizeGiB, ...request } = data;
-  return { ...request, ...defined({ sizeGiB }) };
+  const { sizeGiB, viaRegionId, ...request } = data;
+  return { ...request, ...defined({ sizeGiB, viaRegionId }) };
 }
 
 /** What the copy in a lane is to make. Undefined when it has not claimed it yet. */

@@ -12,7 +12,7 @@ export interface MakeRequestsInput {
 /** The requests of the replications of a night, with the workflow ids that belong to them. The policy has been checked before. */
 export function makeRequests() {
   return ({ policy: input, targets, copies }: MakeRequestsInput): Promise<NightReplication[]> => {
-    const { images, tags, onAbort, copyDeadline } = SyncPolicy.parse(input);
+    const { images, tags, onAbort, copyDeadline, relay } = SyncPolicy.parse(input);
     const requests = copies.map(({ imageId, copyName, regionIds }) =>
       ReplicationRequest.parse({
         source: { regionId: images.regionId, imageId },
@@ -22,6 +22,7 @@ export function makeRequests() {
         priority: 'nightly',
         onAbort,
         copyDeadline,
+        relay,
       }),
     );
     return Promise.resolve(requests.map((request) => ({ workflowId: requestId(request), request })));

@@ -31,6 +31,8 @@ interface Case {
   targets: readonly string[];
   copySeconds: number;
   pools: Rules['pools'];
+  /** Finished copies are copied on in place of the source. */
+  relay?: true;
   /** Copies of the same length have gone to the same targets before, so that their times are known. */
   isTaught?: boolean;
   /** The file of the picture of who ran when; none unless given. */
@@ -47,6 +49,14 @@ const star = (copySeconds: number, pools: Rules['pools'], picture?: string, targ
   targets,
   copySeconds,
   pools,
+  ...(picture !== undefined && { picture }),
+});
+
+/** The same work with finished copies as sources; the bounds are those of the star. */
+const relay = (work: Case, picture?: string): Case => ({
+  ...work,
+  title: `${work.title}, relay`,
+  relay: true,
   ...(picture !== undefined && { picture }),
 });
 
@@ -76,12 +86,25 @@ const LINES: readonly (readonly Case[])[] = [
     mesh(2, 60, 'target'),
     mesh(10, 10, 'target'),
   ],
-  [star(10, 'both'), star(10, 'target'), mesh(10, 10, 'both')],
+  [
+    relay(star(60, 'both'), 'timeline-relay.svg'),
+    relay(star(10, 'both')),
+    star(10, 'both'),
+    star(10, 'target'),
+    mesh(10, 10, 'both'),
+  ],
 ];
 
 const TINY_STAR = star(2, 'both', 'timeline-star.svg', TWENTY_FIVE.slice(0, 8));
 
-const TINY: typeof LINES = [[TINY_STAR, taught(TINY_STAR, 'timeline-longest-first.svg'), mesh(1, 1, 'target')]];
+const TINY: typeof LINES = [
+  [
+    TINY_STAR,
+    taught(TINY_STAR, 'timeline-longest-first.svg'),
+    relay(TINY_STAR, 'timeline-relay.svg'),
+    mesh(1, 1, 'target'),
+  ],
+];
 
 /** How long a lot of copies takes, beside the best that is possible, and what each of them costs. */
 export const makespan: Scenario = {
@@ -116,7 +139,7 @@ interface Outcome {
 }
 
 async function measure(programs: string, work: Case): Promise<Outcome> {
-  const { copySeconds, pools, sources, imagesPerSource, targets } = work;
+  const { copySeconds, pools, sources, imagesPerSource, targets, relay: mayRelay } = work;
   const simulator = { copySeconds, limit: LIMIT, limitKey: pools === 'both' ? 'both' : 'destination' } as const;
   return withRig(programs, { simulator, worker: { IMAGEFERRY_POOLS: pools } }, async (rig) => {
     const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
@@ -125,7 +148,9 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
     const events = await allEvents(rig.client);
     const cpu = await rig.workerCpuSeconds();
     const startedAt = Date.now();
-    const ids = await Promise.all(images.map((source) => start(rig, { source, targets })));
+    const ids = await Promise.all(
+      images.map((source) => start(rig, { source, targets, ...(mayRelay && { relay: true }) })),
+    );
     const manifests = await results(rig, ids);
     const endedAt = Date.now();
     const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
@@ -140,7 +165,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
       longestFirst: endOf(listSchedule(longestFirst(jobs), { pools, limit: LIMIT })),
       measured: (endedAt - startedAt) / 1000,
       untilFirst: (Math.min(...runs.map((run) => run.startedAt)) - startedAt) / 1000,
-      handoff: spread(handoffsOf(runs, pools)),
+      handoff: spread(handoffsOf(runs, work)),
       seenLate: spread(latenesses(runs, manifests)),
       calls: journal.length / jobs.length,
       events: ((await allEvents(rig.client)) - events) / jobs.length,
@@ -183,9 +208,9 @@ function withEnd(copy: JournalCopy, copySeconds: number): EcsRun {
 }
 
 /** Seconds that the slots of the scarce regions stood empty: those of the sources where these count. */
-function handoffsOf(runs: readonly EcsRun[], pools: Rules['pools']): number[] {
+function handoffsOf(runs: readonly EcsRun[], { pools, sources }: Case): number[] {
   const scarce = pools === 'target' ? 'to' : 'from';
-  const regions = new Set(runs.map((run) => run[scarce]));
+  const regions = pools === 'target' ? new Set(runs.map(({ to }) => to)) : sources;
   return [...regions].flatMap((regionId) =>
     handoffs(
       runs.filter((run) => run[scarce] === regionId),
@@ -219,10 +244,11 @@ function endsTable(outcomes: readonly Outcome[]): Findings['tables'][number] {
     'measured s',
     'of bound',
     'of arrival order',
+    'copy times',
   ];
   const rows = outcomes.map(({ work, copies, bound, inOrder, longestFirst: longest, measured }) => [
     ...[work.title, work.pools, copies, bound, inOrder, longest],
-    ...[measured, measured / bound, measured / inOrder],
+    ...[measured, measured / bound, measured / inOrder, measured / work.copySeconds],
   ]);
   return { title: 'Until the last copy is there', columns, rows };
 }

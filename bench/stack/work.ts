@@ -20,6 +20,7 @@ export interface Work {
   /** Of the copies, and the end of the workflow id; `all`, and the name of the source, unless given. */
   name?: string;
   priority?: 'release' | 'manual' | 'nightly';
+  relay?: true;
 }
 
 /** Starts a replication; returns its workflow id. */

@@ -60,6 +60,7 @@ export function copyCommand(): Command {
       '--abort-when-detached <duration>',
       'abort when nobody has followed for so long, such as 5m (abortWhenDetached); default: go on',
     )
+    .option('--relay', 'copy finished copies on, in place of the image itself (relay); default: do not')
     .option('--dry-run', 'say what would happen in each region, and start no copy')
     .option('--file <path>', 'file with the request as JSON, or - for standard input; the options above change it')
     .option('--detach', 'print the id and do not wait for the end');

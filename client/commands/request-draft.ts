@@ -16,6 +16,7 @@ export interface RequestOptions extends SourceOptions, TargetOptions {
   onAbort?: string;
   deadline?: string;
   abortWhenDetached?: string;
+  relay?: boolean;
   dryRun?: boolean;
 }
 
@@ -50,13 +51,13 @@ export function draftOver(file: unknown, options: RequestOptions): Draft {
 }
 
 function partsOf(options: RequestOptions) {
-  const { name, description, priority, failurePolicy, onAbort, deadline, abortWhenDetached, dryRun } = options;
+  const { name, description, priority, failurePolicy, onAbort, deadline, abortWhenDetached, relay, dryRun } = options;
   const { source, problems: ofSource } = sourceOf(options);
   const { targets, problems: ofTargets } = targetsOf(options);
   const { tags, problems: ofTags } = tagsOf(options.tag ?? []);
   const shareWith = accountsOf(options.share);
   const ofCopies = { name, description, shareWith, priority, failurePolicy, onAbort, copyDeadline: deadline };
-  const fields = defined({ targets, ...ofCopies, abortWhenDetached, dryRun });
+  const fields = defined({ targets, ...ofCopies, abortWhenDetached, relay, dryRun });
   return { fields, source, tags, problems: [...ofSource, ...ofTargets, ...ofTags] };
 }
 

@@ -73,13 +73,14 @@ function kindOf({ status, adopted }: CopyRecord): BarKind {
 }
 
 function remarkOf(copy: CopyRecord): string {
-  const { status, adopted, startedAt, availableAt, progress, error } = copy;
+  const { status, adopted, startedAt, availableAt, progress, error, via } = copy;
   if (status === 'failed') return error?.code ?? 'failed';
   if (status === 'copying' && progress !== undefined) return `copying ${String(Math.round(progress))} %`;
   if (status !== 'available') return status;
   const [start, end] = [msOf(startedAt), msOf(availableAt)];
   const length = start === undefined || end === undefined ? '' : timeText(end - start);
-  return adopted === true ? `${length} adopted`.trim() : length;
+  const origin = via === undefined ? '' : `via ${via.regionId}`;
+  return [length, origin, adopted === true ? 'adopted' : ''].filter((part) => part !== '').join(' ');
 }
 
 function inOrder(a: TimelineRow, b: TimelineRow): number {

@@ -12,6 +12,10 @@ export const CopyError = z.strictObject({
 });
 export type CopyError = z.infer<typeof CopyError>;
 
+/** An image in its region. */
+export const ImageRef = z.strictObject({ regionId: z.string(), imageId: z.string() });
+export type ImageRef = z.infer<typeof ImageRef>;
+
 /** What an abort, or the clean-up after a failure, did with a copy. */
 export const Compensation = z.strictObject({
   outcome: z.enum([
@@ -82,6 +86,9 @@ export const CopyRecord = z.strictObject({
     .meta({ description: 'id of the new image, in this region; compensation says when it is gone' })
     .optional(),
   adopted: z.boolean().meta({ description: 'whether another replication made the image' }).optional(),
+  via: ImageRef.meta({
+    description: 'the finished copy that was copied on in place of the source; absent when it was the source itself',
+  }).optional(),
   progress: z
     .number()
     .meta({ description: 'percent, as ECS reports it; of a copy that is gone, the last one' })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ESTIMATE_ORIGINS } from '../estimate';
-import { CopyError, Outlook } from './manifest';
+import { CopyError, ImageRef, Outlook } from './manifest';
 import { ImageId, ImageName, Priority, RegionId } from './request';
 
 /** Facts of the source image, which every copy is to share. Sizes are in GiB. What ECS does not say is empty, or 0. */
@@ -32,6 +32,8 @@ export const CopyEstimate = z.strictObject({
  */
 export const CopySpec = z.strictObject({
   source: z.strictObject({ regionId: RegionId, imageId: ImageId }),
+  /** The finished copy that is copied on in place of the source; only of a claim. */
+  via: ImageRef.optional(),
   regionId: RegionId,
   name: ImageName,
   description: z.string(),
@@ -64,6 +66,8 @@ export const ReplicationPlan = z.strictObject({
   failurePolicy: z.enum(['continue', 'abort']),
   onAbort: z.enum(['keepFinished', 'deleteFinished']),
   dryRun: z.boolean(),
+  /** Finished copies may be copied on in place of the source. */
+  relay: z.literal(true).optional(),
   deferMs: z.number().int().positive(),
   askAgainMs: z.number().int().positive(),
   /** Absent when the replication goes on although nobody follows it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, exceptionProblems, ImageName, Tags, targetProblems, Targets } from './request';
+import { Duration, exceptionProblems, ImageName, relayProblems, Tags, targetProblems, Targets } from './request';
 import { Retention, retentionProblems } from './retention';
 import { ShareWith } from './share-with';
 import { selectionProblems, SourceImages } from './source-images';
@@ -74,6 +74,10 @@ export const SyncPolicy = z
     expectedCopyTime: Duration.default('20m').meta({
       description: 'how long a copy is assumed to take, for the warning that the copies do not fit into the slots',
     }),
+    relay: z
+      .boolean()
+      .meta({ description: 'finished copies are copied on in place of the source; false by default' })
+      .optional(),
     notify: WebhookName.meta({ description: 'webhook that hears of the end of each night' }).optional(),
     retention: Retention.meta({
       description: 'which copies of the selection stay; without it, all of them',
@@ -81,7 +85,8 @@ export const SyncPolicy = z
   })
   .superRefine(selectionProblems, { when: () => true })
   .superRefine(problemsOfTargets, { when: () => true })
-  .superRefine(retentionProblems, { when: () => true });
+  .superRefine(retentionProblems, { when: () => true })
+  .superRefine(relayProblems, { when: () => true });
 export type SyncPolicy = z.infer<typeof SyncPolicy>;
 /** A policy as people write it, before defaults. */
 export type SyncPolicyInput = z.input<typeof SyncPolicy>;

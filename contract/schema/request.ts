@@ -210,6 +210,14 @@ export function exceptionProblems(request: unknown, context: z.RefinementCtx): v
   }
 }
 
+/** A copy that is taken from a finished one has a tag more. */
+export function relayProblems(request: unknown, context: z.RefinementCtx): void {
+  const { relay, tags } = Object(request) as { relay?: unknown; tags?: unknown };
+  if (relay !== true || Object.keys(Object(tags) as object).length !== MAX_USER_TAGS) return;
+  const message = `must be at most ${String(MAX_USER_TAGS - 1)} tags with "relay": true, which adds one of its own`;
+  context.addIssue({ code: 'custom', path: ['tags'], message, input: tags });
+}
+
 /** JSON that was put into quotes, as templates of pipelines do. */
 function isJsonInString(input: unknown): boolean {
   return typeof input === 'string' && /^\s*["{[]/.test(input);
@@ -240,6 +248,10 @@ export const ReplicationRequest = z
         description: 'the replication is aborted when nobody has followed it for this time; absent: it goes on alone',
       }).optional(),
       notify: WebhookName.meta({ description: 'webhook that hears of the end of the replication' }).optional(),
+      relay: z
+        .boolean()
+        .meta({ description: 'finished copies are copied on in place of the source; false by default' })
+        .optional(),
       dryRun: z.boolean().default(false),
     },
     {
@@ -250,7 +262,8 @@ export const ReplicationRequest = z
     },
   )
   .superRefine(targetProblems, { when: () => true })
-  .superRefine(exceptionProblems, { when: () => true });
+  .superRefine(exceptionProblems, { when: () => true })
+  .superRefine(relayProblems, { when: () => true });
 export type ReplicationRequest = z.infer<typeof ReplicationRequest>;
 /** A request as callers write it, before defaults. */
 export type ReplicationRequestInput = z.input<typeof ReplicationRequest>;

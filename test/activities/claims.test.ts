@@ -92,6 +92,22 @@ describe('claimCopy', () => {
     expect(await newsOf(requester)).toEqual([['cn-beijing']]);
   });
 
+  test('learns from which finished copy it is taken, and gives the lane back when that one is not offered any more', async () => {
+    await startReplication();
+    const input = { ...CLAIM_INPUT, request: { ...sampleRequest(), viaRegionId: 'cn-shenzhen' } };
+    const answer = { isWanted: true, claim: CLAIM };
+    const lost = await whileAnswering(runFirst('claimCopy', input), requester, { [copyId]: answer });
+    const claimed = await whileAnswering(runFirst('claimCopy', input), requester, {
+      [copyId]: { ...answer, relays: { 'cn-shenzhen': 'm-relay', 'cn-shanghai': 'm-other' } },
+    });
+
+    expect(claimed).not.toHaveProperty('relays');
+    expect(claimed.claim?.spec).toMatchObject({ via: { regionId: 'cn-shenzhen', imageId: 'm-relay' } });
+    expect(claimed.claim?.spec.token).not.toBe(CLAIM.spec.token);
+    expect(lost).toMatchObject({ isWanted: false, error: { code: 'RelayLost' } });
+    expect(await newsOf(requester)).toEqual([['cn-beijing']]);
+  });
+
   test('asks once for the copies of one replication that claim at the same time', async () => {
     await startReplication();
     const requests = ['cn-beijing', 'cn-hongkong', 'us-west-1'].map((regionId) => sampleRequest(regionId));

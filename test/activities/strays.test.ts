@@ -47,6 +47,15 @@ test('the copy of a lane is known by its run, or by its name; any other copy of 
   expect(unasked).toEqual([]);
 });
 
+test('a stray counts in the region that it is taken from', async () => {
+  await addCopy('cn-shenzhen', 'm-stray');
+  const key = { regionId: 'cn-shenzhen', imageId: 'm-stray' };
+  const [image] = await subject.admin.images({ regionId: 'cn-shenzhen' });
+  const tags = { ...image?.tags, 'imageferry:via': 'cn-beijing/m-relay' };
+  await subject.admin.changeImage({ ...key, changes: { tags } });
+  expect((await findStrays({ lanes: [] })).strays).toEqual([{ ...key, sourceRegionId: 'cn-beijing' }]);
+});
+
 test.each([
   ['an error that lasts', { kind: 'error', code: 'ServiceUnavailable', status: 503 }, 'ServiceUnavailable'],
   ['silence', { kind: 'hang' }, 'Unreachable'],

@@ -9,6 +9,8 @@ import { undoneText } from '../../contract/undone-text';
 /** What is known of a copy; its source once the replication has said it. */
 export interface CopyPlace {
   source?: CopySpec['source'];
+  /** The finished copy that is copied on in place of the source. */
+  via?: CopySpec['via'];
   regionId: string;
   /** Workflow id of the replication. */
   requester: string;
@@ -35,10 +37,11 @@ export type CopyStage =
 
 /** A copy as Markdown, for the Temporal UI, with links to its replication and to the region slots. Pure. */
 export function copyDetails(place: CopyPlace, stage: CopyStage): string {
-  const { source, regionId, requester, lane, namespace } = place;
+  const { source, via, regionId, requester, lane, namespace } = place;
   const what = source === undefined ? 'A copy' : `${code(source.imageId)} from ${source.regionId}`;
+  const origin = via === undefined ? '' : `, by ${code(via.imageId)} in ${via.regionId},`;
   return [
-    `${what} to **${regionId}**, in lane ${code(lane)}`,
+    `${what}${origin} to **${regionId}**, in lane ${code(lane)}`,
     '',
     stageText(stage),
     '',

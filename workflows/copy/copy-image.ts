@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { ClaimedCopy, LaneHold, StartDoubt } from '../../activities';
 import { defined } from '../../contract/defined';
-import { copyError } from '../../contract/errors';
+import { copyError, relayLost } from '../../contract/errors';
 import type { CopyClaim, CopyImageInput, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO } from '../../contract/names';
 import type { CopyOutcome } from '../../contract/outcome';
@@ -193,6 +193,9 @@ async function endFailed(
 ): Promise<CopyOutcome> {
   const image = defined({ imageId: known.imageId, adopted: known.adopted });
   const error = errorOf(failure, spec.regionId, 'CopyTimedOut');
+  if (spec.via !== undefined && known.adopted !== true && error.code === 'CopyFailed') {
+    return { status: 'deferred', error: relayLost(spec.regionId, spec.via, error.message) };
+  }
   if (QUEUES_AGAIN.has(error.code) || (known.adopted === true && LOST_IMAGE.has(error.code))) {
     return { status: 'deferred', error };
   }
@@ -222,7 +225,7 @@ function mayHaveStarted(failure: unknown): boolean {
 }
 
 /** Errors after which nothing of this copy runs in its lane, and the next try may succeed. */
-const QUEUES_AGAIN = new Set(['CopyDeferred', 'LaneLost']);
+const QUEUES_AGAIN = new Set(['CopyDeferred', 'LaneLost', 'RelayLost']);
 
 /** Errors after which an adopted image is of no use any more: the copy queues again and makes an image of its own. */
 const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);

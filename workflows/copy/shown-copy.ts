@@ -29,8 +29,8 @@ export class ShownCopy {
   }
 
   /** The copy knows what to make. */
-  starting({ source, estimate }: CopySpec): void {
-    Object.assign(this.place, { source });
+  starting({ source, via, estimate }: CopySpec): void {
+    Object.assign(this.place, { source, ...defined({ via }) });
     this.estimate = estimate;
     this.show({ is: 'starting' });
   }

@@ -8,15 +8,19 @@ import type { QueuedCopy, SlotsState } from './state';
 /** What a run of the region slots hands over to the next one. */
 export interface CarriedState {
   version: 1;
-  /** All but the copies that wait and the rates. */
-  state: Omit<SlotsState, 'rates'>;
+  /** All but the copies that wait, the rates and the relays. */
+  state: Omit<SlotsState, 'rates' | 'relays'>;
   regionNames: string[];
   /** The copies that wait, in a compact form: up to ten thousand have to fit into one payload. */
   waiting: CarriedCopies[];
   /** Of each entry of `waiting` the size of the image in GiB; 0 when it is not known. */
   sizes?: number[];
   rates?: CarriedRate[];
+  relays?: CarriedRelays[];
 }
+
+/** The regions from which a replication may be relayed, by their places in `regionNames`. */
+type CarriedRelays = [requester: string, ...regions: number[]];
 
 /** What is known of a pair of regions, by their places in `regionNames`; logarithms in thousandths. */
 type CarriedRate = [source: number, target: number, log: number, spread: number, count: number, day: number];
@@ -38,8 +42,9 @@ export function carry(state: SlotsState): CarriedState {
   for (const copy of waitingCopies(state).sort((a, b) => a.seq - b.seq)) addTo(groups, names, copy);
   const served = servedOfPresent(state);
   const outbox = state.outbox.map((outgoing) => ({ ...outgoing, sent: 0 }));
-  const { rates, ...rest } = state;
+  const { rates, relays, ...rest } = state;
   const carriedRates = carryRates(rates, names);
+  const carriedRelays = carryRelays(relays, names);
   return {
     version: 1,
     state: { ...rest, queue: {}, queuedBytes: 0, draining: false, served, outbox },
@@ -47,7 +52,21 @@ export function carry(state: SlotsState): CarriedState {
     waiting: [...groups.values()].map(({ copies }) => copies),
     sizes: [...groups.values()].map(({ sizeGiB }) => sizeGiB),
     rates: carriedRates,
+    relays: carriedRelays,
   };
+}
+
+function carryRelays(relays: SlotsState['relays'], names: Map<string, number>): CarriedRelays[] {
+  return Object.entries(relays).map(([requester, regionIds]) => [
+    requester,
+    ...regionIds.map((regionId) => numberOf(names, regionId)),
+  ]);
+}
+
+function restoreRelays(relays: CarriedRelays[], names: string[]): SlotsState['relays'] {
+  return Object.fromEntries(
+    relays.map(([requester, ...regions]) => [requester, regions.map((one) => names[one] ?? '')]),
+  );
 }
 
 function carryRates(rates: Rates, names: Map<string, number>): CarriedRate[] {
@@ -81,8 +100,16 @@ function numberOf(names: Map<string, number>, name: string): number {
 }
 
 /** The state of a run that goes on from what an earlier one handed over. */
-export function restore({ state: carried, regionNames, waiting, sizes = [], rates = [] }: CarriedState): SlotsState {
-  const state = { ...carried, rates: restoreRates(rates, regionNames) };
+export function restore({
+  state: carried,
+  regionNames,
+  waiting,
+  sizes = [],
+  rates = [],
+  relays = [],
+}: CarriedState): SlotsState {
+  const learnt = { rates: restoreRates(rates, regionNames), relays: restoreRelays(relays, regionNames) };
+  const state: SlotsState = { ...carried, ...learnt };
   const copies = waiting.flatMap((group, place) => copiesOf(group, regionNames, sizes[place]));
   for (const copy of copies.sort((a, b) => a.seq - b.seq)) put(state, copy);
   return state;

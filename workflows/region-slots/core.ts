@@ -31,6 +31,7 @@ import { recount } from './learning';
 import { conclude, doubt, forgetLostProbe, watchNow, watchProbe } from './probing';
 import { learn } from './rates';
 import { enqueue, findQueued, queuedWithId, withdrawQueued } from './queue';
+import { forgetIdleRelays, noteRelays } from './sources';
 import {
   copyOf,
   type DeadLane,
@@ -50,7 +51,8 @@ export type SlotsEvent = { at: number } &
     | { type: 'lanesFound'; lanes: FoundLane[] }
     /** The copies without a lane, which take longer. It comes again for regions that could not be asked. */
     | ({ type: 'straysFound' } & FoundStrays)
-    | { type: 'enqueue'; requests: SlotRequest[] }
+    /** `relays`: regions whose finished copies may be copied on in place of the source of these copies. */
+    | { type: 'enqueue'; requests: SlotRequest[]; relays?: { requester: string; regionIds: string[] } }
     /** Copies that a worker of another account asks for. */
     | { type: 'wrongAccount'; requests: SlotRequest[]; accountId: string }
     | { type: 'withdraw'; requester: string; copyIds: string[] }
@@ -105,6 +107,7 @@ export function step(state: SlotsState, event: SlotsEvent): { state: SlotsState;
   forgetLostProbe(next);
   const starts = grantAll(next).map((granted): SlotsEffect => ({ type: 'start', ...granted }));
   forgetIdlePairs(next);
+  forgetIdleRelays(next);
   const deliveries = sendAnswers(next).map((outgoing): SlotsEffect => ({ type: 'deliver', outgoing }));
   // Nothing is lost: the run that continues this one looks after every lane anew.
   if (next.draining) return { state: next, effects: deliveries };
@@ -120,6 +123,7 @@ function react(state: SlotsState, event: SlotsEvent): SlotsEffect[] {
     case 'straysFound':
       return takeOverStrays(state, event);
     case 'enqueue':
+      if (event.relays !== undefined) noteRelays(state, event.relays.requester, event.relays.regionIds);
       return event.requests.flatMap((request) => ask(state, request));
     case 'wrongAccount':
       return refuseAccount(state, event.requests, event.accountId);

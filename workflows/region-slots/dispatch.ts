@@ -1,9 +1,10 @@
-import type { SlotRequest } from '../../contract/messages';
+import type { Side, SlotRequest } from '../../contract/messages';
 import { laneId } from '../../contract/names';
 import { isKeptFrom, keepersOf, noteOvertaken } from './overtaking';
-import { hasRoom, isOpen, poolsOf } from './pools';
+import { originOf, poolsOf } from './pools';
 import { noteProbe, placeOfProbe, sidesToProbe } from './probing';
 import { drop, isHeldByOtherTry, waitingPairs } from './queue';
+import { mayRelay, type Offer, offerOf, roomsOf } from './sources';
 import { newSeq, type QueuedCopy, type SlotsState, type WorkflowLane } from './state';
 import { isBeforeInTurn, turnOf } from './turn';
 
@@ -29,27 +30,48 @@ export function grantAll(state: SlotsState): Grant[] {
 function grantWithinLimits(state: SlotsState): Grant[] {
   const granted: Grant[] = [];
   while (mayGrant(state)) {
-    const copy = nextToGrant(state, (request) => poolsOf(state.settings, request).every((pool) => isFree(state, pool)));
-    if (copy === undefined) break;
-    granted.push(grant(state, copy));
+    const next = nextToGrant(state, withinLimits(state));
+    if (next === undefined) break;
+    granted.push(grant(state, next));
   }
   return granted;
-}
-
-function isFree(state: SlotsState, pool: string): boolean {
-  return isOpen(state, pool) && hasRoom(state, pool);
 }
 
 /** One copy beyond the limit of a pool, if that can show whether the limit exists. */
 function grantProbe(state: SlotsState): Grant | undefined {
   const sides = mayGrant(state) ? sidesToProbe(state) : [];
   if (sides.length === 0) return undefined;
-  const copy = nextToGrant(state, (request) => placeOfProbe(state, sides, request) !== undefined);
-  const place = copy && placeOfProbe(state, sides, copy.request);
-  if (copy === undefined || place === undefined) return undefined;
-  const granted = grant(state, copy);
+  const next = nextToGrant(state, beyondLimit(state, sides));
+  const place = next && placeOfProbe(state, sides, next.request);
+  if (next === undefined || place === undefined) return undefined;
+  const granted = grant(state, next);
   noteProbe(state, granted.lane, place);
   return granted;
+}
+
+/** How the copies of a pair of regions may be granted; undefined when none of them may. */
+type Ways = (pair: SlotRequest) => ((request: SlotRequest, mayTake: MayTake) => Offer | undefined) | undefined;
+type MayTake = (pools: string[]) => boolean;
+
+/** Where every pool has room: out of the source or, in a replication that relays, out of a finished copy. */
+function withinLimits(state: SlotsState): Ways {
+  const { settings } = state;
+  const room = roomsOf(state);
+  return (pair) => {
+    // Every way leads into the pool of the target, where that counts.
+    if (settings.pools !== 'source' && room(pair.regionId) === 0) return undefined;
+    const isSourceFree = poolsOf(settings, pair).every((pool) => room(pool) > 0);
+    return (request, mayTake) =>
+      isSourceFree || mayRelay(state, request) ? offerOf(state, request, room, mayTake) : undefined;
+  };
+}
+
+function beyondLimit(state: SlotsState, sides: Side[]): Ways {
+  return (pair) => {
+    if (placeOfProbe(state, sides, pair) === undefined) return undefined;
+    const pools = poolsOf(state.settings, pair);
+    return (request, mayTake) => (mayTake(pools) ? { request, pools } : undefined);
+  };
 }
 
 function mayGrant({ inventory, draining, lanes }: SlotsState): boolean {
@@ -57,40 +79,45 @@ function mayGrant({ inventory, draining, lanes }: SlotsState): boolean {
   return lanes.filter(({ phase }) => phase === 'starting').length < MAXIMUM_STARTING;
 }
 
-function grant(state: SlotsState, copy: QueuedCopy): Grant {
-  noteOvertaken(state, copy);
-  const lane = laneFor(state, copy);
+/** A copy that waits, and the way in which it is granted. */
+interface Next extends Offer {
+  copy: QueuedCopy;
+}
+
+function grant(state: SlotsState, { copy, request, pools }: Next): Grant {
+  noteOvertaken(state, copy, pools);
+  const lane = laneFor(state, { ...copy, request }, pools);
   drop(state, copy);
   state.lanes.push(lane);
-  state.served[copy.request.requester] = lane.tenure;
-  return { lane, request: copy.request };
+  state.served[request.requester] = lane.tenure;
+  return { lane, request };
 }
 
 /** The copy to grant next: the first in turn among those that may run. Undefined when there is none. */
-function nextToGrant(state: SlotsState, mayRun: (request: SlotRequest) => boolean): QueuedCopy | undefined {
+function nextToGrant(state: SlotsState, ways: Ways): Next | undefined {
   const turn = turnOf(state);
   const keepers = keepersOf(state);
-  let best: QueuedCopy | undefined;
+  let best: Next | undefined;
   for (const { copies } of waitingPairs(state.queue)) {
-    if (!mayRun(copies[0].request)) continue;
-    const pools = poolsOf(state.settings, copies[0].request);
+    const offerTo = ways(copies[0].request);
+    if (offerTo === undefined) continue;
     for (const copy of copies) {
-      if (best !== undefined && !isBeforeInTurn(copy, best, turn)) continue;
-      if (isHeldByOtherTry(state, copy) || isKeptFrom(keepers, copy, pools, state.at)) continue;
-      best = copy;
+      if (best !== undefined && !isBeforeInTurn(copy, best.copy, turn)) continue;
+      if (isHeldByOtherTry(state, copy)) continue;
+      const offer = offerTo(copy.request, (pools) => !isKeptFrom(keepers, copy, pools, state.at));
+      if (offer !== undefined) best = { copy, ...offer };
     }
   }
   return best;
 }
 
 /** The lane that a granted copy takes: the lowest free number of its pool. */
-function laneFor(state: SlotsState, copy: QueuedCopy): WorkflowLane {
-  const { sourceRegionId, regionId } = copy.request;
-  const pool = state.settings.pools === 'source' ? sourceRegionId : regionId;
+function laneFor(state: SlotsState, copy: QueuedCopy, pools: string[]): WorkflowLane {
+  const { regionId } = copy.request;
+  const pool = state.settings.pools === 'source' ? originOf(copy.request) : regionId;
   const used = new Set(state.lanes.map((lane) => (lane.kind === 'workflow' && lane.pool === pool ? lane.number : 0)));
   let number = 1;
   while (used.has(number)) number += 1;
-  const pools = poolsOf(state.settings, copy.request);
   const tenure = newSeq(state);
   return {
     kind: 'workflow',

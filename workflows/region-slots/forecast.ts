@@ -6,6 +6,7 @@ import type {
   SlotsEstimates,
   SlotsForecast,
 } from '../../contract/messages';
+import { defined } from '../../contract/defined';
 import { copyId } from '../../contract/names';
 import { type SlotsEffect, step } from './core';
 import type { LaneRef } from './lanes';
@@ -79,7 +80,16 @@ class Course {
       if (ended === undefined) return undefined;
       this.now = Math.max(this.now, ended.endsAt);
       this.apply(step(this.state, { type: 'closed', lane: ended.lane, clean: true, at: this.now }));
+      this.relay(ended.copy);
     }
+  }
+
+  /** A replication that relays offers each copy that it has finished to the others. */
+  private relay({ request: { requester, regionId } }: QueuedCopy): void {
+    const regionIds = this.state.relays[requester];
+    if (regionIds === undefined) return;
+    const relays = { requester, regionIds: [...regionIds, regionId] };
+    this.apply(step(this.state, { type: 'enqueue', requests: [], relays, at: this.now }));
   }
 
   private takeFirstToEnd(): Run | undefined {
@@ -128,7 +138,9 @@ export function estimatesOf(state: SlotsState, question: EstimateQuestion): Slot
 /** What would become of copies if they were asked for now; null when nobody can tell. */
 export function forecastOf(state: SlotsState, question: ForecastQuestion): SlotsForecast | null {
   const requests = requestsOf(state, question);
-  const asked = step({ ...state, inventory: 'lanes' }, { type: 'enqueue', requests, at: state.at }).state;
+  const relays = question.relay === true ? { requester: ASKING, regionIds: [] } : undefined;
+  const asking = { type: 'enqueue' as const, requests, ...defined({ relays }), at: state.at };
+  const asked = step({ ...state, inventory: 'lanes' }, asking).state;
   const runs = foresee({ ...asked, inventory: 'complete' }, ({ request }) => request.requester === ASKING);
   const isComplete = runs.size === requests.length && question.sizeGiB > 0;
   return isComplete ? wholeOf([...runs.values()], state.at) : null;

@@ -87,7 +87,9 @@ function eventOfEnqueue({ state }: RunningSlots, signal: EnqueueSignal): News {
   const { accountId } = signal;
   const requests = requestsOf(signal);
   const isOther = state.accountId !== '' && accountId !== state.accountId;
-  return isOther ? { type: 'wrongAccount', requests, accountId } : { type: 'enqueue', requests };
+  if (isOther) return { type: 'wrongAccount', requests, accountId };
+  const relays = signal.relays && { requester: signal.requester, regionIds: signal.relays };
+  return { type: 'enqueue', requests, ...defined({ relays }) };
 }
 
 function requestsOf({ firstRunId, copies, ...shared }: EnqueueSignal): SlotRequest[] {

@@ -15,6 +15,7 @@ import { endCopySignal } from '../shared/messages';
 import { searchAttributes } from '../shared/search-attributes';
 import { asSummary } from '../shared/summaries';
 import { tryToDeliver } from '../shared/tell';
+import { originOf } from './pools';
 import { copyOf, type DeadLane, type WorkflowLane } from './state';
 
 /** What workflows have unless it is said; children would inherit the higher one of the region slots. */
@@ -32,13 +33,13 @@ export function startLane(
   { id }: WorkflowLane,
   request: SlotRequest,
 ): Promise<ChildWorkflowHandle<typeof copyImage> | undefined> {
-  const { sourceRegionId, regionId, requester, priority } = request;
+  const { regionId, requester, priority } = request;
   return unlessAlreadyStarted(() =>
     startChild<typeof copyImage>('copyImage', {
       ...CHILD_OPTIONS,
       workflowId: id,
       args: [{ request }],
-      staticSummary: `${sourceRegionId} to ${regionId}`,
+      staticSummary: `${originOf(request)} to ${regionId}`,
       memo: { [COPY_MEMO]: request },
       typedSearchAttributes: searchAttributes({ region: regionId, replication: requester, priority }),
     }),

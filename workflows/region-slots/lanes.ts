@@ -8,6 +8,7 @@ import {
   copyOf,
   laneOfFound,
   newSeq,
+  type QueuedCopy,
   settle,
   type DeadLane,
   type Lane,
@@ -54,9 +55,17 @@ export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane 
   if (copy === undefined) return effects;
   const isHolder = copy.request.copyId === holder.copy?.request.copyId;
   if (isHolder) return withdrawn === true ? [...effects, ...withdrawFrom(state, holder)] : effects;
-  put(state, copy);
-  if (withdrawn === true) withdrawQueued(state, copy);
+  const asked = asAsked(copy);
+  put(state, asked);
+  if (withdrawn === true) withdrawQueued(state, asked);
   return effects;
+}
+
+/** A granted copy as its replication has asked for it. */
+function asAsked({ request, seq }: QueuedCopy): QueuedCopy {
+  const asked = { ...request };
+  delete asked.viaRegionId;
+  return { request: asked, seq };
 }
 
 /** A lane that is starting is ended once it has started; a quarantined one answers when its copy has stopped. */

@@ -2,7 +2,7 @@ import { defined } from '../../contract/defined';
 import type { LearnedLimits, Verdict } from '../../contract/learned-text';
 import type { Side } from '../../contract/messages';
 import type { LaneRef } from './lanes';
-import { poolsOf } from './pools';
+import { poolsOf, type Way } from './pools';
 import { copyOf, type Lane, type SlotsState } from './state';
 
 /** What ECS has shown of whose limit counts, and where copies count because of that. Pure. */
@@ -51,7 +51,7 @@ export function recount(state: SlotsState): void {
 }
 
 /** From where to where a lane's copy goes. */
-function routeOf(lane: Lane): { sourceRegionId: string; regionId: string } | undefined {
+function routeOf(lane: Lane): Way | undefined {
   if (lane.kind !== 'stray') return copyOf(lane)?.request;
   const { regionId, sourceRegionId } = lane;
   return sourceRegionId === undefined ? undefined : { regionId, sourceRegionId };

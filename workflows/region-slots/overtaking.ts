@@ -14,8 +14,7 @@ export interface Keeper {
  * Counts for each pair of regions how often its copies are overtaken: a copy that comes later in order is granted one of
  * their pools, while they wait for another pool, which is full. The count of the granted copy's own pair starts anew.
  */
-export function noteOvertaken(state: SlotsState, granted: QueuedCopy): void {
-  const pools = poolsOf(state.settings, granted.request);
+export function noteOvertaken(state: SlotsState, granted: QueuedCopy, pools: string[]): void {
   const ownPair = pairOf(granted.request);
   for (const { pair, copies } of waitingPairs(state.queue)) {
     const wanted = poolsOf(state.settings, copies[0].request);

@@ -2,7 +2,7 @@ import type { CopiesToObserve, Observed, Side, SlotRequest } from '../../contrac
 import type { SlotsEffect } from './core';
 import type { LaneRef } from './lanes';
 import { type Learning, learnSide, oppositeOf, type Watch } from './learning';
-import { hasRoom, isOpen, limitOf, taken } from './pools';
+import { hasRoom, isOpen, limitOf, originOf, taken, type Way } from './pools';
 import { copyOf, type SlotsState, type WorkflowLane } from './state';
 
 /** Lets ECS show whose limit counts: one copy goes beyond the limit of a pool. Each function alters the draft of the state. */
@@ -11,8 +11,8 @@ import { copyOf, type SlotsState, type WorkflowLane } from './state';
 export type ProbePlace = Pick<Watch, 'side' | 'pool'>;
 
 /** The region of a copy on one side. */
-function regionOn(side: Side, { sourceRegionId, regionId }: Pick<SlotRequest, 'sourceRegionId' | 'regionId'>): string {
-  return side === 'source' ? sourceRegionId : regionId;
+function regionOn(side: Side, way: Way): string {
+  return side === 'source' ? originOf(way) : way.regionId;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CopyLesson } from '../../contract/outcome';
 import { type Estimate, GUESSED_SECONDS_PER_GIB, GUESSED_SPREAD } from '../../contract/estimate';
+import { originOf, type Way } from './pools';
 
 /** What finished copies have taught about the time that ECS takes for a GiB; plain JSON, rounded so that it stays small. */
 export interface Rate {
@@ -15,12 +16,6 @@ export interface Rate {
 
 /** Rates by what they are about: a pair of regions, a target, or all. */
 export type Rates = Readonly<Record<string, Rate>>;
-
-/** The regions of a copy. */
-interface Way {
-  sourceRegionId: string;
-  regionId: string;
-}
 
 /** What is expected of a copy that takes seconds for each GiB, and how far off in either direction it usually is. */
 export interface ExpectedRate {
@@ -66,8 +61,8 @@ export function expectedRate(rates: Rates, way: Way, at: number): ExpectedRate {
 const LEVELS = ['pair', 'target', 'all'] as const;
 
 /** What a copy teaches about, from the most special to the most general. */
-function keysOf({ sourceRegionId, regionId }: Way): string[] {
-  return [`${sourceRegionId}>${regionId}`, `${ANY}>${regionId}`, `${ANY}>${ANY}`];
+function keysOf({ regionId, ...from }: Way): string[] {
+  return [`${originOf(from)}>${regionId}`, `${ANY}>${regionId}`, `${ANY}>${ANY}`];
 }
 
 function remembered(rates: Rates, key: string, day: number): Rate | undefined {

@@ -113,6 +113,8 @@ export interface SlotsState {
   served: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was served. */
   overtaken: Record<string, number>;
+  /** Of replications whose copies wait: the regions whose finished copies may be copied on in place of the source. */
+  relays: Readonly<Record<string, readonly string[]>>;
   /** What finished copies have taught; replaced, never altered. */
   rates: Rates;
   /** What ECS has shown of whose limit counts, and what is being found out; absent unless the pools are `auto`. */
@@ -144,6 +146,7 @@ export function initialState(settings: SlotSettings, accountId = ''): SlotsState
     settled: [],
     served: {},
     overtaken: {},
+    relays: {},
     rates: {},
     outbox: [],
     draining: false,

@@ -19,7 +19,8 @@ export class Deferrals {
     { code }: CopyError,
     { deadlineMs, maximumMs, now }: { deadlineMs: number; maximumMs: number; now: number },
   ): boolean {
-    const pauseMs = Math.min(maximumMs, this.deferMs * 2 ** (attempts - 1));
+    // Nothing is in the way of a copy that is taken from its source again.
+    const pauseMs = code === 'RelayLost' ? 0 : Math.min(maximumMs, this.deferMs * 2 ** (attempts - 1));
     this.times.set(regionId, now + pauseMs);
     if (code !== 'CopyDeferred') return true;
     const triedMs = startedAt === undefined ? 0 : now - Date.parse(startedAt);

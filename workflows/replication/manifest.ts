@@ -1,7 +1,7 @@
 import { defined } from '../../contract/defined';
 import { type Estimate, secondsLeft } from '../../contract/estimate';
 import type { CopyEvent } from '../../contract/messages';
-import type { CopyOutcome } from '../../contract/outcome';
+import type { CopyOutcome, ImageRef } from '../../contract/outcome';
 import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
 import type { CopySpec, Forecast, ReplicationPlan } from '../../contract/schema/plan';
 import { isComplete } from '../../contract/shares';
@@ -88,7 +88,13 @@ function expectedAt(
 function afterEvent(copy: CopyRecord, event: CopyEvent, at: string): CopyRecord {
   switch (event.type) {
     case 'granted':
-      return { ...withoutError(copy), status: 'starting', lane: event.lane, startedAt: at };
+      return {
+        ...withoutVia(withoutError(copy)),
+        status: 'starting',
+        lane: event.lane,
+        startedAt: at,
+        ...viaOf(event),
+      };
     case 'progress': {
       const { imageId, adopted, status, progress, obstacle } = event;
       return { ...withoutError(copy), status, imageId, adopted, progress, ...defined({ error: obstacle }) };
@@ -107,6 +113,17 @@ function withoutError(copy: CopyRecord): CopyRecord {
   return rest;
 }
 
+/** From where the image of a copy was taken, the image itself knows best. */
+function withoutVia(copy: CopyRecord): CopyRecord {
+  const rest = { ...copy };
+  delete rest.via;
+  return rest;
+}
+
+function viaOf({ via }: { via?: ImageRef }): Pick<CopyRecord, 'via'> {
+  return defined({ via });
+}
+
 function withoutExpectation(copy: CopyRecord): CopyRecord {
   const rest = { ...copy };
   delete rest.expectedAt;
@@ -118,7 +135,7 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
     case 'available': {
       const { imageId, adopted, verified, remarks, startedAt, availableAt } = outcome;
       return {
-        ...withoutError(copy),
+        ...withoutVia(withoutError(copy)),
         status: 'available',
         imageId,
         adopted,
@@ -126,6 +143,7 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
         startedAt,
         availableAt,
         progress: 100,
+        ...viaOf(outcome),
         ...defined({ remarks }),
       };
     }
@@ -136,7 +154,13 @@ function recordOutcome(copy: CopyRecord, outcome: CopyOutcome, at: string): Copy
       return { ...withoutError(copy), status, compensation, ...defined({ imageId }) };
     }
     case 'deferred':
-      return { ...copy, status: 'queued', attempts: copy.attempts + 1, queuedAt: at, error: outcome.error };
+      return {
+        ...withoutVia(copy),
+        status: 'queued',
+        attempts: copy.attempts + 1,
+        queuedAt: at,
+        error: outcome.error,
+      };
     case 'withdrawn':
     case 'unknown':
       return copy;

@@ -16,6 +16,7 @@ import { close } from './close';
 import { Copies } from './copies';
 import { Deferrals } from './deferrals';
 import { hasFailed, initialManifest, isSettled, recordEvent, withCancelling } from './manifest';
+import { Relays } from './relays';
 import { Sharing } from './sharing';
 import { ShownManifest } from './shown-manifest';
 import { Undo } from './undo';
@@ -32,6 +33,7 @@ export class Replication {
   private readonly sharing: Sharing;
   private readonly undo: Undo;
   private readonly changes: Changes;
+  private readonly relays: Relays;
   private readonly shown: ShownManifest;
   /** When the copies were asked for at first. A copy that gives its lane back keeps its place in the order. */
   private readonly since = Date.now();
@@ -49,6 +51,7 @@ export class Replication {
     this.manifest = initialManifest(workflowId, plan, now());
     this.copies = new Copies(plan, this.manifest, originalExecutionRunId);
     this.asks = new Asks(plan.askAgainMs, PATIENCE);
+    this.relays = new Relays(plan.relay === true);
     this.deferrals = new Deferrals(plan.deferMs);
     this.sharing = new Sharing(this.copies, {
       isEnding: () => this.isEnding(),
@@ -129,7 +132,8 @@ export class Replication {
   claimOf(copyId: string): ClaimAnswer {
     const copy = this.copies.withId(copyId);
     const isAborting = copy === undefined ? this.isUndone() : this.undo.isUnwanted(copy);
-    return { ...this.copies.claimOf(copyId), ...(isAborting && { isAborting }) };
+    const relays = this.relays.byRegion();
+    return { ...this.copies.claimOf(copyId), ...(isAborting && { isAborting }), ...defined({ relays }) };
   }
 
   /** Takes in news of copies. */
@@ -144,10 +148,12 @@ export class Replication {
 
   private takeIn(copy: CopyRecord, event: CopyEvent): void {
     this.asks.hear(copy.regionId, Date.now());
-    const { estimate } = this.copies.specTo(copy.regionId);
-    this.copies.replace(recordEvent(copy, event, now(), estimate));
+    const spec = this.copies.specTo(copy.regionId);
+    this.copies.replace(recordEvent(copy, event, now(), spec.estimate));
     if (event.type === 'progress') this.deferrals.clearWay(copy.regionId);
-    if (event.type === 'settled' && !isSettled(copy)) this.followUp(copy, event.outcome);
+    if (event.type !== 'settled' || isSettled(copy)) return;
+    this.relays.hear(copy, event.outcome, spec);
+    this.followUp(copy, event.outcome);
   }
 
   /** What news of the end of a copy means, as the replication knows more of the copy than whoever ended it. */
@@ -203,7 +209,7 @@ export class Replication {
       await CancellationScope.nonCancellable(() => this.enqueue());
       if (this.isOver()) return;
       const wakeAt = this.nextAskAt();
-      const isNews = (): boolean => this.isOver() || this.nextAskAt() < wakeAt;
+      const isNews = (): boolean => this.isOver() || this.nextAskAt() < wakeAt || this.mustTellRelays();
       // While only changes and sharing are under way, there is nothing to ask for.
       if (wakeAt === Infinity) await condition(isNews);
       else await condition(isNews, Math.max(1, wakeAt - Date.now()), { summary: ASK_AGAIN });
@@ -228,6 +234,11 @@ export class Replication {
     return this.plan.failurePolicy === 'abort' && hasFailed(this.manifest);
   }
 
+  /** Only copies that wait have a use for a finished one. */
+  private mustTellRelays(): boolean {
+    return this.relays.areUntold && this.copies.wanted().some(({ status }) => status === 'queued');
+  }
+
   private nextAskAt(): number {
     return Math.min(...this.copies.wanted().map((copy) => this.askAt(copy)));
   }
@@ -244,10 +255,11 @@ export class Replication {
       this.deferrals.remove(copy.regionId);
       this.asks.add(copy, at);
     }
-    if (due.length === 0) return;
+    if (due.length === 0 && !this.mustTellRelays()) return;
+    const relays = this.relays.tell();
     this.isAsking = true;
     try {
-      await enqueueCopies(this.copies.enqueueSignal(due, this.since));
+      await enqueueCopies({ ...this.copies.enqueueSignal(due, this.since), ...defined({ relays }) });
     } finally {
       this.isAsking = false;
     }
@@ -257,4 +269,4 @@ export class Replication {
 const ASK_AGAIN = 'ask the region slots again when nothing is heard of a copy';
 
 /** Errors of an attempt that may have left a finished image, which the next attempt finds. */
-const LEAVES_IMAGE = new Set(['OutcomeLost', 'CopyWorkflowDied', 'LaneLost']);
+const LEAVES_IMAGE = new Set(['OutcomeLost', 'CopyWorkflowDied', 'LaneLost', 'RelayLost']);

@@ -15,7 +15,8 @@ const SUMMARIES: Summaries = {
 
   claimCopy: ({ request: { requester, regionId } }) => `ask ${requester} what to make in ${regionId}`,
   isWanted: ({ requester }) => `ask ${requester} whether it still wants the copy`,
-  startCopy: ({ spec: { name, regionId } }) => `look for ${name} in ${regionId}, then CopyImage`,
+  startCopy: ({ spec: { name, regionId, via } }) =>
+    `look for ${name} in ${regionId}, then CopyImage${via === undefined ? '' : ` out of ${via.regionId}`}`,
   awaitCopy: ({ imageId, spec: { regionId } }) =>
     `wait for ${imageId} in ${regionId}, then verify it; attempts are polls, not failures`,
   findStartedCopy: ({ spec: { name, regionId }, imageId }) =>

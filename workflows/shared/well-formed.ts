@@ -13,10 +13,12 @@ import type {
  */
 
 export function isEnqueueSignal(value: unknown): value is EnqueueSignal {
-  const { accountId, requester, firstRunId, sourceRegionId, priority, since, sizeGiB, copies } = fieldsOf(value);
+  const { accountId, requester, firstRunId, sourceRegionId, priority, since, sizeGiB, copies, relays } =
+    fieldsOf(value);
   const texts = [accountId, requester, firstRunId, sourceRegionId, priority];
   const areNumbers = isNumber(since) && (sizeGiB === undefined || isNumber(sizeGiB));
-  return texts.every(isText) && areNumbers && Array.isArray(copies) && copies.every(isRequestedCopy);
+  const areRegions = relays === undefined || (Array.isArray(relays) && relays.every(isText));
+  return texts.every(isText) && areNumbers && areRegions && Array.isArray(copies) && copies.every(isRequestedCopy);
 }
 
 export function isWithdrawSignal(value: unknown): value is WithdrawSignal {
@@ -53,20 +55,30 @@ export function copyEventsOf(value: unknown): { events: CopyEvent[]; isComplete:
 }
 
 function isCopyEvent(value: unknown): value is CopyEvent {
-  const { type, copyId, lane, status, progress, outcome, error } = fieldsOf(value);
+  const { type, copyId, lane, status, progress, outcome, error, via } = fieldsOf(value);
   if (!isText(copyId)) return false;
   switch (type) {
     case 'granted':
-      return isText(lane);
+      return isText(lane) && (via === undefined || isImageRef(via));
     case 'blocked':
       return error === undefined || isText(fieldsOf(error)['code']);
     case 'progress':
       return isText(status) && isNumber(progress);
     case 'settled':
-      return isText(fieldsOf(outcome)['status']) && areRemarks(fieldsOf(outcome)['remarks']);
+      return isOutcome(outcome);
     default:
       return false;
   }
+}
+
+function isOutcome(value: unknown): boolean {
+  const { status, remarks, via } = fieldsOf(value);
+  return isText(status) && areRemarks(remarks) && (via === undefined || isImageRef(via));
+}
+
+function isImageRef(value: unknown): boolean {
+  const { regionId, imageId } = fieldsOf(value);
+  return isText(regionId) && isText(imageId);
 }
 
 function areRemarks(value: unknown): boolean {

@@ -43,6 +43,13 @@ describe('the id of a request', () => {
     expect(requestId(other)).toBe(requestId(one));
   });
 
+  test('depends on whether finished copies are copied on, and false is the same as nothing', () => {
+    const idOf = (relay?: boolean): string =>
+      requestId(ReplicationRequest.parse({ source, targets: ['cn-beijing'], relay }));
+    expect(idOf(false)).toBe(idOf());
+    expect(idOf(true)).not.toBe(idOf());
+  });
+
   test('does not depend on how all regions are named', () => {
     const idOf = (targets: unknown): string => requestId(ReplicationRequest.parse({ source, targets }));
     const some = { all: true, except: ['cn-beijing', 'eu-west-1'], bestEffort: ['us-west-1'] };

@@ -187,6 +187,15 @@ describe('a replication request', () => {
     ]);
   });
 
+  it('leaves room among its tags for the one that a relay adds', () => {
+    const tags = Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`t${String(n)}`, 'x']));
+    const request = { source: SOURCE, targets: ['cn-beijing'], tags };
+    expect(problems(request)).toEqual([]);
+    expect(problems({ ...request, relay: true })).toEqual([
+      expect.stringMatching(/^tags: .+ must be at most 16 tags with "relay": true, which adds one of its own$/),
+    ]);
+  });
+
   it('counts its tags whatever else is wrong with them', () => {
     const tags = Object.fromEntries(Array.from({ length: 18 }, (_, n) => [`acs:${String(n)}`, 'http://x']));
 

@@ -27,6 +27,27 @@ function refusal(facts: Partial<Facts>, generation?: string): Required<Pick<Star
   return { refusal: { failure, ...(generation !== undefined && { generation }) } };
 }
 
+describe('after ECS has refused a copy that was to be taken from a finished copy', () => {
+  const via = { regionId: 'cn-shenzhen', imageId: 'm-relay' };
+  const gone = refusal({ class: 'gone', code: 'InvalidImageId.NotFound', message: 'it is gone' }).refusal;
+
+  it('queues again, to be taken from its source', () => {
+    const situation = { spec: { ...spec, via }, refusal: { ...gone, mayPassFromSource: true } };
+    expect(decide(situation)).toMatchObject({ step: 'leaveRelay', error: { code: 'RelayLost', class: 'busy' } });
+  });
+
+  it('goes on with the image that an earlier call has started in spite of the refusal', () => {
+    const image = ours({ status: 'Creating' });
+    const situation = { spec: { ...spec, via }, found: image, tagged: image };
+    expect(decide({ ...situation, refusal: { ...gone, mayPassFromSource: true } })).toMatchObject({ step: 'takeOver' });
+  });
+
+  it('fails like any other for what the source would meet as well', () => {
+    const full = refusal({ class: 'quota', code: 'QuotaExceed.Image' }).refusal;
+    expect(decide({ spec: { ...spec, via }, refusal: full })).toMatchObject({ step: 'fail' });
+  });
+});
+
 describe('before CopyImage is sent', () => {
   it('copies when nothing is there', () => {
     expect(decide({})).toEqual({ step: 'copy' });

@@ -96,13 +96,21 @@ test.each([
   if (!isAllowed) expect(problem).toContain('(NotAllowed); they may copy m-golden*, web-*, tag:release=yes');
 });
 
+/** What ECS knows. */
+const IMAGES: Record<string, { name: string; tags?: Record<string, string> }> = {
+  'm-web': { name: 'web-1' },
+  'm-copy': { name: 'copy', tags: { [PROVENANCE_TAGS.source]: 'cn-hangzhou/m-web' } },
+  'm-copy-of-other': { name: 'copy', tags: { [PROVENANCE_TAGS.source]: 'cn-hangzhou/m-other' } },
+  'm-copy-of-copy': { name: 'copy', tags: { [PROVENANCE_TAGS.source]: 'cn-beijing/m-copy' } },
+};
+
 describe('the door to ECS', () => {
   const sent: unknown[] = [];
   const ecs = {
     copyImage: (copy: CopyImageParameters) => Promise.resolve({ imageId: sent.push(copy).toString(), requestId: '' }),
     changeShares: (_region: string, _image: string, change: ShareChange) => Promise.resolve(void sent.push(change)),
     describeImages: (regionId: string, { imageId = '' }) =>
-      Promise.resolve(imageId === 'm-web' ? [sampleImage({ regionId, imageId, name: 'web-1' })] : []),
+      Promise.resolve(imageId in IMAGES ? [sampleImage({ regionId, imageId, ...IMAGES[imageId] })] : []),
   } as unknown as EcsApi;
   const door = limitedEcs(ecs, LIMITS);
   const COPY = {
@@ -120,6 +128,8 @@ describe('the door to ECS', () => {
     ['source region', { regionId: 'eu-central-1' }],
     ['target region', { destinationRegionId: 'eu-central-1' }],
     ['image', { imageId: 'm-other' }],
+    ['image, of which this one is a copy,', { imageId: 'm-copy-of-other' }],
+    ['image, of which this one is the copy of a copy,', { imageId: 'm-copy-of-copy' }],
     ['tag', { tags: { cost: 'a' } }],
   ])('lets no copy of another %s through, however it was started', async (_, change) => {
     const failure: unknown = await door.copyImage({ ...COPY, ...change }).catch((error: unknown) => error);
@@ -132,6 +142,11 @@ describe('the door to ECS', () => {
     await door.copyImage(COPY);
     await door.copyImage({ ...COPY, imageId: 'm-web' });
     expect(sent).toHaveLength(2);
+  });
+
+  test('lets a finished copy of an image within the limits be copied on', async () => {
+    await door.copyImage({ ...COPY, imageId: 'm-copy' });
+    expect(sent).toHaveLength(1);
   });
 
   test.each([

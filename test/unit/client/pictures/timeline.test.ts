@@ -52,6 +52,11 @@ describe('a timeline', () => {
   });
 
   test.each<[string, Partial<CopyRecord>, object]>([
+    [
+      'that was taken from a finished copy',
+      { via: { regionId: 'cn-beijing', imageId: 'm-2' }, startedAt: at(1), availableAt: at(2) },
+      { kind: 'copy', remark: '1 s via cn-beijing' },
+    ],
     ['adopted', { adopted: true, startedAt: at(1), availableAt: at(2) }, { kind: 'adopted', remark: '1 s adopted' }],
     ['that waits', { status: 'queued' }, { kind: 'unfinished', remark: 'queued', queued: 0 }],
     [

@@ -71,6 +71,8 @@ export interface Books {
   ended: Record<string, number>;
   /** How often the copies of a pair of regions were overtaken since one of them was granted. */
   overtaken: Record<string, number>;
+  /** From which regions the copies of a replication may be taken, beside their source. */
+  relays: Record<string, string[]>;
   /** What the copies that have ended have taught. */
   rates: Rates;
   /** Whose limit counts, as ECS has shown. */
@@ -119,6 +121,7 @@ export class Audit {
       held: [...held],
       ended: { ...books.ended },
       overtaken: { ...books.overtaken },
+      relays: { ...books.relays },
       idle: [...books.idle],
     };
   }
@@ -178,6 +181,7 @@ export class Audit {
       if (lane.kind === 'dead') this.books.probes[lane.id] ??= this.books.probes[lane.lane] ?? false;
     }
     if (event.type === 'enqueue') this.recordArrivals(event.requests, before, after);
+    if (event.type === 'enqueue' && event.relays) this.books.relays[event.relays.requester] = event.relays.regionIds;
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
     if (after.inventory !== 'missing' && before.inventory === 'missing') this.recordHeldWithdrawals(before, after);
     // A copy that was answered `full` before the lanes were known runs all the same.
@@ -328,7 +332,7 @@ export class Audit {
     const { copyId } = request;
     const granted = new Set([lane.id, ...later.map((start) => start.lane.id)]);
     const lanes = after.lanes.filter(({ id }) => !granted.has(id));
-    const passedOver = [...later.map((start) => start.request), ...waitingIn(after)];
+    const passedOver = [...later.map((start) => asAsked(start.request)), ...waitingIn(after)];
     this.books.grantedUnder[lane.id] = this.books.limits.length - 1;
     const probed = this.sideOfProbe(request, lanes, after);
     this.books.probes[lane.id] = probed !== undefined;
@@ -340,12 +344,14 @@ export class Audit {
       require(isWithin || probed !== undefined, `a grant beyond the limit of ${pool}`);
       require(after.unasked[pool] === undefined, `${copyId} starts in ${pool}, which cannot be asked`);
     }
-    const keeper = this.keeperBefore(request, [request, ...passedOver], lanes, after);
+    this.checkOrigin(request);
+    const keeper = this.keeperBefore(request, [asAsked(request), ...passedOver], lanes, after);
     require(keeper === undefined, `${copyId} starts in pools that are kept for ${keeper?.front.copyId ?? ''}`);
     for (const other of passedOver) {
       if (isHeldByOtherTry(lanes, other) || (probed !== undefined && pairOf(other) !== pairOf(request))) continue;
-      this.checkOrder(copyId, other, after.at);
-      const isKept = this.keeperBefore(other, [request, ...passedOver], lanes, after) !== undefined;
+      // A copy that waits for its source is passed over by those that are taken from elsewhere.
+      if (request.viaRegionId === undefined || this.mayGoLike(request, other)) this.checkOrder(copyId, other, after.at);
+      const isKept = this.keeperBefore(other, [asAsked(request), ...passedOver], lanes, after) !== undefined;
       if (!isKept && this.hasRoom(other, lanes, after)) this.checkLength(copyId, other, after.at);
     }
     this.recordOvertaken(request, passedOver, lanes, after);
@@ -378,6 +384,18 @@ export class Audit {
       return ['starting', 'running'].includes(lane.phase) && held !== undefined && regionOn(side, held) === pool;
     });
     return here.length === limit;
+  }
+
+  private checkOrigin({ copyId, requester, regionId, viaRegionId }: SlotRequest): void {
+    if (viaRegionId === undefined) return;
+    const isOffered = this.books.relays[requester]?.includes(viaRegionId) === true && viaRegionId !== regionId;
+    require(isOffered, `${copyId} is taken from ${viaRegionId}, which is not offered`);
+    require(copyId.endsWith('/1'), `${copyId} gave a lane back, and is not taken from its source`);
+  }
+
+  /** Whether another copy could have been taken from the same finished copy. */
+  private mayGoLike(granted: SlotRequest, other: SlotRequest): boolean {
+    return other.requester === granted.requester && pairOf(other) === pairOf(granted) && other.copyId.endsWith('/1');
   }
 
   private checkOrder(first: string, { copyId }: SlotRequest, now: number): void {
@@ -655,6 +673,7 @@ function newLife(): Omit<Books, 'limits' | 'sides' | 'probes' | 'grantedUnder' |
     held: [],
     ended: {},
     overtaken: {},
+    relays: {},
     rates: {},
     learned: {},
     restUntil: 0,
@@ -673,8 +692,14 @@ function opposite(side: Side): Side {
   return side === 'source' ? 'target' : 'source';
 }
 
-function regionOn(side: Side, { sourceRegionId, regionId }: SlotRequest): string {
-  return side === 'source' ? sourceRegionId : regionId;
+function regionOn(side: Side, { sourceRegionId, viaRegionId: origin = sourceRegionId, regionId }: SlotRequest): string {
+  return side === 'source' ? origin : regionId;
+}
+
+/** A granted copy as its replication has asked for it. */
+export function asAsked({ ...request }: SlotRequest): SlotRequest {
+  delete request.viaRegionId;
+  return request;
 }
 
 function pairOf({ sourceRegionId, regionId }: SlotRequest): string {

@@ -51,6 +51,19 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('kill'), startsReachTheServer: fc.boolean() }) },
 );
 
+/** The same, where copies may be taken from finished copies, too. */
+export const commandOfRelays: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: command },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('relay'),
+      replication: fc.nat({ max: 2 }),
+      regions: fc.array(fc.nat({ max: 2 }), { maxLength: 3 }),
+    }),
+  },
+);
+
 export const settings: fc.Arbitrary<SlotSettings> = fc
   .record({
     pools: fc.constantFrom('both' as const, 'target' as const, 'source' as const, 'auto' as const),
@@ -66,12 +79,20 @@ function chance(oneIn: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: oneIn - 1 }).map((value) => value === 0);
 }
 
+/** Where the pools are known from the beginning. */
+export const settingsOfRelays: fc.Arbitrary<SlotSettings> = settings.filter(({ pools }) => pools !== 'auto');
+
 /** Searches for a course of events under which these decisions break an invariant; throws what it finds. */
-export function check(core: Core, parameters: fc.Parameters<[SlotSettings, Command[]]>): void {
+export function check(
+  core: Core,
+  parameters: fc.Parameters<[SlotSettings, Command[]]>,
+  commands: fc.Arbitrary<Command> = command,
+  begin: fc.Arbitrary<SlotSettings> = settings,
+): void {
   fc.assert(
-    fc.property(settings, fc.array(command, { maxLength: 120, size: 'max' }), (initial, commands) => {
+    fc.property(begin, fc.array(commands, { maxLength: 120, size: 'max' }), (initial, course) => {
       const world = new World(core, initial);
-      for (const each of commands) world.run(each);
+      for (const each of course) world.run(each);
       world.drain();
     }),
     { includeErrorInReport: true, ...parameters },

@@ -29,6 +29,11 @@ describe('a forecast', () => {
     expect(forecastOf(slots.state, QUESTION)).toEqual({ seconds: 400, atOnce: 2 });
   });
 
+  test('reckons with finished copies as sources where the request allows it', () => {
+    const { state } = taughtSlots();
+    expect(forecastOf(state, { ...QUESTION, relay: true })).toEqual({ seconds: 200, atOnce: 3 });
+  });
+
   test('changes nothing', () => {
     const { state } = taughtSlots();
     const before = JSON.stringify(state);

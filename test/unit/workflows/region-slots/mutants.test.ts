@@ -1,5 +1,5 @@
-import { check } from './check';
-import { mutants } from './mutants';
+import { check, commandOfRelays, settingsOfRelays } from './check';
+import { mutants, mutantsOfRelays } from './mutants';
 import { CORE } from './world';
 
 describe('the properties of the region slots find a core that', () => {
@@ -9,6 +9,17 @@ describe('the properties of the region slots find a core that', () => {
     // Always the same runs: a mutant that survives is a fault of the properties, not bad luck.
     expect(() => {
       check({ step, mayHold, carry }, { numRuns: 3000, seed: 20261124, endOnFailure: true });
+    }).toThrow(breaks);
+  });
+
+  it.each(mutantsOfRelays)('$fault', ({ breaks, step = CORE.step }) => {
+    expect(() => {
+      check(
+        { ...CORE, step },
+        { numRuns: 3000, seed: 20261126, endOnFailure: true },
+        commandOfRelays,
+        settingsOfRelays,
+      );
     }).toThrow(breaks);
   });
 });

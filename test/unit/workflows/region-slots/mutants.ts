@@ -15,6 +15,8 @@ import {
   type Queue,
   type SlotsState,
 } from '../../../../workflows/region-slots/state';
+import { poolsOf } from '../../../../workflows/region-slots/pools';
+import { asAsked } from './audit';
 import { CORE, type Core } from './world';
 
 type Step = Core['step'];
@@ -470,6 +472,47 @@ export const mutants: Mutant[] = [
     breaks: /never have their turn|never freed/,
   },
 ];
+
+/** Faults that only show where copies are taken from finished copies. */
+export const mutantsOfRelays: Mutant[] = [
+  {
+    fault: 'counts a copy in the pool of its source, wherever it is taken from',
+    step: (state, event) => {
+      const { state: after, effects } = step(state, event);
+      const counted = <Of extends Lane>(lane: Of): Of => ({ ...lane, pools: poolsOfAsked(after.settings, lane) });
+      return {
+        state: { ...after, lanes: after.lanes.map(counted) },
+        effects: effects.map((effect) =>
+          effect.type === 'start' ? { ...effect, lane: counted(effect.lane) } : effect,
+        ),
+      };
+    },
+    breaks: /takes no permit/,
+  },
+  {
+    fault: 'takes copies from regions that are not offered any more',
+    step: told((event, { relays }) => {
+      if (event.type !== 'enqueue' || event.relays === undefined) return event;
+      const { requester, regionIds } = event.relays;
+      return { ...event, relays: { requester, regionIds: [...regionIds, ...(relays[requester] ?? [])] } };
+    }),
+    breaks: /which is not offered/,
+  },
+  {
+    fault: 'takes copies from the finished copies of other replications',
+    step: told((event, { queue }) => {
+      const [other] = Object.values(queue).flat();
+      if (event.type !== 'enqueue' || event.relays === undefined || other === undefined) return event;
+      return { ...event, relays: { ...event.relays, requester: other.request.requester } };
+    }),
+    breaks: /which is not offered/,
+  },
+];
+
+function poolsOfAsked(settings: SlotSettings, lane: Lane): string[] {
+  const request = copyOf(lane)?.request;
+  return request?.viaRegionId === undefined ? lane.pools : poolsOf(settings, asAsked(request));
+}
 
 function withoutWatch({ source, target, restUntil }: Learning): Learning {
   return defined({ source, target, restUntil });

@@ -1,4 +1,4 @@
-import { check } from './check';
+import { check, commandOfRelays, settingsOfRelays } from './check';
 import { CORE, type Command } from './world';
 
 /** A workflow of an earlier try is reset, and ends the one of a later try, which the region slots have forgotten. */
@@ -21,5 +21,9 @@ describe('the region slots, whatever happens', () => {
   it('keep the limits, the order and every copy, and always come to an end', () => {
     const settings = { pools: 'both' as const, defaultLimit: 1, limits: {}, maxQueued: 4, maxOvertaken: 1 };
     check(CORE, { numRuns: 700, examples: [[settings, RESET_BEHIND_A_TERMINATION]] });
+  });
+
+  it('keep them where copies are taken from finished copies, too', () => {
+    check(CORE, { numRuns: 300 }, commandOfRelays, settingsOfRelays);
   });
 });

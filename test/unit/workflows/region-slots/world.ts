@@ -25,7 +25,7 @@ import {
   type SlotsState,
   type WorkflowLane,
 } from '../../../../workflows/region-slots/state';
-import { Audit, require, type Books, type Occupant } from './audit';
+import { asAsked, Audit, require, type Books, type Occupant } from './audit';
 
 export const REGIONS = ['cn-beijing', 'cn-hangzhou', 'us-west-1'];
 
@@ -44,6 +44,8 @@ export type Command =
       does: 'enqueue';
       copies: { replication: number; priority: Priority; source: number; hop: number; sizeGiB?: number }[];
     }
+  /** A replication says from which regions its copies may be taken, beside their source. */
+  | { does: 'relay'; replication: number; regions: number[] }
   | { does: 'askAgain'; which: number }
   /** A copy that gave its lane back, or never got one, queues again. */
   | { does: 'tryAgain'; which: number }
@@ -155,6 +157,8 @@ export class World {
     switch (command.does) {
       case 'enqueue':
         return this.enqueue(command.copies);
+      case 'relay':
+        return this.relay(command.replication, command.regions);
       case 'askAgain': {
         const echo = pick(data.requests, command.which);
         return echo && this.tell({ type: 'enqueue', requests: [echo] });
@@ -245,7 +249,7 @@ export class World {
     const isWanted = (lane: Lane): boolean => lane.phase === 'running' && lane.withdrawn !== true;
     const silent = this.data.state.lanes.filter(isWanted).flatMap((lane) => copyOf(lane) ?? []);
     if (silent[0] === undefined) return false;
-    this.tell({ type: 'enqueue', requests: silent.map(({ request }) => request) });
+    this.tell({ type: 'enqueue', requests: silent.map(({ request }) => asAsked(request)) });
     return true;
   }
 
@@ -322,6 +326,11 @@ export class World {
     const settlement = settlementOf(lane);
     if (this.data.settlements.some((other) => isSame(other, settlement))) return;
     this.data.settlements.push(settlement);
+  }
+
+  private relay(replication: number, regions: number[]): void {
+    const regionIds = regions.map((region) => pick(this.regions, region) ?? '');
+    this.tell({ type: 'enqueue', requests: [], relays: { requester: `replication-${replication}`, regionIds } });
   }
 
   private enqueue(copies: Extract<Command, { does: 'enqueue' }>['copies']): void {
@@ -790,7 +799,7 @@ function refOf({ id, tenure }: LaneRef): LaneRef {
 }
 
 function regionsOf({ request: held, pool }: Occupant): { regionId: string; sourceRegionId: string } {
-  return { regionId: held?.regionId ?? pool, sourceRegionId: held?.sourceRegionId ?? pool };
+  return { regionId: held?.regionId ?? pool, sourceRegionId: held?.viaRegionId ?? held?.sourceRegionId ?? pool };
 }
 
 function strayIdOf(execution: Occupant): string {

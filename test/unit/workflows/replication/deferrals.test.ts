@@ -33,6 +33,16 @@ class Copy {
 }
 
 describe('a copy that gave its lane back', () => {
+  it('queues again at once to be taken from its source, however often it has tried', () => {
+    const copy = new Copy();
+    const pauses = [0, 1, 2].map((round) => {
+      const startedAt = START + round * 60 * MINUTE;
+      expect(copy.deferred(startedAt, 'RelayLost')).toBe(true);
+      return copy.pauseAfter(startedAt);
+    });
+    expect(pauses).toEqual([0, 0, 0]);
+  });
+
   it('queues again after a pause that doubles up to a maximum', () => {
     const copy = new Copy();
     const pauses = [0, 1, 2, 3, 4, 5].map((round) => {

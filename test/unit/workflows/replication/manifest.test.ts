@@ -48,6 +48,20 @@ describe('a manifest', () => {
     expect(verdict(settle(['cn-beijing'], [], [available]), false)).toBe('succeeded');
   });
 
+  it('says from which finished copy a copy is taken while it runs, and what its image says in the end', () => {
+    const [beijing, shanghai] = ['cn-beijing', 'cn-shanghai'].map((regionId) => ({ regionId, imageId: 'm-relay' }));
+    const [queued] = settle(['us-west-1'], [], []).copies as [CopyRecord];
+    const granted = recordEvent(queued, { type: 'granted', copyId: '', lane: 'x', ...defined({ via: beijing }) }, AT);
+    expect(granted).toMatchObject({ status: 'starting', via: beijing });
+    expect(remarkText(granted)).toBe('via cn-beijing');
+    const outcome = { ...available, ...defined({ via: shanghai }) };
+    expect(recordEvent(granted, { type: 'settled', copyId: '', outcome }, AT)).toMatchObject({ via: shanghai });
+    const again: CopyOutcome[] = [available, { status: 'deferred', error }];
+    const ends = again.map((end) => recordEvent(granted, { type: 'settled', copyId: '', outcome: end }, AT));
+    expect(ends.map(({ via }) => via)).toEqual([undefined, undefined]);
+    expect(recordEvent(granted, { type: 'granted', copyId: '', lane: 'x' }, AT)).not.toHaveProperty('via');
+  });
+
   it('is partial when only best-effort regions have none', () => {
     expect(verdict(settle(['cn-beijing', 'us-west-1'], ['us-west-1'], [available, failed]), false)).toBe('partial');
   });

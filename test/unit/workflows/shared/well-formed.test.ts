@@ -24,6 +24,7 @@ describe('a signal is well-formed', () => {
   it('when it enqueues copies with everything that the region slots read', () => {
     expect(isEnqueueSignal(enqueue)).toBe(true);
     expect(isEnqueueSignal({ ...enqueue, copies: [] })).toBe(true);
+    expect(isEnqueueSignal({ ...enqueue, relays: ['cn-beijing'] })).toBe(true);
   });
 
   it.each([
@@ -34,6 +35,8 @@ describe('a signal is well-formed', () => {
     { copies: { regionId: 'cn-beijing', attempt: 1 } },
     { copies: [...enqueue.copies, { regionId: 'cn-shanghai' }] },
     { copies: [{ regionId: '', attempt: 1 }] },
+    { relays: 'cn-beijing' },
+    { relays: [{}] },
   ])('but not when it enqueues copies with %j', (wrongFields) => {
     expect(isEnqueueSignal({ ...enqueue, ...wrongFields })).toBe(false);
   });

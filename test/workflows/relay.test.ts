@@ -1,0 +1,98 @@
+import { REGION_SLOTS_ID, setLimitUpdateName } from '../../contract/names';
+import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
+import { sharedStack } from '../support/shared-stack';
+import { SOURCE, type Stack } from '../support/stack';
+
+const TARGETS = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'];
+const RELAYED = { source: SOURCE, targets: TARGETS, relay: true };
+
+describe('a replication that relays, one copy at a time in each region', () => {
+  const startShared = sharedStack({ slots: { defaultLimit: 1 } });
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await startShared();
+    await stack.setSpeed({ copySeconds: 3600 });
+  });
+
+  afterEach(async () => {
+    await stack.stop();
+  });
+
+  /** Starts the replication, and waits for its first copy: what earlier tests have taught decides to which region. */
+  async function startRelayed(): Promise<{ id: string; first: string; others: string[] }> {
+    const id = await stack.start(RELAYED);
+    await stack.untilCalled('CopyImage');
+    const [call] = await stack.callsOf('CopyImage');
+    const first = call?.parameters['DestinationRegionId'] ?? '';
+    return { id, first, others: TARGETS.filter((regionId) => regionId !== first) };
+  }
+
+  /** Out of which image each copy was made, by target region and in the order of the calls. */
+  async function origins(): Promise<string[]> {
+    const calls = await stack.callsOf('CopyImage');
+    return calls.map(({ parameters: { RegionId, ImageId, DestinationRegionId } }) =>
+      [DestinationRegionId, RegionId, ImageId].join(' '),
+    );
+  }
+
+  async function imageIdIn(regionId: string): Promise<string> {
+    return (await stack.imageIn(regionId, SOURCE.name))?.imageId ?? '';
+  }
+
+  async function setLimit(regionId: string, limit: number): Promise<void> {
+    const slots = stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+    await slots.executeUpdate(setLimitUpdateName, { args: [{ regionId, limit, by: 'test', reason: 'test' }] });
+  }
+
+  it('copies a finished copy on while its source is busy, and says so in manifest and tags', async () => {
+    const { id, first } = await startRelayed();
+    await stack.finish(first, SOURCE.name);
+    await stack.untilCalled('CopyImage', 3);
+    await stack.until(id, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 2);
+    const via = { regionId: first, imageId: await imageIdIn(first) };
+    const running = (await stack.manifest(id))?.copies.filter((copy) => copy.via !== undefined);
+    expect(running).toEqual([expect.objectContaining({ via, status: 'copying' })]);
+    await stack.setSpeed({ copySeconds: 0.1 });
+
+    const manifest = await stack.result(id);
+
+    expect(manifest.status).toBe('succeeded');
+    const relayed = manifest.copies.filter((copy) => copy.via !== undefined);
+    expect(relayed).toEqual([expect.objectContaining({ via, attempts: 1, adopted: false })]);
+    const regionId = relayed[0]?.regionId ?? '';
+    expect((await origins()).filter((origin) => origin.startsWith(regionId))).toEqual([
+      `${regionId} ${first} ${via.imageId}`,
+    ]);
+    expect((await stack.imageIn(regionId, SOURCE.name))?.tags).toMatchObject({
+      'imageferry:source': `${SOURCE.regionId}/${SOURCE.imageId}`,
+      'imageferry:via': `${first}/${via.imageId}`,
+    });
+    const peaks = await stack.ecs.peaks();
+    expect(Math.max(...Object.values(peaks.from), ...Object.values(peaks.into))).toBe(1);
+  });
+
+  it('takes a copy from its source when the finished copy is gone', async () => {
+    const { id, first, others } = await startRelayed();
+    const last = others[1] ?? '';
+    await setLimit(last, 0);
+    await stack.finish(first, SOURCE.name);
+    await stack.untilCalled('CopyImage', 2);
+    const imageId = await imageIdIn(first);
+    await stack.ecs.removeImage({ regionId: first, imageId });
+
+    await setLimit(last, 1);
+    const lastOf = ({ copies }: Manifest): CopyRecord | undefined => copies.find(({ regionId }) => regionId === last);
+    await stack.until(id, (manifest) => lastOf(manifest)?.error?.code === 'RelayLost');
+    await stack.setSpeed({ copySeconds: 0.1 });
+
+    const manifest = await stack.result(id);
+    expect(manifest.status).toBe('succeeded');
+    expect(lastOf(manifest)).toMatchObject({ status: 'available', attempts: 2 });
+    expect(lastOf(manifest)).not.toHaveProperty('via');
+    expect((await origins()).slice(2)).toEqual([
+      `${last} ${first} ${imageId}`,
+      `${last} ${SOURCE.regionId} ${SOURCE.imageId}`,
+    ]);
+  });
+});
