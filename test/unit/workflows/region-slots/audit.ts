@@ -228,11 +228,13 @@ export class Audit {
     this.books.restUntil = now + (this.settings.probing?.patienceMs ?? 0);
   }
 
-  private checkLearned({ event, after, effects }: Turn): void {
+  private checkLearned({ before, event, after, effects }: Turn): void {
     const sides = this.sidesNow();
     require(after.settings.pools === sides, `the pools of ${after.settings.pools} count, not those of ${sides}`);
     const { watch } = this.books;
     if (event.type !== 'copyWaits' || watch === undefined || watch.isProbe || after.draining) return;
+    // It is looked at already, and told of once more.
+    if (before.learning?.watch !== undefined) return;
     const isAsked = effects.some(({ type }) => type === 'observe');
     require(isAsked || !this.isFor(event, after), `nobody looks at ${event.copyId}, which waits in ECS`);
   }
