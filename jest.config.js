@@ -2,7 +2,12 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/browser/', '<rootDir>/test/clients/', '<rootDir>/test/package/'],
+  testPathIgnorePatterns: [
+    '<rootDir>/test/browser/',
+    '<rootDir>/test/clients/',
+    '<rootDir>/test/package/',
+    '<rootDir>/test/upgrade/',
+  ],
   testTimeout: 60_000,
   // Many tests wait for most of their time: three of them at once keep two cores busy.
   maxWorkers: 3,

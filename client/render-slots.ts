@@ -99,6 +99,7 @@ export function releaseText({ lanes }: SlotsView, lane: string): string {
 
 /** Where the slots run after a move, in one line. */
 export function moveText({ from, to }: SlotsMove): string {
+  if (from === undefined && to === undefined) return `the slots run on ${versionName(to)}, and no version is current`;
   if (isSame(from, to)) return `the slots run on ${versionName(to)}, which is current`;
   return `the slots have moved from ${versionName(from)} to ${versionName(to)}`;
 }

@@ -7,7 +7,7 @@ export default {
   rootDir: '../..',
   testEnvironment,
   testMatch: ['<rootDir>/test/upgrade/**/*.test.ts'],
-  testTimeout: 180_000,
+  testTimeout: 600_000,
   modulePathIgnorePatterns,
   transform,
 };

@@ -36,15 +36,19 @@ const WORKER_SETTINGS = {
 
 /** A Temporal server with Worker Versioning, a simulator, and what starts workers of any version and runs commands. */
 export class Rig {
+  private readonly workers: RunningProcess[] = [];
+
   private constructor(
     private readonly server: TemporalServer,
     private readonly programs: string,
     private readonly port: number,
     private readonly nextBundle: string,
+    private readonly settings: Record<string, string>,
     readonly stack: Stack,
   ) {}
 
-  static async start(): Promise<Rig> {
+  /** `settings`: variables of all workers. */
+  static async start(settings: Record<string, string>): Promise<Rig> {
     const programs = await buildPrograms();
     const bundlePath = await addWorkflowBundle(programs);
     const server = await startTemporalServer({ dynamicConfig: QUICK_DRAINAGE });
@@ -58,18 +62,21 @@ export class Rig {
       await simulator.stop();
     };
     const nextBundle = await bundleNextVersion(programs);
-    return new Rig(server, programs, simulator.port, nextBundle, new Stack({ temporal, ecs, stop }));
+    return new Rig(server, programs, simulator.port, nextBundle, settings, new Stack({ temporal, ecs, stop }));
   }
 
   /** Starts a worker with a build id; `next`: of code that cannot replay what the present code has recorded. */
   startWorker(buildId: string, code: 'present' | 'next'): RunningProcess {
     const env = {
       ...WORKER_SETTINGS,
+      ...this.settings,
       TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT,
       TEMPORAL_WORKER_BUILD_ID: buildId,
       ...(code === 'next' && { IMAGEFERRY_WORKFLOW_BUNDLE: this.nextBundle }),
     };
-    return startWorkerProcess({ temporal: this.stack.temporal, port: this.port, env });
+    const worker = startWorkerProcess({ temporal: this.stack.temporal, port: this.port, env });
+    this.workers.push(worker);
+    return worker;
   }
 
   /** Makes a version current, as soon as its workers ask for work. */
@@ -113,6 +120,7 @@ export class Rig {
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.stop()));
     await this.stack.stop();
     await this.server.stop();
     await rm(this.programs, { recursive: true, force: true });

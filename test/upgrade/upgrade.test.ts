@@ -4,30 +4,41 @@ import { eventually, SOURCE } from '../support/stack';
 import { DEPLOYMENT, Rig } from './rig';
 
 const TARGETS = ['cn-beijing', 'cn-shanghai'];
-/** What the pool of the source region allows. */
-const AT_ONCE = 5;
+/** How many copies the source region allows, until the limit is raised by one. */
+const AT_ONCE = 4;
+/** So slow that no copy makes progress: then workers look at it all the time. */
+const FOR_EVER = { copySeconds: 1_000_000 };
 
 let rig: Rig;
 let old: RunningProcess;
 let next: RunningProcess;
 
 beforeAll(async () => {
-  rig = await Rig.start();
+  rig = await Rig.start({ IMAGEFERRY_REGION_LIMITS: `${SOURCE.regionId}=${String(AT_ONCE)}` });
 });
 
 afterAll(async () => {
-  await Promise.all([old.stop(), next.stop()]);
   await rig.stop();
 });
 
-function replicate(name: string): Promise<string> {
-  return rig.stack.start({ source: SOURCE, targets: TARGETS, name });
+/** Each copies an image of its own: ECS copies an image into a region only once at a time. */
+async function replicate(name: string): Promise<string> {
+  const source = { regionId: SOURCE.regionId, imageId: `m-${name}` };
+  await rig.stack.addImage({ ...source, name: `source-of-${name}` });
+  return rig.stack.start({ source, targets: TARGETS, name });
 }
 
 /** Copies that begin from now on are short, and those that run end now. */
 async function letCopiesEnd(): Promise<void> {
   await rig.stack.setSpeed({ copySeconds: 0.2 });
   for (const { regionId, name } of await rig.stack.unfinishedImages()) await rig.stack.finish(regionId, name);
+}
+
+/** Busy slots may have moved by themselves; the command says where they are in both cases. */
+async function moveSlots(buildId: string): Promise<void> {
+  expect(await rig.imageferry('slots', 'move')).toContain(`${DEPLOYMENT}:${buildId}`);
+  expect(await rig.imageferry('slots', 'move')).toBe(`the slots run on ${DEPLOYMENT}:${buildId}, which is current\n`);
+  expect(await rig.buildOf(REGION_SLOTS_ID)).toBe(buildId);
 }
 
 /** How often ECS was asked for each copy. */
@@ -41,21 +52,18 @@ async function copiesAskedFor(): Promise<Map<string, number>> {
 }
 
 test('ten replications that run outlast an upgrade, a way back and a way forward: nothing fails or is copied twice', async () => {
-  await rig.stack.setSpeed({ copySeconds: 3600 });
+  await rig.stack.setSpeed(FOR_EVER);
   old = rig.startWorker('v1', 'present');
   await rig.makeCurrent('v1');
-  const names = Array.from({ length: 10 }, (_, number) => `web-${String(number)}`);
+  const names = Array.from({ length: 10 }, (_, number) => `web${String(number)}`);
   const ofOld = await Promise.all(names.map(replicate));
   await rig.stack.untilCalled('CopyImage', AT_ONCE);
 
   // Upgrade: what runs stays, the slots move, and what is new begins on the next version.
   next = rig.startWorker('v2', 'next');
   await rig.makeCurrent('v2');
-  expect(await rig.imageferry('slots', 'move')).toBe(
-    `the slots have moved from ${DEPLOYMENT}:v1 to ${DEPLOYMENT}:v2\n`,
-  );
-  expect(await rig.imageferry('slots', 'move')).toBe(`the slots run on ${DEPLOYMENT}:v2, which is current\n`);
-  const ofNext = await replicate('of-next');
+  await moveSlots('v2');
+  const ofNext = await replicate('next');
   await eventually(
     async () => (await rig.buildOf(ofNext)) === 'v2' && (await rig.version('v1'))?.running.replications === 10,
     () => 'the new replication does not run on the next version',
@@ -68,13 +76,12 @@ test('ten replications that run outlast an upgrade, a way back and a way forward
       workers: 1,
       running: { replications: 10, copies: AT_ONCE, slots: 0 },
       mayStop: false,
-      reason: '15 workflows run on it',
+      reason: `${String(10 + AT_ONCE)} workflows run on it`,
     },
   ]);
 
   // A copy that waited begins on the version of the slots.
-  const [first] = await rig.stack.unfinishedImages();
-  await rig.stack.finish(first?.regionId ?? '', first?.name ?? '');
+  await rig.imageferry('slots', 'limit', SOURCE.regionId, String(AT_ONCE + 1), '--reason', 'to see one more begin');
   await rig.stack.untilCalled('CopyImage', AT_ONCE + 1);
   await eventually(
     async () => (await rig.version('v2'))?.running.copies === 1,
@@ -83,15 +90,12 @@ test('ten replications that run outlast an upgrade, a way back and a way forward
 
   // Back in the middle, and forward again.
   await rig.makeCurrent('v1');
-  expect(await rig.imageferry('slots', 'move')).toBe(
-    `the slots have moved from ${DEPLOYMENT}:v2 to ${DEPLOYMENT}:v1\n`,
-  );
-  const afterWayBack = await replicate('after-way-back');
+  await moveSlots('v1');
+  const afterWayBack = await replicate('back');
   await rig.stack.until(afterWayBack, ({ copies }) => copies.every(({ status }) => status === 'queued'));
   expect(await rig.buildOf(afterWayBack)).toBe('v1');
   await rig.makeCurrent('v2');
-  await rig.imageferry('slots', 'move');
-  expect(await rig.buildOf(REGION_SLOTS_ID)).toBe('v2');
+  await moveSlots('v2');
 
   await letCopiesEnd();
   const all = [...ofOld, ofNext, afterWayBack];
@@ -110,21 +114,23 @@ test('ten replications that run outlast an upgrade, a way back and a way forward
   );
   expect(await rig.version('v1')).toMatchObject({ status: 'drained', reason: 'nothing runs on it' });
   await old.stop();
-  expect((await rig.stack.result(await replicate('after-upgrade'))).status).toBe('succeeded');
+  expect((await rig.stack.result(await replicate('after'))).status).toBe('succeeded');
 
   const asked = await copiesAskedFor();
   expect(asked.size).toBe(TARGETS.length * (names.length + 3));
   expect([...asked.values()].every((times) => times === 1)).toBe(true);
-  expect(await rig.stack.peakFrom(SOURCE.regionId)).toBe(AT_ONCE);
+  expect(await rig.stack.peakFrom(SOURCE.regionId)).toBe(AT_ONCE + 1);
   const { count } = await rig.stack.temporal.client.workflow.count('TemporalReportedProblems IS NOT NULL');
   expect(count).toBe(0);
 });
 
 test('a run whose workers are gone stands still, until another version that can replay it gets it', async () => {
-  await rig.stack.setSpeed({ copySeconds: 3600 });
+  await rig.stack.setSpeed(FOR_EVER);
   const stranded = await replicate('stranded');
-  await rig.stack.untilCalled('CopyImage', 2);
-  await rig.stack.until(stranded, ({ copies }) => copies.every(({ status }) => status === 'copying'));
+  await eventually(
+    async () => (await rig.stack.unfinishedImages()).length === TARGETS.length,
+    () => 'the copies do not begin',
+  );
   await next.stop();
   next = rig.startWorker('v3', 'next');
   await rig.makeCurrent('v3');
