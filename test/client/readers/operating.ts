@@ -116,7 +116,7 @@ async function slots(reader: Reader, page: DocPage): Promise<void> {
 
 /** The stack of `dev` has no worker with a version; test/upgrade has. */
 async function upgrading(reader: Reader, page: DocPage): Promise<void> {
-  const [versions, move] = ['imageferry versions', 'imageferry slots move'].map((command) => page.command(command));
+  const [versions, move] = [page.command('imageferry versions'), page.command('imageferry slots move')];
   await Promise.all([
     expect(reader.prints(versions)).resolves.toContain('Worker Versioning is off'),
     expect(reader.prints(move)).resolves.toBe(
