@@ -8,8 +8,8 @@ import { currentOf, isSame, knownVersions, versionName, type WorkerVersion } fro
 
 /** How long a worker may take to answer. */
 const PATIENCE_MS = 10_000;
-/** How long the move may take: a run ends only once all that it has under way is acknowledged. */
-const MOVE_MS = 60_000;
+/** How long the move may take: a run ends only once all is acknowledged that it has under way, in a moment without news. */
+const MOVE_MS = 120_000;
 const LOOK_MS = 250;
 /** Workers learn a moment later than the deployment which version is current: until then they see no reason to move. */
 const ASK_AGAIN_MS = 1000;

@@ -19,8 +19,9 @@ const execute = promisify(execFile);
 
 export const DEPLOYMENT = 'imageferry';
 
-/** Versions drain within seconds, not minutes. */
-const QUICK_DRAINAGE = {
+/** Versions drain within seconds, not minutes, and short pauses of workflows are short. */
+const QUICK = {
+  'history.timerProcessorMaxTimeShift': '100ms',
   'matching.wv.VersionDrainageStatusVisibilityGracePeriod': '1s',
   'matching.wv.VersionDrainageStatusRefreshInterval': '1s',
 };
@@ -30,7 +31,6 @@ const WORKER_SETTINGS = {
   IMAGEFERRY_POLL_MAXIMUM_MS: '250',
   IMAGEFERRY_LOOK_INTERVAL_MS: '100',
   IMAGEFERRY_VISIBILITY_GRACE_MS: '1000',
-  IMAGEFERRY_ASK_AGAIN_MS: '1000',
   IMAGEFERRY_SHUTDOWN_GRACE_MS: '1000',
 };
 
@@ -51,7 +51,7 @@ export class Rig {
   static async start(settings: Record<string, string>): Promise<Rig> {
     const programs = await buildPrograms();
     const bundlePath = await addWorkflowBundle(programs);
-    const server = await startTemporalServer({ dynamicConfig: QUICK_DRAINAGE });
+    const server = await startTemporalServer({ dynamicConfig: QUICK });
     publish({ programs, shared: { address: server.address, bundlePath } });
     const simulator = await startSimulator({ host: '127.0.0.1', port: 0, adminPort: 0, seedDemo: true });
     const ecs = simulatorAdmin(simulator.adminPort ?? 0);
