@@ -65,12 +65,13 @@ export class Rig {
     return new Rig(server, programs, simulator.port, nextBundle, settings, new Stack({ temporal, ecs, stop }));
   }
 
-  /** Starts a worker, with a build id if one is given; `next`: of code that cannot replay what the present code has recorded. */
-  startWorker(buildId: string | undefined, code: 'present' | 'next'): RunningProcess {
+  /** Starts a worker with a build id; `next`: of code that cannot replay what the present code has recorded. */
+  startWorker(buildId: string, code: 'present' | 'next'): RunningProcess {
     const env = {
       ...WORKER_SETTINGS,
       ...this.settings,
-      ...(buildId !== undefined && { TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT, TEMPORAL_WORKER_BUILD_ID: buildId }),
+      TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT,
+      TEMPORAL_WORKER_BUILD_ID: buildId,
       ...(code === 'next' && { IMAGEFERRY_WORKFLOW_BUNDLE: this.nextBundle }),
     };
     const worker = startWorkerProcess({ temporal: this.stack.temporal, port: this.port, env });

@@ -154,20 +154,3 @@ test('a run whose workers are gone stands still, until another version that can 
   await letCopiesEnd();
   expect((await rig.stack.result(stranded)).status).toBe('succeeded');
 });
-
-test('Worker Versioning is turned off and on again, and the slots follow', async () => {
-  rig.startWorker(undefined, 'next');
-  await rig.temporal(
-    ...['worker', 'deployment', 'set-current-version', '--deployment-name', DEPLOYMENT, '--yes'],
-    ...['--unversioned', '--ignore-missing-task-queues'],
-  );
-  await rig.imageferry('slots', 'move');
-  expect(await rig.imageferry('slots', 'move')).toBe(
-    'the slots run on workers without a version, and no version is current\n',
-  );
-  expect(await rig.imageferry('versions')).toMatch(/\(no version\) +current +1 .* no: new workflows begin on it/);
-  expect((await rig.stack.result(await replicate('off'))).status).toBe('succeeded');
-  await rig.makeCurrent('v3');
-  await moveSlots('v3');
-  expect((await rig.stack.result(await replicate('on'))).status).toBe('succeeded');
-});
