@@ -2,7 +2,9 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['browser', 'clients', 'package', 'shells'].map((folder) => `<rootDir>/test/${folder}/`),
+  testPathIgnorePatterns: ['browser', 'clients', 'package', 'shells', 'upgrade'].map(
+    (folder) => `<rootDir>/test/${folder}/`,
+  ),
   testTimeout: 120_000,
   // Many tests wait for most of their time: three of them at once keep two cores busy.
   maxWorkers: 3,

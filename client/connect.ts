@@ -23,6 +23,9 @@ export const withSchedules: typeof Connection.withSchedules = (work) => connecti
 /** Gives `work` the region slots of the namespace. Throws as `withReplications` does. */
 export const withSlots: typeof Connection.withSlots = (work) => connection().withSlots(work);
 
+/** Gives `work` the versions of the workers of the namespace. Throws as `withClient` does. */
+export const withVersions: typeof Connection.withVersions = (work) => connection().withVersions(work);
+
 function connection(): typeof Connection {
   return require('./connection') as typeof Connection;
 }

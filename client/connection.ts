@@ -15,6 +15,7 @@ import { REPEATED_CALLS } from './repeated-calls';
 import { Schedules } from './schedules';
 import { Slots } from './slots';
 import { uiProblem } from './ui-link';
+import { Versions } from './versions';
 
 /**
  * Connects as the Temporal CLI does: by environment variables or a profile.
@@ -66,6 +67,11 @@ export function withSchedules<Result>(work: (schedules: Schedules) => Promise<Re
 /** Gives `work` the region slots of the namespace. Throws as `withClient` does. */
 export function withSlots<Result>(work: (slots: Slots) => Promise<Result>): Promise<Result> {
   return withClient((client) => work(new Slots(client)));
+}
+
+/** Gives `work` the versions of the workers of the namespace. Throws as `withClient` does. */
+export function withVersions<Result>(work: (versions: Versions) => Promise<Result>): Promise<Result> {
+  return withClient((client) => work(new Versions(client)));
 }
 
 /** What others have encrypted with a key that this process lacks. */

@@ -34,3 +34,4 @@ export { type Applied, Schedules, type Triggered } from './schedules';
 export type { RetryStory } from './retries';
 export type { RetryPlan } from './retry-plan';
 export { type ShownSlots, Slots } from './slots';
+export { type ShownVersions, Versions } from './versions';

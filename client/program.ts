@@ -13,6 +13,7 @@ import { scheduleCommand } from './commands/schedule';
 import { slotsCommand } from './commands/slots';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
+import { versionsCommand } from './commands/versions';
 import { waitCommand } from './commands/wait';
 import { watchCommand } from './commands/watch';
 import { teach } from './help/teach';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     syncCommand(),
     scheduleCommand(),
     slotsCommand(),
+    versionsCommand(),
     devCommand(),
     doctorCommand(),
     completionCommand(),

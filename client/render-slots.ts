@@ -3,8 +3,10 @@ import { learnedLines } from '../contract/learned-text';
 import { partsOfCopyId } from '../contract/names';
 import type { SlotsView } from '../workflows/region-slots/view';
 import { isQuarantined, type ShownLane } from './quarantine';
+import type { SlotsMove } from './move-slots';
 import type { ShownSlots } from './slots';
 import { align } from './text-table';
+import { isSame, versionName } from './worker-versions';
 
 /** Makes text for people from the region slots; `now` in ms. Pure. */
 
@@ -95,6 +97,13 @@ export function limitText({ pools }: SlotsView, regionId: string): string {
 export function releaseText({ lanes }: SlotsView, lane: string): string {
   const left = lanes.filter(isQuarantined).length;
   return `${lane} is released; lanes left in quarantine: ${String(left)}`;
+}
+
+/** Where the slots run after a move, in one line. */
+export function moveText({ from, to }: SlotsMove): string {
+  if (from === undefined && to === undefined) return `the slots run on ${versionName(to)}, and no version is current`;
+  if (isSame(from, to)) return `the slots run on ${versionName(to)}, which is current`;
+  return `the slots have moved from ${versionName(from)} to ${versionName(to)}`;
 }
 
 function since(at: number, now: number): string {

@@ -11,6 +11,7 @@ import type { SlotsView } from '../workflows/region-slots/view';
 import { askWorkflow } from './ask-workflow';
 import { SlotsRefusedError, UnreachableError } from './errors';
 import { failureText } from './failure-text';
+import { moveSlots, type SlotsMove } from './move-slots';
 import { operator } from './operator';
 import { isQuarantined, type ShownLane, withReason } from './quarantine';
 import { sendUpdate } from './send-update';
@@ -47,6 +48,11 @@ export class Slots {
   /** Frees a lane in quarantine, whose copy has certainly stopped. Throws `SlotsRefusedError`, or as `show` does. */
   async releaseLane({ by = operator(), ...change }: Anonymous<ReleaseLaneUpdate>): Promise<SlotsView> {
     return this.update(releaseLaneUpdateName, { ...change, by });
+  }
+
+  /** Lets the slots go on on the version of the workers that is current. Throws as `moveSlots` and as `show` do. */
+  move(): Promise<SlotsMove> {
+    return moveSlots(this.client).catch(explainAbsence);
   }
 
   private get handle(): WorkflowHandle {

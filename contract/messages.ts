@@ -217,6 +217,14 @@ export interface ReleaseLaneUpdate {
   reason: string;
 }
 
+/** Answer of the update `move` of `regionSlots`. */
+export interface MoveAnswer {
+  /** Build id of the worker that answers; null for one without a version. */
+  buildId: string | null;
+  /** Another version is current: the slots go on there as a new run, within seconds. */
+  isMoving: boolean;
+}
+
 /** News of one copy. The last one for a copy is `settled`. */
 export type CopyEvent =
   /** `via`: the finished copy that is copied on in place of the source. */

@@ -156,6 +156,8 @@ export const slotsQueryName = 'slots';
 /** Names of the updates by which operators change `regionSlots`. */
 export const setLimitUpdateName = 'setLimit';
 export const releaseLaneUpdateName = 'releaseLane';
+/** Name of the update after which `regionSlots` moves to the worker version that is current. */
+export const moveUpdateName = 'move';
 /** Name of the update by which people add a target region to a replication. */
 export const addRegionUpdateName = 'addRegion';
 /** Names of the updates by which people drop a target region of a replication, and change the priority of what waits. */

@@ -1,3 +1,4 @@
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { z } from 'zod';
 import type { EcsConfiguration } from '../activities/ecs/configuration';
 import type { ProxySettings } from '../activities/ecs/wire/proxy';
@@ -15,6 +16,7 @@ import { proxiesFrom } from './proxy-environment';
 import { LIMIT_VARIABLES, limitsFrom } from './limit-variables';
 import { unknownVariables } from './unknown-variables';
 import { webhooksFrom } from './webhooks-file';
+import { workerVersionFrom } from './worker-version';
 
 const milliseconds = (defaultValue: number) =>
   z.coerce
@@ -143,6 +145,8 @@ export interface WorkerConfiguration {
   shutdownGraceMs: number;
   /** Path of a workflow bundle to use instead of the one beside the program. */
   workflowBundle?: string;
+  /** What it tells Temporal's Worker Versioning, which is off without one. */
+  version?: WorkerDeploymentVersion;
 }
 
 export interface Configuration {
@@ -185,9 +189,11 @@ export function loadConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const { proxy, problems: proxyProblems } = proxiesFrom(env);
   const { webhooks, problems: webhookProblems } = webhooksFrom(variables[WEBHOOKS_FILE], WEBHOOKS_FILE);
   const { keys: encryptionKeys, problems: keyProblems } = keysFromEnvironment(env);
-  const all = [...problems, ...proxyProblems, ...webhookProblems, ...keyProblems, ...unknown];
+  const { version, problems: versionProblems } = workerVersionFrom(env);
+  const all = [...problems, ...proxyProblems, ...webhookProblems, ...keyProblems, ...versionProblems, ...unknown];
   if (data === undefined || all.length > 0) throw new ConfigurationError(all);
-  return { ...configurationFrom(data, proxy, webhooks), encryptionKeys };
+  const configuration = configurationFrom(data, proxy, webhooks);
+  return { ...configuration, worker: { ...configuration.worker, ...defined({ version }) }, encryptionKeys };
 }
 
 const WEBHOOKS_FILE = 'IMAGEFERRY_WEBHOOKS_FILE';

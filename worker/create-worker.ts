@@ -3,7 +3,7 @@ import { type Logger, type NativeConnection, Runtime, Worker, type WorkerOptions
 import { createActivities, type Dependencies } from '../activities';
 import { createEcsApi, longestCallMs } from '../activities/ecs';
 import { limitedEcs } from '../activities/limits/limited-ecs';
-import type { Configuration } from './configuration';
+import type { Configuration, WorkerConfiguration } from './configuration';
 import { defined } from '../contract/defined';
 import { dataConverterOf } from '../contract/encryption/data-converter';
 import { TASK_QUEUE } from '../contract/names';
@@ -53,9 +53,19 @@ export async function createWorker(
     maxCachedWorkflows: cachedWorkflows,
     shutdownGraceTime: shutdownGraceMs,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+    ...versioningOf(configuration.worker),
     interceptors: { activity: [copyLogAttributes] },
   });
   return { worker, client: dependencies.client };
+}
+
+/**
+ * With a version, each run stays with the version that began it, whatever its type: the default of the worker says so. Workflows
+ * that said it themselves could not run on a worker without a version.
+ */
+function versioningOf({ version }: WorkerConfiguration): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (version === undefined) return {};
+  return { workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' } };
 }
 
 async function bundleFor(

@@ -6,13 +6,12 @@ import type { SetupReport } from '../../contract/setup-report';
 import type { checkSetup } from '../../workflows';
 import { withClient } from '../connection';
 import { fullMessageOf } from '../full-message';
+import { presentPollers } from '../pollers';
 import { type Finding, unclear, well, wrong } from './finding';
 import { findingOfClock, findingsOfSetup } from './of-setup';
 
 /** NOT_FOUND of gRPC. */
 const ABSENT: readonly number[] = [5];
-/** A worker asks for work at least once in this time. */
-const POLLED_MS = 120_000;
 /** How long a worker may take to look at its set-up. */
 const SETUP_SECONDS = 60;
 
@@ -70,10 +69,8 @@ function commandFor(namespace: string, name: string): string {
   return `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type Keyword`;
 }
 
-async function lookForWorkers({ workflowService, options: { namespace } }: Client): Promise<Finding> {
-  const { pollers } = await workflowService.describeTaskQueue({ namespace, taskQueue: { name: TASK_QUEUE } });
-  const since = Date.now() - POLLED_MS;
-  const present = pollers.filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
+async function lookForWorkers(client: Client): Promise<Finding> {
+  const present = await presentPollers(client);
   if (present.length === 0)
     return wrong(
       'worker',

@@ -259,6 +259,20 @@ export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
     ],
     ...SLOTS,
   },
+  'slots move': {
+    examples: [['slots move', 'lets the slots go on on the version of the workers that is current']],
+    ...SLOTS,
+    docs: 'docs/upgrades.md',
+  },
+  versions: {
+    examples: [
+      ['versions', 'what runs on each version of the workers, and whether its workers may be stopped'],
+      ['versions --json', 'the same for programs'],
+    ],
+    exits: { ...OF_LIST, succeeded: 'the versions are printed; there may be none' },
+    asksTemporal: true,
+    docs: 'docs/upgrades.md',
+  },
   schedule: {
     examples: [
       ['schedule create --policy nightly.json --at 02:30 --time-zone Asia/Shanghai', 'starts a night every night'],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
@@ -15,14 +15,17 @@ import { reset } from '../support/reset';
 import { publish } from '../support/shared-server';
 import { startSmallReceiver } from '../support/small-receiver';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
+import { recordMessages } from '../unit/workflows/messages/record';
+import { UNRELEASED } from './unreleased';
 
 const execute = promisify(execFile);
 
 /**
- * Records a history of every workflow type, in every way that it can go, for the replay test. What an earlier version has
- * recorded stays: it is the point of the test.
+ * Records a history of every workflow type, in every way that it can go, for the replay test, and what this version writes to
+ * others. What is there stays, and so does what earlier versions have recorded: it is the point of the tests.
  */
 async function main(): Promise<void> {
+  recordMessages(UNRELEASED);
   const server = await startTemporalServer();
   const programs = await buildPrograms();
   publish({ programs, shared: { address: server.address, bundlePath: await addWorkflowBundle(programs) } });
@@ -253,7 +256,7 @@ async function recordNotifyingRuns(stack: Stack): Promise<void> {
 }
 
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {
-  const file = path.join(__dirname, 'histories', `${name}.json`);
+  const file = path.join(__dirname, 'histories', UNRELEASED, `${name}.json`);
   if (existsSync(file)) return;
   const { address, namespace } = temporal;
   const args = ['workflow', 'show', '--address', address, '--namespace', namespace, '--workflow-id', workflowId];
@@ -263,6 +266,7 @@ async function save({ temporal }: Stack, workflowId: string, name: string, runId
   });
   // Stack traces name the folder of whoever records.
   const history = stdout.replaceAll(path.resolve(__dirname, '..', '..'), '.');
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, history);
 }
 

@@ -4,12 +4,25 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
 import { prepared } from '../support/shared-server';
 import { quietRuntime } from '../support/temporal';
+import { UNRELEASED } from './unreleased';
 
 const directory = path.join(__dirname, 'histories');
-const names = readdirSync(directory).map((file) => path.basename(file, '.json'));
+/** A folder for each version that was released, and one for what was recorded since. */
+const versions = readdirSync(directory);
+const recorded = versions.flatMap((version) => namesIn(version).map((name) => [version, name] as const));
 
-function read(name: string): unknown {
-  return JSON.parse(readFileSync(path.join(directory, `${name}.json`), 'utf8'));
+function namesIn(version: string): string[] {
+  return readdirSync(path.join(directory, version)).map((file) => path.basename(file, '.json'));
+}
+
+function read(version: string, name: string): unknown {
+  return JSON.parse(readFileSync(path.join(directory, version, `${name}.json`), 'utf8'));
+}
+
+/** The versions that the changelog says are released. */
+function releasedVersions(): string[] {
+  const changelog = readFileSync(path.join(__dirname, '../../CHANGELOG.md'), 'utf8');
+  return [...changelog.matchAll(/^## \[(\d+\.\d+\.\d+)\]/gm)].map(([, version = '']) => version);
 }
 
 function replay(history: unknown): Promise<void> {
@@ -19,8 +32,13 @@ function replay(history: unknown): Promise<void> {
 beforeAll(quietRuntime);
 
 describe('a history that an earlier version has written', () => {
+  test('is there for every version that was released, and of no other', () => {
+    expect(versions.filter((version) => version !== UNRELEASED).sort()).toEqual(releasedVersions().sort());
+  });
+
   test('is there for every workflow type and every way it can go', () => {
-    expect(names.sort()).toEqual([
+    const names = new Set(recorded.map(([, name]) => name));
+    expect([...names].sort()).toEqual([
       'check-drift',
       'check-request',
       'copy-image-available',
@@ -49,12 +67,16 @@ describe('a history that an earlier version has written', () => {
     ]);
   });
 
-  test.each(names)('%s replays on the present code', async (name) => {
-    await replay(read(name));
+  test.each(recorded)('of version %s replays on the present code: %s', async (version, name) => {
+    await replay(read(version, name));
   });
 
   test('is found out when the code would do something else', async () => {
-    const text = JSON.stringify(read('replicate-image-succeeded')).replaceAll('enqueueCopies', 'enqueueOthers');
+    const version = recorded.find(([, name]) => name === 'replicate-image-succeeded')?.[0] ?? '';
+    const text = JSON.stringify(read(version, 'replicate-image-succeeded')).replaceAll(
+      'enqueueCopies',
+      'enqueueOthers',
+    );
     await expect(replay(JSON.parse(text))).rejects.toThrow(DeterminismViolationError);
   });
 });

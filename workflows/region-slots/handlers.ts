@@ -1,5 +1,11 @@
-import { log, setHandler } from '@temporalio/workflow';
-import type { EnqueueSignal, ReleaseLaneUpdate, SetLimitUpdate, SlotRequest } from '../../contract/messages';
+import { log, setHandler, workflowInfo } from '@temporalio/workflow';
+import type {
+  EnqueueSignal,
+  MoveAnswer,
+  ReleaseLaneUpdate,
+  SetLimitUpdate,
+  SlotRequest,
+} from '../../contract/messages';
 import { defined } from '../../contract/defined';
 import { copyId } from '../../contract/names';
 import { descriptionOf } from '../shared/descriptions';
@@ -11,6 +17,7 @@ import {
   forecastQuery,
   laneResetSignal,
   mayHoldQuery,
+  moveUpdate,
   releaseLaneUpdate,
   setLimitUpdate,
   slotsQuery,
@@ -128,4 +135,16 @@ function handleUpdates(slots: RunningSlots): void {
       description: descriptionOf('releaseLane'),
     },
   );
+  setHandler(moveUpdate, answerMove, { description: descriptionOf('move') });
+}
+
+/** The update changes nothing: the task that it makes brings the news that another version is current. */
+function answerMove(): MoveAnswer {
+  const { currentDeploymentVersion, targetWorkerDeploymentVersionChanged } = workflowInfo();
+  // Workers without a version have one whose deployment has no name.
+  const isVersioned = currentDeploymentVersion !== undefined && currentDeploymentVersion.deploymentName !== '';
+  return {
+    buildId: isVersioned ? currentDeploymentVersion.buildId : null,
+    isMoving: targetWorkerDeploymentVersionChanged,
+  };
 }

@@ -74,7 +74,11 @@ async function askAgain(slots: RunningSlots): Promise<void> {
   }
 }
 
-const goOnAsNew = makeContinueAsNewFunc<typeof regionSlots>({ workflowTaskTimeout: SLOTS_TASK_TIMEOUT });
+/** The next run begins on the worker version that is current then. On workers without a version that says nothing. */
+const goOnAsNew = makeContinueAsNewFunc<typeof regionSlots>({
+  workflowTaskTimeout: SLOTS_TASK_TIMEOUT,
+  initialVersioningBehavior: 'AUTO_UPGRADE',
+});
 
 /** Begins nothing new, and waits until the server has acknowledged what is under way: continue-as-new would lose it. */
 async function drain(slots: RunningSlots): Promise<void> {
@@ -115,6 +119,6 @@ function isFirstTask(signals: number): boolean {
 const CONTINUE_AFTER_EVENTS = 2000;
 
 function mustContinueAsNew({ continueAfterEvents = CONTINUE_AFTER_EVENTS }: RegionSlotsInput): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength >= continueAfterEvents;
+  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged, historyLength } = workflowInfo();
+  return continueAsNewSuggested || targetWorkerDeploymentVersionChanged || historyLength >= continueAfterEvents;
 }

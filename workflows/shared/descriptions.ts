@@ -40,6 +40,7 @@ interface Arguments {
   slots: [];
   setLimit: [SetLimitUpdate];
   releaseLane: [ReleaseLaneUpdate];
+  move: [];
 }
 
 type MessageName = keyof Arguments;
@@ -130,6 +131,10 @@ export const MESSAGES: { readonly [Name in MessageName]: { does: string; example
   releaseLane: {
     does: 'Frees a quarantined lane. Look at its image in ECS first: the copy must certainly have stopped.',
     example: [{ lane: LANE, by: 'ops', reason: 'the image is gone' }],
+  },
+  move: {
+    does: 'Moves to the worker version that is current, or stays where it is that one. It loses nothing. No argument is needed.',
+    example: [],
   },
 };
 

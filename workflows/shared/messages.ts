@@ -13,6 +13,7 @@ import type {
   ForecastQuestion,
   HoldAnswer,
   LaneResetSignal,
+  MoveAnswer,
   ReleaseLaneUpdate,
   SetLimitUpdate,
   SlotsEstimates,
@@ -36,6 +37,7 @@ import {
   laneResetSignalName,
   manifestQueryName,
   mayHoldQueryName,
+  moveUpdateName,
   releaseLaneUpdateName,
   setLimitUpdateName,
   slotsQueryName,
@@ -91,5 +93,7 @@ export const forecastQuery = defineQuery<SlotsForecast | null, [ForecastQuestion
 export const setLimitUpdate = defineUpdate<SlotsView, [SetLimitUpdate]>(setLimitUpdateName);
 /** `regionSlots`: frees a quarantined lane on an operator's word. */
 export const releaseLaneUpdate = defineUpdate<SlotsView, [ReleaseLaneUpdate]>(releaseLaneUpdateName);
+/** `regionSlots`: moves to the worker version that is current. */
+export const moveUpdate = defineUpdate<MoveAnswer>(moveUpdateName);
 /** `regionSlots`: pools, lanes and the head of the queue. */
 export const slotsQuery = defineQuery<SlotsView>(slotsQueryName);

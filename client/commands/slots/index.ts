@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { withSlots } from '../../connect';
 import { slotsText } from '../../render-slots';
 import { limitCommand } from './limit';
+import { moveCommand } from './move';
 import { releaseCommand } from './release';
 
 /** `imageferry slots`: what runs, what waits, and what holds it up; and how operators change that. */
@@ -13,6 +14,6 @@ export function slotsCommand(): Command {
       const slots = await withSlots((found) => found.show());
       process.stdout.write(`${json === true ? JSON.stringify(slots, null, 2) : slotsText(slots, Date.now())}\n`);
     });
-  for (const subcommand of [limitCommand(), releaseCommand()]) command.addCommand(subcommand);
+  for (const subcommand of [limitCommand(), releaseCommand(), moveCommand()]) command.addCommand(subcommand);
   return command;
 }

@@ -25,6 +25,7 @@ export async function followOperating(reader: Reader): Promise<void> {
   await slots(reader, page);
   await watching(reader, page, failed);
   await repairing(reader, page);
+  await upgrading(reader, page);
   page.end();
 }
 
@@ -111,6 +112,17 @@ async function slots(reader: Reader, page: DocPage): Promise<void> {
     );
   });
   await reader.updateSlots('setLimit', JSON.stringify(AS_BEFORE));
+}
+
+/** The stack of `dev` has no worker with a version; test/upgrade has. */
+async function upgrading(reader: Reader, page: DocPage): Promise<void> {
+  const [versions, move] = [page.command('imageferry versions'), page.command('imageferry slots move')];
+  await Promise.all([
+    expect(reader.prints(versions)).resolves.toContain('Worker Versioning is off'),
+    expect(reader.prints(move)).resolves.toBe(
+      'the slots run on workers without a version, and no version is current\n',
+    ),
+  ]);
 }
 
 const PHASES: Record<SlotsView['lanes'][number]['phase'], true> = {

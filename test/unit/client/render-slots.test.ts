@@ -1,5 +1,5 @@
 import { withReason } from '../../../client/quarantine';
-import { limitText, releaseText, slotsText } from '../../../client/render-slots';
+import { limitText, moveText, releaseText, slotsText } from '../../../client/render-slots';
 import type { ShownSlots } from '../../../client/slots';
 import { copyError } from '../../../contract/errors';
 import { copyId, strayId } from '../../../contract/names';
@@ -111,5 +111,17 @@ test('a change is answered in one line', () => {
   );
   expect(releaseText({ ...EMPTY, lanes: [lane] }, 'copy/cn-beijing/2')).toBe(
     'copy/cn-beijing/2 is released; lanes left in quarantine: 1',
+  );
+});
+
+test('a move is answered in one line', () => {
+  const [old, next] = ['0.1.0', '0.2.0'].map((buildId) => ({ deploymentName: 'imageferry', buildId }));
+  expect(moveText({ from: old, to: next })).toBe('the slots have moved from imageferry:0.1.0 to imageferry:0.2.0');
+  expect(moveText({ from: undefined, to: next })).toBe(
+    'the slots have moved from workers without a version to imageferry:0.2.0',
+  );
+  expect(moveText({ from: next, to: next })).toBe('the slots run on imageferry:0.2.0, which is current');
+  expect(moveText({ from: undefined, to: undefined })).toBe(
+    'the slots run on workers without a version, and no version is current',
   );
 });

@@ -1,0 +1,84 @@
+import type { Client } from '@temporalio/client';
+import { type Poller, presentPollers } from './pollers';
+import { type RunningCounts, stopVerdict } from './stop-verdict';
+import { currentOf, type KnownVersion, knownVersions, type WorkerVersion } from './worker-versions';
+
+/** What runs on some workers, and how many of these ask for work. */
+interface Load {
+  workers: number;
+  running: RunningCounts;
+}
+
+export interface ShownVersion extends KnownVersion, Load {
+  /** Whether all its workers may be stopped. */
+  mayStop: boolean;
+  reason: string;
+}
+
+export interface ShownVersions {
+  versions: ShownVersion[];
+  /**
+   * What runs on workers without a version: `current` while no version is. Absent where nothing does, and where no worker has a
+   * version.
+   */
+  unversioned?: Load & { status?: 'current' };
+}
+
+/** Shows which versions of the workers run what. For programs as well as for the command line. */
+export class Versions {
+  constructor(private readonly client: Client) {}
+
+  /** Counts lag behind by up to some seconds, as Temporal's lists do. Throws what the client of Temporal throws. */
+  async show(): Promise<ShownVersions> {
+    const known = await knownVersions(this.client);
+    if (known.length === 0) return { versions: [] };
+    const pollers = await presentPollers(this.client);
+    const versions = await Promise.all(known.map((version) => this.shown(version, pollers)));
+    const unversioned = await this.loadOf(undefined, pollers);
+    if (currentOf(known) === undefined) return { versions, unversioned: { ...unversioned, status: 'current' } };
+    return unversioned.workers === 0 && isIdle(unversioned) ? { versions } : { versions, unversioned };
+  }
+
+  private async shown(version: KnownVersion, pollers: Poller[]): Promise<ShownVersion> {
+    const load = await this.loadOf(version, pollers);
+    return { ...version, ...load, ...stopVerdict({ ...version, ...load }) };
+  }
+
+  private async loadOf(version: WorkerVersion | undefined, pollers: Poller[]): Promise<Load> {
+    return { workers: pollers.filter(isOf(version)).length, running: await this.runningOn(version) };
+  }
+
+  private async runningOn(version: WorkerVersion | undefined): Promise<RunningCounts> {
+    const runs = `ExecutionStatus = 'Running' AND ${conditionOf(version)}`;
+    const all = await this.count(runs);
+    if (all === 0) return { replications: 0, copies: 0, nights: 0, slots: 0, others: 0 };
+    const ofType = (type: string): Promise<number> => this.count(`${runs} AND WorkflowType = '${type}'`);
+    const types = ['replicateImage', 'copyImage', 'syncImages', 'regionSlots'];
+    const [replications = 0, copies = 0, nights = 0, slots = 0] = await Promise.all(types.map(ofType));
+    return { replications, copies, nights, slots, others: Math.max(0, all - replications - copies - nights - slots) };
+  }
+
+  private async count(query: string): Promise<number> {
+    return (await this.client.workflow.count(query)).count;
+  }
+}
+
+function isIdle({ running }: Load): boolean {
+  return Object.values(running).every((count) => count === 0);
+}
+
+/** Whether a worker has a version; whether it has none, where none is given. */
+function isOf(version: WorkerVersion | undefined): (poller: Poller) => boolean {
+  return ({ deploymentOptions }) => {
+    const name = deploymentOptions?.deploymentName ?? '';
+    if (version === undefined) return name === '';
+    return name === version.deploymentName && deploymentOptions?.buildId === version.buildId;
+  };
+}
+
+/** The search attribute of the server: `deployment:build`. */
+function conditionOf(version: WorkerVersion | undefined): string {
+  if (version === undefined) return 'TemporalWorkerDeploymentVersion IS NULL';
+  const name = `${version.deploymentName}:${version.buildId}`.replaceAll("'", "''");
+  return `TemporalWorkerDeploymentVersion = '${name}'`;
+}

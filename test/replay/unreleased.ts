@@ -1,0 +1,2 @@
+/** In place of a version: what was recorded since the last release. */
+export const UNRELEASED = 'unreleased';
