@@ -23,15 +23,15 @@ export {
   UnreachableError,
 } from './errors';
 export { UndecipherableError } from '../contract/encryption/codec';
-export type { NightFilterInput, ReplicationFilterInput } from './list-filter';
-export type { NightRow, ReplicationRow } from './list-rows';
-export type { Listed } from './listing';
+export type { NightFilterInput, ReplicationFilterInput } from './list/filter';
+export type { NightRow, ReplicationRow } from './list/rows';
+export type { Listed } from './list/listing';
 export { driftPage } from './drift-page';
-export { encryption } from './encryption';
+export { encryption } from './connection/encryption';
 export { Nights } from './nights';
 export { Replications } from './replications';
 export { type Applied, Schedules, type Triggered } from './schedules';
-export type { RetryStory } from './retries';
-export type { RetryPlan } from './retry-plan';
+export type { RetryStory } from './retry/retries';
+export type { RetryPlan } from './retry/plan';
 export { type ShownSlots, Slots } from './slots';
 export { type ShownVersions, Versions } from './versions';

@@ -11,11 +11,11 @@ import {
   RefusedError,
   UnreachableError,
 } from './errors';
-import { fullMessageOf } from './full-message';
+import { fullMessageOf } from './connection/full-message';
 import { EXIT } from './exit-codes';
 import { createProgram } from './program';
 import { outliveReaders } from './streams';
-import { isNamespaceNotFound, isServiceError, isWorkflowNotFound } from './temporal-errors';
+import { isNamespaceNotFound, isServiceError, isWorkflowNotFound } from './connection/temporal-errors';
 
 async function main(): Promise<void> {
   await createProgram().parseAsync();

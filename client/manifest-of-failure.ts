@@ -5,7 +5,7 @@ import { MANIFEST_MEMO } from '../contract/names';
 import type { CopyError } from '../contract/outcome';
 import type { Manifest } from '../contract/schema/manifest';
 import { AbortedBeforePlanError, InvalidRequestError, ReplicationLostError, UnreachableError } from './errors';
-import { explain } from './render';
+import { explain } from './render/manifest';
 
 /** The manifest that a replication has left although it failed or was aborted; throws what it ended with when there is none. */
 export async function manifestOfFailure(handle: WorkflowHandle, cause: Error | undefined): Promise<Manifest> {

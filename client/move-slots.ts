@@ -3,8 +3,8 @@ import { type Client, type WorkflowHandle } from '@temporalio/client';
 import type { MoveAnswer } from '../contract/messages';
 import { moveUpdateName, REGION_SLOTS_ID } from '../contract/names';
 import { NoWorkerError, SlotsRefusedError } from './errors';
-import { sendUpdate } from './send-update';
-import { currentOf, isSame, knownVersions, versionName, type WorkerVersion } from './worker-versions';
+import { sendUpdate } from './connection/send-update';
+import { currentOf, isSame, knownVersions, versionName, type WorkerVersion } from './worker-versions/worker-versions';
 
 /** How long a worker may take to answer. */
 const PATIENCE_MS = 10_000;

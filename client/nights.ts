@@ -14,7 +14,7 @@ import type { DriftReport } from '../contract/schema/drift';
 import { SyncPolicy, type SyncPolicyInput } from '../contract/schema/policy';
 import { parseWith } from '../contract/schema/problems';
 import type { checkDrift, checkPolicy, syncImages } from '../workflows';
-import { askWorkflow } from './ask-workflow';
+import { askWorkflow } from './connection/ask-workflow';
 import {
   AbortedBeforePlanError,
   InvalidFilterError,
@@ -23,12 +23,12 @@ import {
   NotANightError,
   UnreachableError,
 } from './errors';
-import { NightFilter, type NightFilterInput } from './list-filter';
-import type { NightRow } from './list-rows';
-import { type Listed, listNights } from './listing';
-import { policySummary } from './policy-summary';
-import { explain } from './render';
-import { linkTo } from './ui-link';
+import { NightFilter, type NightFilterInput } from './list/filter';
+import type { NightRow } from './list/rows';
+import { type Listed, listNights } from './list/listing';
+import { policySummary } from './render/policy-summary';
+import { explain } from './render/manifest';
+import { linkTo } from './render/ui-link';
 
 /** How long the regions may take to answer, when nothing is copied. */
 const CHECK_SECONDS = 300;

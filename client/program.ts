@@ -17,7 +17,7 @@ import { versionsCommand } from './commands/versions';
 import { waitCommand } from './commands/wait';
 import { watchCommand } from './commands/watch';
 import { teach } from './help/teach';
-import { packageVersion } from './package-version';
+import { packageVersion } from './files/package-version';
 
 /** The command line of imageferry. It throws a `CommanderError` where commander would end the process. */
 export function createProgram(): Command {

@@ -1,7 +1,7 @@
 import { isAnythingNamed, Named } from '../contract/schema/named';
 import { notChecked } from '../contract/schema/problems';
 import { InvalidRequestError } from './errors';
-import { fullMessageOf } from './full-message';
+import { fullMessageOf } from './connection/full-message';
 
 /** Why a malformed request is refused: its own problems, and those that ECS adds when `check` can ask it. */
 export async function refusal(

@@ -26,7 +26,7 @@ import type { CopyWait, Manifest } from '../contract/schema/manifest';
 import { parseWith } from '../contract/schema/problems';
 import { ReplicationRequest, type ReplicationRequestInput } from '../contract/schema/request';
 import type { checkRequest, replicateImage } from '../workflows';
-import { askWorkflow } from './ask-workflow';
+import { askWorkflow } from './connection/ask-workflow';
 import {
   AbortedBeforePlanError,
   ChangeRefusedError,
@@ -38,18 +38,18 @@ import {
   ReplicationLostError,
   UnreachableError,
 } from './errors';
-import { failureText } from './failure-text';
-import { ReplicationFilter, type ReplicationFilterInput } from './list-filter';
-import type { ReplicationRow } from './list-rows';
-import { type Listed, listReplications } from './listing';
+import { failureText } from './render/failure-text';
+import { ReplicationFilter, type ReplicationFilterInput } from './list/filter';
+import type { ReplicationRow } from './list/rows';
+import { type Listed, listReplications } from './list/listing';
 import { manifestOfFailure } from './manifest-of-failure';
 import { refusal } from './refusal';
-import { inputOfRun } from './input-of-run';
-import { type RetryStory, retryStory } from './retries';
-import { type RetryPlan, retryPlan } from './retry-plan';
-import { sendUpdate } from './send-update';
-import { linkTo } from './ui-link';
-import { addWaits } from './waits';
+import { inputOfRun } from './retry/input-of-run';
+import { type RetryStory, retryStory } from './retry/retries';
+import { type RetryPlan, retryPlan } from './retry/plan';
+import { sendUpdate } from './connection/send-update';
+import { linkTo } from './render/ui-link';
+import { addWaits } from './follow/waits';
 import { requestId } from '../contract/request-id';
 
 const LOOK_EVERY_MS = 200;

@@ -21,10 +21,10 @@ import { capacityWarnings } from '../contract/capacity-text';
 import { Nights } from './nights';
 import { InvalidScheduleError, ScheduleRefusedError } from './errors';
 import { messageOf } from '../contract/message-of';
-import { differencesOf, noteOf, optionsOf, SCHEDULED_TYPE, scheduleOf } from './schedule-options';
-import { viewOf } from './schedule-view';
-import { missedRuns, scheduledRuns } from './scheduled-runs';
-import { linkTo } from './ui-link';
+import { differencesOf, noteOf, optionsOf, SCHEDULED_TYPE, scheduleOf } from './schedule/options';
+import { viewOf } from './schedule/view';
+import { missedRuns, scheduledRuns } from './schedule/scheduled-runs';
+import { linkTo } from './render/ui-link';
 
 /** What `apply` and `update` did, and in which settings the schedule differed. */
 export interface Applied {

@@ -8,13 +8,13 @@ import {
   slotsQueryName,
 } from '../contract/names';
 import type { SlotsView } from '../workflows/region-slots/view';
-import { askWorkflow } from './ask-workflow';
+import { askWorkflow } from './connection/ask-workflow';
 import { SlotsRefusedError, UnreachableError } from './errors';
-import { failureText } from './failure-text';
+import { failureText } from './render/failure-text';
 import { moveSlots, type SlotsMove } from './move-slots';
 import { operator } from './operator';
 import { isQuarantined, type ShownLane, withReason } from './quarantine';
-import { sendUpdate } from './send-update';
+import { sendUpdate } from './connection/send-update';
 
 /** How long a worker may take to answer. */
 const PATIENCE_MS = 10_000;

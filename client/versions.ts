@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { type Poller, presentPollers } from './pollers';
-import { type RunningCounts, stopVerdict } from './stop-verdict';
-import { currentOf, type KnownVersion, knownVersions, type WorkerVersion } from './worker-versions';
+import { type Poller, presentPollers } from './worker-versions/pollers';
+import { type RunningCounts, stopVerdict } from './worker-versions/stop-verdict';
+import { currentOf, type KnownVersion, knownVersions, type WorkerVersion } from './worker-versions/worker-versions';
 
 /** What runs on some workers, and how many of these ask for work. */
 interface Load {

@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { startDevStack } from '../dev/stack';
 import { exitCodeOf } from '../client/exit-codes';
-import { follow } from '../client/follow';
-import { createProgress } from '../client/progress';
+import { follow } from '../client/follow/follow';
+import { createProgress } from '../client/follow/progress';
 import { Replications } from '../client/replications';
 import { simulatorAdmin } from '../simulator';
 

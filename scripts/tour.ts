@@ -1,9 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { Nights, Schedules } from '../client';
 import { exitCodeOfDrift } from '../client/exit-codes';
-import { followNight } from '../client/follow-night';
-import { driftTable } from '../client/render-drift';
-import { scheduleText } from '../client/render-schedule';
+import { followNight } from '../client/follow/follow-night';
+import { driftTable } from '../client/render/drift';
+import { scheduleText } from '../client/render/schedule';
 import type { DriftReport } from '../contract/schema/drift';
 import { startDevStack } from '../dev/stack';
 import { simulatorAdmin } from '../simulator';

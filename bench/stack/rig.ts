@@ -2,7 +2,7 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { REPEATED_CALLS } from '../../client/repeated-calls';
+import { REPEATED_CALLS } from '../../client/connection/repeated-calls';
 import { eventually } from '../../dev/eventually';
 import { type RunningProcess, startProgram } from '../../dev/process';
 import { type SimulatorProcess, startSimulatorProcess } from '../../dev/simulator-process';

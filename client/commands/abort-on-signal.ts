@@ -1,5 +1,5 @@
 import { EXIT } from '../exit-codes';
-import { fullMessageOf } from '../full-message';
+import { fullMessageOf } from '../connection/full-message';
 import { onSignals } from './signals';
 
 /** npm passes on a signal that the terminal has sent to all processes. A second signal within this time is the same Ctrl-C. */

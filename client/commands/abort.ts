@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withKindOf } from '../connect';
+import { withKindOf } from '../connection/connect';
 import type { Manifest } from '../../contract/schema/manifest';
 import { AbortedBeforePlanError } from '../errors';
 import { EXIT, exitCodeOfDrift } from '../exit-codes';

@@ -1,4 +1,4 @@
-import { isWorkflowNotFound } from '../temporal-errors';
+import { isWorkflowNotFound } from '../connection/temporal-errors';
 
 /** What the checks before a start have in common. */
 

@@ -1,8 +1,8 @@
 import { parseWith } from '../../contract/schema/problems';
 import { ReplicationRequest } from '../../contract/schema/request';
-import { withReplications } from '../connect';
+import { withReplications } from '../connection/connect';
 import { InvalidRequestError } from '../errors';
-import { readJsonFile } from '../read-json-file';
+import { readJsonFile } from '../files/read-json-file';
 import { refusal } from '../refusal';
 import { type Draft, draftOf, draftOver, type RequestOptions } from './request-draft';
 

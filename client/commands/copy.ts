@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { withReplications } from '../connect';
+import { withReplications } from '../connection/connect';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
 import { requestId } from '../../contract/request-id';

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { startFormPath } from '../../contract/ui-paths';
 import type * as Stack from '../../dev/stack';
 import { EXIT } from '../exit-codes';
-import { UI_VARIABLE, uiOf } from '../ui-link';
+import { UI_VARIABLE, uiOf } from '../render/ui-link';
 
 /** `imageferry dev`: runs the whole system on this machine, with the simulator in place of Alibaba Cloud. */
 export function devCommand(): Command {

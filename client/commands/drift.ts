@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { withNights } from '../connect';
+import { withNights } from '../connection/connect';
 import { checkPolicyFirst } from './check-policy-first';
 import { FORMATS_OF_NIGHTS, type OutputOptions, outputProblems, withOutputOptions } from './output-options';
 import { type PageOptions, pageProblems, withPageOptions } from './page-options';

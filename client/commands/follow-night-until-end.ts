@@ -1,7 +1,7 @@
 import type { DriftReport } from '../../contract/schema/drift';
-import { unlessAborted } from '../abortable';
-import { followNight } from '../follow-night';
-import { logLine } from '../log-line';
+import { unlessAborted } from '../follow/abortable';
+import { followNight } from '../follow/follow-night';
+import { logLine } from '../follow/log-line';
 import type { Nights } from '../nights';
 import { type LeavingOptions, listenForLeaving } from './leaving';
 import { type OutputOptions, writeReport } from './output-options';

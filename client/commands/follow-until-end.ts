@@ -1,8 +1,8 @@
 import type { Manifest } from '../../contract/schema/manifest';
-import { unlessAborted } from '../abortable';
-import { follow } from '../follow';
-import { createProgress, type Progress } from '../progress';
-import { endLines } from '../render';
+import { unlessAborted } from '../follow/abortable';
+import { follow } from '../follow/follow';
+import { createProgress, type Progress } from '../follow/progress';
+import { endLines } from '../render/manifest';
 import type { Replications } from '../replications';
 import type { FollowOptions } from './follow-options';
 import { listenForLeaving } from './leaving';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import ms from 'ms';
 import { LeftError } from '../errors';
 import { EXIT } from '../exit-codes';
-import type { Kind } from '../kind-of-workflow';
+import type { Kind } from '../connection/kind-of-workflow';
 import { abortOnSignal } from './abort-on-signal';
 import { parseDuration } from './remind-option';
 import { onSignals } from './signals';

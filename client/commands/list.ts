@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { defined } from '../../contract/defined';
-import { withNights, withReplications } from '../connect';
-import type { NightFilterInput, ReplicationFilterInput } from '../list-filter';
-import type { NightRow, ReplicationRow } from '../list-rows';
-import { NIGHT_STATUSES, REPLICATION_STATUSES } from '../list-statuses';
-import type { Listed } from '../listing';
-import { nightsTable, notesOn, replicationsTable } from '../render-list';
+import { withNights, withReplications } from '../connection/connect';
+import type { NightFilterInput, ReplicationFilterInput } from '../list/filter';
+import type { NightRow, ReplicationRow } from '../list/rows';
+import { NIGHT_STATUSES, REPLICATION_STATUSES } from '../list/statuses';
+import type { Listed } from '../list/listing';
+import { nightsTable, notesOn, replicationsTable } from '../render/list';
 import { type Paint, paintFor } from '../terminal/colours';
 
 interface ListOptions {

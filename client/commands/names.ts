@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withClient } from '../connect';
-import type * as KnownNames from '../known-names';
-import { NAME_KINDS, type NameKind } from '../name-kinds';
+import { withClient } from '../connection/connect';
+import type * as KnownNames from '../completion/known-names';
+import { NAME_KINDS, type NameKind } from '../completion/name-kinds';
 import { EXIT } from '../exit-codes';
 
 /** How long somebody waits who has pressed Tab. */
@@ -16,7 +16,7 @@ export function namesCommand(): Command {
     )
     .addArgument(new Argument('<kind>', 'what to name').choices(NAME_KINDS))
     .action(async (kind: NameKind) => {
-      const { knownNames } = require('../known-names') as typeof KnownNames;
+      const { knownNames } = require('../completion/known-names') as typeof KnownNames;
       const asked = withClient((client) => knownNames(client, kind)).catch(() => []);
       const names = await Promise.race([asked, sleep(PATIENCE_MS, [])]);
       process.stdout.write(names.map((name) => `${name}\n`).join(''), () => process.exit(EXIT.succeeded));

@@ -3,9 +3,9 @@ import { messageOf } from '../../contract/message-of';
 import type { DriftReport } from '../../contract/schema/drift';
 import type { Manifest } from '../../contract/schema/manifest';
 import { InvalidOptionsError } from '../errors';
-import { hindranceTo, writeOutputFile } from '../output-file';
+import { hindranceTo, writeOutputFile } from '../files/output-file';
 import { OUTPUT_FORMATS, type OutputFormat, renderManifest } from '../outputs';
-import { driftTable } from '../render-drift';
+import { driftTable } from '../render/drift';
 import { paintFor } from '../terminal/colours';
 
 /** In which form a command gives its result, and where. */

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DriftReport } from '../../contract/schema/drift';
 import { driftPage } from '../drift-page';
-import { hindranceTo, writeOutputFile } from '../output-file';
-import { uiOf } from '../ui-link';
+import { hindranceTo, writeOutputFile } from '../files/output-file';
+import { uiOf } from '../render/ui-link';
 
 /** Whether to write a drift report as a page, too. */
 export interface PageOptions {

@@ -1,7 +1,7 @@
 import { parseWith } from '../../contract/schema/problems';
 import { SyncPolicy } from '../../contract/schema/policy';
 import { InvalidPolicyError } from '../errors';
-import { readJsonFile } from '../read-json-file';
+import { readJsonFile } from '../files/read-json-file';
 
 /** The policy that a file holds. Throws one `InvalidPolicyError` with all its problems, after those of other options. */
 export async function policyOf(file: string, ofOptions: readonly string[] = []): Promise<SyncPolicy> {

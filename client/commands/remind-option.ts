@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { durationMs, durationProblem } from '../../contract/duration';
-import { DEFAULT_SILENCE } from '../progress';
+import { DEFAULT_SILENCE } from '../follow/progress';
 
 /** The option of every command that follows a replication, in ms: some pipelines end a program that is silent for long. */
 export function remindOption(): Option {

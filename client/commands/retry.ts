@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { requestId } from '../../contract/request-id';
-import { withReplications } from '../connect';
+import { withReplications } from '../connection/connect';
 import { InvalidOptionsError, InvalidRequestError } from '../errors';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { Replications } from '../replications';
-import type { RetryPlan } from '../retry-plan';
+import type { RetryPlan } from '../retry/plan';
 import { checkFirst } from './check-first';
 import { detachedText, detachProblems } from './detached';
 import { type FollowOptions, withFollowOptions } from './follow-options';

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { withKindOf } from '../connect';
+import { withKindOf } from '../connection/connect';
 import { InvalidOptionsError } from '../errors';
 import { EXIT, exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';
-import type { RetryStory } from '../retries';
+import type { RetryStory } from '../retry/retries';
 import {
   checkOutputOfNight,
   formatOf,

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { SyncPolicy } from '../../contract/schema/policy';
-import { withNights } from '../connect';
+import { withNights } from '../connection/connect';
 import { policyId } from '../../contract/request-id';
 import { EXIT, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';

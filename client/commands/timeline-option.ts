@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Manifest } from '../../contract/schema/manifest';
 import { InvalidOptionsError } from '../errors';
-import { hindranceTo, writeOutputFile } from '../output-file';
+import { hindranceTo, writeOutputFile } from '../files/output-file';
 import { timelineSvg } from '../pictures/draw';
 import { timelineOf } from '../pictures/timeline';
 

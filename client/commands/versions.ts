@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withVersions } from '../connect';
-import { versionsText } from '../render-versions';
+import { withVersions } from '../connection/connect';
+import { versionsText } from '../render/versions';
 
 /** `imageferry versions`: what runs on which version of the workers, and which of them may be stopped. */
 export function versionsCommand(): Command {

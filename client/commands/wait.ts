@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { unlessAborted } from '../abortable';
+import { unlessAborted } from '../follow/abortable';
 import type { DriftReport } from '../../contract/schema/drift';
 import type { Manifest } from '../../contract/schema/manifest';
-import { withKindOf } from '../connect';
+import { withKindOf } from '../connection/connect';
 import { exitCodeOf, exitCodeOfDrift } from '../exit-codes';
-import { waitForEnd } from '../follow';
-import type { Kind } from '../kind-of-workflow';
+import { waitForEnd } from '../follow/follow';
+import type { Kind } from '../connection/kind-of-workflow';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';
 import { listenForLeaving, withTimeoutOption } from './leaving';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withKindOf } from '../connect';
+import { withKindOf } from '../connection/connect';
 import { exitCodeOf, exitCodeOfDrift } from '../exit-codes';
 import type { Nights } from '../nights';
 import type { Replications } from '../replications';

@@ -1,6 +1,6 @@
 import { USUAL_REGION_IDS } from '../../contract/usual-regions';
-import { REPLICATION_STATUSES } from '../list-statuses';
-import type { NameKind } from '../name-kinds';
+import { REPLICATION_STATUSES } from '../list/statuses';
+import type { NameKind } from './name-kinds';
 
 /** What may stand at a place of the command line. */
 export type Values =

@@ -4,9 +4,9 @@ import { TimeoutFailure } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../contract/names';
 import type { SetupReport } from '../../contract/setup-report';
 import type { checkSetup } from '../../workflows';
-import { withClient } from '../connection';
-import { fullMessageOf } from '../full-message';
-import { presentPollers } from '../pollers';
+import { withClient } from '../connection/connection';
+import { fullMessageOf } from '../connection/full-message';
+import { presentPollers } from '../worker-versions/pollers';
 import { type Finding, unclear, well, wrong } from './finding';
 import { findingOfClock, findingsOfSetup } from './of-setup';
 

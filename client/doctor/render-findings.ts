@@ -1,5 +1,5 @@
 import { type Paint, plain, type Style } from '../terminal/colours';
-import { align } from '../text-table';
+import { align } from '../render/text-table';
 import type { Finding } from './finding';
 
 const SHOWN = { well: 'ok', unclear: '?', wrong: 'WRONG' };

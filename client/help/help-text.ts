@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { EXIT } from '../exit-codes';
-import { packageFile } from '../package-file';
-import { align } from '../text-table';
+import { packageFile } from '../files/package-file';
+import { align } from '../render/text-table';
 import type { Exits, HelpPage } from './help-page';
 
 /** The examples of a command, for the top of its help. Pure. */

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/schema/manifest';
-import { manifestText } from '../render';
+import { manifestText } from '../render/manifest';
 import { type Paint, plain } from '../terminal/colours';
 import { githubOutput } from './github';
 import { packerOutput } from './packer';

@@ -1,4 +1,4 @@
-import { widthOf, wrapTo } from '../text-width';
+import { widthOf, wrapTo } from '../render/text-width';
 import { type Paint, plain } from './colours';
 import { fitHeight, fitWidth, type Row, shortened, type Table, tableLines } from './table';
 

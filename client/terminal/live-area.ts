@@ -1,4 +1,4 @@
-import { widthOf } from '../text-width';
+import { widthOf } from '../render/text-width';
 import { lendCursor } from './cursor';
 import { CURSOR_HIDDEN, CURSOR_SHOWN, ERASE_BELOW, ERASE_TO_END, FRAME_BEGINS, FRAME_ENDS, up } from './sequences';
 

@@ -1,4 +1,4 @@
-import { cutTo, padTo, widthOf } from '../text-width';
+import { cutTo, padTo, widthOf } from '../render/text-width';
 import { type Paint, type Style } from './colours';
 
 /** A table, and what of it a window has room for. Pure. */

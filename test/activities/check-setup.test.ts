@@ -16,7 +16,9 @@ afterEach(() => subject.stop());
 
 /** `scheduledAt`: when the server asked, by its own clock, which is that of the test unless given. */
 function check(scheduledAt = Date.now()): Promise<SetupReport> {
-  const activities = createActivities(dependenciesFor(subject.port, { client: undefined as never }, { callTimeoutMs: 20_000 }));
+  const activities = createActivities(
+    dependenciesFor(subject.port, { client: undefined as never }, { callTimeoutMs: 20_000 }),
+  );
   return run(activities, 'checkSetup', undefined as never, { currentAttemptScheduledTimestampMs: scheduledAt });
 }
 

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import { Nights, NotRetriableError, type ReplicationRow, Replications, Slots, SlotsRefusedError } from '../../client';
-import { knownNames } from '../../client/known-names';
+import { knownNames } from '../../client/completion/known-names';
 import { placeOfLane } from '../../contract/names';
 import { Manifest } from '../../contract/schema/manifest';
 import { Shell } from '../support/shell';

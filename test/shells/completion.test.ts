@@ -7,7 +7,7 @@ import { completables } from '../../client/completion/completable';
 import { fishScript } from '../../client/completion/fish';
 import { zshScript } from '../../client/completion/zsh';
 import { createProgram } from '../../client/program';
-import { REPLICATION_STATUSES } from '../../client/list-statuses';
+import { REPLICATION_STATUSES } from '../../client/list/statuses';
 
 const execute = promisify(execFile);
 const ALL = completables(createProgram());

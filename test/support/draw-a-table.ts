@@ -1,4 +1,4 @@
-import { createProgress } from '../../client/progress';
+import { createProgress } from '../../client/follow/progress';
 import { sampleManifest } from './manifests';
 
 /** A program that shows a table on its terminal until a signal ends it; its clock stands still, so that tests know the table. */

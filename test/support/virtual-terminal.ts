@@ -1,4 +1,4 @@
-import { widthOf } from '../../client/text-width';
+import { widthOf } from '../../client/render/text-width';
 
 interface ScreenRow {
   cells: string[];

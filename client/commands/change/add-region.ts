@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { defined } from '../../../contract/defined';
-import { addedText } from '../../render-change';
-import { withReplications } from '../../connect';
+import { addedText } from '../../render/change';
+import { withReplications } from '../../connection/connect';
 import { type AnswerOptions, withAnswerOptions, writeAnswer } from './answer';
 
 interface AddOptions extends AnswerOptions {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withReplications } from '../../connect';
-import { droppedText } from '../../render-change';
+import { withReplications } from '../../connection/connect';
+import { droppedText } from '../../render/change';
 import { type AnswerOptions, withAnswerOptions, writeAnswer } from './answer';
 
 /** `imageferry change drop-region`: takes a target out of a replication that runs. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Priority } from '../../../contract/schema/request';
-import { withReplications } from '../../connect';
-import { priorityText } from '../../render-change';
+import { withReplications } from '../../connection/connect';
+import { priorityText } from '../../render/change';
 import { type AnswerOptions, withAnswerOptions, writeAnswer } from './answer';
 
 /** `imageferry change priority`: the priority of the copies that still wait. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
-import { appliedText } from '../../render-schedule';
+import { withSchedules } from '../../connection/connect';
+import { appliedText } from '../../render/schedule';
 import type * as ScheduleFiles from './schedule-files';
 import { checkSchedulesFirst } from './check-schedules-first';
 import { warnOfNights } from './warn-of-nights';

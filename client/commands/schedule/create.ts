@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { defined } from '../../../contract/defined';
 import type { ScheduleSettingsInput } from '../../../contract/schema/schedule';
-import { withSchedules } from '../../connect';
-import { scheduleText } from '../../render-schedule';
+import { withSchedules } from '../../connection/connect';
+import { scheduleText } from '../../render/schedule';
 import { addScheduleOptions, type ScheduleOptions, settingsOf } from './schedule-options';
 import { checkSchedulesFirst } from './check-schedules-first';
 import { warnOfNights } from './warn-of-nights';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
+import { withSchedules } from '../../connection/connect';
 
 /** `imageferry schedule delete`: ends a schedule. */
 export function deleteCommand(): Command {

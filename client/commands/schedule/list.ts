@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
-import { schedulesTable } from '../../render-schedule';
+import { withSchedules } from '../../connection/connect';
+import { schedulesTable } from '../../render/schedule';
 
 /** `imageferry schedule list`: all schedules, one line each. */
 export function listCommand(): Command {

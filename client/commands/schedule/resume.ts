@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
+import { withSchedules } from '../../connection/connect';
 
 /** `imageferry schedule resume`: lets a schedule that rests go on. */
 export function resumeCommand(): Command {

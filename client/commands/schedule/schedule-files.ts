@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseWith } from '../../../contract/schema/problems';
 import { Schedule } from '../../../contract/schema/schedule';
 import { InvalidScheduleError } from '../../errors';
-import { readJsonFile } from '../../read-json-file';
+import { readJsonFile } from '../../files/read-json-file';
 
 /** A schedule, and the file that holds it. */
 interface FileSchedule {

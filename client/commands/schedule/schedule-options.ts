@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { defined } from '../../../contract/defined';
-import { readJsonFile } from '../../read-json-file';
+import { readJsonFile } from '../../files/read-json-file';
 import { InvalidScheduleError } from '../../errors';
 
 /** The options of a schedule, as commander gives them. */

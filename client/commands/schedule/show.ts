@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
-import { scheduleText } from '../../render-schedule';
+import { withSchedules } from '../../connection/connect';
+import { scheduleText } from '../../render/schedule';
 
 /** `imageferry schedule show`: one schedule with its next and last runs. */
 export function showCommand(): Command {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
+import { withSchedules } from '../../connection/connect';
 import { EXIT } from '../../exit-codes';
 import type { Schedules, Triggered } from '../../schedules';
 import { checkSchedulesFirst } from './check-schedules-first';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withSchedules } from '../../connect';
-import { appliedText } from '../../render-schedule';
+import { withSchedules } from '../../connection/connect';
+import { appliedText } from '../../render/schedule';
 import { addScheduleOptions, type ScheduleOptions, settingsOf } from './schedule-options';
 import { checkSchedulesFirst } from './check-schedules-first';
 import { warnOfNights } from './warn-of-nights';

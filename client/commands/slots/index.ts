@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withSlots } from '../../connect';
-import { slotsText } from '../../render-slots';
+import { withSlots } from '../../connection/connect';
+import { slotsText } from '../../render/slots';
 import { limitCommand } from './limit';
 import { moveCommand } from './move';
 import { releaseCommand } from './release';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { defined } from '../../../contract/defined';
-import { withSlots } from '../../connect';
-import { limitText } from '../../render-slots';
+import { withSlots } from '../../connection/connect';
+import { limitText } from '../../render/slots';
 import { type ByOptions, withByOptions } from './by-options';
 
 /** `imageferry slots limit`: how many copies may run in a region at once. */

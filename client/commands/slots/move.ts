@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withSlots } from '../../connect';
-import { moveText } from '../../render-slots';
+import { withSlots } from '../../connection/connect';
+import { moveText } from '../../render/slots';
 
 /** `imageferry slots move`: lets the slots go on on the version of the workers that is current. */
 export function moveCommand(): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { defined } from '../../../contract/defined';
-import { withSlots } from '../../connect';
-import { releaseText } from '../../render-slots';
+import { withSlots } from '../../connection/connect';
+import { releaseText } from '../../render/slots';
 import { type ByOptions, withByOptions } from './by-options';
 
 /** `imageferry slots release`: frees a lane in quarantine on the word of an operator. */

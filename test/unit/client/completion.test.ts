@@ -8,7 +8,7 @@ import { completables } from '../../../client/completion/completable';
 import { fishScript } from '../../../client/completion/fish';
 import { WORDS_OF_OPTIONS } from '../../../client/completion/values';
 import { zshScript } from '../../../client/completion/zsh';
-import { REPLICATION_STATUSES } from '../../../client/list-statuses';
+import { REPLICATION_STATUSES } from '../../../client/list/statuses';
 import { createProgram } from '../../../client/program';
 import { ReplicationRequest } from '../../../contract/schema/request';
 import { USUAL_REGION_IDS } from '../../../contract/usual-regions';

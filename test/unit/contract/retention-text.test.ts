@@ -2,7 +2,7 @@ import { retentionHeadline, retentionRows } from '../../../contract/retention-te
 import type { RetentionDecision } from '../../../contract/retention';
 import { type DriftCell, type DriftReport } from '../../../contract/schema/drift';
 import { RetentionReport } from '../../../contract/schema/retention-report';
-import { driftTable } from '../../../client/render-drift';
+import { driftTable } from '../../../client/render/drift';
 import { driftDetails } from '../../../workflows/sync/drift-details';
 import { regionsOf, retentionReport, surveyed, unjudged, withPruned } from '../../../workflows/sync/retention-report';
 

@@ -1,7 +1,7 @@
-import { manifestView } from '../../../../client/render';
+import { manifestView } from '../../../../client/render/manifest';
 import { paintFor, plain } from '../../../../client/terminal/colours';
 import { frameOf } from '../../../../client/terminal/frame';
-import { widthOf } from '../../../../client/text-width';
+import { widthOf } from '../../../../client/render/text-width';
 import { copyError } from '../../../../contract/errors';
 import type { CopyRecord, Manifest } from '../../../../contract/schema/manifest';
 

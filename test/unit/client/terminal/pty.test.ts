@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { manifestView } from '../../../../client/render';
+import { manifestView } from '../../../../client/render/manifest';
 import { plain } from '../../../../client/terminal/colours';
 import { frameOf } from '../../../../client/terminal/frame';
 import { NOW, SHOWN } from '../../../support/draw-a-table';

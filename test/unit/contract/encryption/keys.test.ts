@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { encryption } from '../../../../client/encryption';
+import { encryption } from '../../../../client/connection/encryption';
 import { InvalidConnectionError } from '../../../../client/errors';
 import { keysFromEnvironment } from '../../../../contract/encryption/keys-from-environment';
 import { ConfigurationError, loadConfiguration } from '../../../../worker/configuration';

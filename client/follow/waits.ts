@@ -1,0 +1,27 @@
+import { defined } from '../../contract/defined';
+import type { CopyRecord, CopyWait, Manifest } from '../../contract/schema/manifest';
+
+/** The manifest with what its queued copies wait for, by target region, and when its end is expected. */
+export function addWaits(manifest: Manifest, waits: Partial<Record<string, CopyWait>>): Manifest {
+  const copies = manifest.copies.map((copy) => {
+    const waitsFor = copy.status === 'queued' ? waits[copy.regionId] : undefined;
+    return waitsFor === undefined ? copy : { ...copy, waitsFor, ...defined({ expectedAt: waitsFor.endsAt }) };
+  });
+  return { ...manifest, copies, ...defined({ expectedAt: expectedEnd(copies) }) };
+}
+
+/** When the last of some copies is expected to be available; undefined unless all are foreseen. */
+function expectedEnd(copies: CopyRecord[]): string | undefined {
+  const open = copies.filter(({ status, dropped }) => UNFINISHED.has(status) && dropped !== true);
+  const ends = open.flatMap(({ expectedAt }) => expectedAt ?? []);
+  return ends.length < open.length ? undefined : ends.sort().at(-1);
+}
+
+const UNFINISHED = new Set<CopyRecord['status']>(['queued', 'starting', 'waiting', 'copying']);
+
+/** What the queued copies of a manifest wait for, as `addWaits` takes it. */
+export function waitsIn({ copies }: Manifest): Record<string, CopyWait> {
+  return Object.fromEntries(
+    copies.flatMap(({ regionId, waitsFor }) => (waitsFor === undefined ? [] : [[regionId, waitsFor]])),
+  );
+}
