@@ -114,7 +114,7 @@ describe('a manifest', () => {
     expect(await fileOf()).toEqual(RUNNING);
   });
 
-  test.each([
+  test.each<[string, Error, string]>([
     ['the replication is lost', new ReplicationLostError('it was terminated'), 'it was terminated'],
     ['the connection is lost', new UnreachableError('Temporal is gone'), 'Temporal is gone'],
   ])('so far is given when %s', async (_, error, message) => {
