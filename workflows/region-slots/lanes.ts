@@ -45,9 +45,7 @@ export function started(state: SlotsState, lane: WorkflowLane, runId: string): S
 export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
   state.lanes = state.lanes.filter((other) => other !== lane);
-  const holder = found
-    ? laneOfFound(state, found, lane.tenure)
-    : { ...rest, phase: 'foreign' as const, since: state.at };
+  const holder = found ? laneOfFound(state, found, lane.tenure) : heldByStranger(rest, state.at);
   state.lanes = [...state.lanes, holder];
   const queued = holder.copy && findQueued(state, holder.copy.request);
   if (queued !== undefined) drop(state, queued);
@@ -59,6 +57,11 @@ export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane 
   put(state, asked);
   if (withdrawn === true) withdrawQueued(state, asked);
   return effects;
+}
+
+/** Where the copy of an unknown workflow counts is unknown, but for the region that the lane is named after. */
+function heldByStranger(lane: WorkflowLane, at: number): WorkflowLane {
+  return { ...lane, pools: [...new Set([...lane.pools, lane.pool])], phase: 'foreign', since: at };
 }
 
 /** A granted copy as its replication has asked for it. */
