@@ -206,7 +206,9 @@ describe('the region slots', () => {
     await stack.setSpeed({ copySeconds: 0.2 });
     expect((await stack.result(second)).status).toBe('succeeded');
     expect(await stack.peakFrom(SOURCE.regionId)).toBe(5);
-    expect((await stack.abort(replicationId)).copies.filter(({ status }) => status === 'available')).toHaveLength(5);
+    const available = ({ copies }: Pick<Manifest, 'copies'>) => copies.filter(({ status }) => status === 'available');
+    await stack.until(replicationId, (manifest) => available(manifest).length === 5);
+    expect(available(await stack.abort(replicationId))).toHaveLength(5);
     await untilAllLanesAreFree();
   });
 

@@ -45,7 +45,7 @@ export function started(state: SlotsState, lane: WorkflowLane, runId: string): S
 export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane | undefined): SlotsEffect[] {
   const { copy, withdrawn, ...rest } = lane;
   state.lanes = state.lanes.filter((other) => other !== lane);
-  const holder = found ? laneOfFound(state, found, lane.tenure) : heldByStranger(rest, state.at);
+  const holder = found ? foundInPlaceOf(state, lane, found) : { ...rest, phase: 'foreign' as const, since: state.at };
   state.lanes = [...state.lanes, holder];
   const queued = holder.copy && findQueued(state, holder.copy.request);
   if (queued !== undefined) drop(state, queued);
@@ -59,9 +59,14 @@ export function refused(state: SlotsState, lane: WorkflowLane, found: FoundLane 
   return effects;
 }
 
-/** Where the copy of an unknown workflow counts is unknown, but for the region that the lane is named after. */
-function heldByStranger(lane: WorkflowLane, at: number): WorkflowLane {
-  return { ...lane, pools: [...new Set([...lane.pools, lane.pool])], phase: 'foreign', since: at };
+/**
+ * A workflow that was found in a lane that was granted to another copy. Where its own copy counts, others may have been granted
+ * slots meanwhile: then it is younger than they are.
+ */
+function foundInPlaceOf(state: SlotsState, granted: WorkflowLane, found: FoundLane): WorkflowLane {
+  const holder = laneOfFound(state, found, granted.tenure);
+  const isWithin = holder.pools.every((pool) => granted.pools.includes(pool));
+  return isWithin ? holder : { ...holder, tenure: newSeq(state) };
 }
 
 /** A granted copy as its replication has asked for it. */

@@ -39,7 +39,7 @@ async function policyFields(reader: Reader, fields: string[][]): Promise<void> {
       },
       targets: { all: true, except: ['cn-shanghai'], bestEffort: ['us-west-1'] },
       ...{ name: '{name}-{date}', tags: { by: 'night' }, shareWith: ['1234567890123457'], rpo: '7d' },
-      ...{ onAbort: 'deleteFinished', copyDeadline: '2h', expectedCopyTime: '30m', notify: 'ops' },
+      ...{ onAbort: 'deleteFinished', copyDeadline: '2h', expectedCopyTime: '30m', relay: true, notify: 'ops' },
     },
     { images: { regionId: 'cn-hangzhou', imageIds: [DOCS_IMAGE.imageId] }, targets: 'all' },
   ];

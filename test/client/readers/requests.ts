@@ -21,6 +21,7 @@ export async function followRequests(reader: Reader): Promise<void> {
   const refusal = page.block('targets.0: "cn-beijng"').split('\n');
   page.passOver(A_NAME, 'imageferry copy');
   manifestFields(page);
+  const relaying = page.command('imageferry copy --relay').replace('imageferry copy', COPY);
   page.passOver(A_NAME, 'imageferry status', 'imageferry copy');
   page.followedBy(SHAPES, '{ "waitsFor"');
   page.passOver(A_NAME, 'imageferry status', 'imageferry copy');
@@ -41,7 +42,7 @@ export async function followRequests(reader: Reader): Promise<void> {
     reader.types(`${COPY} --to cn-beijng`),
     ...[`${file} asked.json`, unread, cancelled].map((script) => reader.prints(script)),
   ]);
-  const { replicationId } = Manifest.parse(await reader.printsJson(`${COPY} --to cn-beijing --json`));
+  const { replicationId } = Manifest.parse(await reader.printsJson(`${relaying} --to cn-beijing --json`));
   await reader.prints(drawing.replace('<id>', replicationId));
   expect(await reader.shell.read('copies.svg')).toContain('<svg');
   expect(refused).toMatchObject({ code: 2, stdout: '' });

@@ -156,7 +156,7 @@ export class Audit {
 
   check(turn: Turn, running: Occupant[]): void {
     this.record(turn, running);
-    const occupants = running.map((each) => (each.request ? { ...each, pools: this.poolsOf(each.request) } : each));
+    const occupants = running.map((each) => ({ ...each, pools: this.poolsOfOccupant(each) }));
     this.checkStarts(turn);
     this.checkLearned(turn);
     this.checkPlaces(turn.after);
@@ -531,6 +531,12 @@ export class Audit {
     if (pools !== 'auto') return pools;
     const { source, target } = this.books.learned;
     return source === false ? 'target' : target === false ? 'source' : 'both';
+  }
+
+  /** The copy of an unknown workflow counts in the target that its lane is named after; its source nobody knows. */
+  private poolsOfOccupant({ request, pools }: Occupant): string[] {
+    if (request !== undefined) return this.poolsOf(request);
+    return this.settings.pools === 'auto' && this.sidesNow() === 'source' ? [] : pools;
   }
 
   private checkPlaces(after: SlotsState): void {
