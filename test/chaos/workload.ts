@@ -9,7 +9,7 @@ export interface Size {
   injections: number;
 }
 
-/** The short form, for `npm test` and `npm run test:postgres`. */
+/** The short form, for `npm run test:postgres`. */
 export const SMALL: Size = { images: 10, targets: 4, injections: 8 };
 
 export type Fate = 'finish' | 'abort' | 'terminate';

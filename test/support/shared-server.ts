@@ -42,7 +42,7 @@ export function prepared(): Shared {
 }
 
 /** Folder of the built programs. */
-export function builtPrograms(): string {
+function builtPrograms(): string {
   const { programs } = published();
   if (programs === undefined) throw new Error('the global set-up has built no programs');
   return programs;

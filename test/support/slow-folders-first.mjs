@@ -2,7 +2,7 @@ import path from 'node:path';
 import Sequencer from '@jest/test-sequencer';
 
 /** Folders whose files take longest come first. The others take seconds or less. */
-const SLOW = ['chaos', 'client', 'workflows', 'worker', 'replay', 'activities'];
+const SLOW = ['client', 'workflows', 'worker', 'replay', 'activities'];
 
 function rankOf({ path: file, context }) {
   const [, folder] = path.relative(context.config.rootDir, file).split(path.sep);
