@@ -251,6 +251,8 @@ export interface FoundLane {
   pool: string;
   number: number;
   runId: string;
+  /** The run came from a reset of the workflow. */
+  isReset?: true;
   request?: SlotRequest;
   /** The name of the image that the copy makes, once the copy has claimed what to make. */
   imageName?: string;

@@ -17,8 +17,10 @@ export async function describeLane(dependencies: Dependencies, place: LanePlace)
 }
 
 /** A lane as the run in it says. */
-export function toFoundLane(place: LanePlace, { runId, memo }: WorkflowExecutionDescription): FoundLane {
-  const found = { request: requestIn(memo), imageName: claimIn(memo)?.spec.name };
+export function toFoundLane(place: LanePlace, { runId, memo, raw }: WorkflowExecutionDescription): FoundLane {
+  // The workflow of a copy neither continues as new nor is retried.
+  const isReset = (raw.workflowExecutionInfo?.firstRunId ?? runId) !== runId || undefined;
+  const found = { request: requestIn(memo), imageName: claimIn(memo)?.spec.name, isReset };
   return { id: laneId(place.pool, place.number), ...place, runId, ...defined(found) };
 }
 

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type Activities, createActivities } from '../../activities';
 import { ACCOUNT_MEMO, laneId, REGION_SLOTS_ID } from '../../contract/names';
+import { reset } from '../support/reset';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 import { dependenciesFor } from '../support/stack';
 import { CLAIM, run, RUN, sampleRequest, Workflows } from './support';
@@ -29,6 +30,16 @@ describe('findLane', () => {
     expect(await run(activities, 'findLane', PLACE)).toEqual(found);
     await workflows.terminate(LANE);
     expect(await run(activities, 'findLane', PLACE)).toEqual({ ...found, died: true });
+  });
+
+  test('a run that came from a reset says so', async () => {
+    const runId = await workflows.startCopy(LANE, sampleRequest());
+    await workflows.idle(LANE);
+    await workflows.terminate(LANE);
+    await reset(temporal.client, LANE, runId);
+    const found = await run(activities, 'findLane', PLACE);
+    expect(found).toMatchObject({ isReset: true, request: sampleRequest() });
+    expect(found?.runId).not.toBe(runId);
   });
 
   test('memos of another shape are as good as none', async () => {

@@ -19,7 +19,7 @@ export function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffec
   state.inventory = 'lanes';
   const isKnown = ({ id, runId }: FoundLane): boolean =>
     state.lanes.some((lane) => lane.id === id && lane.kind === 'workflow' && lane.runId === runId);
-  const unknown = lanes.filter((lane) => !isKnown(lane)).sort((a, b) => attemptOf(b) - attemptOf(a));
+  const unknown = lanes.filter((lane) => !isKnown(lane)).sort(byRight);
   // A copy that was answered `full` before the lanes were known may be running in one of them.
   const found = new Set(unknown.map(({ request }) => request?.copyId));
   state.settled = state.settled.filter((copyId) => !found.has(copyId));
@@ -27,6 +27,14 @@ export function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffec
   const held = new Set(state.lanes.map((lane) => copyOf(lane)?.request.copyId));
   for (const copy of waitingCopies(state)) if (held.has(copy.request.copyId)) drop(state, copy);
   return watchTogether(state.lanes.flatMap(lookAfter));
+}
+
+/**
+ * Of several workflows of one copy, the one of the latest try has the say. Of those of one try, it is the one that was granted its
+ * lane: a run that came from a reset changes nothing before it may.
+ */
+function byRight(a: FoundLane, b: FoundLane): number {
+  return attemptOf(b) - attemptOf(a) || Number(a.isReset ?? false) - Number(b.isReset ?? false);
 }
 
 function attemptOf({ request }: FoundLane): number {

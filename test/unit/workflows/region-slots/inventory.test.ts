@@ -53,6 +53,13 @@ describe('what the inventory finds', () => {
     expect(slots.laneNow('copy/cn-beijing/1')).toMatchObject({ phase: 'foreign' });
   });
 
+  test('of two workflows of one try counts the one that was granted its lane, whichever is found first', () => {
+    const revived: FoundLane = { ...lane('a', 1), isReset: true };
+    const slots = Slots.cold().tell({ type: 'lanesFound', lanes: [revived, lane('a', 2)] });
+    expect(slots.laneOf(copy('a', 'cn-beijing')).id).toBe('copy/cn-beijing/2');
+    expect(slots.laneNow('copy/cn-beijing/1')).toMatchObject({ phase: 'foreign' });
+  });
+
   test('takes a copy out of the queue that runs already', () => {
     const slots = Slots.cold().enqueue([copy('a', 'cn-beijing')]);
     expect(slots.tell({ type: 'lanesFound', lanes: [lane('a', 1)] }).waiting).toEqual([]);

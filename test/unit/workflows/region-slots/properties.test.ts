@@ -55,7 +55,7 @@ const RESET_INTO_A_LANE_FROM_ELSEWHERE: Command[] = [
 ];
 
 /** The same courses each time, so that a change is judged by what it changes; who looks for new ones gives another seed, and more runs. */
-const { IMAGEFERRY_TEST_SEED: seed = '7', IMAGEFERRY_TEST_RUNS: runs } = process.env;
+const { IMAGEFERRY_TEST_SEED: seed = '20261126', IMAGEFERRY_TEST_RUNS: runs } = process.env;
 
 const searched = (numRuns: number) => ({ seed: Number(seed), numRuns: Number(runs ?? numRuns) });
 

@@ -768,9 +768,10 @@ function occupantOf({ id, runId, pool, number, pools, request }: Run): Occupant 
 }
 
 /** A lane as the inventory finds it; a workflow that has died is gone, but its memo is there. */
-function asLane(occupant: Occupant & { laneId?: string }, died = false): FoundLane {
-  const { id, laneId, runId, pool, number, request: held } = occupant;
-  return { id: laneId ?? id, runId, pool, number, ...(held && { request: held }), ...(died && { died }) };
+function asLane(occupant: Occupant & { laneId?: string; isReset?: boolean }, died = false): FoundLane {
+  const { id, laneId, runId, pool, number, request: held, isReset } = occupant;
+  const reset = isReset === true && { isReset };
+  return { id: laneId ?? id, runId, pool, number, ...(held && { request: held }), ...(died && { died }), ...reset };
 }
 
 function asFound({ id, pool, number, runId = '', copy }: WorkflowLane): FoundLane {
