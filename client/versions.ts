@@ -1,7 +1,14 @@
 import type { Client } from '@temporalio/client';
+import { defined } from '../contract/defined';
 import { type Poller, presentPollers } from './worker-versions/pollers';
-import { type RunningCounts, stopVerdict } from './worker-versions/stop-verdict';
-import { currentOf, type KnownVersion, knownVersions, type WorkerVersion } from './worker-versions/worker-versions';
+import { type RunningCounts, type StopVerdict, stopVerdict } from './worker-versions/stop-verdict';
+import {
+  currentOf,
+  type KnownVersion,
+  knownVersions,
+  type VersionStatus,
+  type WorkerVersion,
+} from './worker-versions/worker-versions';
 
 /** What runs on some workers, and how many of these ask for work. */
 interface Load {
@@ -9,11 +16,7 @@ interface Load {
   running: RunningCounts;
 }
 
-export interface ShownVersion extends KnownVersion, Load {
-  /** Whether all its workers may be stopped. */
-  mayStop: boolean;
-  reason: string;
-}
+export type ShownVersion = KnownVersion & Load & StopVerdict;
 
 export interface ShownVersions {
   versions: ShownVersion[];
@@ -21,7 +24,7 @@ export interface ShownVersions {
    * What runs on workers without a version: `current` while no version is. Absent where nothing does, and where no worker has a
    * version.
    */
-  unversioned?: Load & { status?: 'current' };
+  unversioned?: Load & StopVerdict & { status?: 'current' };
 }
 
 /** Shows which versions of the workers run what. For programs as well as for the command line. */
@@ -33,19 +36,22 @@ export class Versions {
     const known = await knownVersions(this.client);
     if (known.length === 0) return { versions: [] };
     const pollers = await presentPollers(this.client);
-    const versions = await Promise.all(known.map((version) => this.shown(version, pollers)));
-    const unversioned = await this.loadOf(undefined, pollers);
-    if (currentOf(known) === undefined) return { versions, unversioned: { ...unversioned, status: 'current' } };
-    return unversioned.workers === 0 && isIdle(unversioned) ? { versions } : { versions, unversioned };
+    const versions = await Promise.all(
+      known.map(async (version) => ({ ...version, ...(await this.loadOn(version, version.status, pollers)) })),
+    );
+    const status = currentOf(known) === undefined ? ('current' as const) : undefined;
+    const unversioned = { ...defined({ status }), ...(await this.loadOn(undefined, status, pollers)) };
+    const isUnused = status === undefined && unversioned.workers === 0 && isIdle(unversioned);
+    return isUnused ? { versions } : { versions, unversioned };
   }
 
-  private async shown(version: KnownVersion, pollers: Poller[]): Promise<ShownVersion> {
-    const load = await this.loadOf(version, pollers);
-    return { ...version, ...load, ...stopVerdict({ ...version, ...load }) };
-  }
-
-  private async loadOf(version: WorkerVersion | undefined, pollers: Poller[]): Promise<Load> {
-    return { workers: pollers.filter(isOf(version)).length, running: await this.runningOn(version) };
+  private async loadOn(
+    version: WorkerVersion | undefined,
+    status: VersionStatus | undefined,
+    pollers: Poller[],
+  ): Promise<Load & StopVerdict> {
+    const load = { workers: pollers.filter(isOf(version)).length, running: await this.runningOn(version) };
+    return { ...load, ...stopVerdict({ ...load, ...defined({ status }) }) };
   }
 
   private async runningOn(version: WorkerVersion | undefined): Promise<RunningCounts> {

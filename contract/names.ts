@@ -146,8 +146,9 @@ export const copyStoppedSignalName = 'copyStopped';
 export const copyWaitsSignalName = 'copyWaits';
 /** Name of the query for what the copies of a replication wait for. */
 export const waitsQueryName = 'waits';
-/** Name of the query for what would become of copies if they were asked for. */
+/** Name of the query for how long copies take. */
 export const estimatesQueryName = 'estimates';
+/** Name of the query for what would become of copies if they were asked for. */
 export const forecastQueryName = 'forecast';
 /** Name of the query by which a run of a lane's workflow that was reset asks whether the lane is still its own. */
 export const mayHoldQueryName = 'mayHold';

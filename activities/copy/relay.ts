@@ -6,6 +6,7 @@ import type { ImageRef } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import type { EcsFailure } from '../ecs/failure';
+import { imageOfTag, tagOfImage } from '../image/provenance';
 
 /** A copy that is taken from a finished copy in place of its source. Pure. */
 
@@ -15,20 +16,19 @@ import type { EcsFailure } from '../ecs/failure';
  */
 export function relayed(spec: CopySpec, via: ImageRef): CopySpec {
   const token = createHash('sha256')
-    .update(`${spec.token}|${textOf(via)}`)
+    .update(`${spec.token}|${tagOfImage(via)}`)
     .digest('base64url');
   return { ...spec, via, token };
 }
 
 /** The tags of the new image: those that every attempt at the copy gives it, and the image that it is copied from. */
 export function tagsOf({ tags, via }: CopySpec): Record<string, string> {
-  return { ...tags, ...defined({ [PROVENANCE_TAGS.via]: via && textOf(via) }) };
+  return { ...tags, ...defined({ [PROVENANCE_TAGS.via]: via && tagOfImage(via) }) };
 }
 
 /** The finished copy that an image was copied from; undefined when it was the source itself. */
 export function viaOf({ tags }: Pick<EcsImage, 'tags'>): ImageRef | undefined {
-  const [regionId, imageId] = tags[PROVENANCE_TAGS.via]?.split('/') ?? [];
-  return regionId && imageId ? { regionId, imageId } : undefined;
+  return imageOfTag(tags[PROVENANCE_TAGS.via]);
 }
 
 /** Classes of refusals that the source may not meet: they may be about the finished copy, its region, or the pair of regions. */
@@ -41,8 +41,4 @@ const PATIENCE_ATTEMPTS = 4;
 export function mayPassFromSource({ via }: CopySpec, { facts }: EcsFailure, attempt: number): boolean {
   if (via === undefined) return false;
   return MAY_PASS_FROM_SOURCE.has(facts.class) || (facts.class === 'transient' && attempt >= PATIENCE_ATTEMPTS);
-}
-
-function textOf({ regionId, imageId }: ImageRef): string {
-  return `${regionId}/${imageId}`;
 }

@@ -1,6 +1,18 @@
 import { PROVENANCE_TAGS } from '../../contract/names';
+import type { ImageRef } from '../../contract/outcome';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
+
+/** An image as the value of a tag of imageferry. */
+export function tagOfImage({ regionId, imageId }: ImageRef): string {
+  return `${regionId}/${imageId}`;
+}
+
+/** The image that the value of such a tag names; undefined when it names none, as anybody may change tags. */
+export function imageOfTag(value = ''): ImageRef | undefined {
+  const [regionId, imageId] = value.split('/');
+  return regionId && imageId ? { regionId, imageId } : undefined;
+}
 
 /** What the tags of an image say about whose copy it is. */
 export type Provenance =

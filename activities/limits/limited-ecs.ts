@@ -3,6 +3,7 @@ import { PROVENANCE_TAGS } from '../../contract/names';
 import type { ImageRef } from '../../contract/outcome';
 import type { CopyImageParameters, EcsApi } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
+import { imageOfTag } from '../image/provenance';
 import { isIdAllowed, isImageAllowed, type Limits, notOn } from './limits';
 
 const OWN_TAGS: readonly string[] = Object.values(PROVENANCE_TAGS);
@@ -61,13 +62,8 @@ async function isSourceAllowed(
   if (isIdAllowed(limits, imageId)) return true;
   const [image] = await ecs.describeImages(regionId, { imageId, owner: 'any' });
   if (image === undefined) return false;
-  const original = mayBeCopy ? refOf(image.tags[PROVENANCE_TAGS.source]) : undefined;
+  const original = mayBeCopy ? imageOfTag(image.tags[PROVENANCE_TAGS.source]) : undefined;
   return isImageAllowed(limits, image) || (original !== undefined && isSourceAllowed(ecs, limits, original, false));
-}
-
-function refOf(tag = ''): ImageRef | undefined {
-  const [regionId, imageId] = tag.split('/');
-  return regionId && imageId ? { regionId, imageId } : undefined;
 }
 
 function refused(action: string, regionId: string, what: string): EcsFailure {

@@ -13,6 +13,7 @@ import {
 } from '../../contract/schema/request';
 import type { EcsImage } from '../ecs/api';
 import { factsOf } from '../image/image-facts';
+import { tagOfImage } from '../image/provenance';
 import { usualDeadlineMs } from './usual-deadline';
 
 /** The replication that wants the copies. */
@@ -70,7 +71,7 @@ function specOf(
   { replicationId, firstRunId }: ReplicationIds,
   estimate: Estimate | undefined,
 ): CopySpec {
-  const source = `${request.source.regionId}/${request.source.imageId}`;
+  const source = tagOfImage(request.source);
   return {
     source: request.source,
     regionId,

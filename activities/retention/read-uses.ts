@@ -2,6 +2,7 @@ import { SEARCH_ATTRIBUTES } from '../../contract/names';
 import { messageOf } from '../../contract/message-of';
 import type { RetentionDecision } from '../../contract/retention';
 import { EcsFailure } from '../ecs/failure';
+import { imageOfTag } from '../image/provenance';
 import type { Dependencies } from '../shared/dependencies';
 import { retryQuickly } from '../shared/retry-quickly';
 import { describeRun } from '../slots/describe-run';
@@ -41,7 +42,7 @@ export async function readUses(
       const templateId = (await templateImages()).get(imageId);
       return templateId && `the launch template ${templateId} names it`;
     }),
-    look(() => findReplication(dependencies, [imageId, source.split('/')[1] ?? ''])),
+    look(() => findReplication(dependencies, [imageId, imageOfTag(source)?.imageId ?? ''])),
   ]);
   return { sharing, instances, launchTemplates, replications };
 }

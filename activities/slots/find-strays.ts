@@ -5,6 +5,7 @@ import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { UNFINISHED_STATUSES } from '../image/image-state';
+import { imageOfTag } from '../image/provenance';
 import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { mapInBatches } from '../shared/map-in-batches';
@@ -63,6 +64,7 @@ function memberOf(lanes: CopyInLane[]): (image: EcsImage) => boolean {
 /** None when the tags of the image do not say that imageferry copies it. */
 function toStrays({ regionId, imageId, tags }: EcsImage): FoundStray[] {
   const source = tags[PROVENANCE_TAGS.source];
-  const sourceRegionId = source && (tags[PROVENANCE_TAGS.via] ?? source).split('/')[0];
-  return sourceRegionId === undefined ? [] : [{ regionId, sourceRegionId, imageId }];
+  if (source === undefined) return [];
+  const sourceRegionId = imageOfTag(tags[PROVENANCE_TAGS.via])?.regionId ?? source.split('/')[0] ?? '';
+  return [{ regionId, sourceRegionId, imageId }];
 }

@@ -5,6 +5,7 @@ import { type Finding, LONGEST_REASON, type NightTarget, type WantedImage } from
 import type { CopySpec, ImageFacts } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import { compareEssentials, differencesOf } from '../image/compare-image';
+import { tagOfImage } from '../image/provenance';
 import { isBroken, isReady, isStatusKnown, isUnfinished, statusOf } from '../image/image-state';
 
 /** What an image of a target region is to a policy, without the id of the source image. */
@@ -23,7 +24,7 @@ export function findingOf(
   target: NightTarget,
   images: readonly EcsImage[],
 ): Finding | undefined {
-  const source = `${sourceRegionId}/${wanted.imageId}`;
+  const source = tagOfImage({ regionId: sourceRegionId, imageId: wanted.imageId });
   const copies = images.filter(({ tags }) => tags[PROVENANCE_TAGS.source] === source);
   const others = images.filter(({ name }) => wanted.copyName !== undefined && name === wanted.copyName);
   const judgements =

@@ -1,5 +1,5 @@
 import { ageText } from '../../contract/drift-text';
-import { learnedLines } from '../../contract/learned-text';
+import { learnedLines } from '../../contract/learned-limits';
 import { partsOfCopyId } from '../../contract/names';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { isQuarantined, type ShownLane } from '../quarantine';

@@ -1,4 +1,4 @@
-import { type RunningCounts, stopVerdict } from '../worker-versions/stop-verdict';
+import type { RunningCounts, StopVerdict } from '../worker-versions/stop-verdict';
 import { align } from './text-table';
 import type { ShownVersion, ShownVersions } from '../versions';
 
@@ -21,12 +21,7 @@ export function versionsText({ versions, unversioned }: ShownVersions): string {
   if (versions.length === 0) return 'Worker Versioning is off: no worker of this namespace has told Temporal a version';
   const rows = versions.map(versionRow);
   if (unversioned !== undefined)
-    rows.push([
-      '(no version)',
-      unversioned.status ?? '-',
-      ...countsOf(unversioned),
-      verdictText(stopVerdict(unversioned)),
-    ]);
+    rows.push(['(no version)', unversioned.status ?? '-', ...countsOf(unversioned), verdictText(unversioned)]);
   return align([HEADINGS, ...rows]).join('\n');
 }
 
@@ -44,6 +39,6 @@ function countsOf({ workers, running }: { workers: number; running: RunningCount
   return [workers, replications, copies, nights, slots, others].map(String);
 }
 
-function verdictText({ mayStop, reason }: { mayStop: boolean; reason: string }): string {
+function verdictText({ mayStop, reason }: StopVerdict): string {
   return `${mayStop ? 'yes' : 'no'}: ${reason}`;
 }

@@ -18,8 +18,14 @@ interface Judged {
   running: RunningCounts;
 }
 
-/** Whether all workers of a version may be stopped, and why. Pure. */
-export function stopVerdict({ status, workers, running }: Judged): { mayStop: boolean; reason: string } {
+/** Whether all workers of a version may be stopped, and why. */
+export interface StopVerdict {
+  mayStop: boolean;
+  reason: string;
+}
+
+/** Pure. */
+export function stopVerdict({ status, workers, running }: Judged): StopVerdict {
   const { replications, copies, nights, slots, others } = running;
   const count = replications + copies + nights + slots + others;
   if (status === 'current') return { mayStop: false, reason: workers === 0 ? WAITING : 'new workflows begin on it' };

@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined';
-import type { LearnedLimits, Verdict } from '../../contract/learned-text';
+import type { LearnedLimits, Verdict } from '../../contract/learned-limits';
 import type { Side } from '../../contract/messages';
 import type { LaneRef } from './lanes';
 import { poolsOf, type Way } from './pools';

@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined';
-import { type LearnedLimits, learnedLines } from '../../contract/learned-text';
+import { type LearnedLimits, learnedLines } from '../../contract/learned-limits';
 import { alignedBlock, code, link } from '../../contract/markdown';
 import { strayOf } from '../../contract/names';
 import type { CopyError } from '../../contract/outcome';

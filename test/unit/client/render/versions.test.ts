@@ -37,6 +37,11 @@ describe('the text of the versions', () => {
     ...more,
   });
 
+  const unversioned = (load: Omit<Parameters<typeof stopVerdict>[0], 'status'> & { status?: 'current' }) => ({
+    ...load,
+    ...stopVerdict(load),
+  });
+
   test('says in one line that there are none', () => {
     expect(versionsText({ versions: [] })).toBe(
       'Worker Versioning is off: no worker of this namespace has told Temporal a version',
@@ -51,7 +56,7 @@ describe('the text of the versions', () => {
         version('v1', { status: 'draining', running, reason: '14 workflows run on it' }),
         version('v0', { status: 'drained', workers: 0, mayStop: true, reason: 'nothing runs on it' }),
       ],
-      unversioned: { workers: 0, running: { ...NOTHING, others: 1 } },
+      unversioned: unversioned({ workers: 0, running: { ...NOTHING, others: 1 } }),
     });
     expect(text.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | ').trimEnd())).toEqual([
       'VERSION | STATUS | WORKERS | REPLICATIONS | COPIES | NIGHTS | SLOTS | OTHERS | MAY ITS WORKERS STOP?',
@@ -65,7 +70,10 @@ describe('the text of the versions', () => {
   test('says that no version is current, so that new workflows need a worker without one', () => {
     const inactive = version('v1', { status: 'inactive', mayStop: true, reason: 'nothing runs on it' });
     expect(
-      versionsText({ versions: [inactive], unversioned: { status: 'current', workers: 0, running: NOTHING } }),
+      versionsText({
+        versions: [inactive],
+        unversioned: unversioned({ status: 'current', workers: 0, running: NOTHING }),
+      }),
     ).toMatch(/\(no version\) +current .* no: new workflows begin on it, and wait: no worker of it runs$/);
   });
 
