@@ -1,4 +1,5 @@
 import { createActivities } from '../../activities';
+import { relayed } from '../../activities/copy/relay';
 import { ECS_ERRORS, isTransient } from '../../contract/ecs-errors';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { SimulatedImage } from '../../simulator';
@@ -254,6 +255,26 @@ describe('a start whose answer is lost', () => {
       expect(await subject.admin.journal({ action: 'CopyImage' })).toHaveLength(1);
     },
   );
+
+  test('is found again before a copy leaves the finished copy that it was to be taken from', async () => {
+    const via = { regionId: 'cn-shanghai', imageId: 'm-relay' };
+    await subject.admin.addImage({ ...via, name: 'relay' });
+    await subject.admin.set({ visibleAfterMs: 300 });
+    await subject.admin.addFault({ kind: 'dropAfterwards', action: 'CopyImage', times: 1 });
+    const { result, failure } = await runToEnd(
+      activities.startCopy,
+      { request, spec: relayed(spec, via), hold },
+      {
+        onRetry: async () => {
+          const refusal = { code: 'InvalidImageId.NotFound', status: 404, times: 1 };
+          await subject.admin.addFault({ kind: 'error', action: 'CopyImage', ...refusal });
+        },
+      },
+    );
+    const [copy] = await subject.admin.images({ regionId: REGION });
+    expect(failure).toBeUndefined();
+    expect(result).toEqual({ imageId: copy?.imageId, adopted: false });
+  });
 
   test('is found again, although the clock of ECS is behind', async () => {
     await subject.admin.set({ tagsVisibleAfterMs: 200 });

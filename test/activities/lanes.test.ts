@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type Activities, createActivities } from '../../activities';
 import { ACCOUNT_MEMO, laneId, REGION_SLOTS_ID } from '../../contract/names';
+import { startSubject } from '../simulator/support';
 import { reset } from '../support/reset';
 import { createNamespace, type TestNamespace } from '../support/temporal';
 import { dependenciesFor } from '../support/stack';
@@ -32,6 +33,12 @@ describe('findLane', () => {
     expect(await run(activities, 'findLane', PLACE)).toEqual({ ...found, died: true });
   });
 
+  test('a lane tells from where its copy is taken', async () => {
+    const request = { ...sampleRequest(), viaRegionId: 'cn-shanghai' };
+    await workflows.startCopy(LANE, request);
+    expect(await run(activities, 'findLane', PLACE)).toMatchObject({ request });
+  });
+
   test('a run that came from a reset says so', async () => {
     const runId = await workflows.startCopy(LANE, sampleRequest());
     await workflows.idle(LANE);
@@ -51,6 +58,23 @@ describe('findLane', () => {
     await workflows.start(LANE);
     await workflows.complete(LANE);
     expect(await run(activities, 'findLane', PLACE)).toBeUndefined();
+  });
+});
+
+describe('findLanes asks each place by its id, as lists come late', () => {
+  const PROBING = { fromLimit: 5, patienceMs: 60_000 };
+
+  test.each([
+    ['up to the limit', {}, []],
+    ['and one beyond it where ECS may be asked with a probe', { probing: PROBING }, [laneId('cn-beijing', 6)]],
+  ])('%s', async (_, slots, expected) => {
+    const subject = await startSubject();
+    const dependencies = dependenciesFor(subject.port, temporal, { slots });
+    // No list of copies has it.
+    await temporal.client.workflow.start('another', { workflowId: laneId('cn-beijing', 6), taskQueue: 'none' });
+    const found = await run(createActivities(dependencies), 'findLanes', undefined as never);
+    await subject.stop();
+    expect(found.map(({ id }) => id)).toEqual(expected);
   });
 });
 

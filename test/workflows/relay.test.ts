@@ -4,6 +4,13 @@ import { sharedStack } from '../support/shared-stack';
 import { SOURCE, type Stack } from '../support/stack';
 
 const TARGETS = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'];
+/** A finished copy, and the region of the copy that is to be taken from it. */
+interface Relaying {
+  first: string;
+  imageId: string;
+  last: string;
+}
+
 const RELAYED = { source: SOURCE, targets: TARGETS, relay: true };
 
 describe('a replication that relays, one copy at a time in each region', () => {
@@ -72,16 +79,33 @@ describe('a replication that relays, one copy at a time in each region', () => {
     expect(Math.max(...Object.values(peaks.from), ...Object.values(peaks.into))).toBe(1);
   });
 
-  it('takes a copy from its source when the finished copy is gone', async () => {
+  it.each([
+    [
+      'is gone',
+      async ({ first, imageId }: Relaying) => {
+        await stack.ecs.removeImage({ regionId: first, imageId });
+      },
+      () => Promise.resolve(),
+    ],
+    [
+      'cannot be copied by ECS',
+      () => Promise.resolve(),
+      async ({ last }: Relaying) => {
+        await stack.untilCalled('CopyImage', 3);
+        await stack.ecs.finishCopy({ regionId: last, imageId: await imageIdIn(last), as: 'CreateFailed' });
+      },
+    ],
+  ])('takes a copy from its source when the finished copy %s', async (_, before, afterwards) => {
     const { id, first, others } = await startRelayed();
     const last = others[1] ?? '';
     await setLimit(last, 0);
     await stack.finish(first, SOURCE.name);
     await stack.untilCalled('CopyImage', 2);
     const imageId = await imageIdIn(first);
-    await stack.ecs.removeImage({ regionId: first, imageId });
+    await before({ first, last, imageId });
 
     await setLimit(last, 1);
+    await afterwards({ first, last, imageId });
     const lastOf = ({ copies }: Manifest): CopyRecord | undefined => copies.find(({ regionId }) => regionId === last);
     await stack.until(id, (manifest) => lastOf(manifest)?.error?.code === 'RelayLost');
     await stack.setSpeed({ copySeconds: 0.1 });
