@@ -103,12 +103,16 @@ async function foresee(
   const regionIds = made.map(({ spec }) => spec.regionId);
   const whole = await askForecast(dependencies, { ...question, regionIds });
   const storedGiB = question.sizeGiB * regionIds.length;
-  const { pricePerGiBMonth } = dependencies;
-  const pricePerMonth = pricePerGiBMonth && Math.round(pricePerGiBMonth * storedGiB * 100) / 100;
+  const pricePerMonth = question.sizeGiB > 0 ? priceOf(storedGiB, dependencies) : undefined;
   return {
     copies: foreseen,
     outlook: { copies: regionIds.length, storedGiB, ...whole, ...defined({ pricePerMonth }) },
   };
+}
+
+/** In the currency of the setting. */
+function priceOf(storedGiB: number, { pricePerGiBMonth }: Dependencies): number | undefined {
+  return pricePerGiBMonth && Math.round(pricePerGiBMonth * storedGiB * 100) / 100;
 }
 
 function invalidRequest(problems: string[], unknownWebhook: string[]): ApplicationFailure {

@@ -14,6 +14,14 @@ function taughtSlots(): Slots {
   return slots.tell({ type: 'closed', lane, clean: true, lesson: { sizeGiB: 40, seconds: 100 } });
 }
 
+/** Slots in which copies of images whose size ECS does not say are in the way. */
+function withUnsized(count: number): Slots {
+  const slots = taughtSlots();
+  const requests = copies(count, (index) => copy(`unsized ${index}`, `cn-${index}`, { requester: 'replicate/db' }));
+  slots.enqueue(requests);
+  return slots;
+}
+
 describe('a forecast', () => {
   test('says how long each copy takes, and all of them in the queue', () => {
     const { state } = taughtSlots();
@@ -34,6 +42,11 @@ describe('a forecast', () => {
     expect(forecastOf(state, { ...QUESTION, relay: true })).toEqual({ seconds: 200, atOnce: 3 });
   });
 
+  test('says that it is a guess while nothing is known of the regions', () => {
+    const { state } = Slots.ready({ defaultLimit: 2 });
+    expect(forecastOf(state, QUESTION)).toEqual({ seconds: 1200, atOnce: 2, isGuess: true });
+  });
+
   test('changes nothing', () => {
     const { state } = taughtSlots();
     const before = JSON.stringify(state);
@@ -45,6 +58,8 @@ describe('a forecast', () => {
   test.each([
     ['the size of the image is not known', Slots.ready({ defaultLimit: 2 }), { sizeGiB: 0 }],
     ['a region is closed', Slots.ready({ defaultLimit: 2, limits: { 'region-3': 0 } }), {}],
+    ['a copy of unknown length runs in the way', withUnsized(2), {}],
+    ['a copy of unknown length waits in the way', withUnsized(3), {}],
     ['the queue is long', Slots.ready({ maxQueued: 2000 }).enqueue(MANY), {}],
   ])('says nothing of the whole when %s', (_, { state }, changes) => {
     expect(forecastOf(state, { ...QUESTION, ...changes })).toBeNull();
