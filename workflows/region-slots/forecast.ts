@@ -26,12 +26,15 @@ const MOST_WAITING = 1000;
 /** How long a copy that should have ended is expected to go on, as a part of what was expected of it. */
 const OVERDUE = 0.1;
 
+/** Every estimate is a time in tenths of a second. */
+const LEAST_SECONDS = 0.1;
+
 /** How long ECS is expected to take for a copy; undefined when the size of its image is not known. */
 export function estimateOf({ rates, at }: SlotsState, { request }: Pick<QueuedCopy, 'request'>): Estimate | undefined {
   const { sizeGiB = 0 } = request;
   if (sizeGiB <= 0) return undefined;
   const { secondsPerGiB, spread, from } = expectedRate(rates, request, at);
-  return { seconds: Math.round(secondsPerGiB * sizeGiB * 10) / 10, spread, from };
+  return { seconds: Math.max(LEAST_SECONDS, Math.round(secondsPerGiB * sizeGiB * 10) / 10), spread, from };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CopyEstimate } from '../../../../contract/schema/plan';
 import { estimatesOf, forecastOf, foresee } from '../../../../workflows/region-slots/forecast';
 import { waitsOf } from '../../../../workflows/region-slots/waits';
 import { copies, copy, Slots } from './slots';
@@ -45,6 +46,14 @@ describe('a forecast', () => {
   test('says that it is a guess while nothing is known of the regions', () => {
     const { state } = Slots.ready({ defaultLimit: 2 });
     expect(forecastOf(state, QUESTION)).toEqual({ seconds: 1200, atOnce: 2, isGuess: true });
+  });
+
+  test('of a copy that takes no time at all is a time that a plan can have', () => {
+    const slots = Slots.ready({ defaultLimit: 2 });
+    const lane = slots.run(copy('earlier', 'cn-beijing'));
+    slots.tell({ type: 'closed', lane, clean: true, lesson: { sizeGiB: 10_000, seconds: 0.1 } });
+    const estimate = estimatesOf(slots.state, { ...QUESTION, sizeGiB: 1 })['region-1'];
+    expect(CopyEstimate.safeParse(estimate).success).toBe(true);
   });
 
   test('changes nothing', () => {
