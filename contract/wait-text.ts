@@ -1,10 +1,10 @@
 import { clockText } from './clock-text';
 import type { CopyWait, PoolWait } from './schema/manifest';
 
-/** What a queued copy waits for, in words: "waits for cn-hangzhou (5 of 5), 3rd, until about 14:05 UTC". */
-export function copyWaitText({ place, pools, startsAt }: CopyWait): string {
+/** What a copy waits for, in words: "waits for cn-hangzhou (5 of 5), 3rd, until about 14:05 UTC". `queuedAt`: since when. */
+export function copyWaitText({ place, pools, startsAt }: CopyWait, queuedAt?: string): string {
   const where = pools.length === 0 ? 'its turn' : pools.map(poolText).join(' and ');
-  const until = startsAt === undefined ? '' : `, until about ${clockText(startsAt)}`;
+  const until = startsAt === undefined ? '' : `, until about ${clockText(startsAt, queuedAt)}`;
   return `waits for ${where}, ${ordinal(place)}${until}`;
 }
 

@@ -93,8 +93,8 @@ function leftOf(copy: CopyRecord, moment: Moment | undefined): string {
 }
 
 /** In a few words: the lines below the table say what an error means. */
-export function remarkOn(copy: CopyRecord, waitText = copyWaitText): string {
+export function remarkOn(copy: CopyRecord, waitText: typeof copyWaitText = copyWaitText): string {
   const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
   if (parts.length > 0) return [...parts, sharedText(copy)].filter((part) => part !== '').join('; ');
-  return copy.waitsFor === undefined ? remarkText(copy) : waitText(copy.waitsFor);
+  return copy.waitsFor === undefined ? remarkText(copy) : waitText(copy.waitsFor, copy.queuedAt);
 }

@@ -36,8 +36,8 @@ function headline(manifest: Manifest): string {
   return `${source.imageId} (${source.name}) from ${source.regionId}: ${verdict}`;
 }
 
-function endText({ expectedAt }: Manifest): string {
-  return expectedAt === undefined ? '' : `, the last at about ${clockText(expectedAt)}`;
+function endText({ expectedAt, copies }: Manifest): string {
+  return expectedAt === undefined ? '' : `, the last at about ${clockText(expectedAt, copies[0]?.queuedAt)}`;
 }
 
 /** The verdict to expect, and how many regions there are of each kind. */
@@ -94,8 +94,8 @@ function describeGroup(copies: [CopyRecord, ...CopyRecord[]]): string {
   return `${String(copies.length)} ${copies[0].status} (${named}${more})`;
 }
 
-function describeWait({ regionId, status, progress, error, waitsFor }: CopyRecord): string {
-  if (error === undefined && waitsFor !== undefined) return `${regionId} ${copyWaitText(waitsFor)}`;
+function describeWait({ regionId, status, progress, error, waitsFor, queuedAt }: CopyRecord): string {
+  if (error === undefined && waitsFor !== undefined) return `${regionId} ${copyWaitText(waitsFor, queuedAt)}`;
   const percent = status === 'copying' && progress !== undefined ? ` ${String(Math.round(progress))} %` : '';
   return `${regionId}${percent}${error === undefined ? '' : ` ${error.code}`}`;
 }

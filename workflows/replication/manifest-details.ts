@@ -49,7 +49,7 @@ function pathOf(
 function remarkOn(copy: CopyRecord): string {
   const parts = [copy.error?.code ?? '', undoneText(copy)].filter((part) => part !== '');
   if (parts.length > 0) return [...parts, sharedText(copy)].filter((part) => part !== '').join('; ');
-  return copy.expectedAt === undefined ? remarkText(copy) : `until about ${clockText(copy.expectedAt)}`;
+  return copy.expectedAt === undefined ? remarkText(copy) : `until about ${clockText(copy.expectedAt, copy.startedAt)}`;
 }
 
 /** Each different error once, with the regions whose copies have it. A message may be longer than a line. */

@@ -15,6 +15,12 @@ test.each([
   expect(copyWaitText(wait)).toBe(text);
 });
 
+test('a wait that ends on another day names the day', () => {
+  const wait = { place: 3, pools: [FULL], startsAt: '2026-11-28T03:05:40.000Z' };
+  expect(copyWaitText(wait, '2026-11-28T01:00:00.000Z')).toContain('3rd, until about 03:05 UTC');
+  expect(copyWaitText(wait, '2026-11-26T22:00:00.000Z')).toContain('3rd, until about 2026-11-28 03:05 UTC');
+});
+
 test('a line for each change leaves out what changes all the time', () => {
   expect(steadyWaitText({ place: 3, pools: [FULL, CLOSED] })).toBe(
     'waits for cn-hangzhou and cn-beijing (closed by ops: maintenance)',
