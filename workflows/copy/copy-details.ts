@@ -72,7 +72,9 @@ function copyingText({ imageId, adopted, since, progress, seenAt, expectedAt }: 
   const made = adopted ? ', which another replication has started, is copied; watched' : ' is copied';
   const parts = [
     `${code(imageId)}${made} since ${clockText(since)}`,
-    ...(progress === undefined || seenAt === undefined ? [] : [`**${String(progress)} %** at ${clockText(seenAt, since)}`]),
+    ...(progress === undefined || seenAt === undefined
+      ? []
+      : [`**${String(progress)} %** at ${clockText(seenAt, since)}`]),
     ...(expectedAt === undefined ? [] : [`until about ${clockText(expectedAt, since)}`]),
   ];
   return parts.join(', ');
