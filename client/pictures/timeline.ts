@@ -5,7 +5,7 @@ import { slotNumbers } from './slots';
 import { timeText } from './time';
 
 /** Pixels. */
-const ROOM_FOR_NAME = 220;
+const ROOM_FOR_NAME = 160;
 
 /** How a bar looks. */
 export type BarKind = 'copy' | 'adopted' | 'failed' | 'cancelled' | 'unfinished';
@@ -44,10 +44,10 @@ export function timelineOf(manifest: Manifest, now: number): Timeline {
   const rows = withSlots(copies.map((row) => after(origin, row)));
   const slots = Math.max(0, ...rows.map(({ slot = 0 }) => slot));
   const { imageId, name, regionId } = manifest.source;
-  const begun = known.length === 0 ? 'not begun' : `from ${timeOf(origin)}`;
+  const atOnce = slots === 0 ? 'none has run' : `${String(slots)} at once at most`;
   return {
     title: `${imageId} (${shortened(name)}) from ${regionId}: ${manifest.status}`,
-    note: `${begun}, ${timeText(length)}, ${String(slots)} at once at most`,
+    note: known.length === 0 ? 'not begun' : `from ${timeOf(origin)}, ${timeText(length)}, ${atOnce}`,
     length,
     rows,
   };

@@ -131,6 +131,8 @@ describe('a timeline', () => {
 
   test('goes on until now while copies wait, also when none runs', () => {
     const ended = copyOf('cn-beijing', { startedAt: at(2), availableAt: at(5) });
+    const waiting = timelineOf(manifestOf(copyOf('us-west-1', { status: 'queued' })), START + 60_000);
+    expect(waiting).toMatchObject({ length: 60_000, note: 'from 2026-11-24 02:00:00 UTC, 60 s, none has run' });
     expect(timelineOf(manifestOf(ended, copyOf('us-west-1', { status: 'queued' })), START + 60_000).length).toBe(
       60_000,
     );
@@ -140,7 +142,7 @@ describe('a timeline', () => {
     const manifest = manifestOf({ regionId: 'cn-beijing', required: true, status: 'planned', attempts: 0 });
     expect(timelineOf(manifest, START)).toMatchObject({
       length: 0,
-      note: 'not begun, 0 s, 0 at once at most',
+      note: 'not begun',
       rows: [{ label: 'cn-beijing', remark: 'planned' }],
     });
   });
@@ -184,9 +186,14 @@ describe('the picture of a timeline', () => {
     const remark = /x="([\d.]+)" y="[\d.]+">(Invalid[^<]*)</.exec(long);
     expect(Number(remark?.[1]) + (remark?.[2]?.length ?? Infinity) * 6.6).toBeLessThanOrEqual(860);
     expect(/class="title"[^>]*>([^<]*)</.exec(long)?.[1]).toMatch(/^m-1 \([web]+\u2026\) from cn-hangzhou: running$/);
+    manifest.source = { regionId: 'ap-southeast-1', imageId: 'm-bp1h46wfpjsjastc1234', name: 'web'.repeat(42) };
+    manifest.status = 'succeeded';
+    expect(timelineSvg(timelineOf(manifest, START))).toMatch(
+      /class="title"[^>]*>[^<]* from ap-southeast-1: succeeded</,
+    );
     manifest.source.name = '\u955C'.repeat(128);
     const wide = timelineSvg(timelineOf(manifest, START + 60_000));
-    expect(/class="title"[^>]*>([^<]*)</.exec(wide)?.[1]?.length).toBeLessThan(60);
+    expect(/class="title"[^>]*>([^<]*)</.exec(wide)?.[1]?.length).toBeLessThan(72);
   });
 
   test('ends the line of a wait where the wait ended', () => {
