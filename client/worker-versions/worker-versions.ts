@@ -53,14 +53,14 @@ async function versionsOf(client: Client, deploymentName: string): Promise<Known
 }
 
 /** NOT_FOUND of gRPC. */
-const ABSENT = 5;
+const ABSENT: readonly number[] = [5];
 
 /** Undefined while Temporal does not know the deployment yet, which a worker names from its first question on. */
 async function describeDeployment({ workflowService, options: { namespace } }: Client, deploymentName: string) {
   try {
     return (await workflowService.describeWorkerDeployment({ namespace, deploymentName })).workerDeploymentInfo;
   } catch (error) {
-    if (isGrpcServiceError(error) && Number(error.code) === ABSENT) return undefined;
+    if (isGrpcServiceError(error) && ABSENT.includes(error.code)) return undefined;
     throw error;
   }
 }

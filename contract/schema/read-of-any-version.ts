@@ -10,8 +10,12 @@ export function readOfAnyVersion<Value>(schema: z.ZodType<Value>, written: unkno
   const known = structuredClone(written);
   for (const issue of error.issues) {
     if (issue.code !== 'unrecognized_keys') return undefined;
-    const place = issue.path.reduce<unknown>((value, key) => Object(value)[key], known) as Record<PropertyKey, unknown>;
-    for (const key of issue.keys) Reflect.deleteProperty(place, key);
+    const place = issue.path.reduce<unknown>((value, key) => fieldsOf(value)[key], known);
+    for (const key of issue.keys) Reflect.deleteProperty(fieldsOf(place), key);
   }
   return schema.safeParse(known).data;
+}
+
+function fieldsOf(value: unknown): Record<PropertyKey, unknown> {
+  return Object(value) as Record<PropertyKey, unknown>;
 }

@@ -30,7 +30,7 @@ const ABORTED: Wish = { name: 'aborted', targets: ['cn-chengdu'] };
 const UNKNOWN: Wish = { name: 'unknown', targets: ['us-west-1', 'eu-central-1'] };
 
 /**
- * After a restore of an older backup as docs/operating.md says it, replications go on, no copy is made twice, and no region has
+ * After a restore of an older backup as docs/deploying.md says it, replications go on, no copy is made twice, and no region has
  * more copies than its limit, although ECS went on meanwhile. Throws when it is not so.
  */
 export async function checkRestored(programs: Programs, built: string): Promise<void> {
