@@ -130,11 +130,11 @@ export class Replications {
    * not depend on the answer.
    */
   async withWaits(manifest: Manifest): Promise<Manifest> {
-    if (!manifest.copies.some(({ status }) => status === 'queued')) return addWaits(manifest, {});
+    if (!manifest.copies.some(({ status }) => status === 'queued')) return addWaits(manifest, {}, Date.now());
     const slots = this.client.workflow.getHandle(REGION_SLOTS_ID);
     const ask = () => slots.query<Record<string, CopyWait>, [string]>(waitsQueryName, manifest.replicationId);
     const waits = await this.client.withDeadline(Date.now() + WAITS_MS, ask).catch(() => ({}));
-    return addWaits(manifest, waits);
+    return addWaits(manifest, waits, Date.now());
   }
 
   /** Whether a replication has ended, in whatever way. */

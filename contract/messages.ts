@@ -43,6 +43,8 @@ export interface ForecastQuestion extends EstimateQuestion {
 export interface SlotsForecast {
   /** Until the last of them has ended. */
   seconds: number;
+  /** Nothing was learned that tells how long one of them takes. */
+  isGuess?: true;
   /** How many of them run at the same time, at most. */
   atOnce: number;
 }

@@ -120,7 +120,7 @@ function failureWhenAbsent({ pacing }: Dependencies, { spec, imageId }: AwaitCop
 
 /** `obstacle` is what the last poll has met, or seen. */
 function failWhenLate({ spec, imageId }: AwaitCopyInput, record: WaitRecord, obstacle?: CopyError): void {
-  if (msTowardsDeadline(record) <= spec.deadlineMs) return;
+  if (msTowardsDeadline(record, spec) <= spec.deadlineMs) return;
   const message = `${imageId} is at ${String(record.progress)} % after the copy's deadline`;
   const late = copyError('CopyTimedOut', spec.regionId, message);
   throw failureOf(obstacle === undefined ? late : outOfTimeError(late, obstacle), { retryable: false });

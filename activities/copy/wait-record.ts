@@ -1,5 +1,7 @@
 import { defined } from '../../contract/defined';
+import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
+import { LONGEST_DEADLINE_MS } from '../shared/longest-deadline';
 import type { Block } from './block';
 
 /**
@@ -102,9 +104,14 @@ function tookMs(lastLook: WaitRecord, now: number): number | undefined {
   return ((copyingMs(lastLook) + (now - lastSeenAt) / 2) * 100) / seenPercent;
 }
 
-/** Milliseconds that count against the copy's deadline. A finished image has as much time again to be verified. */
-export function msTowardsDeadline(record: WaitRecord): number {
-  return record.readyAt === undefined ? copyingMs(record) : record.lastSeenAt - record.readyAt;
+/**
+ * Milliseconds that count against the copy's deadline. A finished image has as much time again to be verified. The usual deadline
+ * rests on an estimate, which may be far off: it begins anew with each progress, but no copy takes longer than any request allows.
+ */
+export function msTowardsDeadline(record: WaitRecord, { isUsualDeadline }: Pick<CopySpec, 'isUsualDeadline'>): number {
+  if (record.readyAt !== undefined) return record.lastSeenAt - record.readyAt;
+  const wholeMs = copyingMs(record);
+  return isUsualDeadline === true && wholeMs <= LONGEST_DEADLINE_MS ? stalledMs(record) : wholeMs;
 }
 
 /** Milliseconds that the copy has taken, without those in ECS's own queue. */

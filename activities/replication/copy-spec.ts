@@ -87,8 +87,17 @@ function specOf(
     token: createHash('sha256').update(`${firstRunId}|${source}|${regionId}`).digest('base64url'),
     expected: factsOf(image),
     ...defined({ estimate }),
-    deadlineMs: request.copyDeadline === undefined ? usualDeadlineMs(estimate) : durationMs(request.copyDeadline),
+    ...deadlineOf(request, estimate),
   };
+}
+
+function deadlineOf(
+  { copyDeadline }: ReplicationRequest,
+  estimate: Estimate | undefined,
+): Pick<CopySpec, 'deadlineMs' | 'isUsualDeadline'> {
+  return copyDeadline === undefined
+    ? { deadlineMs: usualDeadlineMs(estimate), isUsualDeadline: true }
+    : { deadlineMs: durationMs(copyDeadline) };
 }
 
 /** A workflow id can be any text; ECS does not accept every text as the value of a tag. */

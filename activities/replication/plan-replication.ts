@@ -16,6 +16,7 @@ import { estimator } from './ask-estimates';
 import { askForecast } from './ask-forecast';
 import { copiesOf, type ReplicationIds, targetsOf } from './copy-spec';
 import { dryRun } from './dry-run';
+import { outlookOf } from './outlook';
 
 export interface PlanInput extends ReplicationIds {
   request: unknown;
@@ -101,13 +102,12 @@ async function foresee(
   );
   const made = foreseen.filter(({ forecast }) => forecast.error === undefined && forecast.imageId === undefined);
   const regionIds = made.map(({ spec }) => spec.regionId);
-  const whole = await askForecast(dependencies, { ...question, regionIds });
-  const storedGiB = question.sizeGiB * regionIds.length;
+  const forecast = await askForecast(dependencies, { ...question, regionIds });
+  const { sizeGiB } = question;
   const { pricePerGiBMonth } = dependencies;
-  const pricePerMonth = pricePerGiBMonth && Math.round(pricePerGiBMonth * storedGiB * 100) / 100;
   return {
     copies: foreseen,
-    outlook: { copies: regionIds.length, storedGiB, ...whole, ...defined({ pricePerMonth }) },
+    outlook: outlookOf({ copies: regionIds.length, sizeGiB, forecast, ...defined({ pricePerGiBMonth }) }),
   };
 }
 

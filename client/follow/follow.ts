@@ -100,7 +100,7 @@ class Watch {
 
   /** All who follow something ask the one `regionSlots`, so each asks seldom. */
   private async explain(manifest: Manifest): Promise<Manifest> {
-    if (Date.now() < this.askAgainAt) return addWaits(manifest, this.waits);
+    if (Date.now() < this.askAgainAt) return addWaits(manifest, this.waits, Date.now());
     const explained = await this.replications.withWaits(manifest);
     this.waits = waitsIn(explained);
     this.askAgainAt = Date.now() + ASK_EVERY_MS;

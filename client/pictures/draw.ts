@@ -1,4 +1,4 @@
-import { picture, textWidth } from './picture';
+import { picture, textFitting, textWidth } from './picture';
 import { element, type Svg } from './svg';
 import { timeMarks, timeText } from './time';
 import type { BarKind, Timeline, TimelineRow } from './timeline';
@@ -58,15 +58,13 @@ function drawnRow(row: TimelineRow, y: number, layout: Layout): Svg[] {
     element('text', { x: left - 10, y: base, 'text-anchor': 'end' }, row.label),
     ...waitLine(row, y + ROW / 2 - 2, layout),
     ...bar(row, y, x),
-    element('text', { class: 'faint', x: right + 8, y: base }, row.remark),
+    element('text', { class: 'faint', x: right + 8, y: base }, textFitting(row.remark, WIDTH - MARGIN - right - 8)),
   ];
 }
 
-function waitLine({ queued, start }: TimelineRow, y: number, { x, right }: Layout): Svg[] {
-  if (queued === undefined) return [];
-  const end = start === undefined ? right : x(start);
-  if (end - x(queued) < 1) return [];
-  return [element('path', { class: 'wait', d: `M${x(queued).toFixed(1)} ${y.toFixed(1)}H${end.toFixed(1)}` })];
+function waitLine({ queued, waitEnd, start = waitEnd }: TimelineRow, y: number, { x }: Layout): Svg[] {
+  if (queued === undefined || start === undefined || x(start) - x(queued) < 1) return [];
+  return [element('path', { class: 'wait', d: `M${x(queued).toFixed(1)} ${y.toFixed(1)}H${x(start).toFixed(1)}` })];
 }
 
 function bar({ kind, label, remark, start, end, slot }: TimelineRow, y: number, x: Layout['x']): Svg[] {

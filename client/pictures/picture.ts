@@ -1,3 +1,4 @@
+import { cutTo, widthOf } from '../render/text-width';
 import { element, type Svg } from './svg';
 
 /** What every picture has. Sizes are in pixels. */
@@ -12,6 +13,10 @@ export interface Sheet {
 
 /** Where the drawing begins. */
 const TOP = 56;
+/** Where title and note begin. */
+const LEFT = 16;
+/** How much wider the letters of the title are. */
+const TITLE_SCALE = 1.5;
 
 /** No variables: few programs but browsers know them. The background is part of the picture, so that its colours fit it everywhere. */
 const STYLES = [
@@ -59,14 +64,22 @@ export function picture({ title, note, width, height }: Sheet, drawing: readonly
     element('title', {}, title),
     element('style', {}, { markup: STYLES.join('') }),
     element('rect', { class: 'paper', ...whole, rx: 6 }),
-    element('text', { class: 'title', x: 16, y: 26 }, title),
-    note === undefined ? undefined : element('text', { class: 'faint', x: 16, y: 44 }, note),
+    element('text', { class: 'title', x: LEFT, y: 26 }, textFitting(title, (width - 2 * LEFT) / TITLE_SCALE)),
+    note === undefined ? undefined : element('text', { class: 'faint', x: LEFT, y: 44 }, note),
     element('g', { transform: `translate(0 ${String(TOP)})` }, ...drawing),
   );
   return `${markup}\n`;
 }
 
+const LETTER = 6.6;
+
 /** How wide a text in the letters of a picture is, about; pixels. */
 export function textWidth(text: string): number {
-  return text.length * 6.6;
+  return widthOf(text) * LETTER;
+}
+
+/** As much of a text as there is room for; an ellipsis shows the cut. Pixels. */
+export function textFitting(text: string, room: number): string {
+  const most = Math.floor(room / LETTER);
+  return widthOf(text) <= most ? text : `${cutTo(text, most - 1)}\u2026`;
 }

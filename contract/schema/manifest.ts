@@ -149,9 +149,16 @@ export const Outlook = z.strictObject({
       description: 'until the last of them would have ended, if it were asked for now; absent when that is not known',
     })
     .optional(),
+  isGuess: z
+    .literal(true)
+    .meta({ description: 'nothing was learned yet that would tell: the seconds are guessed by the size of the image' })
+    .optional(),
   pricePerMonth: z
     .number()
-    .meta({ description: 'what these copies cost in a month, where IMAGEFERRY_PRICE_PER_GIB_MONTH is set' })
+    .meta({
+      description:
+        'what these copies cost in a month, where IMAGEFERRY_PRICE_PER_GIB_MONTH is set and the size is known',
+    })
     .optional(),
   atOnce: z.int().meta({ description: 'copies that would run at the same time, at most' }).optional(),
 });

@@ -46,6 +46,8 @@ export const CopySpec = z.strictObject({
   /** How long ECS is expected to take for it; absent in plans of earlier versions. */
   estimate: CopyEstimate.optional(),
   deadlineMs: z.number().int().positive(),
+  /** Nobody has asked for this deadline. It rests on an estimate, so a copy that goes on may take longer. */
+  isUsualDeadline: z.literal(true).optional(),
 });
 export type CopySpec = z.infer<typeof CopySpec>;
 

@@ -293,6 +293,18 @@ describe('a start whose answer is lost', () => {
   });
 });
 
+test.each(['UnAvailable', 'Deprecated', 'CreateFailed'] as const)(
+  'a finished copy that has become %s is left at once',
+  async (status) => {
+    const via = { regionId: 'cn-shanghai', imageId: 'm-relay' };
+    await subject.admin.addImage({ ...via, name: 'relay', status });
+    const { failure } = await runToEnd(activities.startCopy, { request, spec: relayed(spec, via), hold });
+    expect(failure?.type).toBe('RelayLost');
+    expect(await subject.admin.images({ regionId: REGION })).toEqual([]);
+    expect(await subject.admin.journal({ action: 'CopyImage' })).toHaveLength(1);
+  },
+);
+
 test('a copy is looked for after a code that nobody knows, before it is given up', async () => {
   await subject.admin.addFault({ kind: 'errorAfterwards', action: 'CopyImage', code: 'SomethingNew', status: 400 });
 

@@ -1,62 +1,157 @@
-import { REGION_SLOTS_ID } from '../../contract/names';
+import { partsOfCopyId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { dependenciesFor } from '../../dev/simulated-dependencies';
+import type { Side } from '../../contract/messages';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { EIGHT_REGIONS } from '../support/samples';
-import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
+import { sharedStack } from '../support/shared-stack';
+import { eventually, SOURCE, type Stack } from '../support/stack';
 
-const SLOTS = { pools: 'auto', probing: { fromLimit: 5, patienceMs: 200 } } as const;
+const LIMIT = 2;
+const SLOTS = { pools: 'auto', defaultLimit: LIMIT, probing: { fromLimit: LIMIT, patienceMs: 200 } } as const;
+const OTHERS = EIGHT_REGIONS.slice(0, 4);
+/** Into which images of four regions are copied. */
+const COMMON_TARGET = 'us-east-1';
+/** So few that a run of the region slots ends long before the copies do. */
+const CONTINUE_AFTER_EVENTS = 25;
+
+type LimitKey = 'source' | 'destination' | 'both';
 
 describe('region slots that learn whose limit counts', () => {
+  const startShared = sharedStack({ slots: SLOTS, pacing: { visibilityGraceMs: 20_000 } });
   let stack: Stack;
 
-  beforeAll(async () => {
-    stack = await startStack({ slots: SLOTS, pacing: { visibilityGraceMs: 20_000 } });
+  beforeEach(async () => {
+    stack = await startShared();
+    await stack.ecs.set({ limit: LIMIT, copySeconds: 3600 });
+    const { slots: settings } = dependenciesFor(0, stack.temporal, { slots: SLOTS });
+    await stack.temporal.client.workflow.start('regionSlots', {
+      workflowId: REGION_SLOTS_ID,
+      taskQueue: TASK_QUEUE,
+      args: [{ settings, continueAfterEvents: CONTINUE_AFTER_EVENTS }],
+    });
   });
 
-  afterAll(() => stack.stop());
+  afterEach(async () => {
+    await slots().terminate('the next test begins anew');
+    await stack.stop();
+  });
 
   const slots = () => stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID);
+  const learned = async () => (await slots().query<SlotsView>('slots')).learned;
 
-  /** How many copies from the source ECS had at once, those that it let wait among them. */
-  const mostFromSource = () => stack.peakFrom(SOURCE.regionId);
-
-  /** One image into eight regions, while ECS counts its limit in these regions. Returns what was learned, once it was. */
-  async function copyWhileEcsCounts(limitKey: 'destination' | 'source' | 'both'): Promise<SlotsView['learned']> {
-    await stack.ecs.set({ limitKey, copySeconds: 3600 });
-    const replicationId = await stack.start({ source: SOURCE, targets: EIGHT_REGIONS, name: `web-by-${limitKey}` });
-    const untilUnderWay = (number: number) =>
-      stack.until(
-        replicationId,
-        ({ copies }) => copies.filter(({ status }) => ['copying', 'waiting'].includes(status)).length >= number,
-      );
-    await untilUnderWay(6);
-    let learned: SlotsView['learned'];
-    await eventually(
-      async () => {
-        learned = (await slots().query<SlotsView>('slots')).learned;
-        return learned?.source !== undefined;
-      },
-      () => `what is learned stays ${JSON.stringify(learned)}`,
+  /** Four copies that have a region in common on one side of them: one image into four regions, or images of four into one. */
+  async function startCopies(side: Side): Promise<string[]> {
+    await stack.setSpeed({ copySeconds: 3600 });
+    if (side === 'source') return [await stack.start({ source: SOURCE, targets: OTHERS })];
+    return Promise.all(
+      OTHERS.map(async (regionId, place) => {
+        const image = { regionId, imageId: `m-fanin000${String(place)}`, name: `web-of-${regionId}` };
+        await stack.addImage(image);
+        return stack.start({ source: image, targets: [COMMON_TARGET] });
+      }),
     );
-    await untilUnderWay(learned?.pools === 'target' ? 8 : 6);
-    await stack.setSpeed({ copySeconds: 0.2 });
-    expect((await stack.result(replicationId)).status).toBe('succeeded');
-    await slots().terminate('the next test begins anew');
-    return learned;
   }
 
-  it.each(['source', 'both'] as const)('find that the source counts when ECS counts by %s', async (limitKey) => {
-    const learned = await copyWhileEcsCounts(limitKey);
+  async function untilLearned(side: Side, counts: boolean): Promise<void> {
+    let last: SlotsView['learned'];
+    await eventually(
+      async () => {
+        last = await learned();
+        return last?.[side]?.counts === counts;
+      },
+      () => `what is learned stays ${JSON.stringify(last)}`,
+    );
+  }
 
-    expect(learned).toMatchObject({ pools: 'both', source: { counts: true, pool: SOURCE.regionId } });
-    expect(await mostFromSource()).toBe(6);
+  async function untilUnderWay(copies: number): Promise<void> {
+    await eventually(
+      async () => (await stack.unfinishedImages()).length === copies,
+      () => `there are never ${String(copies)} copies in ECS`,
+    );
+  }
+
+  /** The copy that is named as evidence is one that ECS has. */
+  async function expectEvidence(side: Side): Promise<void> {
+    const { copyId = '', imageId, pool } = (await learned())?.[side] ?? {};
+    expect(pool).toBe(side === 'source' ? SOURCE.regionId : COMMON_TARGET);
+    const images = await stack.ecs.images({ regionId: partsOfCopyId(copyId).regionId });
+    expect(images.map((image) => image.imageId)).toContain(imageId);
+  }
+
+  async function finishAll(replications: string[]): Promise<void> {
+    await stack.setSpeed({ copySeconds: 0.1 });
+    const manifests = await Promise.all(replications.map((id) => stack.result(id)));
+    expect(manifests.map(({ status }) => status)).toEqual(replications.map(() => 'succeeded'));
+  }
+
+  it.each<[LimitKey, [Side, boolean][]]>([
+    [
+      'source',
+      [
+        ['source', true],
+        ['target', false],
+      ],
+    ],
+    [
+      'destination',
+      [
+        ['target', true],
+        ['source', false],
+      ],
+    ],
+    [
+      'both',
+      [
+        ['source', true],
+        ['target', true],
+      ],
+    ],
+  ])('find out what counts when ECS counts by %s, with one copy beyond a limit', async (limitKey, facts) => {
+    await stack.ecs.set({ limitKey });
+    for (const [side, counts] of facts) {
+      const { runId } = await slots().describe();
+      const replications = await startCopies(side);
+      const most = counts ? LIMIT + 1 : OTHERS.length;
+
+      await untilLearned(side, counts);
+      await untilUnderWay(most);
+      await expectEvidence(side);
+      const verdict = (await learned())?.[side];
+      await finishAll(replications);
+
+      const { from, into } = await stack.ecs.peaks();
+      expect(side === 'source' ? from[SOURCE.regionId] : into[COMMON_TARGET]).toBe(most);
+      expect((await slots().describe()).runId).not.toBe(runId);
+      expect((await learned())?.[side]).toEqual(verdict);
+    }
+    expect((await learned())?.pools).toBe(limitKey === 'destination' ? 'target' : limitKey);
   });
 
-  it('find that the source does not count when ECS counts by target, and let all copies run', async () => {
-    const learned = await copyWhileEcsCounts('destination');
+  it('take it back when ECS shows the opposite, and begin anew when they were terminated', async () => {
+    await stack.ecs.set({ limitKey: 'destination' });
+    const first = await startCopies('source');
+    await untilLearned('source', false);
+    await untilUnderWay(OTHERS.length);
 
-    expect(learned).toMatchObject({ pools: 'target', source: { counts: false, pool: SOURCE.regionId } });
-    expect(await mostFromSource()).toBe(8);
-    const { into } = await stack.ecs.peaks();
-    expect(Math.max(...Object.values(into))).toBeLessThanOrEqual(5);
+    await stack.ecs.set({ limitKey: 'source' });
+    const second = await stack.start({ source: SOURCE, targets: ['eu-central-1', 'ap-southeast-1'], name: 'more' });
+    await untilLearned('source', true);
+
+    const waiting = (await stack.unfinishedImages()).filter(({ status }) => status === 'Waiting');
+    const proof = await learned();
+    expect(proof).toMatchObject({ pools: 'both', source: { pool: SOURCE.regionId } });
+    expect(waiting.map(({ imageId }) => imageId)).toContain(proof?.source?.imageId);
+
+    await slots().terminate('they forget');
+    const third = await stack.start({ source: SOURCE, targets: ['us-west-1'], name: 'last' });
+    await eventually(
+      async () => (await slots().query<SlotsView>('slots')).queued === 1,
+      () => 'the last copy is never queued',
+    );
+    // Six copies have the source in common: nothing goes beyond its limit of two by one more.
+    expect(await learned()).toEqual({ pools: 'both' });
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(6);
+    await finishAll([...first, second, third]);
+    expect(await stack.peakFrom(SOURCE.regionId)).toBe(6);
   });
 });

@@ -1,9 +1,10 @@
 import { REGION_SLOTS_ID, setLimitUpdateName } from '../../contract/names';
-import type { CopyRecord, Manifest } from '../../contract/schema/manifest';
+import type { CopyRecord, ImageRef, Manifest } from '../../contract/schema/manifest';
 import { sharedStack } from '../support/shared-stack';
 import { SOURCE, type Stack } from '../support/stack';
 
 const TARGETS = ['cn-beijing', 'cn-shanghai', 'cn-shenzhen'];
+
 /** A finished copy, and the region of the copy that is to be taken from it. */
 interface Relaying {
   first: string;
@@ -27,12 +28,21 @@ describe('a replication that relays, one copy at a time in each region', () => {
   });
 
   /** Starts the replication, and waits for its first copy: what earlier tests have taught decides to which region. */
-  async function startRelayed(): Promise<{ id: string; first: string; others: string[] }> {
-    const id = await stack.start(RELAYED);
+  async function startRelayed(changes: object = {}): Promise<{ id: string; first: string; others: string[] }> {
+    const request = { ...RELAYED, ...changes };
+    const id = await stack.start(request);
     await stack.untilCalled('CopyImage');
     const [call] = await stack.callsOf('CopyImage');
     const first = call?.parameters['DestinationRegionId'] ?? '';
-    return { id, first, others: TARGETS.filter((regionId) => regionId !== first) };
+    return { id, first, others: request.targets.filter((regionId) => regionId !== first) };
+  }
+
+  /** The second wave: the first copy is finished, one more runs from the source, one from the first, and one waits. */
+  async function startSecondWave(onAbort?: string): Promise<{ id: string; first: string; via: ImageRef }> {
+    const { id, first } = await startRelayed({ targets: [...TARGETS, 'us-west-1'], onAbort });
+    await stack.finish(first, SOURCE.name);
+    await stack.until(id, ({ copies }) => copies.filter(({ status }) => status === 'copying').length === 2);
+    return { id, first, via: { regionId: first, imageId: await imageIdIn(first) } };
   }
 
   /** Out of which image each copy was made, by target region and in the order of the calls. */
@@ -118,5 +128,60 @@ describe('a replication that relays, one copy at a time in each region', () => {
       `${last} ${first} ${imageId}`,
       `${last} ${SOURCE.regionId} ${SOURCE.imageId}`,
     ]);
+  });
+
+  it.each([
+    ['keepFinished', 'available finished-kept'],
+    ['deleteFinished', 'cancelled finished-deleted'],
+  ])('is undone as a whole by an abort with %s in its second wave', async (onAbort, outcomeOfFirst) => {
+    const { id, first, via } = await startSecondWave(onAbort);
+
+    const manifest = await stack.abort(id);
+
+    expect(manifest.status).toBe('aborted');
+    const outcomes = manifest.copies.map((copy) => {
+      const origin = copy.via === undefined ? '' : ` via ${copy.via.regionId}/${copy.via.imageId}`;
+      return `${copy.status} ${copy.compensation?.outcome ?? ''}${origin}`;
+    });
+    expect(outcomes.sort()).toEqual([
+      ...(onAbort === 'keepFinished' ? [outcomeOfFirst] : []),
+      'cancelled cancelled',
+      `cancelled cancelled via ${first}/${via.imageId}`,
+      ...(onAbort === 'deleteFinished' ? [outcomeOfFirst] : []),
+      'cancelled never-started',
+    ]);
+    const left = (await stack.imagesNamed(SOURCE.name)).filter(({ regionId }) => regionId !== SOURCE.regionId);
+    expect(left.map(({ imageId }) => imageId)).toEqual(onAbort === 'keepFinished' ? [via.imageId] : []);
+    const kept = onAbort === 'keepFinished' ? [first] : [];
+    const withSnapshots = (await stack.ecs.snapshots({})).map(({ regionId }) => regionId);
+    expect(new Set(withSnapshots.filter((regionId) => regionId !== SOURCE.regionId))).toEqual(new Set(kept));
+    expect(await stack.callsOf('CancelCopyImage')).toHaveLength(2);
+  });
+
+  it('goes on when somebody deletes a finished copy while ECS copies it', async () => {
+    const { id, first, via } = await startSecondWave();
+    await stack.ecs.removeImage(via);
+    await stack.setSpeed({ copySeconds: 0.1 });
+
+    const manifest = await stack.result(id);
+
+    expect(manifest.status).toBe('succeeded');
+    expect(manifest.copies.filter((copy) => copy.via?.regionId === first)).toEqual([
+      expect.objectContaining({ via, status: 'available', attempts: 1 }),
+    ]);
+    expect((await stack.unfinishedImages()).length).toBe(0);
+  });
+
+  it('never copies on what is encrypted, or what another replication has made', async () => {
+    await stack.setSpeed({ copySeconds: 0.1 });
+    await stack.replicate({ source: SOURCE, targets: ['cn-beijing'] });
+    const encrypted = ['cn-shanghai', 'cn-shenzhen'].map((regionId) => ({ regionId, encrypted: true }));
+
+    const manifest = await stack.replicate({ source: SOURCE, targets: ['cn-beijing', ...encrypted], relay: true });
+
+    expect(manifest.copies.map(({ adopted }) => adopted)).toEqual([true, false, false]);
+    expect(manifest.copies.filter((copy) => copy.via !== undefined)).toEqual([]);
+    const calls = await stack.callsOf('CopyImage');
+    expect(calls.map(({ parameters: { RegionId } }) => RegionId)).toEqual(Array(3).fill(SOURCE.regionId));
   });
 });

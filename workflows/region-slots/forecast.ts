@@ -26,17 +26,20 @@ const MOST_WAITING = 1000;
 /** How long a copy that should have ended is expected to go on, as a part of what was expected of it. */
 const OVERDUE = 0.1;
 
+/** Every estimate is a time in tenths of a second. */
+const LEAST_SECONDS = 0.1;
+
 /** How long ECS is expected to take for a copy; undefined when the size of its image is not known. */
 export function estimateOf({ rates, at }: SlotsState, { request }: Pick<QueuedCopy, 'request'>): Estimate | undefined {
   const { sizeGiB = 0 } = request;
   if (sizeGiB <= 0) return undefined;
   const { secondsPerGiB, spread, from } = expectedRate(rates, request, at);
-  return { seconds: Math.round(secondsPerGiB * sizeGiB * 10) / 10, spread, from };
+  return { seconds: Math.max(LEAST_SECONDS, Math.round(secondsPerGiB * sizeGiB * 10) / 10), spread, from };
 }
 
 /**
  * Lets the queue go on as it is expected to, and tells when the copies run that are asked about; of those too far back in the
- * queue nothing. The decisions are those of the core. Copies that may never end hold their slots for ever.
+ * queue nothing. The decisions are those of the core. Copies that end nobody knows when, or never, hold their slots for ever.
  */
 export function foresee(state: SlotsState, isAskedAbout: (copy: QueuedCopy) => boolean): Map<string, ExpectedRun> {
   const found = new Map<string, ExpectedRun>();
@@ -116,7 +119,9 @@ class Course {
   private runOf(lane: SlotsState['lanes'][number]): Run[] {
     const copy = copyOf(lane);
     if (copy === undefined || (lane.phase !== 'running' && lane.phase !== 'starting')) return [];
-    const expectedMs = (estimateOf(this.state, copy)?.seconds ?? 0) * 1000;
+    const estimate = estimateOf(this.state, copy);
+    if (estimate === undefined) return [];
+    const expectedMs = estimate.seconds * 1000;
     const endsAt = Math.max(lane.since + expectedMs, this.now + OVERDUE * expectedMs);
     return [{ copy, lane: { id: lane.id, tenure: lane.tenure }, startsAt: lane.since, endsAt }];
   }
@@ -143,7 +148,9 @@ export function forecastOf(state: SlotsState, question: ForecastQuestion): Slots
   const asked = step({ ...state, inventory: 'lanes' }, asking).state;
   const runs = foresee({ ...asked, inventory: 'complete' }, ({ request }) => request.requester === ASKING);
   const isComplete = runs.size === requests.length && question.sizeGiB > 0;
-  return isComplete ? wholeOf([...runs.values()], state.at) : null;
+  if (!isComplete) return null;
+  const isGuess = requests.some((request) => estimateOf(state, { request })?.from === 'guess');
+  return { ...wholeOf([...runs.values()], state.at), ...(isGuess && { isGuess }) };
 }
 
 function requestsOf({ at }: SlotsState, question: EstimateQuestion & Partial<ForecastQuestion>): SlotRequest[] {

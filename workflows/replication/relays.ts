@@ -14,11 +14,12 @@ export class Relays {
   constructor(private readonly isRelaying: boolean) {}
 
   /** Takes in how a copy has ended. Encrypted copies, and those that another replication made, are never copied on. */
-  hear({ regionId, via }: CopyRecord, outcome: CopyOutcome, { encrypted }: CopySpec): void {
+  hear({ regionId, via, dropped }: CopyRecord, outcome: CopyOutcome, { encrypted }: CopySpec): void {
     if (!this.isRelaying) return;
     if (outcome.status === 'deferred' && outcome.error.code === 'RelayLost' && via !== undefined)
       this.drop(via.regionId);
-    if (outcome.status !== 'available' || outcome.adopted) return;
+    // What was dropped may be about to be deleted.
+    if (outcome.status !== 'available' || outcome.adopted || dropped === true) return;
     if (encrypted === true || outcome.encrypted === true || this.useless.has(regionId)) return;
     this.images.set(regionId, outcome.imageId);
     this.areNews = true;

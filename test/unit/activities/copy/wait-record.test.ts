@@ -1,5 +1,6 @@
 import {
   copyingMs,
+  msTowardsDeadline,
   newWaitRecord,
   recordLook,
   recordReady,
@@ -22,6 +23,36 @@ describe('what polls have seen', () => {
     const stuck = recordLook(moving, sampleImage({ progress: 5 }), 9_000);
 
     expect(stuck.progressedAt).toBe(1_000);
+  });
+});
+
+describe('the time that counts against the deadline', () => {
+  const HOUR = 3_600_000;
+  const DAY = 24 * HOUR;
+  const looks = (...seen: [hour: number, progress: number][]): WaitRecord =>
+    seen.reduce(
+      (record, [hour, progress]) => recordLook(record, sampleImage({ progress }), hour * HOUR),
+      newWaitRecord(0),
+    );
+
+  it('is all of it when the request says the deadline', () => {
+    expect(msTowardsDeadline(looks([0, 0], [5, 50], [6, 50]), {})).toBe(6 * HOUR);
+  });
+
+  it('begins anew with each progress when it is only the usual deadline, which rests on an estimate', () => {
+    expect(msTowardsDeadline(looks([0, 0], [5, 50], [6, 50]), { isUsualDeadline: true })).toBe(HOUR);
+    expect(msTowardsDeadline(looks([0, 0], [5, 0], [6, 0]), { isUsualDeadline: true })).toBe(6 * HOUR);
+  });
+
+  it('is all of it after seven days, whatever goes on', () => {
+    const record = looks([0, 0], [168, 90], [169, 91]);
+    expect(msTowardsDeadline(record, { isUsualDeadline: true })).toBe(7 * DAY + HOUR);
+  });
+
+  it('of a finished image is that of its verification', () => {
+    const ready = recordReady(looks([0, 0], [5, 99]), sampleImage({ status: 'Available', progress: 100 }), 6 * HOUR);
+    const later = recordReady(ready, sampleImage({ status: 'Available', progress: 100 }), 8 * HOUR);
+    for (const spec of [{}, { isUsualDeadline: true } as const]) expect(msTowardsDeadline(later, spec)).toBe(2 * HOUR);
   });
 });
 

@@ -1,4 +1,5 @@
 import { copiesOf } from '../../../../activities/replication/copy-spec';
+import { defined } from '../../../../contract/defined';
 import { ReplicationRequest } from '../../../../contract/schema/request';
 import { sampleImage } from '../../../support/samples';
 
@@ -57,4 +58,15 @@ test('a request that shares nothing has the plan that it always had', () => {
   expect(copiesOf(request, sampleImage(), REGIONS, IDS).map((copy) => Object.keys(copy))).toEqual([
     ['required', 'spec'],
   ]);
+});
+
+test.each([
+  ['a request states is kept as it is', { copyDeadline: '3h' }, { deadlineMs: 3 * 3_600_000 }],
+  ['rests on an estimate is known as such', {}, { deadlineMs: 6 * 3_600_000, isUsualDeadline: true }],
+])('a deadline that %s', (_, stated, expected) => {
+  const source = { regionId: 'cn-hangzhou', imageId: 'm-source0001' };
+  const request = ReplicationRequest.parse({ source, targets: ['cn-beijing'], ...stated });
+  const [copy] = copiesOf(request, sampleImage(), REGIONS, IDS);
+  const { deadlineMs, isUsualDeadline } = copy?.spec ?? {};
+  expect(defined({ deadlineMs, isUsualDeadline })).toEqual(expected);
 });

@@ -58,11 +58,56 @@ describe('a timeline', () => {
       { kind: 'copy', remark: '1 s via cn-beijing' },
     ],
     ['adopted', { adopted: true, startedAt: at(1), availableAt: at(2) }, { kind: 'adopted', remark: '1 s adopted' }],
-    ['that waits', { status: 'queued' }, { kind: 'unfinished', remark: 'queued', queued: 0 }],
+    ['that waits', { status: 'queued' }, { kind: 'unfinished', remark: 'queued', queued: 0, waitEnd: 60_000 }],
     [
       'that waits again, after it gave its lane back',
       { status: 'queued', startedAt: at(4), queuedAt: at(9) },
-      { kind: 'unfinished', remark: 'queued', queued: 0 },
+      { kind: 'unfinished', remark: 'queued', queued: 0, waitEnd: 51_000 },
+    ],
+    [
+      'that was withdrawn before it began',
+      { status: 'cancelled', compensation: { outcome: 'never-started', at: at(7) } },
+      { kind: 'cancelled', remark: 'never started', queued: 0, waitEnd: 7000 },
+    ],
+    [
+      'in the queue of ECS, taken from a finished copy',
+      { status: 'waiting', startedAt: at(1), via: { regionId: 'us-west-1', imageId: 'm-2' } },
+      { kind: 'unfinished', remark: 'waits in ECS via us-west-1', start: 1000, end: 60_000 },
+    ],
+    [
+      'that runs, taken from a finished copy',
+      { status: 'copying', progress: 7, startedAt: at(1), via: { regionId: 'us-west-1', imageId: 'm-2' } },
+      { kind: 'unfinished', remark: 'copying 7 % via us-west-1' },
+    ],
+    [
+      'that was cancelled, taken from a finished copy',
+      {
+        status: 'cancelled',
+        startedAt: at(1),
+        via: { regionId: 'us-west-1', imageId: 'm-2' },
+        compensation: { outcome: 'cancelled', at: at(7) },
+      },
+      { kind: 'cancelled', remark: 'cancelled via us-west-1', start: 1000, end: 7000 },
+    ],
+    [
+      'that had finished before an abort deleted it',
+      {
+        status: 'cancelled',
+        startedAt: at(1),
+        availableAt: at(5),
+        compensation: { outcome: 'finished-deleted', at: at(9) },
+      },
+      { kind: 'cancelled', remark: '4 s, then deleted', start: 1000, end: 5000 },
+    ],
+    [
+      'that could not be cancelled',
+      { status: 'cancelled', startedAt: at(1), compensation: { outcome: 'could-not-cancel', at: at(9) } },
+      { kind: 'cancelled', remark: 'could not cancel', start: 1000, end: 9000 },
+    ],
+    [
+      'whose start nobody knows any more',
+      { status: 'cancelling', startedAt: undefined },
+      { kind: 'unfinished', remark: 'cancelling', waitEnd: 60_000 },
     ],
     [
       'cancelled',
@@ -82,6 +127,13 @@ describe('a timeline', () => {
     expect(timelineOf(manifestOf(copyOf('cn-beijing', fields)), START + 60_000).rows).toEqual([
       expect.objectContaining(expected),
     ]);
+  });
+
+  test('goes on until now while copies wait, also when none runs', () => {
+    const ended = copyOf('cn-beijing', { startedAt: at(2), availableAt: at(5) });
+    expect(timelineOf(manifestOf(ended, copyOf('us-west-1', { status: 'queued' })), START + 60_000).length).toBe(
+      60_000,
+    );
   });
 
   test('of a replication that has not begun has no times', () => {
@@ -111,6 +163,48 @@ describe('the picture of a timeline', () => {
 
   test('shows how long a copy waited', () => {
     expect(svg.match(/class="wait"/g)).toHaveLength(3);
+  });
+
+  test('keeps every line of text within the picture, however long names and codes are', () => {
+    const manifest = manifestOf(
+      copyOf('ap-southeast-1', {
+        status: 'failed',
+        startedAt: at(1),
+        error: {
+          code: 'InvalidOperation.ServiceKeyEncryptedImageUnsupported',
+          class: 'request',
+          message: '',
+          regionId: '',
+          hint: '',
+        },
+      }),
+    );
+    manifest.source.name = 'web'.repeat(42);
+    const long = timelineSvg(timelineOf(manifest, START + 60_000));
+    const remark = /x="([\d.]+)" y="[\d.]+">(Invalid[^<]*)</.exec(long);
+    expect(Number(remark?.[1]) + (remark?.[2]?.length ?? Infinity) * 6.6).toBeLessThanOrEqual(860);
+    expect(/class="title"[^>]*>([^<]*)</.exec(long)?.[1]).toMatch(/^m-1 \([web]+\u2026\) from cn-hangzhou: running$/);
+    manifest.source.name = '\u955C'.repeat(128);
+    const wide = timelineSvg(timelineOf(manifest, START + 60_000));
+    expect(/class="title"[^>]*>([^<]*)</.exec(wide)?.[1]?.length).toBeLessThan(60);
+  });
+
+  test('ends the line of a wait where the wait ended', () => {
+    const withdrawn = copyOf('us-west-1', {
+      status: 'cancelled',
+      compensation: { outcome: 'never-started', at: at(30) },
+    });
+    const running = copyOf('cn-beijing', { startedAt: at(0), availableAt: at(60) });
+    const lines = [
+      ...timelineSvg(timelineOf(manifestOf(running, withdrawn), START)).matchAll(
+        /class="wait" d="M([\d.]+) [\d.]+H([\d.]+)"/g,
+      ),
+    ];
+    const bar = /<rect class="a" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/.exec(
+      timelineSvg(timelineOf(manifestOf(running, withdrawn), START)),
+    );
+    expect(lines).toHaveLength(1);
+    expect(Number(lines[0]?.[2]) - Number(lines[0]?.[1])).toBeCloseTo(Number(bar?.[2]) / 2, 0);
   });
 
   test('has colours for light and dark', () => {

@@ -10,19 +10,25 @@ describe('the time that is left', () => {
     const copying = { status: 'copying', startedAt } as const;
     expect(etaOf({ ...copying, progress: 25 }, START + 10 * MINUTE)).toBe(30 * MINUTE);
     expect(etaOf({ ...copying, progress: 100 }, START + 10 * MINUTE)).toBe(0);
+    expect(etaOf({ ...copying, progress: 100, expectedAt: startedAt }, START + 10 * MINUTE)).toBe(0);
   });
 
   test('is that until the time at which the manifest expects it', () => {
     const region = { status: 'copying', startedAt, progress: 25, expectedAt: '2026-11-26T14:30:00Z' } as const;
     expect(etaOf(region, START + 10 * MINUTE)).toBe(20 * MINUTE);
-    expect(etaOf(region, START + 40 * MINUTE)).toBe(0);
   });
 
-  test('runs down between two looks at ECS, and not below zero', () => {
+  test('is that at the pace so far once the expected time is over, and unknown when that is over, too', () => {
+    const region = { status: 'copying', startedAt, progress: 25, expectedAt: '2026-11-26T14:30:00Z' } as const;
+    expect(etaOf({ ...region, progressAt: START + 10 * MINUTE }, START + 32 * MINUTE)).toBe(8 * MINUTE);
+    expect(etaOf({ ...region, progressAt: START + 10 * MINUTE }, START + 45 * MINUTE)).toBeUndefined();
+    expect(etaOf({ ...region, progress: 0 }, START + 45 * MINUTE)).toBeUndefined();
+  });
+
+  test('runs down between two looks at ECS', () => {
     const region = { status: 'copying', startedAt, progress: 50, progressAt: START + 10 * MINUTE } as const;
     expect(etaOf(region, START + 10 * MINUTE)).toBe(10 * MINUTE);
     expect(etaOf(region, START + 16 * MINUTE)).toBe(4 * MINUTE);
-    expect(etaOf(region, START + 60 * MINUTE)).toBe(0);
   });
 
   test.each([

@@ -79,9 +79,6 @@ function chance(oneIn: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: oneIn - 1 }).map((value) => value === 0);
 }
 
-/** Where the pools are known from the beginning. */
-export const settingsOfRelays: fc.Arbitrary<SlotSettings> = settings.filter(({ pools }) => pools !== 'auto');
-
 /** Searches for a course of events under which these decisions break an invariant; throws what it finds. */
 export function check(
   core: Core,

@@ -1,3 +1,4 @@
+import { CopyEstimate } from '../../../../contract/schema/plan';
 import { estimatesOf, forecastOf, foresee } from '../../../../workflows/region-slots/forecast';
 import { waitsOf } from '../../../../workflows/region-slots/waits';
 import { copies, copy, Slots } from './slots';
@@ -12,6 +13,14 @@ function taughtSlots(): Slots {
   const slots = Slots.ready({ defaultLimit: 2 });
   const lane = slots.run(copy('earlier', 'cn-beijing'));
   return slots.tell({ type: 'closed', lane, clean: true, lesson: { sizeGiB: 40, seconds: 100 } });
+}
+
+/** Slots in which copies of images whose size ECS does not say are in the way. */
+function withUnsized(count: number): Slots {
+  const slots = taughtSlots();
+  const requests = copies(count, (index) => copy(`unsized ${index}`, `cn-${index}`, { requester: 'replicate/db' }));
+  slots.enqueue(requests);
+  return slots;
 }
 
 describe('a forecast', () => {
@@ -34,6 +43,19 @@ describe('a forecast', () => {
     expect(forecastOf(state, { ...QUESTION, relay: true })).toEqual({ seconds: 200, atOnce: 3 });
   });
 
+  test('says that it is a guess while nothing is known of the regions', () => {
+    const { state } = Slots.ready({ defaultLimit: 2 });
+    expect(forecastOf(state, QUESTION)).toEqual({ seconds: 1200, atOnce: 2, isGuess: true });
+  });
+
+  test('of a copy that takes no time at all is a time that a plan can have', () => {
+    const slots = Slots.ready({ defaultLimit: 2 });
+    const lane = slots.run(copy('earlier', 'cn-beijing'));
+    slots.tell({ type: 'closed', lane, clean: true, lesson: { sizeGiB: 10_000, seconds: 0.1 } });
+    const estimate = estimatesOf(slots.state, { ...QUESTION, sizeGiB: 1 })['region-1'];
+    expect(CopyEstimate.safeParse(estimate).success).toBe(true);
+  });
+
   test('changes nothing', () => {
     const { state } = taughtSlots();
     const before = JSON.stringify(state);
@@ -45,6 +67,8 @@ describe('a forecast', () => {
   test.each([
     ['the size of the image is not known', Slots.ready({ defaultLimit: 2 }), { sizeGiB: 0 }],
     ['a region is closed', Slots.ready({ defaultLimit: 2, limits: { 'region-3': 0 } }), {}],
+    ['a copy of unknown length runs in the way', withUnsized(2), {}],
+    ['a copy of unknown length waits in the way', withUnsized(3), {}],
     ['the queue is long', Slots.ready({ maxQueued: 2000 }).enqueue(MANY), {}],
   ])('says nothing of the whole when %s', (_, { state }, changes) => {
     expect(forecastOf(state, { ...QUESTION, ...changes })).toBeNull();

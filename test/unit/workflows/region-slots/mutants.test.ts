@@ -1,4 +1,4 @@
-import { check, commandOfRelays, settingsOfRelays } from './check';
+import { check, commandOfRelays, settings } from './check';
 import { mutants, mutantsOfRelays } from './mutants';
 import { CORE } from './world';
 
@@ -14,12 +14,7 @@ describe('the properties of the region slots find a core that', () => {
 
   it.each(mutantsOfRelays)('$fault', ({ breaks, step = CORE.step }) => {
     expect(() => {
-      check(
-        { ...CORE, step },
-        { numRuns: 3000, seed: 20261126, endOnFailure: true },
-        commandOfRelays,
-        settingsOfRelays,
-      );
+      check({ ...CORE, step }, { numRuns: 3000, seed: 20261126, endOnFailure: true }, commandOfRelays, settings);
     }).toThrow(breaks);
   });
 });

@@ -490,6 +490,15 @@ export const mutantsOfRelays: Mutant[] = [
     breaks: /takes no permit/,
   },
   {
+    fault: 'lets relayed copies count in the pool of their source once ECS has shown whose limit counts',
+    step: left((after, event) =>
+      event.type === 'observed'
+        ? { ...after, lanes: after.lanes.map((lane) => ({ ...lane, pools: poolsOfAsked(after.settings, lane) })) }
+        : after,
+    ),
+    breaks: /without a permit|although there is room|permits of/,
+  },
+  {
     fault: 'takes copies from regions that are not offered any more',
     step: told((event, { relays }) => {
       if (event.type !== 'enqueue' || event.relays === undefined) return event;

@@ -1,5 +1,5 @@
 import type { SlotSettings } from '../../../../contract/messages';
-import { check, commandOfRelays, settingsOfRelays } from './check';
+import { check, commandOfRelays, settings as anySettings } from './check';
 import { CORE, type Command } from './world';
 
 type Asked = Extract<Command, { does: 'enqueue' }>['copies'][number];
@@ -76,6 +76,6 @@ describe('the region slots, whatever happens', () => {
   it('keep them where copies are taken from finished copies, too', () => {
     const limits = { 'us-west-1': 3 };
     const examples: [SlotSettings, Command[]][] = [[{ ...settings, limits }, RESET_INTO_A_LANE_FROM_ELSEWHERE]];
-    check(CORE, { ...searched(300), examples }, commandOfRelays, settingsOfRelays);
+    check(CORE, { ...searched(300), examples }, commandOfRelays, anySettings);
   });
 });

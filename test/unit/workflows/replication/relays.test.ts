@@ -43,6 +43,12 @@ describe('the finished copies of a replication', () => {
     expect([relays.areUntold, relays.byRegion()]).toEqual([false, undefined]);
   });
 
+  it('are no sources where somebody has dropped the region: the image may be about to be deleted', () => {
+    const relays = new Relays(true);
+    relays.hear(record('cn-beijing', { dropped: true }), finished(), sampleSpec('cn-beijing'));
+    expect([relays.areUntold, relays.byRegion()]).toEqual([false, undefined]);
+  });
+
   it('are no sources any more once a copy could not be taken from them', () => {
     const relays = new Relays(true);
     const via = { regionId: 'cn-beijing', imageId: 'm-1' };
