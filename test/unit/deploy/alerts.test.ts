@@ -59,7 +59,7 @@ describe('metrics', () => {
     expect([...grouped, ...matched].filter((label) => !known.has(label))).toEqual([]);
   });
 
-  test('that are gauges are never summed over the workers, which all show the same', () => {
+  test('that are gauges are never summed over the workers, of which all may read for a while', () => {
     const gauges = ours.filter(({ kind }) => kind === 'gauge').map(({ name }) => name);
     for (const { expression } of queries()) {
       for (const gauge of gauges)
