@@ -33,6 +33,15 @@ describe('alerts', () => {
   });
 });
 
+test('alerts on what happens seldom also count what has happened for the first time', () => {
+  const counting = alerts().filter(({ expr }) => expr.includes('increase('));
+  expect(counting.map(({ alert }) => alert)).toEqual(['CopiesFail', 'EcsRefusesCredentials']);
+  for (const { expr } of counting) {
+    const [, selector = '', range = ''] = /increase\((.+?)\[(\w+)\]\)/.exec(expr) ?? [];
+    expect(expr).toContain(`(${selector} unless ${selector} offset ${range}) or increase(`);
+  }
+});
+
 describe('metrics', () => {
   test('of dashboards and alerts are ours, or of the SDK', () => {
     const known = new Set(ours.map(({ name }) => name));
