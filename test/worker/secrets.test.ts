@@ -29,6 +29,7 @@ let worker: RunningProcess;
 let directory: string;
 let metricsPort: number;
 let sts: OidcSts;
+let darkProxy: ReturnType<typeof command>;
 /** What all programs have said. */
 const said: Record<string, Output> = {};
 const keys = { IMAGEFERRY_ENCRYPTION_KEYS: JSON.stringify([{ id: 'test', key: PLANTED.IMAGEFERRY_ENCRYPTION_KEYS }]) };
@@ -91,6 +92,12 @@ beforeAll(async () => {
   };
   worker = startWorkerProcess({ temporal, port: simulator.port, env, stdio: ['ignore', 'pipe', 'pipe'] });
   listenTo('the worker', worker.child);
+  // It tries for ten seconds.
+  darkProxy = command(['list'], {
+    grpc_proxy: `http://planted-user:${PLANTED.grpc_proxy}@127.0.0.1:9`,
+    no_proxy: '',
+    NO_PROXY: '',
+  });
   await replicateOnce();
 });
 
@@ -270,11 +277,7 @@ test('programs whose secrets are of no use say why, without the secrets', async 
       ...certificate,
       TEMPORAL_TLS_CLIENT_KEY_PATH: planted('key.pem', broken('PRIVATE KEY', PLANTED.TEMPORAL_TLS_CLIENT_KEY_PATH)),
     }),
-    command(['list'], {
-      grpc_proxy: `http://planted-user:${PLANTED.grpc_proxy}@127.0.0.1:9`,
-      no_proxy: '',
-      NO_PROXY: '',
-    }),
+    darkProxy,
     command(['status', 'replicate/none'], {
       TEMPORAL_API_KEY: '',
       TEMPORAL_CONFIG_FILE: planted('temporal.toml', temporalProfile),
