@@ -8,7 +8,7 @@ import type { checkSetup } from '../../workflows';
 import { withClient } from '../connection/connection';
 import { fullMessageOf } from '../connection/full-message';
 import { type Poller, pollersAndVersions, type VersioningInfo } from '../worker-versions/pollers';
-import type { WorkerVersion } from '../worker-versions/worker-versions';
+import type { WorkerVersion } from '../worker-versions/worker-version';
 import { type Finding, unclear, well, wrong } from './finding';
 import { findingOfClock, findingsOfSetup } from './of-setup';
 import { findingsOfVersions } from './of-versions';

@@ -1,5 +1,5 @@
 import { TASK_QUEUE } from '../../contract/names';
-import { isSame, versionName, type WorkerVersion } from '../worker-versions/worker-versions';
+import { isSame, versionName, type WorkerVersion } from '../worker-versions/worker-version';
 import { type Finding, unclear, well, wrong } from './finding';
 
 /** Where Temporal sends new workflows, and which workers ask for work. */
