@@ -4,7 +4,8 @@ import type { MoveAnswer } from '../contract/messages';
 import { moveUpdateName, REGION_SLOTS_ID } from '../contract/names';
 import { NoWorkerError, SlotsRefusedError } from './errors';
 import { sendUpdate } from './connection/send-update';
-import { currentOf, isSame, knownVersions, versionName, type WorkerVersion } from './worker-versions/worker-versions';
+import { isSame, versionName, type WorkerVersion } from './worker-versions/worker-version';
+import { currentOf, knownVersions } from './worker-versions/worker-versions';
 
 /** How long a worker may take to answer. */
 const PATIENCE_MS = 10_000;
@@ -28,14 +29,14 @@ export interface SlotsMove {
 export async function moveSlots(client: Client): Promise<SlotsMove> {
   const handle = client.workflow.getHandle(REGION_SLOTS_ID);
   const from = await versionOf(handle);
-  const to = currentOf(await knownVersions(client));
   const deadline = Date.now() + MOVE_MS;
-  for (let at = from; !isSame(at, to); at = await versionOf(handle)) {
+  for (let at = from; ; at = await versionOf(handle)) {
+    const to = currentOf(await knownVersions(client));
+    if (isSame(at, to)) return { from, to };
     if (Date.now() > deadline) throw stayed(at, to);
     const { isMoving } = await nudge(client, handle);
     await untilElsewhere(handle, at, isMoving ? deadline : Date.now() + ASK_AGAIN_MS);
   }
-  return { from, to };
 }
 
 /** The update makes a task of the workflow, which tells it that another version is current. */

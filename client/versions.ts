@@ -2,13 +2,9 @@ import type { Client } from '@temporalio/client';
 import { defined } from '../contract/defined';
 import { type Poller, presentPollers } from './worker-versions/pollers';
 import { type RunningCounts, type StopVerdict, stopVerdict } from './worker-versions/stop-verdict';
-import {
-  currentOf,
-  type KnownVersion,
-  knownVersions,
-  type VersionStatus,
-  type WorkerVersion,
-} from './worker-versions/worker-versions';
+import type { VersionStatus } from './worker-versions/version-status';
+import type { WorkerVersion } from './worker-versions/worker-version';
+import { currentOf, type KnownVersion, knownVersions } from './worker-versions/worker-versions';
 
 /** What runs on some workers, and how many of these ask for work. */
 interface Load {

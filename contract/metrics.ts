@@ -135,6 +135,12 @@ export const METRICS = metricsOf({
     description: 'when region-slots last answered; seconds since 1970',
     labels: [],
   },
+  nightsReadAt: {
+    name: 'imageferry_nights_read_timestamp_seconds',
+    kind: 'gauge',
+    description: 'when the last reports of nights were last read; seconds since 1970',
+    labels: [],
+  },
   driftCells: {
     name: 'imageferry_drift_images',
     kind: 'gauge',

@@ -16,8 +16,6 @@ export interface TemporalServerOptions {
   dbFile?: string;
   /** The server's dynamic configuration, by key. */
   dynamicConfig?: Record<string, number | string>;
-  /** What the environment of the server has beside that of this process. */
-  env?: NodeJS.ProcessEnv;
 }
 
 export interface TemporalServer {
@@ -33,6 +31,9 @@ const QUICK_FILE = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 's
 
 /** Many ask the region slots at the same time. The server keeps one query of a busy workflow waiting unless this is set. */
 const MANY_ASK = { 'history.maxBufferedQueryCount': 100 };
+
+/** The server collects garbage a quarter as often: it takes a quarter less CPU, and some hundred megabytes more. */
+const SELDOM_COLLECTED = { GOGC: '400' };
 
 const USUAL_PORT = 7233;
 const USUAL_UI_PORT = 8233;
@@ -69,7 +70,7 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);
   const { child, stop } = startProcess(await temporalBinary(), args, {
     stdio: 'ignore',
-    env: { ...process.env, ...options.env },
+    env: { ...SELDOM_COLLECTED, ...process.env },
   });
   await untilReachable(address, child);
   return { address, uiPort, child, stop };

@@ -11,6 +11,7 @@ import { encodingFailures, workflowBundle } from './bundle';
 import { claimNamespace } from './claim-namespace';
 import { learnEndpoints } from './learn-endpoints';
 import { ecsCallMeter } from './metrics/ecs-calls';
+import { newIdentity } from './metrics/identity';
 import { copyLogAttributes } from './log-attributes';
 import { requireSearchAttributes } from './search-attributes';
 
@@ -45,6 +46,7 @@ export async function createWorker(
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
+    identity: newIdentity({ servesMetrics: configuration.metricsAddress !== undefined }),
     dataConverter,
     workflowBundle: await bundleFor(configuration, logger),
     activities: createActivities(dependencies),

@@ -13,6 +13,7 @@ import { type HealthServer, startHealthServer } from './health-server';
 import { createLogger, temporalLogger } from './logging';
 import { bucketsOfHistograms } from './metrics/meters';
 import { startGauges } from './metrics/start-gauges';
+import { heartbeatMs } from './metrics/who-reads';
 import { requireAccount } from './require-account';
 import { temporalCheck } from './temporal-check';
 
@@ -46,7 +47,7 @@ async function runWorker(configuration: Configuration, health: WorkerHealth, log
     const { worker, client } = await createWorker(configuration, { connection, namespace }, account, process.env);
     health.created(worker);
     logger.info({ address: connectionOptions.address, namespace, accountId: account.accountId }, 'the worker is ready');
-    stopGauges = metricsAddress === undefined ? undefined : startGauges(client, gaugesMs);
+    if (metricsAddress !== undefined) stopGauges = startGauges(client, worker.options.identity, gaugesMs);
     await worker.run();
   } catch (error) {
     throw accessProblem(error);
@@ -113,9 +114,10 @@ function accessProblem(error: unknown): unknown {
 }
 
 /** The SDK writes through our logger, and serves its metrics and ours when an address is set. */
-function installRuntime({ metricsAddress }: Configuration, logger: Logger): void {
+function installRuntime({ metricsAddress, gaugesMs }: Configuration, logger: Logger): void {
   Runtime.install({
     logger: temporalLogger(logger),
+    workerHeartbeatInterval: heartbeatMs(gaugesMs),
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
       ...(metricsAddress === undefined

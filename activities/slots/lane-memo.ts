@@ -3,6 +3,7 @@ import { defined } from '../../contract/defined';
 import type { CopyClaim, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO, COPY_MEMO } from '../../contract/names';
 import { CopySpec } from '../../contract/schema/plan';
+import { readOfAnyVersion } from '../../contract/schema/read-of-any-version';
 import { Priority } from '../../contract/schema/request';
 
 const Request = z.object({
@@ -16,8 +17,7 @@ const Request = z.object({
   since: z.number(),
 });
 
-/** A worker of a later version may have written more fields. */
-const Claim = z.object({ spec: z.looseObject(CopySpec.shape), onAbort: z.enum(['keepFinished', 'deleteFinished']) });
+const Claim = z.object({ spec: CopySpec, onAbort: z.enum(['keepFinished', 'deleteFinished']) });
 
 /** Memo of a workflow, as the server returns it. */
 export type Memo = Record<string, unknown> | undefined;
@@ -32,5 +32,5 @@ export function requestIn(memo: Memo): SlotRequest | undefined {
 
 /** What the copy in a lane is to make. Undefined when it has not claimed it yet. */
 export function claimIn(memo: Memo): CopyClaim | undefined {
-  return Claim.safeParse(memo?.[CLAIM_MEMO]).data;
+  return readOfAnyVersion(Claim, memo?.[CLAIM_MEMO]);
 }

@@ -1,6 +1,6 @@
-import { DRIFT_MEMO } from '../../contract/names';
+import { driftReportIn } from '../../contract/drift-memo';
 import { type DriftMemory, memoryKey } from '../../contract/night';
-import { DriftReport } from '../../contract/schema/drift';
+import type { DriftReport } from '../../contract/schema/drift';
 import type { Dependencies } from '../shared/dependencies';
 
 /**
@@ -11,7 +11,7 @@ export function recallDrift({ client }: Dependencies) {
   return async ({ policyId }: { policyId: string }): Promise<DriftMemory> => {
     const query = `WorkflowType = "syncImages" AND WorkflowId STARTS_WITH "${policyId}" AND ExecutionStatus IN ("Completed", "Failed", "Canceled")`;
     for await (const { memo } of client.workflow.list({ query, pageSize: 1 })) {
-      const { data: report } = DriftReport.safeParse(memo?.[DRIFT_MEMO]);
+      const report = driftReportIn(memo);
       if (report !== undefined) return memoryOf(report);
     }
     return {};

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
+import { defined } from '../../contract/defined';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../contract/names';
 import type { SetupReport } from '../../contract/setup-report';
 import type { checkSetup } from '../../workflows';
 import { withClient } from '../connection/connection';
 import { fullMessageOf } from '../connection/full-message';
-import { presentPollers } from '../worker-versions/pollers';
+import { type Poller, pollersAndVersions, type VersioningInfo } from '../worker-versions/pollers';
+import type { WorkerVersion } from '../worker-versions/worker-version';
 import { type Finding, unclear, well, wrong } from './finding';
 import { findingOfClock, findingsOfSetup } from './of-setup';
+import { findingsOfVersions } from './of-versions';
 
 /** NOT_FOUND of gRPC. */
 const ABSENT: readonly number[] = [5];
@@ -34,8 +37,8 @@ async function look(client: Client, findings: Finding[]): Promise<void> {
   if (namespace.state === 'wrong') return;
   findings.push(await lookAtSearchAttributes(client));
   const workers = await lookForWorkers(client);
-  findings.push(workers);
-  if (workers.state === 'well') findings.push(...(await askWorker(client)));
+  findings.push(...workers);
+  if (workers.every(({ state }) => state !== 'wrong')) findings.push(...(await askWorker(client)));
 }
 
 async function lookAtNamespace({ workflowService, options: { namespace } }: Client): Promise<Finding> {
@@ -69,8 +72,31 @@ function commandFor(namespace: string, name: string): string {
   return `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type Keyword`;
 }
 
-async function lookForWorkers(client: Client): Promise<Finding> {
-  const present = await presentPollers(client);
+async function lookForWorkers(client: Client): Promise<Finding[]> {
+  const { pollers, versions } = await pollersAndVersions(client);
+  const workers = findingOfWorkers(pollers);
+  return workers.state === 'wrong' ? [workers] : [workers, ...lookAtVersions(pollers, versions)];
+}
+
+function lookAtVersions(pollers: readonly Poller[], versions: VersioningInfo): Finding[] {
+  return findingsOfVersions({
+    ...defined({
+      current: versionOf(versions.currentDeploymentVersion),
+      ramping: versionOf(versions.rampingDeploymentVersion),
+    }),
+    workers: pollers.map(({ deploymentOptions }) => versionOf(deploymentOptions)),
+  });
+}
+
+/** Undefined where it stands for workers without a version. */
+function versionOf(
+  version: { deploymentName?: string | null; buildId?: string | null } | null | undefined,
+): WorkerVersion | undefined {
+  const { deploymentName, buildId } = version ?? {};
+  return deploymentName ? { deploymentName, buildId: buildId ?? '' } : undefined;
+}
+
+function findingOfWorkers(present: readonly Poller[]): Finding {
   if (present.length === 0)
     return wrong(
       'worker',

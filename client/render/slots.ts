@@ -6,7 +6,7 @@ import { isQuarantined, type ShownLane } from '../quarantine';
 import type { SlotsMove } from '../move-slots';
 import type { ShownSlots } from '../slots';
 import { align } from './text-table';
-import { isSame, versionName } from '../worker-versions/worker-versions';
+import { isSame, versionName } from '../worker-versions/worker-version';
 
 /** Makes text for people from the region slots; `now` in ms. Pure. */
 

@@ -8,8 +8,8 @@ import {
 import { msToTs, tsToDate } from '@temporalio/common/lib/time';
 import { ApplicationFailure } from '@temporalio/common';
 import { defined } from '../../contract/defined';
-import { DRIFT_MEMO } from '../../contract/names';
-import { DriftReport } from '../../contract/schema/drift';
+import { driftReportIn } from '../../contract/drift-memo';
+import type { DriftReport } from '../../contract/schema/drift';
 import type { MissedRuns, ScheduledRun } from '../../contract/schema/schedule-view';
 
 /** The runs of a schedule that Temporal remembers with it, the latest first. */
@@ -39,7 +39,7 @@ async function endOf(client: Client, { workflowId, status, memo }: WorkflowExecu
     case 'COMPLETED':
     case 'FAILED':
     case 'CANCELLED': {
-      const { data: report } = DriftReport.safeParse(memo?.[DRIFT_MEMO]);
+      const report = driftReportIn(memo);
       if (report !== undefined) return endOfReport(report);
       if (status.name === 'CANCELLED') return { verdict: 'aborted', reason: 'the regions were not asked yet' };
       return { verdict: 'failed', reason: await reasonOf(client, workflowId) };

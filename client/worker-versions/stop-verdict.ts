@@ -1,4 +1,4 @@
-import type { VersionStatus } from './worker-versions';
+import type { VersionStatus } from './version-status';
 
 /** How many workflows run on a version, by what they do. */
 export interface RunningCounts {

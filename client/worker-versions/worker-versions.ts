@@ -1,32 +1,13 @@
-import type { Client } from '@temporalio/client';
-
-/** A version of the workers that Temporal knows: a build of a deployment. */
-export interface WorkerVersion {
-  deploymentName: string;
-  buildId: string;
-}
-
-/**
- * What becomes of new workflows and of those that run on a version. `current`: new ones begin on it; `ramping`: some of them.
- * `draining`: it has been one of these, and something may still run on it; `drained`: nothing does. `inactive`: it has never been.
- */
-export type VersionStatus = 'current' | 'ramping' | 'draining' | 'drained' | 'inactive';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
+import { presentPollers } from './pollers';
+import { statusIn, type VersionStatus } from './version-status';
+import type { WorkerVersion } from './worker-version';
 
 export interface KnownVersion extends WorkerVersion {
   status: VersionStatus;
   /** Share of the new workflows that begin on it while it is ramping; percent. */
   rampPercentage?: number;
 }
-
-/** `WorkerDeploymentVersionStatus` of the API, by number. */
-const STATUSES: readonly (VersionStatus | undefined)[] = [
-  undefined,
-  'inactive',
-  'current',
-  'ramping',
-  'draining',
-  'drained',
-];
 
 /** Every version of every deployment of the namespace, the newest of each first; none where no worker has a version. */
 export async function knownVersions(client: Client): Promise<KnownVersion[]> {
@@ -40,7 +21,15 @@ export function currentOf(versions: readonly KnownVersion[]): WorkerVersion | un
   return versions.find(({ status }) => status === 'current');
 }
 
-async function deploymentNames({ workflowService, options: { namespace } }: Client): Promise<string[]> {
+/** Temporal's list may miss a deployment for a moment while it changes; the workers of it name it too. */
+async function deploymentNames(client: Client): Promise<Set<string>> {
+  const ofWorkers = (await presentPollers(client)).map(
+    ({ deploymentOptions }) => deploymentOptions?.deploymentName ?? '',
+  );
+  return new Set([...(await listedNames(client)), ...ofWorkers.filter((name) => name !== '')]);
+}
+
+async function listedNames({ workflowService, options: { namespace } }: Client): Promise<string[]> {
   const names: string[] = [];
   let nextPageToken: Uint8Array | undefined = undefined;
   do {
@@ -52,24 +41,26 @@ async function deploymentNames({ workflowService, options: { namespace } }: Clie
   return names;
 }
 
-async function versionsOf({ workflowService, options }: Client, deploymentName: string): Promise<KnownVersion[]> {
-  const { namespace } = options;
-  const { workerDeploymentInfo } = await workflowService.describeWorkerDeployment({ namespace, deploymentName });
-  const { versionSummaries, routingConfig } = workerDeploymentInfo ?? {};
-  return (versionSummaries ?? []).map(({ deploymentVersion, status: code }) => {
-    const status = STATUSES[code ?? 0] ?? 'inactive';
+async function versionsOf(client: Client, deploymentName: string): Promise<KnownVersion[]> {
+  const { versionSummaries, routingConfig } = (await describeDeployment(client, deploymentName)) ?? {};
+  return (versionSummaries ?? []).map(({ deploymentVersion, status: said }) => {
+    const named = { deploymentName, buildId: deploymentVersion?.buildId ?? '' };
+    const status = statusIn(routingConfig ?? {}, named, said);
     const rampPercentage = routingConfig?.rampingVersionPercentage ?? 0;
-    const version = { deploymentName, buildId: deploymentVersion?.buildId ?? '', status };
+    const version = { ...named, status };
     return status === 'ramping' ? { ...version, rampPercentage } : version;
   });
 }
 
-/** Whether both are one version, or both none. */
-export function isSame(one: WorkerVersion | undefined, other: WorkerVersion | undefined): boolean {
-  return one?.deploymentName === other?.deploymentName && one?.buildId === other?.buildId;
-}
+/** NOT_FOUND of gRPC. */
+const ABSENT: readonly number[] = [5];
 
-/** A version in words. */
-export function versionName(version: WorkerVersion | undefined): string {
-  return version === undefined ? 'workers without a version' : `${version.deploymentName}:${version.buildId}`;
+/** Undefined while Temporal does not know the deployment yet, which a worker names from its first question on. */
+async function describeDeployment({ workflowService, options: { namespace } }: Client, deploymentName: string) {
+  try {
+    return (await workflowService.describeWorkerDeployment({ namespace, deploymentName })).workerDeploymentInfo;
+  } catch (error) {
+    if (isGrpcServiceError(error) && ABSENT.includes(error.code)) return undefined;
+    throw error;
+  }
 }

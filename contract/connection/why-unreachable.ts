@@ -58,7 +58,13 @@ export async function whyUnreachable({ address, tls }: Reach): Promise<string | 
 function secured(socket: Socket, host: string, tls: NonNullable<Reach['tls']>): TLSSocket {
   const { serverNameOverride: servername = isIP(host) === 0 ? host : '', ca, certificate, key } = tls;
   const files = { ca: asBuffer(ca), cert: asBuffer(certificate), key: asBuffer(key) };
-  return connectTls({ socket, servername, ALPNProtocols: ['h2'], ...defined(files) });
+  try {
+    return connectTls({ socket, servername, ALPNProtocols: ['h2'], ...defined(files) });
+  } catch (error) {
+    // A file that is no certificate and no key; a socket that stays open would keep the process from ending.
+    socket.destroy();
+    throw error;
+  }
 }
 
 function asBuffer(bytes: Uint8Array | undefined): Buffer | undefined {

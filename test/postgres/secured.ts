@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RunningProcess, startProgram } from '../../dev/process';
-import { SIMULATOR_KEY, startSimulator } from '../../simulator';
+import { startSimulator } from '../../simulator';
 import { SOURCE } from '../support/stack';
 import { secureAccess, type SecuredAccess, type Variables } from './access';
 import { postgresStack, type Programs } from './temporal-server';
+import { workerVariables } from './worker-variables';
 
 /** Who does what, how it has to end, and what has to be said. */
 interface Expectation {
@@ -93,16 +94,6 @@ export async function checkSecured(programs: Programs, built: string): Promise<v
     await temporal.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function workerVariables(port: number): Variables {
-  return {
-    IMAGEFERRY_ECS_ENDPOINT: `127.0.0.1:${String(port)}`,
-    IMAGEFERRY_ECS_PROTOCOL: 'http',
-    IMAGEFERRY_POLL_MINIMUM_MS: '100',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.id,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.secret,
-  };
 }
 
 async function check({ what, code, words }: Expectation, { child }: RunningProcess): Promise<void> {

@@ -11,7 +11,7 @@ import { temporalBinary } from '../../dev/binaries';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProcess } from '../../dev/process';
 import { untilReachable } from '../../dev/temporal-server';
-import type { DurableTemporal, StartTemporal } from '../chaos/durable-temporal';
+import type { DurableTemporal } from '../chaos/durable-temporal';
 import { kill } from '../chaos/kill';
 import { composeEnvironment } from './compose-file';
 import { type PostgreSql, startPostgreSql } from './postgresql';
@@ -33,14 +33,22 @@ export interface Access {
   administrator: Record<string, string>;
 }
 
+/** Temporal, of whose database there may be a backup. */
+export interface PostgresTemporal extends DurableTemporal {
+  /** Copies the database while the server runs. */
+  backUp: () => Promise<void>;
+  /** Ends server and database, and starts them with what the last backup has; returns when the server answers. */
+  restore: () => Promise<void>;
+}
+
 const OPEN: Access = { server: {}, administrator: {} };
 
 /**
  * A Temporal server as docker-compose.yml has it: PostgreSQL, the one-shot jobs, and the server with the same environment, each as a
  * process.
  */
-export function postgresStack(programs: Programs, access = OPEN): StartTemporal {
-  return async (directory): Promise<DurableTemporal> => {
+export function postgresStack(programs: Programs, access = OPEN): (directory: string) => Promise<PostgresTemporal> {
+  return async (directory) => {
     const postgres = await startPostgreSql(programs.postgres);
     await updateSchema(programs, postgres);
     const environment = { ...(await serverEnvironment(postgres)), ...access.server };
@@ -48,15 +56,24 @@ export function postgresStack(programs: Programs, access = OPEN): StartTemporal 
     let server = await start(programs, directory, environment);
     await createNamespace(address, access);
     const untilServing = () => untilReachable(address, server.child, connectionOptionsOf(access));
+    const startAgain = async () => {
+      server = await start(programs, directory, environment);
+      await untilServing();
+    };
     await untilServing();
     return {
       address,
       killAndRestart: async () => {
         await kill(server);
-        server = await start(programs, directory, environment);
-        await untilServing();
+        await startAgain();
       },
       crashDatabase: postgres.crashAndRestart,
+      backUp: postgres.backUp,
+      restore: async () => {
+        await kill(server);
+        await postgres.restore();
+        await startAgain();
+      },
       stop: async () => {
         await kill(server);
         await postgres.stop();

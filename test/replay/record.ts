@@ -15,6 +15,7 @@ import { reset } from '../support/reset';
 import { publish } from '../support/shared-server';
 import { startSmallReceiver } from '../support/small-receiver';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
+import { FOR_EVER, Rig } from '../upgrade/rig';
 import { recordMessages } from '../unit/workflows/messages/record';
 import { UNRELEASED } from './unreleased';
 
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
     await server.stop();
     await rm(programs, { recursive: true });
   }
+  await recordMove();
 }
 
 async function withStack(
@@ -253,6 +255,28 @@ async function recordNotifyingRuns(stack: Stack): Promise<void> {
   const notification = client.workflow.getHandle(notificationId(night.firstExecutionRunId));
   await notification.result();
   await save(stack, notification.workflowId, 'send-notification');
+}
+
+/** The slots go on on another version of the workers, with a copy that runs and one that waits. */
+async function recordMove(): Promise<void> {
+  const rig = await Rig.start({ IMAGEFERRY_REGION_LIMITS: `${SOURCE.regionId}=1` });
+  try {
+    await rig.stack.setSpeed(FOR_EVER);
+    rig.startWorker('v1', 'present');
+    await rig.makeCurrent('v1');
+    const run = await rig.replicate('moved');
+    await rig.stack.untilCalled('CopyImage');
+    const { runId } = await rig.stack.temporal.client.workflow.getHandle(REGION_SLOTS_ID).describe();
+    rig.startWorker('v2', 'present');
+    await rig.makeCurrent('v2');
+    await rig.imageferry('slots', 'move');
+    await rig.letCopiesEnd();
+    await rig.stack.result(run);
+    await save(rig.stack, REGION_SLOTS_ID, 'region-slots-moved', runId);
+    await save(rig.stack, REGION_SLOTS_ID, 'region-slots-moved-on');
+  } finally {
+    await rig.stop();
+  }
 }
 
 async function save({ temporal }: Stack, workflowId: string, name: string, runId?: string): Promise<void> {

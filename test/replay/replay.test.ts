@@ -47,6 +47,8 @@ describe('a history that an earlier version has written', () => {
       'region-slots-carried-on',
       'region-slots-cold-start',
       'region-slots-continued-as-new',
+      'region-slots-moved',
+      'region-slots-moved-on',
       'region-slots-quarantine',
       'region-slots-reset-lane',
       'region-slots-updated',

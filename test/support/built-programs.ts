@@ -7,7 +7,15 @@ import { BUNDLE_PATH, bundleWorkflows } from '../../worker/bundle';
 const root = path.join(__dirname, '..', '..');
 const dist = path.join(root, 'dist');
 
-const PROGRAMS = ['client/main.ts', 'worker/main.ts', 'simulator/main.ts', 'examples/replicate.ts'].map((file) => ({
+const FILES = [
+  'client/main.ts',
+  'worker/main.ts',
+  'worker/codec-server/main.ts',
+  'simulator/main.ts',
+  'examples/replicate.ts',
+];
+
+const PROGRAMS = FILES.map((file) => ({
   in: file,
   out: file.replace(/\.ts$/, ''),
 }));

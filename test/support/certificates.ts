@@ -17,10 +17,15 @@ export function createAuthority(folder: string, name: string): Identity {
   return request(folder, name, []);
 }
 
-/** What an authority has signed for this machine: it serves as the certificate of a server and of a client. */
-export function issueCertificate(folder: string, name: string, authority: Identity): Identity {
+/** What an authority has signed for this machine, or for another host: it serves as the certificate of a server and of a client. */
+export function issueCertificate(
+  folder: string,
+  name: string,
+  authority: Identity,
+  hosts = 'DNS:localhost,IP:127.0.0.1',
+): Identity {
   const extensions = [
-    'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    `subjectAltName=${hosts}`,
     'basicConstraints=critical,CA:FALSE',
     'extendedKeyUsage=serverAuth,clientAuth',
   ];

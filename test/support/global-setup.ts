@@ -12,8 +12,6 @@ const QUICK_SERVER = {
     // Shorter times than this one last as long as this one: it is a second unless set, ten times as long as our pauses.
     'history.timerProcessorMaxTimeShift': '100ms',
   },
-  // It collects garbage a quarter as often.
-  env: { GOGC: '400' },
 };
 
 /** Our programs, one dev server and one workflow bundle for all test files; the last two only if one of those asked for may need them. */

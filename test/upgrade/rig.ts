@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { DefaultLogger } from '@temporalio/worker';
 import type { ShownVersion, ShownVersions } from '../../client/versions';
+import { REGION_SLOTS_ID } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
 import { openNamespace } from '../../dev/namespace';
 import type { RunningProcess } from '../../dev/process';
@@ -12,12 +13,19 @@ import { simulatorAdmin, startSimulator } from '../../simulator';
 import { bundleWorkflows } from '../../worker/bundle';
 import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { builtProgram, publish } from '../support/shared-server';
-import { eventually, removeUnusedRegions, Stack } from '../support/stack';
+import { eventually, removeUnusedRegions, SOURCE, Stack } from '../support/stack';
 import { startWorkerProcess } from '../support/worker-process';
 
 const execute = promisify(execFile);
 
 export const DEPLOYMENT = 'imageferry';
+export const TARGETS = ['cn-beijing', 'cn-shanghai'];
+/** So slow that no copy makes progress: then workers look at it all the time. */
+export const FOR_EVER = { copySeconds: 1_000_000 };
+
+/** Of a worker without a version, and of what runs on it. */
+export const UNVERSIONED = undefined;
+type BuildId = string | undefined;
 
 /** Versions drain within seconds, not minutes, and short pauses of workflows are short. */
 const QUICK = {
@@ -25,6 +33,9 @@ const QUICK = {
   'matching.wv.VersionDrainageStatusVisibilityGracePeriod': '1s',
   'matching.wv.VersionDrainageStatusRefreshInterval': '1s',
 };
+
+/** `VersioningBehavior` of the API, by number. */
+const BEHAVIORS = ['unspecified', 'pinned', 'auto-upgrade'];
 
 const WORKER_SETTINGS = {
   IMAGEFERRY_POLL_MINIMUM_MS: '100',
@@ -65,13 +76,12 @@ export class Rig {
     return new Rig(server, programs, simulator.port, nextBundle, settings, new Stack({ temporal, ecs, stop }));
   }
 
-  /** Starts a worker with a build id; `next`: of code that cannot replay what the present code has recorded. */
-  startWorker(buildId: string, code: 'present' | 'next'): RunningProcess {
+  /** Starts a worker with a build id, or without; `next`: of code that cannot replay what the present code has recorded. */
+  startWorker(buildId: BuildId, code: 'present' | 'next'): RunningProcess {
     const env = {
       ...WORKER_SETTINGS,
       ...this.settings,
-      TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT,
-      TEMPORAL_WORKER_BUILD_ID: buildId,
+      ...(buildId !== UNVERSIONED && { TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT, TEMPORAL_WORKER_BUILD_ID: buildId }),
       ...(code === 'next' && { IMAGEFERRY_WORKFLOW_BUNDLE: this.nextBundle }),
     };
     const worker = startWorkerProcess({ temporal: this.stack.temporal, port: this.port, env });
@@ -79,17 +89,61 @@ export class Rig {
     return worker;
   }
 
-  /** Makes a version current, as soon as its workers ask for work. */
-  async makeCurrent(buildId: string): Promise<void> {
+  /** Makes a version current, or the workers without one, as soon as they ask for work. */
+  async makeCurrent(buildId: BuildId): Promise<void> {
     const args = ['worker', 'deployment', 'set-current-version', '--deployment-name', DEPLOYMENT, '--yes'];
+    const which = buildId === UNVERSIONED ? ['--unversioned'] : ['--build-id', buildId];
     let refusal = '';
     await eventually(
       async () => {
-        refusal = await this.temporal(...args, '--build-id', buildId).then(() => '', String);
+        refusal = await this.temporal(...args, ...which).then(() => '', String);
         return refusal === '';
       },
-      () => `the version ${buildId} does not become current: ${refusal}`,
+      () => `${buildId ?? 'no version'} does not become current: ${refusal}`,
     );
+  }
+
+  /** Busy slots may have moved by themselves; the command says where they are in both cases. */
+  async moveSlots(buildId: BuildId): Promise<void> {
+    const place = buildId === UNVERSIONED ? 'workers without a version' : `${DEPLOYMENT}:${buildId}`;
+    expect(await this.imageferry('slots', 'move')).toContain(place);
+    const why = buildId === UNVERSIONED ? 'and no version is current' : 'which is current';
+    expect(await this.imageferry('slots', 'move')).toBe(`the slots run on ${place}, ${why}\n`);
+    expect(await this.buildOf(REGION_SLOTS_ID)).toBe(buildId);
+  }
+
+  /** Starts one replication of an image of its own: ECS copies an image into a region only once at a time. */
+  async replicate(name: string): Promise<string> {
+    const source = { regionId: SOURCE.regionId, imageId: `m-${name}` };
+    await this.stack.addImage({ ...source, name: `source-of-${name}` });
+    return this.stack.start({ source, targets: TARGETS, name });
+  }
+
+  /** Copies that begin from now on are short, and those that run end now. */
+  async letCopiesEnd(): Promise<void> {
+    await this.stack.setSpeed({ copySeconds: 0.2 });
+    await this.endRunningCopies();
+  }
+
+  async endRunningCopies(): Promise<void> {
+    for (const { regionId, name } of await this.stack.unfinishedImages()) await this.stack.finish(regionId, name);
+  }
+
+  /** Every replication has all its copies, and has made them itself. */
+  async expectAllCopied(replications: string[]): Promise<void> {
+    for (const { copies } of await Promise.all(replications.map((id) => this.stack.result(id)))) {
+      expect(copies.map(({ status, adopted }) => [status, adopted])).toEqual(TARGETS.map(() => ['available', false]));
+    }
+  }
+
+  /** ECS was asked for so many copies, each once, and no workflow is held up. */
+  async expectOneCallForEachCopy(copies: number): Promise<void> {
+    const asked = (await this.stack.callsOf('CopyImage')).map(
+      ({ parameters }) => `${String(parameters['DestinationRegionId'])}/${String(parameters['DestinationImageName'])}`,
+    );
+    expect([asked.length, new Set(asked).size]).toEqual([copies, copies]);
+    const { count } = await this.stack.temporal.client.workflow.count('TemporalReportedProblems IS NOT NULL');
+    expect(count).toBe(0);
   }
 
   /** What a command of the Temporal CLI prints; rejects when it fails. */
@@ -113,10 +167,38 @@ export class Rig {
     return (await this.versions()).find((version) => version.buildId === buildId);
   }
 
+  /** Waits until `imageferry versions` says that the workers of a version, or those without one, may stop. */
+  async untilMayStop(buildId: BuildId): Promise<void> {
+    let last: unknown;
+    await eventually(
+      async () => {
+        const shown = buildId === UNVERSIONED ? await this.unversioned() : await this.version(buildId);
+        last = shown;
+        return shown?.mayStop === true;
+      },
+      () => `its workers may not stop: ${JSON.stringify(last)}`,
+    );
+  }
+
+  /** What runs on workers without a version. */
+  async unversioned(): Promise<ShownVersions['unversioned']> {
+    return (JSON.parse(await this.imageferry('versions', '--json')) as ShownVersions).unversioned;
+  }
+
   /** The build on which a workflow runs, or ran last. */
-  async buildOf(workflowId: string): Promise<string | undefined> {
+  async buildOf(workflowId: string): Promise<BuildId> {
+    return (await this.versioningOf(workflowId))?.deploymentVersion?.buildId ?? UNVERSIONED;
+  }
+
+  /** Whether a workflow stays on its version, as the server sees it. */
+  async behaviorOf(workflowId: string): Promise<string> {
+    const { behavior } = (await this.versioningOf(workflowId)) ?? {};
+    return BEHAVIORS[behavior ?? 0] ?? String(behavior);
+  }
+
+  private async versioningOf(workflowId: string) {
     const { raw } = await this.stack.temporal.client.workflow.getHandle(workflowId).describe();
-    return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? undefined;
+    return raw.workflowExecutionInfo?.versioningInfo;
   }
 
   async stop(): Promise<void> {

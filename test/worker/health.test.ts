@@ -158,6 +158,39 @@ test('a worker that runs is ready, has every metric that dashboards, alerts and 
   expect(await ended).toEqual([0, null]);
 });
 
+test('of two workers one reads the gauges, and when it stops the other one takes over', async () => {
+  const env = { IMAGEFERRY_GAUGES_MS: '100' };
+  const workers = await Promise.all([1, 2].map(() => startWorker(env)));
+  const readers = async () => {
+    const bodies = await Promise.all(workers.map(({ metrics }) => get(metrics, '/metrics')));
+    // A worker that has never read has no series, and one that reads no more has NaN.
+    return workers.filter((_, index) => /^imageferry_slots_ready(\{.*\})? 1/m.test(bodies[index]?.body ?? ''));
+  };
+  const untilReads = (isAsWanted: (reading: typeof workers) => boolean) =>
+    eventually(
+      async () => isAsWanted(await readers()),
+      () => 'the wrong workers read',
+    );
+  await eventually(
+    async () => (await listedWorkers()).length === 2,
+    () => 'Temporal does not list both',
+  );
+  await untilReads(({ length }) => length === 1);
+  const [reader] = await readers();
+
+  reader?.child.kill('SIGTERM');
+
+  await untilReads(([other]) => other !== undefined && other !== reader);
+  expect(await reader?.ended).toEqual([0, null]);
+});
+
+/** Workers that run, as Temporal knows them. */
+async function listedWorkers() {
+  const { connection, namespace } = temporal;
+  const query = `TaskQueue = '${TASK_QUEUE}' AND Status = 'Running'`;
+  return (await connection.workflowService.listWorkers({ namespace, query })).workers;
+}
+
 /** Those of the metrics that are not exposed yet. A gauge is there once its source has been read. */
 function missing(wanted: string[], body: string): string[] {
   const exposed = new Set(body.match(/^[a-z_]+(?=[{ ])/gm));

@@ -3,7 +3,12 @@ import type { Sample } from './gauge-board';
 
 /** The last reports of the policies, as gauges; `now` in ms since 1970. What was not correct then has aged since. */
 export function driftGauges(reports: readonly DriftReport[], now: number): Sample[] {
-  return reports.flatMap((report): Sample[] => [
+  const readAt: Sample = { metric: 'nightsReadAt', labels: {}, value: Math.floor(now / 1000) };
+  return [readAt, ...reports.flatMap((report) => gaugesOfReport(report, now))];
+}
+
+function gaugesOfReport(report: DriftReport, now: number): Sample[] {
+  return [
     { metric: 'rpoSeconds', labels: { policy: report.policyId }, value: report.rpoSeconds },
     { metric: 'reportAt', labels: { policy: report.policyId }, value: Math.floor(Date.parse(report.at) / 1000) },
     {
@@ -12,7 +17,7 @@ export function driftGauges(reports: readonly DriftReport[], now: number): Sampl
       value: report.verdict === 'succeeded' ? 1 : 0,
     },
     ...[...cellsByRegion(report)].flatMap(([region, cells]) => gaugesOfRegion(report.policyId, region, cells, now)),
-  ]);
+  ];
 }
 
 function cellsByRegion({ images }: DriftReport): Map<string, DriftCell[]> {

@@ -10,7 +10,7 @@ export interface Sample {
 }
 
 /** A time stays true when nothing newer is known; alerts on its age need it then. */
-const LASTING = new Set<MetricKey>(['slotsReadAt', 'reportAt']);
+const LASTING = new Set<MetricKey>(['slotsReadAt', 'nightsReadAt', 'reportAt']);
 
 interface Series {
   gauge: MetricGauge;

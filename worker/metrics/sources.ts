@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { DRIFT_MEMO, REGION_SLOTS_ID, slotsQueryName } from '../../contract/names';
-import { DriftReport } from '../../contract/schema/drift';
+import { driftReportIn } from '../../contract/drift-memo';
+import { REGION_SLOTS_ID, slotsQueryName } from '../../contract/names';
+import type { DriftReport } from '../../contract/schema/drift';
 import type { SlotsView } from '../../workflows/region-slots/view';
 import { driftGauges } from './drift-gauges';
 import type { Sample } from './gauge-board';
@@ -35,7 +36,7 @@ async function lastReports(client: Client): Promise<DriftReport[]> {
   const reports = new Map<string, DriftReport>();
   let seen = 0;
   for await (const { memo } of client.workflow.list({ query, pageSize: NIGHTS })) {
-    const { data: report } = DriftReport.safeParse(memo?.[DRIFT_MEMO]);
+    const report = driftReportIn(memo);
     if (report !== undefined && !reports.has(report.policyId)) reports.set(report.policyId, report);
     seen += 1;
     if (seen === NIGHTS) break;

@@ -16,6 +16,8 @@ import type { SlotsState } from './state';
 import { describeSlots, slotsTable, type SlotsView } from './view';
 import { waitsOf } from './waits';
 
+const SHOW_EVERY_MS = 5000;
+
 /** The state of the slots in this run, and the one way to change it: events in, effects carried out. */
 export class RunningSlots {
   private readonly performer = new Performer(
@@ -23,6 +25,8 @@ export class RunningSlots {
     () => this.state,
   );
   private isShown = true;
+  /** Workflow time; ms since 1970. */
+  private shownAt = 0;
 
   constructor(public state: SlotsState) {}
 
@@ -68,12 +72,17 @@ export class RunningSlots {
     return this.performer.isIdle();
   }
 
-  /** Hundreds of events may come in one workflow task: the details are made once, after the last of them. */
+  /**
+   * Hundreds of events may come in one workflow task: the details are made once, after the last of them. While the server owes
+   * an answer, another task is sure to come, so busy slots make them every few seconds only.
+   */
   private showSoon(): void {
     if (!this.isShown) return;
     this.isShown = false;
     void Promise.resolve().then(() => {
       this.isShown = true;
+      if (!this.isIdle() && Date.now() - this.shownAt < SHOW_EVERY_MS) return;
+      this.shownAt = Date.now();
       setCurrentDetails(slotsTable(this.view(), workflowInfo().namespace));
     });
   }

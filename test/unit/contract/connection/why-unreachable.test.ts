@@ -43,6 +43,19 @@ test('a port at which nothing listens', async () => {
   expect(await whyUnreachable({ address })).toMatch(/^nothing listens at 127\.0\.0\.1 port \d+; start Temporal there/);
 });
 
+test('a certificate that is none leaves no connection open, which would keep the process from ending', async () => {
+  const server = createServer();
+  const address = await listen(server);
+  const connection = once(server, 'connection');
+
+  const tls = { certificate: Buffer.from('no PEM'), key: Buffer.from('no PEM') };
+  expect(await whyUnreachable({ address, tls })).toContain('check TEMPORAL_TLS_CLIENT_CERT_PATH');
+
+  const [socket] = (await connection) as [Socket];
+  socket.resume();
+  if (!socket.destroyed) await once(socket, 'close', { signal: AbortSignal.timeout(2000) });
+});
+
 test('a name that does not resolve', async () => {
   const started = Date.now();
 

@@ -93,6 +93,7 @@ test('gauges of the nights tell how long each region has lacked a copy, beside t
   expect(valueOf(samples, 'rpoSeconds', { policy: 'sync/web' })).toBe(26 * 3600);
   expect(valueOf(samples, 'reportAt', { policy: 'sync/web' })).toBe((NOW - HOUR) / 1000);
   expect(valueOf(samples, 'reportSucceeded', { policy: 'sync/web' })).toBe(0);
+  expect(valueOf(driftGauges([], NOW), 'nightsReadAt')).toBe(NOW / 1000);
 });
 
 /** Remembers the last value of each series. */
@@ -140,9 +141,62 @@ describe('what cannot be read', () => {
       return Promise.resolve([taken('a')]);
     };
     const logger = { warn: (message: string) => warnings.push(message) };
-    await keepReading({ name: 'region-slots', read, everyMs: 1 }, board, logger, stop.signal);
+    const source = { name: 'region-slots', read, everyMs: 1, board };
+    await keepReading([source], () => Promise.resolve(true), { everyMs: 1, logger, signal: stop.signal });
     expect(reads).toBe(4);
     expect(warnings).toEqual(['no gauges of region-slots: no answer']);
     expect(values.get('imageferry_slots_taken{"region":"a"}')).toBe(2);
+  });
+});
+
+describe('a worker', () => {
+  const SLOTS: Sample = { metric: 'slotsReady', labels: {}, value: 1 };
+  const NIGHTS: Sample = { metric: 'rpoSeconds', labels: { policy: 'sync/web' }, value: 60 };
+
+  /** Looks once for each answer to the question whether it reads. Tells what both sources show after each look, and how often the second one was read. */
+  async function look(answers: (boolean | Error)[]) {
+    const { board, values } = new Recorder();
+    const others = new Recorder();
+    const stop = new AbortController();
+    const warnings: string[] = [];
+    const shown: unknown[] = [];
+    let nights = 0;
+    const readNights = (): Promise<Sample[]> => {
+      nights += 1;
+      return Promise.resolve([NIGHTS]);
+    };
+    const sources = [
+      { name: 'region-slots', read: () => Promise.resolve([SLOTS]), everyMs: 1, board },
+      { name: 'the nights', read: readNights, everyMs: 3_600_000, board: others.board },
+    ];
+    const note = (): unknown => shown.push([...values.values(), ...others.values.values(), nights]);
+    let looks = 0;
+    const isReader = (): Promise<boolean> => {
+      if (looks > 0) note();
+      const answer = answers[looks] ?? false;
+      looks += 1;
+      if (looks === answers.length) stop.abort();
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    const logger = { warn: (message: string) => warnings.push(message) };
+    await keepReading(sources, isReader, { everyMs: 1, logger, signal: stop.signal });
+    note();
+    return { shown, warnings };
+  }
+
+  test('that does not read shows nothing, and reads all sources when its turn comes', async () => {
+    expect((await look([false, true, true, false, true])).shown).toEqual([
+      [0],
+      [1, 60, 1],
+      [1, 60, 1],
+      [NaN, NaN, 1],
+      [1, 60, 2],
+    ]);
+  });
+
+  test('reads when Temporal cannot tell who is to read, and says so once', async () => {
+    const { shown, warnings } = await look([false, new Error('no list'), new Error('no list'), false]);
+    expect(shown).toEqual([[0], [1, 60, 1], [1, 60, 1], [NaN, NaN, 1]]);
+    expect(warnings).toEqual(['every worker reads the gauges: who is to do so is unknown: no list']);
   });
 });

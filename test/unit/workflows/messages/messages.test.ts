@@ -1,22 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { claimIn, requestIn } from '../../../../activities/slots/lane-memo';
+import { driftReportIn } from '../../../../contract/drift-memo';
+import { CLAIM_MEMO, COPY_MEMO, DRIFT_MEMO } from '../../../../contract/names';
 import { carry, type CarriedState, restore } from '../../../../workflows/region-slots/carry';
 import { step } from '../../../../workflows/region-slots/core';
 import { queuedCount } from '../../../../workflows/region-slots/size';
 import { describeSlots } from '../../../../workflows/region-slots/view';
 import {
   copyEventsOf,
+  isCopyProgressSignal,
   isCopyStoppedSignal,
+  isCopyWaitsSignal,
   isEnqueueSignal,
   isLaneResetSignal,
   isWithdrawSignal,
 } from '../../../../workflows/shared/well-formed';
+import { closedReport } from '../../../../workflows/sync/drift';
+import type { CarriedNight } from '../../../../workflows/sync/night';
+import { Requests } from '../../../../workflows/sync/requests';
 import { FOLDER } from './record';
 import { extended, shapeOf } from './shape';
 import { writtenMessages } from './written';
 
 type Messages = Record<string, unknown[]>;
 
+const NOON = '2026-11-24T12:00:00.000Z';
+const POLICY = { images: { regionId: 'cn-hangzhou', namePattern: 'web-*' }, targets: ['cn-beijing'] };
 const VERSIONS = readdirSync(FOLDER).map((file) => path.basename(file, '.json'));
 
 function recordedBy(version: string): Messages {
@@ -31,12 +41,18 @@ function sent<Value>(value: Value): Value {
 /** Whether this version understands what workflows of another one send, or hand over. */
 const READERS: Record<string, (message: unknown) => boolean> = {
   carriedState: goesOnFrom,
+  carriedNight: goesOnWithNight,
   enqueue: isEnqueueSignal,
   withdraw: isWithdrawSignal,
   laneReset: isLaneResetSignal,
   copyStopped: isCopyStoppedSignal,
+  copyWaits: isCopyWaitsSignal,
+  copyProgress: isCopyProgressSignal,
   endCopy: (message) => typeof message === 'string',
   copyEvents: (message) => copyEventsOf(message).isComplete,
+  copyMemo: (message) => requestIn({ [COPY_MEMO]: message }) !== undefined,
+  claimMemo: (message) => claimIn({ [CLAIM_MEMO]: message }) !== undefined,
+  driftMemo: (message) => driftReportIn({ [DRIFT_MEMO]: message }) !== undefined,
 };
 
 /** Takes the state over, works with it, and hands it over again. */
@@ -50,6 +66,21 @@ function goesOnFrom(message: unknown): boolean {
     lanes.length >= carried.state.lanes.length &&
     queued === queuedCount(restored) &&
     sent(again).waiting.length === carried.waiting.length
+  );
+}
+
+/** Takes the next replication of a night, hands the others over again, and closes the report. */
+function goesOnWithNight(message: unknown): boolean {
+  const { report, waiting, ...rest } = message as CarriedNight;
+  const requests = new Requests(POLICY, { waiting, ...rest });
+  const next = requests.take();
+  const again = requests.carry();
+  const closed = closedReport(report, { at: NOON, aborted: false });
+  return (
+    next?.workflowId === waiting[0]?.workflowId &&
+    again.waiting.length === Math.max(0, waiting.length - 1) &&
+    again.later?.length === (rest.later ?? []).length &&
+    closed.images.length === report.images.length
   );
 }
 

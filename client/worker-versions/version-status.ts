@@ -1,0 +1,40 @@
+import type { temporal } from '@temporalio/proto';
+import { isSame, type WorkerVersion } from './worker-version';
+
+/**
+ * What becomes of new workflows and of those that run on a version. `current`: new ones begin on it; `ramping`: some of them.
+ * `draining`: it has been one of these, and something may still run on it; `drained`: nothing does. `inactive`: it has never been.
+ */
+export type VersionStatus = 'current' | 'ramping' | 'draining' | 'drained' | 'inactive';
+
+/** Where a deployment sends new workflows. */
+export type Routing = Pick<
+  temporal.api.deployment.v1.IRoutingConfig,
+  'currentDeploymentVersion' | 'rampingDeploymentVersion'
+>;
+
+/** `WorkerDeploymentVersionStatus` of the API, by number. */
+const STATUSES: readonly (VersionStatus | undefined)[] = [
+  undefined,
+  'inactive',
+  'current',
+  'ramping',
+  'draining',
+  'drained',
+];
+
+/**
+ * The status of a version, as its deployment and then itself say it: `said` is a `WorkerDeploymentVersionStatus`. A version hears
+ * some time later than its deployment that it is current, or is not any more. Pure.
+ */
+export function statusIn(routing: Routing, version: WorkerVersion, said: number | null | undefined): VersionStatus {
+  if (names(routing.currentDeploymentVersion, version)) return 'current';
+  if (names(routing.rampingDeploymentVersion, version)) return 'ramping';
+  const status = STATUSES[said ?? 0] ?? 'inactive';
+  return status === 'current' || status === 'ramping' ? 'draining' : status;
+}
+
+function names(routed: Routing['currentDeploymentVersion'], version: WorkerVersion): boolean {
+  const { deploymentName, buildId } = routed ?? {};
+  return deploymentName != null && buildId != null && isSame({ deploymentName, buildId }, version);
+}
