@@ -5,7 +5,7 @@ import { moveUpdateName, REGION_SLOTS_ID } from '../contract/names';
 import { NoWorkerError, SlotsRefusedError } from './errors';
 import { sendUpdate } from './connection/send-update';
 import { isSame, versionName, type WorkerVersion } from './worker-versions/worker-version';
-import { currentOf, knownVersions } from './worker-versions/worker-versions';
+import { currentVersion } from './worker-versions/worker-versions';
 
 /** How long a worker may take to answer. */
 const PATIENCE_MS = 10_000;
@@ -31,7 +31,7 @@ export async function moveSlots(client: Client): Promise<SlotsMove> {
   const from = await versionOf(handle);
   const deadline = Date.now() + MOVE_MS;
   for (let at = from; ; at = await versionOf(handle)) {
-    const to = currentOf(await knownVersions(client));
+    const to = await currentVersion(client);
     if (isSame(at, to)) return { from, to };
     if (Date.now() > deadline) throw stayed(at, to);
     const { isMoving } = await nudge(client, handle);

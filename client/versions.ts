@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { defined } from '../contract/defined';
+import { TASK_QUEUE } from '../contract/names';
 import { type Poller, presentPollers } from './worker-versions/pollers';
 import { type RunningCounts, type StopVerdict, stopVerdict } from './worker-versions/stop-verdict';
 import type { VersionStatus } from './worker-versions/version-status';
 import type { WorkerVersion } from './worker-versions/worker-version';
-import { currentOf, type KnownVersion, knownVersions } from './worker-versions/worker-versions';
+import { type KnownVersion, knownVersions } from './worker-versions/worker-versions';
 
 /** What runs on some workers, and how many of these ask for work. */
 interface Load {
@@ -35,7 +36,7 @@ export class Versions {
     const versions = await Promise.all(
       known.map(async (version) => ({ ...version, ...(await this.loadOn(version, version.status, pollers)) })),
     );
-    const status = currentOf(known) === undefined ? ('current' as const) : undefined;
+    const status = known.some((version) => version.status === 'current') ? undefined : ('current' as const);
     const unversioned = { ...defined({ status }), ...(await this.loadOn(undefined, status, pollers)) };
     const isUnused = status === undefined && unversioned.workers === 0 && isIdle(unversioned);
     return isUnused ? { versions } : { versions, unversioned };
@@ -51,7 +52,7 @@ export class Versions {
   }
 
   private async runningOn(version: WorkerVersion | undefined): Promise<RunningCounts> {
-    const runs = `ExecutionStatus = 'Running' AND ${conditionOf(version)}`;
+    const runs = `ExecutionStatus = 'Running' AND TaskQueue = '${TASK_QUEUE}' AND ${conditionOf(version)}`;
     const all = await this.count(runs);
     if (all === 0) return { replications: 0, copies: 0, nights: 0, slots: 0, others: 0 };
     const ofType = (type: string): Promise<number> => this.count(`${runs} AND WorkflowType = '${type}'`);

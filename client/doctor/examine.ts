@@ -8,7 +8,7 @@ import type { checkSetup } from '../../workflows';
 import { withClient } from '../connection/connection';
 import { fullMessageOf } from '../connection/full-message';
 import { type Poller, pollersAndVersions, type VersioningInfo } from '../worker-versions/pollers';
-import type { WorkerVersion } from '../worker-versions/worker-version';
+import { versionIn } from '../worker-versions/worker-version';
 import { type Finding, unclear, well, wrong } from './finding';
 import { findingOfClock, findingsOfSetup } from './of-setup';
 import { findingsOfVersions } from './of-versions';
@@ -81,19 +81,11 @@ async function lookForWorkers(client: Client): Promise<Finding[]> {
 function lookAtVersions(pollers: readonly Poller[], versions: VersioningInfo): Finding[] {
   return findingsOfVersions({
     ...defined({
-      current: versionOf(versions.currentDeploymentVersion),
-      ramping: versionOf(versions.rampingDeploymentVersion),
+      current: versionIn(versions.currentDeploymentVersion),
+      ramping: versionIn(versions.rampingDeploymentVersion),
     }),
-    workers: pollers.map(({ deploymentOptions }) => versionOf(deploymentOptions)),
+    workers: pollers.map(({ deploymentOptions }) => versionIn(deploymentOptions)),
   });
-}
-
-/** Undefined where it stands for workers without a version. */
-function versionOf(
-  version: { deploymentName?: string | null; buildId?: string | null } | null | undefined,
-): WorkerVersion | undefined {
-  const { deploymentName, buildId } = version ?? {};
-  return deploymentName ? { deploymentName, buildId: buildId ?? '' } : undefined;
 }
 
 function findingOfWorkers(present: readonly Poller[]): Finding {

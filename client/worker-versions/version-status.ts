@@ -1,4 +1,4 @@
-import type { temporal } from '@temporalio/proto';
+import type { VersioningInfo } from './pollers';
 import { isSame, type WorkerVersion } from './worker-version';
 
 /**
@@ -7,11 +7,8 @@ import { isSame, type WorkerVersion } from './worker-version';
  */
 export type VersionStatus = 'current' | 'ramping' | 'draining' | 'drained' | 'inactive';
 
-/** Where a deployment sends new workflows. */
-export type Routing = Pick<
-  temporal.api.deployment.v1.IRoutingConfig,
-  'currentDeploymentVersion' | 'rampingDeploymentVersion'
->;
+/** Where our task queue sends new workflows. */
+export type Routing = Pick<VersioningInfo, 'currentDeploymentVersion' | 'rampingDeploymentVersion'>;
 
 /** `WorkerDeploymentVersionStatus` of the API, by number. */
 const STATUSES: readonly (VersionStatus | undefined)[] = [
@@ -24,8 +21,8 @@ const STATUSES: readonly (VersionStatus | undefined)[] = [
 ];
 
 /**
- * The status of a version, as its deployment and then itself say it: `said` is a `WorkerDeploymentVersionStatus`. A version hears
- * some time later than its deployment that it is current, or is not any more. Pure.
+ * The status of a version, as our task queue and then itself say it: `said` is a `WorkerDeploymentVersionStatus`. A version hears
+ * some time later than the queue that it is current, or is not any more, and not at all of a current version of another deployment. Pure.
  */
 export function statusIn(routing: Routing, version: WorkerVersion, said: number | null | undefined): VersionStatus {
   if (names(routing.currentDeploymentVersion, version)) return 'current';

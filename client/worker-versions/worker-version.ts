@@ -13,3 +13,11 @@ export function isSame(one: WorkerVersion | undefined, other: WorkerVersion | un
 export function versionName(version: WorkerVersion | undefined): string {
   return version === undefined ? 'workers without a version' : `${version.deploymentName}:${version.buildId}`;
 }
+
+/** The version that an answer of Temporal means; undefined where it stands for workers without a version. */
+export function versionIn(
+  answer: { deploymentName?: string | null; buildId?: string | null } | null | undefined,
+): WorkerVersion | undefined {
+  const { deploymentName, buildId } = answer ?? {};
+  return deploymentName ? { deploymentName, buildId: buildId ?? '' } : undefined;
+}

@@ -1,7 +1,8 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client';
-import { presentPollers } from './pollers';
+import { TASK_QUEUE } from '../../contract/names';
+import { type Poller, pollersAndVersions, type VersioningInfo } from './pollers';
 import { statusIn, type VersionStatus } from './version-status';
-import type { WorkerVersion } from './worker-version';
+import { versionIn, type WorkerVersion } from './worker-version';
 
 export interface KnownVersion extends WorkerVersion {
   status: VersionStatus;
@@ -9,23 +10,22 @@ export interface KnownVersion extends WorkerVersion {
   rampPercentage?: number;
 }
 
-/** Every version of every deployment of the namespace, the newest of each first; none where no worker has a version. */
+/** Every version whose workers have asked our task queue for work, the newest of each deployment first; none where no worker has a version. */
 export async function knownVersions(client: Client): Promise<KnownVersion[]> {
-  const versions: KnownVersion[] = [];
-  for (const name of await deploymentNames(client)) versions.push(...(await versionsOf(client, name)));
-  return versions;
+  const { pollers, versions: routing } = await pollersAndVersions(client);
+  const known: KnownVersion[] = [];
+  for (const name of await deploymentNames(client, pollers)) known.push(...(await versionsOf(client, name, routing)));
+  return known;
 }
 
 /** The version on which new workflows begin; undefined where that is a worker without a version. */
-export function currentOf(versions: readonly KnownVersion[]): WorkerVersion | undefined {
-  return versions.find(({ status }) => status === 'current');
+export async function currentVersion(client: Client): Promise<WorkerVersion | undefined> {
+  return versionIn((await pollersAndVersions(client)).versions.currentDeploymentVersion);
 }
 
 /** Temporal's list may miss a deployment for a moment while it changes; the workers of it name it too. */
-async function deploymentNames(client: Client): Promise<Set<string>> {
-  const ofWorkers = (await presentPollers(client)).map(
-    ({ deploymentOptions }) => deploymentOptions?.deploymentName ?? '',
-  );
+async function deploymentNames(client: Client, pollers: readonly Poller[]): Promise<Set<string>> {
+  const ofWorkers = pollers.map(({ deploymentOptions }) => deploymentOptions?.deploymentName ?? '');
   return new Set([...(await listedNames(client)), ...ofWorkers.filter((name) => name !== '')]);
 }
 
@@ -41,24 +41,39 @@ async function listedNames({ workflowService, options: { namespace } }: Client):
   return names;
 }
 
-async function versionsOf(client: Client, deploymentName: string): Promise<KnownVersion[]> {
-  const { versionSummaries, routingConfig } = (await describeDeployment(client, deploymentName)) ?? {};
-  return (versionSummaries ?? []).map(({ deploymentVersion, status: said }) => {
+/** The namespace may have deployments of other applications, and versions that serve other task queues. */
+async function versionsOf(client: Client, deploymentName: string, routing: VersioningInfo): Promise<KnownVersion[]> {
+  const summaries = (await describeDeployment(client, deploymentName))?.versionSummaries ?? [];
+  const versions = summaries.map(({ deploymentVersion, status: said }) => {
     const named = { deploymentName, buildId: deploymentVersion?.buildId ?? '' };
-    const status = statusIn(routingConfig ?? {}, named, said);
-    const rampPercentage = routingConfig?.rampingVersionPercentage ?? 0;
-    const version = { ...named, status };
-    return status === 'ramping' ? { ...version, rampPercentage } : version;
+    const version = { ...named, status: statusIn(routing, named, said) };
+    const rampPercentage = routing.rampingVersionPercentage ?? 0;
+    return version.status === 'ramping' ? { ...version, rampPercentage } : version;
   });
+  const areOurs = await Promise.all(versions.map((version) => hasAskedForWork(client, version)));
+  return versions.filter((_, index) => areOurs[index]);
+}
+
+async function hasAskedForWork(client: Client, { deploymentName, buildId }: WorkerVersion): Promise<boolean> {
+  const { workflowService, options } = client;
+  const { namespace } = options;
+  const request = { namespace, deploymentVersion: { deploymentName, buildId } };
+  const version = await unlessAbsent(workflowService.describeWorkerDeploymentVersion(request));
+  return version?.versionTaskQueues.some(({ name }) => name === TASK_QUEUE) ?? false;
+}
+
+/** Undefined while Temporal does not know the deployment yet, which a worker names from its first question on. */
+async function describeDeployment({ workflowService, options: { namespace } }: Client, deploymentName: string) {
+  return (await unlessAbsent(workflowService.describeWorkerDeployment({ namespace, deploymentName })))
+    ?.workerDeploymentInfo;
 }
 
 /** NOT_FOUND of gRPC. */
 const ABSENT: readonly number[] = [5];
 
-/** Undefined while Temporal does not know the deployment yet, which a worker names from its first question on. */
-async function describeDeployment({ workflowService, options: { namespace } }: Client, deploymentName: string) {
+async function unlessAbsent<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return (await workflowService.describeWorkerDeployment({ namespace, deploymentName })).workerDeploymentInfo;
+    return await answer;
   } catch (error) {
     if (isGrpcServiceError(error) && ABSENT.includes(error.code)) return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { eventually, SOURCE } from '../support/stack';
-import { FOR_EVER, Rig, TARGETS, UNVERSIONED } from './rig';
+import { DEPLOYMENT, FOR_EVER, Rig, TARGETS, UNVERSIONED } from './rig';
 
 /** How many copies the source region allows. */
 const AT_ONCE = 4;
@@ -31,6 +31,7 @@ async function untilAllOn(buildId: string | undefined, replications: string[]): 
 }
 
 test('versions are turned on and off again under replications that run: nothing fails, hangs or is copied twice', async () => {
+  await rig.startOtherApplication('billing');
   await rig.stack.setSpeed(FOR_EVER);
   const before = rig.startWorker(UNVERSIONED, 'present');
   const ofBefore = await replicateMany('before');
@@ -63,6 +64,7 @@ test('versions are turned on and off again under replications that run: nothing 
   await versioned.stop();
 
   await rig.expectAllCopied([await rig.replicate('last')]);
+  expect((await rig.versions()).map(({ deploymentName }) => deploymentName)).toEqual([DEPLOYMENT]);
   await rig.expectOneCallForEachCopy(TARGETS.length * 16);
   expect(await rig.stack.peakFrom(SOURCE.regionId)).toBe(AT_ONCE);
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import type { ShownVersion, ShownVersions } from '../../client/versions';
 import { REGION_SLOTS_ID } from '../../contract/names';
 import { temporalBinary } from '../../dev/binaries';
@@ -48,6 +48,7 @@ const WORKER_SETTINGS = {
 /** A Temporal server with Worker Versioning, a simulator, and what starts workers of any version and runs commands. */
 export class Rig {
   private readonly workers: RunningProcess[] = [];
+  private readonly closing: (() => Promise<void>)[] = [];
 
   private constructor(
     private readonly server: TemporalServer,
@@ -89,9 +90,30 @@ export class Rig {
     return worker;
   }
 
+  /** Lets another application have a version of its workers that is current, in the same namespace. */
+  async startOtherApplication(deploymentName: string): Promise<void> {
+    const { address, namespace } = this.stack.temporal;
+    const version = { deploymentName, buildId: '7' };
+    const connection = await NativeConnection.connect({ address });
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue: deploymentName,
+      activities: { charge: () => Promise.resolve() },
+      workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
+    });
+    const running = worker.run();
+    this.closing.push(async () => {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    });
+    await this.makeCurrent(version.buildId, deploymentName);
+  }
+
   /** Makes a version current, or the workers without one, as soon as they ask for work. */
-  async makeCurrent(buildId: BuildId): Promise<void> {
-    const args = ['worker', 'deployment', 'set-current-version', '--deployment-name', DEPLOYMENT, '--yes'];
+  async makeCurrent(buildId: BuildId, deploymentName = DEPLOYMENT): Promise<void> {
+    const args = ['worker', 'deployment', 'set-current-version', '--deployment-name', deploymentName, '--yes'];
     const which = buildId === UNVERSIONED ? ['--unversioned'] : ['--build-id', buildId];
     let refusal = '';
     await eventually(
@@ -203,6 +225,7 @@ export class Rig {
 
   async stop(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.stop()));
+    await Promise.all(this.closing.map((close) => close()));
     await this.stack.stop();
     await this.server.stop();
     await rm(this.programs, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { TASK_QUEUE } from '../../../../contract/names';
 import { knownVersions } from '../../../../client/worker-versions/worker-versions';
 
 const CURRENT = { deploymentName: 'imageferry', buildId: 'v1' };
@@ -8,15 +9,16 @@ interface Answers {
   /** Deployments that the workers name. */
   polling: string[];
   isRegistered?: boolean;
+  /** The task queue whose work the version asks for. */
+  taskQueue?: string;
 }
 
 /** Temporal, as far as it is asked which versions there are. */
-function temporal({ listed, polling, isRegistered = true }: Answers): Client {
+function temporal({ listed, polling, isRegistered = true, taskQueue = TASK_QUEUE }: Answers): Client {
   const lastAccessTime = { seconds: Math.floor(Date.now() / 1000) };
   const absent = Object.assign(new Error('no such deployment'), { code: 5, details: '', metadata: {} });
   const known = {
     workerDeploymentInfo: {
-      routingConfig: { currentDeploymentVersion: CURRENT },
       versionSummaries: [{ deploymentVersion: CURRENT, status: 2 }],
     },
   };
@@ -26,8 +28,10 @@ function temporal({ listed, polling, isRegistered = true }: Answers): Client {
     describeTaskQueue: () =>
       Promise.resolve({
         pollers: polling.map((deploymentName) => ({ lastAccessTime, deploymentOptions: { deploymentName } })),
+        versioningInfo: { currentDeploymentVersion: CURRENT },
       }),
     describeWorkerDeployment: () => (isRegistered ? Promise.resolve(known) : Promise.reject(absent)),
+    describeWorkerDeploymentVersion: () => Promise.resolve({ versionTaskQueues: [{ name: taskQueue }] }),
   };
   return { workflowService, options: { namespace: 'default' } } as unknown as Client;
 }
@@ -43,6 +47,7 @@ describe('the versions that Temporal knows', () => {
       found,
     ],
     ['are none of a deployment that it does not know yet', { listed: [], polling: ['new'], isRegistered: false }, []],
+    ['are none of other applications', { listed: ['billing'], polling: [], taskQueue: 'billing' }, []],
     ['are none where no worker has a version', { listed: [], polling: [''] }, []],
   ])('%s', async (_, answers, expected) => {
     expect(await knownVersions(temporal(answers))).toEqual(expected);

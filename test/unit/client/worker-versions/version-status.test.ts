@@ -5,7 +5,7 @@ const CURRENT = 2;
 const RAMPING = 3;
 const DRAINING = 4;
 
-/** What versions say of themselves comes late: the deployment alone says which one is current. */
+/** What versions say of themselves comes late: the task queue alone says which one is current. */
 describe('the status of a version while another one becomes current', () => {
   const routing: Routing = { currentDeploymentVersion: version('v2'), rampingDeploymentVersion: version('v3') };
 
@@ -18,6 +18,10 @@ describe('the status of a version while another one becomes current', () => {
     ['one that says nothing has never been current', 'v0', undefined, 'inactive'],
   ])('%s', (_, buildId, said, expected) => {
     expect(statusIn(routing, version(buildId), said)).toBe(expected);
+  });
+
+  test('a version of another deployment is draining, although it says that it is current', () => {
+    expect(statusIn(routing, { deploymentName: 'ferry', buildId: 'v2' }, CURRENT)).toBe('draining');
   });
 
   test('none is current where workers without a version are', () => {
