@@ -25,6 +25,7 @@ import { differencesOf, noteOf, optionsOf, SCHEDULED_TYPE, scheduleOf } from './
 import { viewOf } from './schedule/view';
 import { missedRuns, scheduledRuns } from './schedule/scheduled-runs';
 import { linkTo } from './render/ui-link';
+import type { syncImages } from '../workflows';
 
 /** What `apply` and `update` did, and in which settings the schedule differed. */
 export interface Applied {
@@ -180,7 +181,7 @@ export class Schedules {
   private async write(scheduleId: string, settings: ScheduleSettings): Promise<void> {
     const { paused = false, note = '' } = settings;
     await this.client.schedule
-      .create({ scheduleId, ...optionsOf(settings), state: { paused, note } })
+      .create<typeof syncImages>({ scheduleId, ...optionsOf(settings), state: { paused, note } })
       .catch(refuseWhatTemporalRefuses);
   }
 
@@ -190,7 +191,7 @@ export class Schedules {
     if (fields.length === 0) return { id, outcome: 'unchanged', fields };
     await this.client.schedule
       .getHandle(id)
-      .update(({ state }) => ({
+      .update<typeof syncImages>(({ state }) => ({
         ...optionsOf(settings),
         state: { ...state, paused: settings.paused ?? state.paused, note: noteOf(settings, state) },
       }))

@@ -69,14 +69,17 @@ function optionRow(option: Option): string[] {
   ];
 }
 
+/** What the page says of a command; the compiler takes long to unite the types of all of them. */
+const COMMANDS: Readonly<Record<string, { description: string; example: object }>> = ADMIN_COMMANDS;
+
 function adminSections(): string[] {
   return [
     '## Admin commands',
     'The admin API takes JSON and answers with JSON. A command that is refused has status 400 and tells what is wrong. ' +
       'The API has no protection: keep its port on the local machine. Programs use `simulatorAdmin(port)`.',
-    table(['Command', 'What it does'], Object.entries(ADMIN_COMMANDS).map(described)),
+    table(['Command', 'What it does'], Object.entries(COMMANDS).map(described)),
     'The fields of an image are in [image.ts](image.ts). These lines work one after the other on a simulator that was started as above:',
-    code(...Object.entries(ADMIN_COMMANDS).map(([name, { example }]) => curl(name, example))),
+    code(...Object.entries(COMMANDS).map(([name, { example }]) => curl(name, example))),
   ];
 }
 

@@ -15,7 +15,7 @@ export type EcsCall = <Answer>(
   action: EcsAction | StsAction,
   regionId: string,
   request: Pick<Model, 'toMap'>,
-  answer: z.ZodType<Answer>,
+  answer: z.core.$ZodType<Answer>,
 ) => Promise<Answer>;
 
 /** No call depends on the id of its request. */
@@ -118,11 +118,11 @@ function paramsOf(action: string, version: string): $OpenApiUtil.Params {
   });
 }
 
-function parse<Answer>(response: unknown, action: string, regionId: string, answer: z.ZodType<Answer>): Answer {
+function parse<Answer>(response: unknown, action: string, regionId: string, answer: z.core.$ZodType<Answer>): Answer {
   const envelope = Envelope.safeParse(response);
   if (!envelope.success) throw unexpectedAnswer(action, regionId, 'answered something that is not JSON of ECS');
   const { body } = envelope.data;
-  const parsed = answer.safeParse(body);
+  const parsed = z.safeParse(answer, body);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
   const requestId = textOf(body.RequestId) || undefined;

@@ -3,8 +3,13 @@ import type { z } from 'zod';
 /** The parsed input, or every problem that it has. */
 export type Parsed<Data> = { data: Data; problems?: never } | { data?: never; problems: string[] };
 
+/** A schema of zod, by what is used of it: to compare it whole with another one takes the compiler seconds. */
+interface SchemaOf<Data> {
+  safeParse: (input: unknown, params: { error: typeof inWords }) => z.ZodSafeParseResult<Data>;
+}
+
 /** Parses an input with a schema. Each problem is one line: field, value, fix. */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed<z.output<Schema>> {
+export function parseWith<Data>(schema: SchemaOf<Data>, input: unknown): Parsed<Data> {
   const parsed = schema.safeParse(input, { error: inWords });
   if (parsed.success) return { data: parsed.data };
   return { problems: parsed.error.issues.flatMap((issue) => linesOf(issue, input)) };

@@ -12,7 +12,7 @@ import type { Simulation } from '../simulation';
 import type { SimulatedSnapshot } from '../snapshot';
 
 /** One command of the admin API: JSON in, JSON out. */
-export interface AdminCommand<Input extends z.ZodType, Output> {
+export interface AdminCommand<Input extends z.core.$ZodType, Output> {
   /** What it does, as one sentence. */
   description: string;
   input: Input;
@@ -23,7 +23,7 @@ export interface AdminCommand<Input extends z.ZodType, Output> {
 }
 
 /** Lets the compiler infer the types of a command from its input schema. */
-function command<Input extends z.ZodType, Output>(definition: AdminCommand<Input, Output>): typeof definition {
+function command<Input extends z.core.$ZodType, Output>(definition: AdminCommand<Input, Output>): typeof definition {
   return definition;
 }
 

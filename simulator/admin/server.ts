@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { messageOf } from '../../contract/message-of';
 import type { Simulation } from '../simulation';
 import { ADMIN_COMMANDS, type AdminCommand } from './commands';
 import { requireRegions } from './require-regions';
 
-const COMMANDS: Readonly<Record<string, AdminCommand<z.ZodType, unknown>>> = ADMIN_COMMANDS;
+const COMMANDS: Readonly<Record<string, AdminCommand<z.core.$ZodType, unknown>>> = ADMIN_COMMANDS;
 
 /** The simulator's own API, on a port of its own. It has no protection: bind it to the local machine. */
 export function createAdminServer(simulation: Simulation): Server {
@@ -24,14 +24,14 @@ export function createAdminServer(simulation: Simulation): Server {
 
 async function carryOut(simulation: Simulation, message: IncomingMessage): Promise<unknown> {
   const command = commandAt(message.url ?? '/');
-  const { data, error } = command.input.safeParse(await readInput(message));
+  const { data, error } = z.safeParse(command.input, await readInput(message));
   if (error !== undefined) throw new Error(problemsOf(error).join('\n'));
   requireRegions(simulation.account.settings, data);
   return command.carryOut(simulation, data);
 }
 
 /** The path is the command's name. */
-function commandAt(url: string): AdminCommand<z.ZodType, unknown> {
+function commandAt(url: string): AdminCommand<z.core.$ZodType, unknown> {
   const name = url.slice(1);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command !== undefined) return command;
@@ -46,6 +46,6 @@ async function readInput(message: IncomingMessage): Promise<unknown> {
 }
 
 /** One line for each thing that is wrong with a command's input. */
-function problemsOf({ issues }: z.ZodError): string[] {
+function problemsOf({ issues }: z.core.$ZodError): string[] {
   return issues.map(({ path, message }) => [...path.map(String), message].join(': '));
 }

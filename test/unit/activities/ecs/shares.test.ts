@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import type { EcsCall } from '../../../../activities/ecs/client';
 import { describeShares } from '../../../../activities/ecs/shares';
 
 /** Answers each call with the next of the pages. */
 function answering(...pages: unknown[]): EcsCall {
-  return (_action, _regionId, _request, schema) => Promise.resolve().then(() => schema.parse(pages.shift()));
+  return (_action, _regionId, _request, schema) => Promise.resolve().then(() => z.parse(schema, pages.shift()));
 }
 
 const NOBODY = { TotalCount: 0, Accounts: { Account: [] }, ShareGroups: { ShareGroup: [] } };

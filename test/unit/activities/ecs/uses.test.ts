@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import type { EcsCall } from '../../../../activities/ecs/client';
 import { EcsFailure } from '../../../../activities/ecs/failure';
 import { describeTemplateImages, findInstanceOf } from '../../../../activities/ecs/uses';
 
 /** Answers each action as it is told, by the schema that the call brings. */
 function answering(answers: Record<string, unknown>): EcsCall {
-  return (action, _regionId, _request, schema) => Promise.resolve().then(() => schema.parse(answers[action]));
+  return (action, _regionId, _request, schema) => Promise.resolve().then(() => z.parse(schema, answers[action]));
 }
 
 describe('an answer that says too little is no "nobody"', () => {
