@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { DefaultLogger } from '@temporalio/worker';
 import { build } from 'esbuild';
 import { BUNDLE_PATH, bundleWorkflows } from '../../worker/bundle';
@@ -44,7 +42,6 @@ export async function buildPrograms(): Promise<string> {
     packages: 'external',
     platform: 'node',
     target: 'node20',
-    banner: { js: `require(${JSON.stringify(require.resolve('./compile-cache.cjs'))})(__filename);` },
     // A worker looks for the source of the workflows, to bundle it, only where no bundle lies beside it.
     logOverride: { 'require-resolve-not-external': 'silent' },
     logLevel: 'warning',
@@ -58,10 +55,4 @@ export async function addWorkflowBundle(programs: string): Promise<string> {
   const bundlePath = path.join(programs, path.basename(BUNDLE_PATH));
   await writeFile(bundlePath, code);
   return bundlePath;
-}
-
-/** Lets the command compile once what all its starts need to reach a Temporal server, at this address: a fifth of their time. */
-export async function compileCommand(programs: string, address: string): Promise<void> {
-  const env = { ...process.env, TEMPORAL_ADDRESS: address, IMAGEFERRY_TEST_COMPILING: '1' };
-  await promisify(execFile)(process.execPath, [path.join(programs, 'client', 'main'), 'list'], { env });
 }

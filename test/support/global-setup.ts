@@ -1,6 +1,6 @@
 import type { Config } from '@jest/types';
 import { startTemporalServer } from '../../dev/temporal-server';
-import { addWorkflowBundle, buildPrograms, compileCommand } from './built-programs';
+import { addWorkflowBundle, buildPrograms } from './built-programs';
 import { publish } from './shared-server';
 
 const needsNoServer = /(^|\/)test\/(unit|simulator|setup)(\/|$)/;
@@ -26,6 +26,5 @@ export default async function prepare(configuration: Config.GlobalConfig): Promi
   const bundlePath = await addWorkflowBundle(programs);
   const server = await startTemporalServer(QUICK_SERVER);
   globalThis.started.server = server;
-  await compileCommand(programs, server.address);
   publish({ programs, shared: { address: server.address, bundlePath } });
 }
