@@ -49,7 +49,8 @@ import { type RetryStory, retryStory } from './retry/retries';
 import { type RetryPlan, retryPlan } from './retry/plan';
 import { sendUpdate } from './connection/send-update';
 import { linkTo } from './render/ui-link';
-import { addWaits } from './follow/waits';
+import { type CopyPlaces, explain } from './follow/explain';
+import { lastPolls } from './follow/last-polls';
 import { requestId } from '../contract/request-id';
 
 const LOOK_EVERY_MS = 200;
@@ -125,16 +126,25 @@ export class Replications {
     return status.name === 'RUNNING' ? this.ask(id) : this.result(id);
   }
 
+  /** The manifest with what each queued copy waits for, and how far each running one is. */
+  async explained(manifest: Manifest): Promise<Manifest> {
+    return explain(manifest, await this.whereCopiesAre(manifest), Date.now());
+  }
+
   /**
-   * The manifest with what each queued copy waits for. Without it when `region-slots` cannot tell: a running replication does
-   * not depend on the answer.
+   * What the queued copies of a manifest wait for, and what the last polls of the running ones have seen. Without what nobody can
+   * tell now: a running replication does not depend on the answer.
    */
-  async withWaits(manifest: Manifest): Promise<Manifest> {
-    if (!manifest.copies.some(({ status }) => status === 'queued')) return addWaits(manifest, {}, Date.now());
+  async whereCopiesAre(manifest: Manifest): Promise<CopyPlaces> {
+    const [waits, polls] = await Promise.all([this.waits(manifest), lastPolls(this.client, manifest)]);
+    return { waits, polls };
+  }
+
+  private async waits({ copies, replicationId }: Manifest): Promise<CopyPlaces['waits']> {
+    if (!copies.some(({ status }) => status === 'queued')) return {};
     const slots = this.client.workflow.getHandle(REGION_SLOTS_ID);
-    const ask = () => slots.query<Record<string, CopyWait>, [string]>(waitsQueryName, manifest.replicationId);
-    const waits = await this.client.withDeadline(Date.now() + WAITS_MS, ask).catch(() => ({}));
-    return addWaits(manifest, waits, Date.now());
+    const ask = () => slots.query<Record<string, CopyWait>, [string]>(waitsQueryName, replicationId);
+    return this.client.withDeadline(Date.now() + WAITS_MS, ask).catch(() => ({}));
   }
 
   /** Whether a replication has ended, in whatever way. */

@@ -31,7 +31,11 @@ const TELLING_PERCENT_BESIDE_GUESS = 2;
  * Seconds that a copy still takes: at first as estimated, and the further it is, the more by its own progress in percent.
  * `elapsed` are the seconds that ECS has worked on it. Undefined while nothing is known.
  */
-export function secondsLeft(estimate: Estimate | undefined, elapsed: number, progress: number): number | undefined {
+export function secondsLeft(
+  estimate: Pick<Estimate, 'seconds' | 'from'> | undefined,
+  elapsed: number,
+  progress: number,
+): number | undefined {
   const estimated = estimate && Math.max(0, estimate.seconds - elapsed);
   if (progress <= 0 || elapsed <= 0) return estimated;
   const byProgress = (elapsed / progress) * (100 - progress);

@@ -6,14 +6,13 @@ import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import { isStatusKnown, isUnfinished, statusOf } from '../image/image-state';
 import type { Dependencies } from '../shared/dependencies';
+import { STEP_MS, STEP_PERCENT } from './news-steps';
 import { signalReplication } from './tell-replication';
-import { stalledMs, type WaitRecord } from './wait-record';
-
-/** Each report is an event in the history of the replication, which is bounded. */
-const REPORT_STEP_PERCENT = 25;
+import { type ReportedState, stalledMs, type WaitRecord } from './wait-record';
 
 /**
- * Tells the replication about a change that it shows to users: a new status, a quarter more, or another obstacle.
+ * Tells the replication about a change that it shows to users: a new status, another obstacle,
+ * or much more progress.
  * Returns the record with what the replication was told last.
  */
 export async function reportProgress(
@@ -24,10 +23,10 @@ export async function reportProgress(
 ): Promise<WaitRecord> {
   const { imageId } = image;
   const status = image.status === 'Waiting' ? 'waiting' : 'copying';
-  const { progress, reported } = record;
+  const { progress, lastSeenAt } = record;
   const obstacle = obstacleOf(dependencies, image, record);
-  const isSameState = reported?.status === status && reported.obstacle === obstacle?.code;
-  if (isSameState && progress < reported.progress + REPORT_STEP_PERCENT) return record;
+  const state: ReportedState = { status, ...defined({ obstacle: obstacle?.code }) };
+  if (!isWorthReporting(record, state)) return record;
   if (obstacle !== undefined) log.warn(obstacle.message, { imageId, code: obstacle.code });
   const { copyId, requester } = request;
   await signalReplication(dependencies, requester, {
@@ -39,7 +38,13 @@ export async function reportProgress(
     adopted,
     ...defined({ obstacle }),
   });
-  return { ...record, reported: { status, progress, ...defined({ obstacle: obstacle?.code }) } };
+  return { ...record, reported: { ...state, progress, at: lastSeenAt } };
+}
+
+/** Whether a replication has not heard of this state of its copy, or not for long of a copy that goes on. */
+export function isWorthReporting({ reported, progress, lastSeenAt }: WaitRecord, state: ReportedState): boolean {
+  if (reported?.status !== state.status || reported.obstacle !== state.obstacle) return true;
+  return progress >= reported.progress + STEP_PERCENT && lastSeenAt - reported.at >= STEP_MS;
 }
 
 /** What a copy that is not finished waits for, unless ECS simply copies it. */

@@ -2,12 +2,11 @@ import { activityInfo, log } from '@temporalio/activity';
 import type { CopyProgressSignal } from '../../contract/messages';
 import { copyProgressSignalName } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
+import { STEP_MS, STEP_PERCENT } from './news-steps';
 import type { WaitRecord } from './wait-record';
 
-/** Each one is a signal and a task in the history of the copy: after 25, 50 and 75 percent, and never of a copy that is soon there. */
-const QUARTER_PERCENT = 25;
-const QUARTERS = 3;
-const LEAST_MS_APART = 120_000;
+/** After 25, 50 and 75 percent; never of a copy that is soon there. */
+const STEPS = 3;
 
 /** The time that a signal may take; the poll waits for it. */
 const CALL_MS = 10_000;
@@ -34,10 +33,10 @@ export async function showProgress({ client }: Dependencies, copyId: string, rec
 /** Whether a copy that takes long has done a quarter more since its workflow heard of it. */
 export function isWorthShowing(record: WaitRecord): boolean {
   const { quarter, at } = record.shown ?? { quarter: 0, at: record.firstSeenAt };
-  const isNew = quarterOf(record) > quarter && quarterOf(record) <= QUARTERS;
-  return isNew && record.lastSeenAt - at >= LEAST_MS_APART;
+  const isNew = quarterOf(record) > quarter && quarterOf(record) <= STEPS;
+  return isNew && record.lastSeenAt - at >= STEP_MS;
 }
 
 function quarterOf({ progress }: WaitRecord): number {
-  return Math.floor(progress / QUARTER_PERCENT);
+  return Math.floor(progress / STEP_PERCENT);
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined';
+import type { LastPoll } from '../../contract/last-poll';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { EcsImage } from '../ecs/api';
 import { LONGEST_DEADLINE_MS } from '../shared/longest-deadline';
@@ -8,19 +9,15 @@ import type { Block } from './block';
  * What the polls of a copy have seen; kept in the heartbeat, so that it survives retries and workers. Times in ms, by the
  * clock of the Temporal server: the clocks of the workers may differ.
  */
-export interface WaitRecord {
+export interface WaitRecord extends LastPoll {
   /** Time of the first poll. */
   firstSeenAt: number;
-  /** Time of the last poll that found the image. */
-  lastSeenAt: number;
   /** Time that the copy has spent in ECS's own queue. */
   waitingMs: number;
   /** Whether the copy was in ECS's own queue when last seen. */
   waiting: boolean;
   /** How often the region slots were told of the copy in ECS's own queue. */
   waitTold?: number;
-  /** Percent. */
-  progress: number;
   /** Time at which the progress grew last. */
   progressedAt: number;
   /** Whether a poll has ever found the image. */
@@ -29,8 +26,8 @@ export interface WaitRecord {
   seenFrom?: number;
   /** Looks in a row that did not find the image. */
   missed: number;
-  /** What the replication was told last; `obstacle` is a code. */
-  reported?: { status: 'waiting' | 'copying'; progress: number; obstacle?: string };
+  /** What the replication was told last, and when. */
+  reported?: ReportedState & { progress: number; at: number };
   /** How many quarters the copy's own details showed last, and when. */
   shown?: { quarter: number; at: number };
   /** Time of the first poll that found a finished image; from then on it is being verified. */
@@ -39,6 +36,12 @@ export interface WaitRecord {
   tookMs?: number;
   /** What refused the last polls. */
   block?: Block;
+}
+
+/** What a replication shows of a copy beside its progress; `obstacle` is a code. */
+export interface ReportedState {
+  status: 'waiting' | 'copying';
+  obstacle?: string;
 }
 
 /** The record once the image is finished. */
@@ -81,6 +84,12 @@ export function recordEndOfBlock(record: WaitRecord, block: Block): WaitRecord {
   const ended = { ...record, block: { ...block, isOver: true } };
   delete ended.reported;
   return ended;
+}
+
+/** What a replication shows of a copy beside its progress; `obstacle` is a code. */
+export interface ReportedState {
+  status: 'waiting' | 'copying';
+  obstacle?: string;
 }
 
 /** The record once the image is finished. */

@@ -48,7 +48,7 @@ async function showReplication(replications: Replications, id: string, options: 
     if (obstacle !== undefined) process.stderr.write(`there is no plan yet: ${obstacle}\n`);
     return showNothing('the plan is being made', options);
   }
-  await writeManifest(await replications.withWaits(manifest), options);
+  await writeManifest(await replications.explained(manifest), options);
   await writeTimeline(manifest, options);
   return exitCodeOf(manifest);
 }

@@ -7,11 +7,11 @@ import type { Progress } from './progress';
 import { waitText } from '../render/manifest';
 import type { Replications } from '../replications';
 import { isServiceError } from '../connection/temporal-errors';
-import { addWaits, waitsIn } from './waits';
+import { explain, type CopyPlaces } from './explain';
 
 const LOOK_EVERY_MS = 500;
 
-/** How often what is waited for is asked. */
+/** How often it is asked where the copies are. */
 const ASK_EVERY_MS = 10_000;
 
 /** A fifth of the shortest lease. */
@@ -72,7 +72,7 @@ async function repeat(everyMs: number, ended: AbortSignal, work: () => void | Pr
 class Watch {
   private lastText: string | undefined;
   private waitedFor = 'still waiting for the plan';
-  private waits: ReturnType<typeof waitsIn> = {};
+  private places: CopyPlaces = { waits: {}, polls: {} };
   private askAgainAt = 0;
 
   constructor(
@@ -100,11 +100,11 @@ class Watch {
 
   /** All who follow something ask the one `regionSlots`, so each asks seldom. */
   private async explain(manifest: Manifest): Promise<Manifest> {
-    if (Date.now() < this.askAgainAt) return addWaits(manifest, this.waits, Date.now());
-    const explained = await this.replications.withWaits(manifest);
-    this.waits = waitsIn(explained);
-    this.askAgainAt = Date.now() + ASK_EVERY_MS;
-    return explained;
+    if (Date.now() >= this.askAgainAt) {
+      this.places = await this.replications.whereCopiesAre(manifest);
+      this.askAgainAt = Date.now() + ASK_EVERY_MS;
+    }
+    return explain(manifest, this.places, Date.now());
   }
 
   /** Breaks a long silence. */

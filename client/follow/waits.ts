@@ -18,10 +18,3 @@ function expectedEnd(copies: CopyRecord[], now: number): string | undefined {
 }
 
 const UNFINISHED = new Set<CopyRecord['status']>(['queued', 'starting', 'waiting', 'copying']);
-
-/** What the queued copies of a manifest wait for, as `addWaits` takes it. */
-export function waitsIn({ copies }: Manifest): Record<string, CopyWait> {
-  return Object.fromEntries(
-    copies.flatMap(({ regionId, waitsFor }) => (waitsFor === undefined ? [] : [[regionId, waitsFor]])),
-  );
-}

@@ -268,7 +268,7 @@ describe('the end of a copy', () => {
       startedAt: '',
       isKept: true,
     };
-    let record: unknown = newWaitRecord(Date.now() - 600_000);
+    let record: unknown = newWaitRecord(Date.now() - 2_000_000);
     for (const attempt of [2, 3]) {
       const environment = new MockActivityEnvironment({ ...inRun(runId, record), attempt });
       environment.on('heartbeat', (details: unknown) => (record = details));

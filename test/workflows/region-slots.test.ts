@@ -98,7 +98,7 @@ describe('the region slots', () => {
     );
     expect((await view()).queued).toBe(2);
     const replications = new Replications(stack.temporal.client);
-    const { copies } = await replications.withWaits((await replications.manifest(replicationId)) as Manifest);
+    const { copies } = await replications.explained((await replications.manifest(replicationId)) as Manifest);
     const reasons = copies.flatMap(({ waitsFor }) => waitsFor?.pools.map(({ reason }) => reason) ?? []);
     expect(reasons).toEqual(Array(2).fill('closed by test: test'));
 

@@ -1,9 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { Replications } from '../../client';
 import { copyId, copyProgressSignalName, laneId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import type { Manifest } from '../../contract/schema/manifest';
 import { EIGHT_REGIONS } from '../support/samples';
 import { sharedStack } from '../support/shared-stack';
-import { SOURCE, startStack, type Stack } from '../support/stack';
+import { eventually, SOURCE, startStack, type Stack } from '../support/stack';
 
 const SOURCE_OF_REQUEST = { regionId: SOURCE.regionId, imageId: SOURCE.imageId };
 
@@ -120,6 +121,26 @@ describe('a replication', () => {
       ImageferryRegion: ['cn-beijing'],
       ImageferryReplication: [id],
     });
+  });
+
+  it('tells whoever asks how far its copies are, although their polls write no history', async () => {
+    const replications = new Replications(stack.temporal.client);
+    await stack.setSpeed({ copySeconds: 10 });
+    const id = await stack.start({ source: SOURCE, targets: ['cn-beijing'] });
+    let told: Manifest | undefined;
+    let explained: Manifest | undefined;
+    await eventually(
+      async () => {
+        told = (await replications.manifest(id)) ?? undefined;
+        explained = told && (await replications.explained(told));
+        return (explained?.copies[0]?.progress ?? 0) >= 20;
+      },
+      () => `the copy is like this: ${JSON.stringify(explained?.copies)}`,
+    );
+
+    expect(explained?.copies[0]?.progress).toBeGreaterThan(told?.copies[0]?.progress ?? Infinity);
+    await stack.finish('cn-beijing', SOURCE.name);
+    await stack.result(id);
   });
 
   it('adopts the copy that an earlier replication made, without a second image', async () => {

@@ -59,7 +59,7 @@ describe('a manifest', () => {
   function replicationsOf(manifest: Manifest | null, result: Promise<Manifest>): Replications {
     return {
       manifest: () => Promise.resolve(manifest),
-      withWaits: (same: Manifest) => Promise.resolve(same),
+      whereCopiesAre: () => Promise.resolve({ waits: {}, polls: {} }),
       obstacle: () => Promise.resolve(undefined),
       renew: () => Promise.resolve(),
       abort: () => Promise.reject(new Error('it must not be aborted')),

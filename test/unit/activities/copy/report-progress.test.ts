@@ -1,4 +1,4 @@
-import { obstacleOf } from '../../../../activities/copy/report-progress';
+import { isWorthReporting, obstacleOf } from '../../../../activities/copy/report-progress';
 import { newWaitRecord } from '../../../../activities/copy/wait-record';
 import type { EcsImage } from '../../../../activities/ecs/api';
 import type { Dependencies } from '../../../../activities/shared/dependencies';
@@ -24,4 +24,23 @@ test.each([
 
 test('a copy that is finished and not usable yet says so', () => {
   expect(codeOf({ status: 'Available', usable: false })).toBe('CopyNotUsable');
+});
+
+describe('a replication hears of its copy', () => {
+  const MINUTE = 60_000;
+  const COPYING = { status: 'copying' as const };
+  /** Half an hour after the last news. */
+  const record = { ...newWaitRecord(0), progress: 30, lastSeenAt: 40 * MINUTE };
+  const reported = { ...COPYING, progress: 5, at: 10 * MINUTE };
+
+  test.each([
+    ['at the first poll', record, COPYING, true],
+    ['when ECS has taken it from its own queue', { ...record, reported }, { status: 'waiting' as const }, true],
+    ['when something is in the way', { ...record, reported }, { ...COPYING, obstacle: 'CopyStalled' }, true],
+    ['of a quarter that took long', { ...record, reported }, COPYING, true],
+    ['never of less than a quarter', { ...record, reported, progress: 29 }, COPYING, false],
+    ['never of a quarter soon after the last news', { ...record, reported, lastSeenAt: 39 * MINUTE }, COPYING, false],
+  ])('%s', (_, seen, state, isWorth) => {
+    expect(isWorthReporting(seen, state)).toBe(isWorth);
+  });
 });

@@ -2,6 +2,7 @@ import { isWorthShowing } from '../../../../activities/copy/show-progress';
 import { newWaitRecord, type WaitRecord } from '../../../../activities/copy/wait-record';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** The record of a copy that is polled since minute 0. */
 function recordAt(minute: number, progress: number, shown?: WaitRecord['shown']): WaitRecord {
@@ -9,13 +10,13 @@ function recordAt(minute: number, progress: number, shown?: WaitRecord['shown'])
 }
 
 test.each([
-  ['a quarter that took long', recordAt(5, 25), true],
-  ['less than a quarter', recordAt(5, 24), false],
-  ['a copy that is soon there', recordAt(1, 50), false],
-  ['the next quarter', recordAt(10, 50, { quarter: 1, at: 5 * MINUTE }), true],
-  ['the same quarter', recordAt(10, 49, { quarter: 1, at: 5 * MINUTE }), false],
-  ['the next quarter, a moment later', recordAt(6, 50, { quarter: 1, at: 5 * MINUTE }), false],
-  ['all of it, which is not finished yet', recordAt(30, 100, { quarter: 3, at: 20 * MINUTE }), false],
+  ['a quarter that took long', recordAt(30, 25), true],
+  ['less than a quarter', recordAt(30, 24), false],
+  ['a copy that is soon there', recordAt(10, 50), false],
+  ['the next quarter', recordAt(90, 50, { quarter: 1, at: HOUR }), true],
+  ['the same quarter', recordAt(90, 49, { quarter: 1, at: HOUR }), false],
+  ['the next quarter, a moment later', recordAt(61, 50, { quarter: 1, at: HOUR }), false],
+  ['all of it, which is not finished yet', recordAt(200, 100, { quarter: 3, at: HOUR }), false],
 ])('%s', (_, record, isWorth) => {
   expect(isWorthShowing(record)).toBe(isWorth);
 });
