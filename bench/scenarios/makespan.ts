@@ -1,5 +1,8 @@
 import type { Manifest } from '../../contract/schema/manifest';
 import { timelineOf } from '../../client/pictures/timeline';
+import { Slots } from '../../client/slots';
+import { defined } from '../../contract/defined';
+import { eventually } from '../../dev/eventually';
 import { DEMO_IMAGE } from '../../simulator';
 import { durationMs } from '../../simulator/copy-progress';
 import type { ImageKey } from '../../simulator/image';
@@ -54,18 +57,23 @@ const star = (copySeconds: number, pools: Rules['pools'], picture?: string, targ
 
 /** The same work with finished copies as sources; the bounds are those of the star. */
 const relay = (work: Case, picture?: string): Case => ({
-  ...work,
+  ...withPicture(work, picture),
   title: `${work.title}, relay`,
   relay: true,
-  ...(picture !== undefined && { picture }),
 });
 
-const taught = (work: Case, picture: string): Case => ({
-  ...work,
+const taught = (work: Case, picture?: string): Case => ({
+  ...withPicture(work, picture),
   title: `${work.title}, times known`,
   isTaught: true,
-  picture,
 });
+
+/** With its own picture, or without one. */
+function withPicture(work: Case, picture: string | undefined): Case {
+  const { sources, imagesPerSource, targets, copySeconds, pools, relay: mayRelay, isTaught, title } = work;
+  const plain = { title, sources, imagesPerSource, targets, copySeconds, pools };
+  return { ...plain, ...defined({ relay: mayRelay, isTaught, picture }) };
+}
 
 const mesh = (imagesPerSource: number, copySeconds: number, pools: Rules['pools']): Case => ({
   title: `${String(4 * imagesPerSource)} images from 4 sources x 8 regions, ${String(copySeconds)} s`,
@@ -80,19 +88,14 @@ const mesh = (imagesPerSource: number, copySeconds: number, pools: Rules['pools'
 const LINES: readonly (readonly Case[])[] = [
   [
     star(60, 'both', 'timeline-star.svg'),
-    taught(star(30, 'both'), 'timeline-longest-first.svg'),
+    taught(star(60, 'both'), 'timeline-longest-first.svg'),
+    relay(taught(star(60, 'both')), 'timeline-relay.svg'),
     star(60, 'target'),
     mesh(2, 60, 'both'),
     mesh(2, 60, 'target'),
     mesh(10, 10, 'target'),
   ],
-  [
-    relay(star(60, 'both'), 'timeline-relay.svg'),
-    relay(star(10, 'both')),
-    star(10, 'both'),
-    star(10, 'target'),
-    mesh(10, 10, 'both'),
-  ],
+  [relay(star(60, 'both')), relay(star(10, 'both')), star(10, 'both'), star(10, 'target'), mesh(10, 10, 'both')],
 ];
 
 const TINY_STAR = star(2, 'both', 'timeline-star.svg', TWENTY_FIVE.slice(0, 8));
@@ -101,7 +104,7 @@ const TINY: typeof LINES = [
   [
     TINY_STAR,
     taught(TINY_STAR, 'timeline-longest-first.svg'),
-    relay(TINY_STAR, 'timeline-relay.svg'),
+    relay(taught(TINY_STAR), 'timeline-relay.svg'),
     mesh(1, 1, 'target'),
   ],
 ];
@@ -175,10 +178,30 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
   });
 }
 
-/** Lets other images of the same sources go to the same targets. */
+/** Lets other images of the same sources go to the same targets, all at once. */
 async function teach(rig: Rig, { sources, targets }: Case): Promise<void> {
   const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, 1, 'lesson')))).flat();
-  await results(rig, await Promise.all(images.map((source) => start(rig, { source, targets }))));
+  const ids = await Promise.all(images.map((source) => start(rig, { source, targets })));
+  await setLimits(rig, sources, targets.length);
+  await results(rig, ids);
+  await setLimits(rig, sources, LIMIT);
+}
+
+/** In ECS and in the region slots, which start with the first replication. */
+async function setLimits(rig: Rig, regionIds: readonly string[], limit: number): Promise<void> {
+  await rig.ecs.set({ limit });
+  const slots = new Slots(rig.client);
+  const change = { by: 'bench', reason: 'lessons need not wait', limit };
+  const set = () => Promise.all(regionIds.map((regionId) => slots.setLimit({ ...change, regionId })));
+  let problem: unknown;
+  await eventually(
+    () =>
+      set().then(
+        () => true,
+        (error: unknown) => ((problem = error), false),
+      ),
+    () => `the limit cannot be set: ${String(problem)}`,
+  );
 }
 
 function imagesOf(rig: Rig, regionId: string, count: number, prefix = 'bench'): Promise<ImageKey[]> {

@@ -4,7 +4,7 @@ import { expectedRate } from './rates';
 import { copyOf, type Lane, type QueuedCopy, type SlotsState } from './state';
 
 /** What decides whose turn it is. */
-export interface Turn extends Pick<SlotsState, 'served' | 'at'> {
+export interface Turn extends Pick<SlotsState, 'served' | 'relays' | 'at'> {
   /** How many slots the copies of each replication take. */
   running: ReadonlyMap<string, number>;
   /** How long a copy is expected to take; 0 when the size of its image is not known. */
@@ -13,13 +13,14 @@ export interface Turn extends Pick<SlotsState, 'served' | 'at'> {
 
 /** The turn as it is before the next grant. */
 export function turnOf(state: SlotsState): Turn {
-  const { served, at, lanes } = state;
-  return { served, at, running: runningByRequester(lanes), secondsOf: expectations(state) };
+  const { served, relays, at, lanes } = state;
+  return { served, relays, at, running: runningByRequester(lanes), secondsOf: expectations(state) };
 }
 
 /**
  * Whose turn it is: the higher class; then the replication with fewer copies running, or served longer ago, or that asked
- * first; of one replication the copy that is expected to take longest, so that it does not run alone at the end.
+ * first; of one replication the copy that is expected to take longest, so that it does not run alone at the end. Before a
+ * replication that relays has a finished copy, it is the one that is expected to take least: that one is copied on soonest.
  */
 export function isBeforeInTurn(one: QueuedCopy, other: QueuedCopy, turn: Turn): boolean {
   const classes = classOf(one, turn.at) - classOf(other, turn.at);
@@ -31,8 +32,13 @@ export function isBeforeInTurn(one: QueuedCopy, other: QueuedCopy, turn: Turn): 
   const turns = (turn.served[requester] ?? 0) - (turn.served[otherRequester] ?? 0);
   if (turns !== 0) return turns < 0;
   if (since !== otherSince) return since < otherSince;
-  const lengths = turn.secondsOf(one) - turn.secondsOf(other);
-  return lengths === 0 ? one.seq < other.seq : lengths > 0;
+  const leads = leadOf(one, turn) - leadOf(other, turn);
+  return leads === 0 ? one.seq < other.seq : leads > 0;
+}
+
+function leadOf(copy: QueuedCopy, { relays, secondsOf }: Turn): number {
+  const hasYetToRelay = relays[copy.request.requester]?.length === 0;
+  return hasYetToRelay ? -secondsOf(copy) : secondsOf(copy);
 }
 
 /** Looks up each pair of regions once. */

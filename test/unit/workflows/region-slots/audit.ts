@@ -180,6 +180,7 @@ export class Audit {
     for (const lane of after.lanes) {
       if (lane.kind === 'dead') this.books.probes[lane.id] ??= this.books.probes[lane.lane] ?? false;
     }
+    this.forgetIdleRelays(before);
     if (event.type === 'enqueue') this.recordArrivals(event.requests, before, after);
     if (event.type === 'enqueue' && event.relays) this.books.relays[event.relays.requester] = event.relays.regionIds;
     if (event.type === 'withdraw') this.recordWithdrawals(event.copyIds, before);
@@ -194,6 +195,17 @@ export class Audit {
     for (const effect of effects) {
       if (effect.type === 'end') this.books.ended[runOf(effect.lane)] = (this.books.ended[runOf(effect.lane)] ?? 0) + 1;
     }
+  }
+
+  /** What a replication has said of its finished copies holds for as long as one of its copies waits. */
+  private forgetIdleRelays({ queue }: SlotsState): void {
+    const waiting = new Set(
+      Object.values(queue)
+        .flat()
+        .map(({ request }) => request.requester),
+    );
+    for (const requester of Object.keys(this.books.relays))
+      if (!waiting.has(requester)) Reflect.deleteProperty(this.books.relays, requester);
   }
 
   private recordObserved({ watched, seen, at }: Extract<SlotsEvent, { type: 'observed' }>, before: SlotsState): void {
@@ -408,20 +420,34 @@ export class Audit {
     const twoClass = classAt(two, now);
     require(oneClass <= twoClass, `${first} of class ${oneClass} starts before ${copyId} of class ${twoClass}`);
     if (oneClass !== twoClass || one.request.requester !== two.request.requester) return;
-    const isLonger = this.secondsOf(one.request, now) > this.secondsOf(two.request, now);
-    const isEarlier = one.since < two.since || (one.since === two.since && (isLonger || one.index < two.index));
+    const isAhead = this.leadByLength(one.request, two.request, now) > 0;
+    const isEarlier = one.since < two.since || (one.since === two.since && (isAhead || one.index < two.index));
     const inPair = pairOf(one.request) === pairOf(two.request);
     require(isEarlier || !inPair, `${first} starts before ${copyId}, which came earlier`);
   }
 
-  /** Of the copies that a replication asks for at the same time, the one that is expected to take longest goes first. */
+  /** By how many seconds one copy of a replication is ahead of another one. */
+  private leadByLength(one: SlotRequest, two: SlotRequest, now: number): number {
+    const difference = this.secondsOf(one, now) - this.secondsOf(two, now);
+    return this.hasYetToRelay(one) ? -difference : difference;
+  }
+
+  private hasYetToRelay({ requester }: SlotRequest): boolean {
+    return this.books.relays[requester]?.length === 0;
+  }
+
+  /**
+   * Of the copies that a replication asks for at the same time, the one that is expected to take longest goes first. Before a
+   * replication that relays has a finished copy, it is the one that is expected to take least.
+   */
   private checkLength(first: string, { copyId }: SlotRequest, now: number): void {
     const one = this.books.arrivals[first];
     const two = this.books.arrivals[copyId];
     if (one === undefined || two === undefined || one.since !== two.since) return;
     if (one.request.requester !== two.request.requester || classAt(one, now) !== classAt(two, now)) return;
-    const isLonger = this.secondsOf(one.request, now) >= this.secondsOf(two.request, now);
-    require(isLonger, `${first} starts before ${copyId}, which takes longer`);
+    const isAhead = this.leadByLength(one.request, two.request, now) >= 0;
+    const why = this.hasYetToRelay(one.request) ? 'could be copied on sooner' : 'takes longer';
+    require(isAhead, `${first} starts before ${copyId}, which ${why}`);
   }
 
   private secondsOf(request: SlotRequest, now: number): number {

@@ -499,6 +499,14 @@ export const mutantsOfRelays: Mutant[] = [
     breaks: /without a permit|although there is room|permits of/,
   },
   {
+    fault: 'takes the longest copy first although nothing can be copied on yet',
+    step: (state, event) => {
+      const offering = Object.entries(state.relays).filter(([, regionIds]) => regionIds.length > 0);
+      return step({ ...state, relays: Object.fromEntries(offering) }, event);
+    },
+    breaks: /could be copied on sooner/,
+  },
+  {
     fault: 'takes copies from regions that are not offered any more',
     step: told((event, { relays }) => {
       if (event.type !== 'enqueue' || event.relays === undefined) return event;
@@ -514,7 +522,7 @@ export const mutantsOfRelays: Mutant[] = [
       if (event.type !== 'enqueue' || event.relays === undefined || other === undefined) return event;
       return { ...event, relays: { ...event.relays, requester: other.request.requester } };
     }),
-    breaks: /which is not offered/,
+    breaks: /which is not offered|could be copied on sooner/,
   },
 ];
 

@@ -1,5 +1,6 @@
 import { copy, Slots } from './slots';
 import type { SlotRequest } from '../../../../contract/messages';
+import type { WorkflowLane } from '../../../../workflows/region-slots/state';
 
 const REGIONS = ['cn-beijing', 'cn-shanghai', 'us-west-1'];
 
@@ -39,6 +40,17 @@ describe('of the copies of one replication', () => {
     const inOrder = ['web to cn-beijing', 'web to cn-shanghai', 'web to us-west-1'];
     expect(order(Slots.ready(), three('web'))).toEqual(inOrder);
     expect(order(taughtSlots(), three('web', { sizeGiB: 0 }))).toEqual(inOrder);
+  });
+
+  test('the one that is expected to take least goes first while finished copies are to be copied on, and none is there', () => {
+    const slots = taughtSlots();
+    const holder = slots.run(copy('holder', 'cn-beijing'));
+    const requester = 'replicate/web';
+    slots.enqueue(three('web', { requester }));
+    slots.tell({ type: 'enqueue', requests: [], relays: { requester, regionIds: [] } });
+    expect(slots.end(holder).started).toEqual(['web to cn-beijing']);
+    slots.tell({ type: 'enqueue', requests: [], relays: { requester, regionIds: ['cn-beijing'] } });
+    expect(slots.end(slots.state.lanes[0] as WorkflowLane).started[0]).toBe('web to us-west-1');
   });
 
   test('one of a higher class goes first, however short it is', () => {
