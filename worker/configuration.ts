@@ -113,7 +113,7 @@ const Environment = z
     IMAGEFERRY_PRICE_PER_GIB_MONTH: price.optional(),
     IMAGEFERRY_CONCURRENT_ACTIVITIES: wholeNumber(200, 1, 2000),
     // One thread works on all of them: more at once would only let the region slots wait behind a flood of others.
-    IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(10, 2, 2000),
+    IMAGEFERRY_CONCURRENT_WORKFLOW_TASKS: wholeNumber(6, 2, 2000),
     IMAGEFERRY_CACHED_WORKFLOWS: wholeNumber(500, 0, 10_000),
     IMAGEFERRY_SHUTDOWN_GRACE_MS: milliseconds(30_000),
     IMAGEFERRY_METRICS_ADDRESS: hostAndPort.optional(),

@@ -63,16 +63,16 @@ describe.each(pages)('%s', (page) => {
 
 describe('the pictures in docs/pictures', () => {
   const folder = path.join(root, 'docs', 'pictures');
-  const pictures = readdirSync(folder).filter((name) => name.includes('.'));
+  const pictures = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
 
   test('are those that the pages show, each with a text for those who do not see it', () => {
     const shown = pages.flatMap((page) => found(page, /!\[[^\]]{20,}\]\((?:docs\/)?pictures\/([^)]+)\)/g));
     expect(shown.sort()).toEqual(pictures.sort());
   });
 
-  test.each(pictures)('%s is a PNG of at most 150 KB', (picture) => {
+  test.each(pictures)('%s is a PNG or an SVG of at most 150 KB', (picture) => {
     const content = readFileSync(path.join(folder, picture));
-    expect(content.subarray(1, 4).toString()).toBe('PNG');
+    expect(content.subarray(1, 4).toString()).toBe(picture.endsWith('.svg') ? 'svg' : 'PNG');
     expect(content.length).toBeLessThanOrEqual(150_000);
   });
 });

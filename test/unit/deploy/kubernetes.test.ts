@@ -122,8 +122,8 @@ describe.each([
       return [type, Number(metadata.threshold)];
     });
     expect(thresholds).toEqual([
-      ['ActivityWorker', BUSY * concurrentActivities],
-      ['WorkflowWorker', BUSY * concurrentWorkflowTasks],
+      ['ActivityWorker', Math.round(BUSY * concurrentActivities)],
+      ['WorkflowWorker', Math.round(BUSY * concurrentWorkflowTasks)],
     ]);
   });
 

@@ -32,7 +32,7 @@ describe('the configuration', () => {
         askAgainMs: 600_000,
       },
       notifications: { webhooks: new Map(), timeoutMs: 15_000 },
-      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 10, cachedWorkflows: 500, shutdownGraceMs: 30_000 },
+      worker: { concurrentActivities: 200, concurrentWorkflowTasks: 6, cachedWorkflows: 500, shutdownGraceMs: 30_000 },
     });
   });
 
