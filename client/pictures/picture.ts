@@ -80,6 +80,7 @@ export function textWidth(text: string): number {
 
 /** As much of a text as there is room for; an ellipsis shows the cut. Pixels. */
 export function textFitting(text: string, room: number): string {
-  const most = Math.floor(room / LETTER);
+  // Half a pixel more: room that was made for a text is a sum of fractions.
+  const most = Math.floor((room + 0.5) / LETTER);
   return widthOf(text) <= most ? text : `${cutTo(text, most - 1)}\u2026`;
 }

@@ -196,6 +196,14 @@ describe('the picture of a timeline', () => {
     expect(/class="title"[^>]*>([^<]*)</.exec(wide)?.[1]?.length).toBeLessThan(72);
   });
 
+  test.each(['cn-beijing', 'ap-northeast-1', 'ap-southeast-1', 'cn-zhangjiakou'])(
+    'cuts no word short where there is room: %s',
+    (regionId) => {
+      const copy = copyOf('us-west-1', { startedAt: at(1), availableAt: at(77), via: { regionId, imageId: 'm-2' } });
+      expect(timelineSvg(timelineOf(manifestOf(copy), START))).toContain(`>76 s via ${regionId}</text>`);
+    },
+  );
+
   test('ends the line of a wait where the wait ended', () => {
     const withdrawn = copyOf('us-west-1', {
       status: 'cancelled',
