@@ -162,6 +162,10 @@ const REPAIRS: Record<string, Repair> = {
     file: REGION_SLOTS,
     name: 'start again after a termination, know what runs, and never grant too much',
   },
+  'Temporal was restored from a backup': {
+    file: 'test/postgres/restored.ts',
+    name: 'async function restoreWhileCopiesRun',
+  },
   'a region is in `unasked`': {
     file: 'test/workflows/readiness.test.ts',
     name: 'let a region that cannot be asked hold up its own copies only, and say so',
