@@ -32,7 +32,7 @@ const QUICK_FILE = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 's
 /** Many ask the region slots at the same time. The server keeps one query of a busy workflow waiting unless this is set. */
 const MANY_ASK = { 'history.maxBufferedQueryCount': 100 };
 
-/** The server collects garbage a quarter as often: it takes a quarter less CPU, and some hundred megabytes more. */
+/** The server collects garbage a quarter as often: less CPU for more memory. */
 const SELDOM_COLLECTED = { GOGC: '400' };
 
 const USUAL_PORT = 7233;
