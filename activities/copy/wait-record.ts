@@ -86,12 +86,6 @@ export function recordEndOfBlock(record: WaitRecord, block: Block): WaitRecord {
   return ended;
 }
 
-/** What a replication shows of a copy beside its progress; `obstacle` is a code. */
-export interface ReportedState {
-  status: 'waiting' | 'copying';
-  obstacle?: string;
-}
-
 /** The record once the image is finished. */
 export function recordReady(record: WaitRecord, image: EcsImage, now: number): ReadyRecord {
   const ready = { ...recordLook(record, image, now), readyAt: record.readyAt ?? now };
