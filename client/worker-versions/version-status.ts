@@ -1,5 +1,5 @@
 import type { VersioningInfo } from './pollers';
-import { isSame, type WorkerVersion } from './worker-version';
+import { isSame, versionIn, type WorkerVersion } from './worker-version';
 
 /**
  * What becomes of new workflows and of those that run on a version. `current`: new ones begin on it; `ramping`: some of them.
@@ -25,13 +25,8 @@ const STATUSES: readonly (VersionStatus | undefined)[] = [
  * some time later than the queue that it is current, or is not any more, and not at all of a current version of another deployment. Pure.
  */
 export function statusIn(routing: Routing, version: WorkerVersion, said: number | null | undefined): VersionStatus {
-  if (names(routing.currentDeploymentVersion, version)) return 'current';
-  if (names(routing.rampingDeploymentVersion, version)) return 'ramping';
+  if (isSame(versionIn(routing.currentDeploymentVersion), version)) return 'current';
+  if (isSame(versionIn(routing.rampingDeploymentVersion), version)) return 'ramping';
   const status = STATUSES[said ?? 0] ?? 'inactive';
   return status === 'current' || status === 'ramping' ? 'draining' : status;
-}
-
-function names(routed: Routing['currentDeploymentVersion'], version: WorkerVersion): boolean {
-  const { deploymentName, buildId } = routed ?? {};
-  return deploymentName != null && buildId != null && isSame({ deploymentName, buildId }, version);
 }
