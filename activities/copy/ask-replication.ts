@@ -29,6 +29,25 @@ export function askReplication(
   return dependencies.client.withDeadline(Date.now() + ANSWER_MS, () => ask(dependencies, requester, copyIds));
 }
 
+/**
+ * The same for whoever tells the replication something next, and learns from that whether it has closed: its answer alone does
+ * not say so.
+ */
+export function askBeforeTelling(
+  dependencies: Dependencies,
+  requester: string,
+  copyIds: string[],
+): Promise<ClaimAnswers> {
+  return dependencies.client.withDeadline(Date.now() + ANSWER_MS, async () => {
+    try {
+      return await queryClaims(dependencies, requester, copyIds);
+    } catch (error) {
+      if (endOf(await describeRun(dependencies, { id: requester })) === 'running') throw error;
+      return {};
+    }
+  });
+}
+
 async function ask(dependencies: Dependencies, requester: string, copyIds: string[]): Promise<ClaimAnswers> {
   const run = await describeRun(dependencies, { id: requester });
   if (endOf(run) === 'running') return queryClaims(dependencies, requester, copyIds);

@@ -52,8 +52,8 @@ export function awaitCopy(dependencies: Dependencies) {
     }
     if (isReady(image)) {
       const ready = recordReady(record, image, serverNow());
-      Context.current().heartbeat(ready);
       const finished = await finish(input, image, ready).catch(async (error: unknown) => {
+        Context.current().heartbeat(ready);
         throw await toPollFailure(dependencies, input, ready, error);
       });
       endBlock(record);

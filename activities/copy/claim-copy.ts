@@ -10,10 +10,12 @@ import type { Dependencies } from '../shared/dependencies';
 import { callAgainLater } from '../shared/failures';
 import { inBatches } from '../shared/in-batches';
 import { serverNow } from '../shared/server-time';
-import { answerTo, askReplication } from './ask-replication';
+import { answerTo, askBeforeTelling } from './ask-replication';
 import { isBeingCleanedUp } from './clean-up-of-copy';
 import { announceReset, wasReset } from './hold-lane';
 import { relayed } from './relay';
+import { mayHaveSent, type SendMemory, unsentUntilNow } from './sent-before';
+import { type FirstStart, startAtOnce } from './start-at-once';
 import { newsSender } from './tell-replication';
 
 export interface ClaimCopyInput {
@@ -24,16 +26,20 @@ export interface ClaimCopyInput {
   firstRunId: string;
 }
 
-/** What a copy is to make, and whether it is still to be made. */
-export interface ClaimedCopy extends Omit<ClaimAnswer, 'relays'> {
-  /** The copy's workflow was reset: a call of its earlier run may still be under way. */
-  wasReset: boolean;
+/** What the replication says of a copy. */
+interface Claimed extends Omit<ClaimAnswer, 'relays'> {
   /** `ReplicationSilent`, when the replication did not answer; `RelayLost`, when it does not offer the granted source any more. */
   error?: CopyError;
 }
 
+/** What a copy is to make, whether it is still to be made, and how its start went. */
+export interface ClaimedCopy extends Claimed, FirstStart {
+  /** The copy's workflow was reset: a call of its earlier run may still be under way. */
+  wasReset: boolean;
+}
+
 /** What the heartbeat keeps from one attempt to the next. */
-interface Silence {
+interface ClaimMemory extends SendMemory {
   /** When the replication did not answer for the first time since its last answer; ms since 1970. */
   silentSince?: number;
 }
@@ -42,13 +48,14 @@ interface Silence {
 const PATIENCE_MS = 5 * 60_000;
 
 /**
- * Asks the replication of a copy that has got its lane what to make, and tells it of the lane. A copy that is over must
- * not be made once more: that would bring back an image that an abort has removed. Asks again while the replication has
- * no plan.
+ * Asks the replication of a copy that has got its lane what to make, tells it of the lane, and starts the copy at once where
+ * nothing stands in the way. A copy that is over must not be made once more: that would bring back an image that an abort
+ * has removed. Asks again while the replication has no plan.
  */
 export function claimCopy(dependencies: Dependencies) {
   const replications = speakInBatches(dependencies);
   return async (input: ClaimCopyInput): Promise<ClaimedCopy> => {
+    const beganAt = Date.now();
     const { lane, firstRunId, request } = input;
     if (activityInfo().attempt === 1) await announceReset(dependencies, { lane, firstRunId, copyId: request.copyId });
     const answer = await askAndTell(dependencies, replications, input).catch((error: unknown) => {
@@ -56,8 +63,24 @@ export function claimCopy(dependencies: Dependencies) {
       return waitOrGiveUp(dependencies, input, error);
     });
     if (answer.isWanted && answer.claim === undefined) throw askAgain(dependencies, input, 'has no plan yet', {});
-    return { ...answer, wasReset: wasReset(input.firstRunId) };
+    return {
+      ...answer,
+      wasReset: wasReset(firstRunId),
+      ...(await firstStart(dependencies, answer, firstRunId, beganAt)),
+    };
   };
+}
+
+/** A start whose end is not known is not repeated here: `startCopy` looks long enough for what it may have started. */
+async function firstStart(
+  dependencies: Dependencies,
+  { isWanted, claim }: Claimed,
+  firstRunId: string,
+  beganAt: number,
+): Promise<FirstStart> {
+  if (mayHaveSent()) return { mayHaveStarted: true };
+  if (!isWanted || claim === undefined || wasReset(firstRunId)) return {};
+  return startAtOnce(dependencies, claim.spec, beganAt);
 }
 
 /** How the copies of this worker speak with their replications. */
@@ -69,7 +92,7 @@ interface Replications {
 /** Many copies of one replication get lanes together, and the server keeps one query of a workflow waiting. */
 function speakInBatches(dependencies: Dependencies): Replications {
   return {
-    ask: inBatches((requester, copyIds) => askReplication(dependencies, requester, copyIds)),
+    ask: inBatches((requester, copyIds) => askBeforeTelling(dependencies, requester, copyIds)),
     tell: newsSender(dependencies),
   };
 }
@@ -78,7 +101,7 @@ async function askAndTell(
   dependencies: Dependencies,
   replications: Replications,
   { request, lane }: ClaimCopyInput,
-): Promise<Omit<ClaimedCopy, 'wasReset'>> {
+): Promise<Claimed> {
   const { requester, copyId } = request;
   const answer = claimFrom(request, answerTo(request, await replications.ask(requester, copyId)));
   if (!answer.isWanted || answer.claim === undefined) return answer;
@@ -97,10 +120,7 @@ async function askAndTell(
 }
 
 /** What a copy is to make, taken from where the region slots have granted it. */
-function claimFrom(
-  { regionId, viaRegionId }: SlotRequest,
-  { relays = {}, ...answer }: ClaimAnswer,
-): Omit<ClaimedCopy, 'wasReset'> {
+function claimFrom({ regionId, viaRegionId }: SlotRequest, { relays = {}, ...answer }: ClaimAnswer): Claimed {
   if (viaRegionId === undefined || answer.claim === undefined) return answer;
   const { spec, onAbort } = answer.claim;
   const imageId = relays[viaRegionId];
@@ -112,14 +132,10 @@ function claimFrom(
   return { ...answer, isWanted: false, error };
 }
 
-function waitOrGiveUp(
-  dependencies: Dependencies,
-  input: ClaimCopyInput,
-  cause: unknown,
-): Omit<ClaimedCopy, 'wasReset'> {
+function waitOrGiveUp(dependencies: Dependencies, input: ClaimCopyInput, cause: unknown): Claimed {
   const { requester, regionId } = input.request;
-  const silence = activityInfo().heartbeatDetails as Silence | undefined;
-  const silentSince = silence?.silentSince ?? serverNow();
+  const memory = activityInfo().heartbeatDetails as ClaimMemory | undefined;
+  const silentSince = memory?.silentSince ?? serverNow();
   const problem = `does not answer: ${messageOf(cause)}`;
   if (serverNow() - silentSince <= PATIENCE_MS) throw askAgain(dependencies, input, problem, { silentSince });
   return { isWanted: false, error: copyError('ReplicationSilent', regionId, `${requester} ${problem}`) };
@@ -127,6 +143,7 @@ function waitOrGiveUp(
 
 /** The clean-up after an earlier try at the copy would end this one. */
 function cleanUpFirst({ pacing }: Dependencies, { copyId, regionId }: SlotRequest): Error {
+  leaveToNext({});
   return callAgainLater(regionId, `${copyId} waits for the clean-up after an earlier try`, pacing.maximumPollMs);
 }
 
@@ -134,8 +151,13 @@ function askAgain(
   { pacing }: Dependencies,
   { request: { requester, regionId } }: ClaimCopyInput,
   problem: string,
-  silence: Silence,
+  memory: ClaimMemory,
 ): Error {
-  Context.current().heartbeat(silence);
+  leaveToNext(memory);
   return callAgainLater(regionId, `${requester} ${problem}`, pacing.lookIntervalMs);
+}
+
+/** An attempt that failed before its start says so: the next one may then start the copy. */
+function leaveToNext(memory: ClaimMemory): void {
+  Context.current().heartbeat({ ...memory, ...defined({ unsentUntil: unsentUntilNow(mayHaveSent()) }) });
 }

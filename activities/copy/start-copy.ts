@@ -18,6 +18,7 @@ import { failureOfHidden } from './hidden-image';
 import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
 import { mayPassFromSource } from './relay';
 import { sendWindowMs } from './send-window';
+import { mayHaveSent, type SendMemory, unsentUntilNow } from './sent-before';
 import { addStartDoubt } from './start-doubt';
 import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
 
@@ -33,16 +34,16 @@ export interface StartCopyInput {
   request: SlotRequest;
   spec: CopySpec;
   hold: LaneHold;
+  /** The first start, with the claim, may have started the copy. */
+  mayHaveStarted?: boolean;
 }
 
 /** What an attempt leaves to the next one. */
-interface StartMemory extends Memory {
+interface StartMemory extends Memory, SendMemory {
   /** What made the client token useless. */
   generation?: string;
   /** When ECS first called the name taken without showing the image; ms by the server's clock. */
   hiddenSince?: number;
-  /** Number of an attempt that has certainly sent nothing, as those before it. */
-  unsentUntil?: number;
 }
 
 /** One attempt at one copy. */
@@ -66,8 +67,9 @@ interface Attempt {
  * others, with `RelayLost` when it may be taken from its source but not from a finished copy, and after a reset as `holdLaneOfWanted` says. Every failure says in its details whether a copy may have been started nevertheless.
  */
 export function startCopy(dependencies: Dependencies) {
-  return async ({ request, spec, hold }: StartCopyInput): Promise<StartedCopy> => {
-    const attempt = newAttempt(spec, hold);
+  return async (input: StartCopyInput): Promise<StartedCopy> => {
+    const { request, hold } = input;
+    const attempt = newAttempt(input);
     const remember = (block: Block) => {
       attempt.block = block;
     };
@@ -83,16 +85,15 @@ export function startCopy(dependencies: Dependencies) {
   };
 }
 
-function newAttempt(spec: CopySpec, { firstRunId }: LaneHold): Attempt {
-  const { generation, hiddenSince, unsentUntil, block } = memoryOf<StartMemory>();
-  const mayHaveSent = activityInfo().attempt > 1 && unsentUntil !== activityInfo().attempt - 1;
-  const mayHaveStarted = mayHaveSent || wasReset(firstRunId);
+function newAttempt({ spec, hold, ...first }: StartCopyInput): Attempt {
+  const { generation, hiddenSince, block } = memoryOf<StartMemory>();
+  const mayHaveStarted = first.mayHaveStarted === true || mayHaveSent() || wasReset(hold.firstRunId);
   return { spec, startedAt: Date.now(), mayHaveStarted, generation, hiddenSince, block };
 }
 
 /** An attempt whose worker dies leaves what the one before it has left, which does not say that it sent nothing itself. */
 function leaveToNext({ mayHaveStarted, generation, hiddenSince, block }: Attempt): void {
-  const unsentUntil = mayHaveStarted ? undefined : activityInfo().attempt;
+  const unsentUntil = unsentUntilNow(mayHaveStarted);
   const memory: StartMemory = defined({ generation, hiddenSince, unsentUntil, block });
   Context.current().heartbeat(memory);
 }

@@ -11,10 +11,13 @@ import { isCopyOfSource, mayLackTags } from './provenance';
  * The image of the wanted name in the target region, in whatever state; ECS keeps names unique there. An image whose name
  * cannot be read counts when its tags say that it is a copy of the source.
  */
-export async function lookByName(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
-  const images = await retryTransient(dependencies, () =>
-    dependencies.ecs.describeImages(spec.regionId, { name: spec.name }),
-  );
+export function lookByName(dependencies: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
+  return retryTransient(dependencies, () => lookByNameOnce(dependencies, spec));
+}
+
+/** The same without a repetition after a transient error. */
+export async function lookByNameOnce({ ecs }: Dependencies, spec: CopySpec): Promise<EcsImage | undefined> {
+  const images = await ecs.describeImages(spec.regionId, { name: spec.name });
   return images.find(({ name }) => name === spec.name) ?? images.find((image) => isCopyOfSource(image, spec));
 }
 

@@ -19,15 +19,19 @@ export interface FindStraysInput {
   lanes: CopyInLane[];
   /** The regions to ask; all unless given. */
   regions?: string[];
+  /** Id of the copy whose images alone are looked for: those that its replication has started in its region. */
+  copyId?: string;
 }
 
 /** The copies of ours that run in ECS without a lane. A region that cannot be asked is named, and holds up no other. */
 export function findStrays(dependencies: Dependencies) {
-  return async ({ lanes, regions: wanted }: FindStraysInput): Promise<FoundStrays> => {
+  return async ({ lanes, regions: wanted, copyId }: FindStraysInput): Promise<FoundStrays> => {
     const regions = await retryTransient(dependencies, () => dependencies.ecs.describeRegions());
     const asked = await mapInBatches(wanted ?? regions, (regionId) => askRegion(dependencies, regionId));
     const isInLane = memberOf(lanes);
-    const strays = asked.flatMap(({ images }) => images.flatMap((image) => (isInLane(image) ? [] : toStrays(image))));
+    const isMeant = (image: EcsImage): boolean => copyId === undefined || copyThatMade(image) === copyOfId(copyId);
+    const images = asked.flatMap((region) => region.images).filter((image) => isMeant(image) && !isInLane(image));
+    const strays = images.flatMap(toStrays);
     return { regions, strays, unasked: asked.flatMap(({ unasked }) => unasked) };
   };
 }
@@ -57,8 +61,12 @@ function memberOf(lanes: CopyInLane[]): (image: EcsImage) => boolean {
   const names = new Set(
     lanes.map(({ request, imageName }) => request && imageName && `${request.regionId}/${imageName}`),
   );
-  return ({ regionId, name, tags }) =>
-    copies.has(`${tags[PROVENANCE_TAGS.run] ?? ''}/${regionId}`) || names.has(`${regionId}/${name}`);
+  return (image) => copies.has(copyThatMade(image)) || names.has(`${image.regionId}/${image.name}`);
+}
+
+/** The copy that started an image, as `copyOfId` names it. */
+function copyThatMade({ regionId, tags }: EcsImage): string {
+  return `${tags[PROVENANCE_TAGS.run] ?? ''}/${regionId}`;
 }
 
 /** None when the tags of the image do not say that imageferry copies it. */

@@ -5,7 +5,7 @@ import type { LaneHold } from '../../activities/copy/hold-lane';
 import { newWaitRecord } from '../../activities/copy/wait-record';
 import type { CopyEvent } from '../../contract/messages';
 import { laneId, partsOfCopyId, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
-import { copyTo, startSubject, type Subject } from '../simulator/support';
+import { copyTo, SOURCE, startSubject, type Subject } from '../simulator/support';
 import type { CopySpec } from '../../contract/schema/plan';
 import { dependenciesFor } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
@@ -88,7 +88,7 @@ describe('claimCopy', () => {
       [copyId]: { isWanted: true, claim: CLAIM },
     });
 
-    expect(claimed).toEqual({ isWanted: true, claim: CLAIM, wasReset: false });
+    expect(claimed).toMatchObject({ isWanted: true, claim: CLAIM, wasReset: false });
     expect(await newsOf(requester)).toEqual([['cn-beijing']]);
   });
 
@@ -158,6 +158,70 @@ describe('claimCopy', () => {
 
     const error = expect.objectContaining({ code: 'ReplicationSilent', regionId: 'cn-beijing' }) as unknown;
     expect(await whileAnswering(last, requester)).toEqual({ isWanted: false, wasReset: false, error });
+  });
+});
+
+describe('the start with the claim', () => {
+  let subject: Subject;
+
+  beforeEach(async () => {
+    subject = await startSubject();
+    activities = createActivities({ ...dependenciesFor(subject.port, temporal), accountId: '1234567890' });
+    await startReplication();
+  });
+
+  afterEach(() => subject.stop());
+
+  const source = { regionId: SOURCE.regionId, imageId: SOURCE.imageId };
+  const claim = { ...CLAIM, spec: { ...CLAIM.spec, source } };
+  const attempt = (number: number, memory?: unknown, runId = FIRST_RUN) =>
+    run(activities, 'claimCopy', CLAIM_INPUT, { ...inRun(runId, memory), attempt: number });
+  const claimIn = (claiming: ReturnType<typeof attempt>, isWanted = true) =>
+    whileAnswering(claiming, requester, { [copyId]: { isWanted, claim } });
+  const copyCalls = async (): Promise<number> => (await subject.admin.journal({ action: 'CopyImage' })).length;
+
+  test('starts the copy at once', async () => {
+    const { started } = await claimIn(attempt(1));
+
+    expect(started).toMatchObject({ imageId: expect.stringMatching(/^m-/) as string, adopted: false });
+    expect(await copyCalls()).toBe(1);
+  });
+
+  test('starts the copy after attempts that have sent nothing', async () => {
+    expect((await claimIn(attempt(3, { unsentUntil: 2 }))).started).toBeDefined();
+  });
+
+  test('starts nothing after an attempt that may have, and says so', async () => {
+    expect(await claimIn(attempt(3, { unsentUntil: 1 }))).toEqual({
+      isWanted: true,
+      claim,
+      wasReset: false,
+      mayHaveStarted: true,
+    });
+    expect(await copyCalls()).toBe(0);
+  });
+
+  test('starts nothing after a reset, and nothing that is not wanted', async () => {
+    expect(await claimIn(attempt(1, undefined, 'second-run'), false)).not.toHaveProperty('started');
+    expect(await claimIn(attempt(1), false)).toEqual({ isWanted: false, claim, wasReset: false });
+    expect(await copyCalls()).toBe(0);
+  });
+
+  test('an attempt that learns nothing says that it has sent nothing, unless one before it may have', async () => {
+    const left: unknown[] = [];
+    for (const [number, memory] of [
+      [2, { unsentUntil: 1 }],
+      [2, undefined],
+    ] as const) {
+      const environment = new MockActivityEnvironment({ ...inRun(FIRST_RUN, memory), attempt: number });
+      environment.on('heartbeat', (details: unknown) => left.push(details));
+      await whileAnswering(codeOf(environment.run(activities.claimCopy, CLAIM_INPUT)), requester);
+    }
+
+    expect(left).toEqual([
+      { silentSince: expect.any(Number) as number, unsentUntil: 2 },
+      { silentSince: expect.any(Number) as number },
+    ]);
   });
 });
 

@@ -47,6 +47,14 @@ test('the copy of a lane is known by its run, or by its name; any other copy of 
   expect(unasked).toEqual([]);
 });
 
+test('of one copy only the images count that its replication has started in its region', async () => {
+  await addCopy('cn-beijing', 'm-of-copy');
+  await addCopy('cn-beijing', 'm-of-another-run', 'another-run');
+  const { copyId } = sampleRequest('cn-beijing');
+  const { strays } = await findStrays({ lanes: [], regions: ['cn-beijing'], copyId });
+  expect(strays).toEqual([strayOf('cn-beijing', 'm-of-copy')]);
+});
+
 test('a stray counts in the region that it is taken from', async () => {
   await addCopy('cn-shenzhen', 'm-stray');
   const key = { regionId: 'cn-shenzhen', imageId: 'm-stray' };

@@ -5,11 +5,12 @@ import {
   CancelledFailure,
   isCancellation,
   setHandler,
+  sleep,
   upsertMemo,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ClaimedCopy, LaneHold, StartDoubt } from '../../activities';
+import type { ClaimedCopy, FirstStart, LaneHold, StartDoubt, StartedCopy } from '../../activities';
 import { defined } from '../../contract/defined';
 import { copyError, relayLost } from '../../contract/errors';
 import type { CopyClaim, CopyImageInput, SlotRequest } from '../../contract/messages';
@@ -60,10 +61,11 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
   const shown = new ShownCopy(request);
   const withdrawal = listenForWithdrawal(copyId);
   const known: Known = { startedAt: now() };
+  const hold = { lane, copyId, requester, firstRunId };
   // What the claim says decides how the copy ends, so a cancellation does not reach it.
   const { claim, ...claimed } = await shielded(() => claimCopy({ request, lane, firstRunId }));
   if (claim === undefined || !claimed.isWanted) {
-    const unclaimed = await shielded(() => endUnclaimed(request, claimed, claim));
+    const unclaimed = await shielded(() => endUnclaimed(request, hold, claimed, claim));
     shown.ended(unclaimed);
     return unclaimed;
   }
@@ -71,12 +73,12 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
   shown.starting(claim.spec);
   const logged = { request, spec: claim.spec, lane };
   logBegin(logged);
-  const copy: Copy = { request, ...claim, hold: { lane, copyId, requester, firstRunId }, shown };
-  known.isStarting = claimed.wasReset;
+  const copy: Copy = { request, ...claim, hold, shown };
+  known.isStarting = claimed.wasReset || claimed.mayHaveStarted === true;
   announceCopy(request);
   if (!claimed.wasReset) measureWait(request, known.startedAt);
   const outcome = await withdrawal.scope
-    .run(() => makeCopy(copy, known))
+    .run(() => makeCopy(copy, known, claimed))
     .catch((failure: unknown) => shielded(() => endUnfinished(copy, known, failure, withdrawal)));
   measureEnd(request, outcome);
   logEnd(logged, outcome, known.requestId);
@@ -118,10 +120,9 @@ function mayStillCopy(regionId: string, message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(error.message, error.code, error);
 }
 
-async function makeCopy({ request, spec, onAbort, hold, shown }: Copy, known: Known): Promise<CopyOutcome> {
-  const { startCopy } = proxyWithDeadline(spec.deadlineMs);
-  if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
-  const { requestId, ...started } = await startCopy({ request, spec, hold });
+async function makeCopy(copy: Copy, known: Known, claimed: FirstStart): Promise<CopyOutcome> {
+  const { request, spec, onAbort, hold, shown } = copy;
+  const { requestId, ...started } = claimed.started ?? (await goOnStarting(copy, known, claimed));
   Object.assign(known, started, { requestId });
   shown.copying(started);
   const isKept = onAbort === 'keepFinished';
@@ -131,16 +132,47 @@ async function makeCopy({ request, spec, onAbort, hold, shown }: Copy, known: Kn
   return outcome;
 }
 
+/** Starts a copy that has not started with its claim. */
+async function goOnStarting(
+  { request, spec, hold }: Copy,
+  known: Known,
+  { mayHaveStarted, pauseMs }: FirstStart,
+): Promise<StartedCopy> {
+  const { startCopy } = proxyWithDeadline(spec.deadlineMs);
+  if (pauseMs !== undefined) await sleep(pauseMs, { summary: 'ECS did not take the start' });
+  if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
+  return startCopy({ request, spec, hold, ...defined({ mayHaveStarted }) });
+}
+
 /** Ends a copy that has nothing to make: it is not wanted any more, or its replication has not said what it is. */
 async function endUnclaimed(
   request: SlotRequest,
-  { wasReset, error }: Omit<ClaimedCopy, 'claim'>,
+  hold: LaneHold,
+  claimed: Omit<ClaimedCopy, 'claim'>,
+  claim: CopyClaim | undefined,
+): Promise<CopyOutcome> {
+  const { error } = claimed;
+  const ended = await endEarlierStart(request, hold, claimed, claim);
+  if (error === undefined) return ended;
+  const outcome: CopyOutcome = { status: 'deferred', error };
+  await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
+  return outcome;
+}
+
+/** Ends what an earlier run, or an earlier attempt at the claim, may have started. */
+async function endEarlierStart(
+  request: SlotRequest,
+  hold: LaneHold,
+  { wasReset, mayHaveStarted }: Omit<ClaimedCopy, 'claim'>,
   claim: CopyClaim | undefined,
 ): Promise<CopyOutcome> {
   if (wasReset) await outlastEarlierRun(request, claim);
-  if (error === undefined) return neverStarted();
-  const outcome: CopyOutcome = { status: 'deferred', error };
-  await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
+  if (wasReset || mayHaveStarted !== true) return neverStarted();
+  if (claim === undefined) throw mayStillCopy(request.regionId, `the copy may have started in ${request.regionId}`);
+  const onFinished = onFinishedOf(claim);
+  const compensation = await compensate({ request, spec: claim.spec, onFinished, hold, mayHaveStarted });
+  const outcome: CopyOutcome = { status: 'cancelled', compensation, isWithdrawn: true };
+  refuseToFree(claim, outcome);
   return outcome;
 }
 
@@ -178,7 +210,7 @@ async function endCancelled(
   withdrawal: Withdrawal,
 ): Promise<CopyOutcome> {
   const { imageId, adopted } = known;
-  const onFinished = onAbort === 'deleteFinished' ? 'delete' : 'keep';
+  const onFinished = onFinishedOf({ onAbort });
   const doubt = imageId === undefined ? known.isStarting === true && mayHaveStarted(failure) : undefined;
   const image = defined({ imageId, adopted, mayHaveStarted: doubt });
   const compensation = await compensate({ request, spec, onFinished, hold, ...image });
@@ -215,6 +247,10 @@ function queueAgainWhenLaneIsLost(outcome: CopyOutcome): CopyOutcome {
   const isUndone = compensation?.outcome !== 'could-not-cancel';
   if (isUndone || compensation.error?.code !== 'LaneLost') return outcome;
   return { status: 'deferred', error: compensation.error };
+}
+
+function onFinishedOf({ onAbort }: Pick<CopyClaim, 'onAbort'>): 'delete' | 'keep' {
+  return onAbort === 'deleteFinished' ? 'delete' : 'keep';
 }
 
 /** Whether a start that failed or was cancelled may have started a copy: an earlier attempt's answer may be lost. */

@@ -1,9 +1,9 @@
 import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { defined } from '../../contract/defined';
-import type { CopyClaim, SettleCopyInput } from '../../contract/messages';
+import type { CopyClaim, SettleCopyInput, SlotRequest } from '../../contract/messages';
 import type { Compensation } from '../../contract/outcome';
 import { persistently, TRY_AGAIN_AFTER } from '../shared/persistently';
-import { awaitFence, recallClaim, reportStopped } from '../shared/proxies';
+import { awaitFence, awaitStray, findStrays, recallClaim, reportStopped } from '../shared/proxies';
 import { compensate } from './compensate';
 
 /**
@@ -18,11 +18,22 @@ export async function settleCopy(input: SettleCopyInput): Promise<void> {
   await persistently(() => awaitFence());
   const claim = await claimOf(input);
   const compensation = claim && (await endCopy(input, claim));
+  if (claim === undefined && request !== undefined) await outlastUnknownCopy(request);
   await persistently(() => reportStopped({ lane, ...defined({ copyId: request?.copyId, compensation }) }));
 }
 
 async function claimOf({ lane, runId, request }: SettleCopyInput): Promise<CopyClaim | undefined> {
   return request && persistently(() => recallClaim({ lane, request, ...defined({ runId }) }));
+}
+
+/** Nobody knows what the copy was to make, so what it may have started is not touched: it keeps the lane until it stops. */
+async function outlastUnknownCopy({ regionId, copyId }: SlotRequest): Promise<void> {
+  for (;;) {
+    const { strays, unasked } = await persistently(() => findStrays({ lanes: [], regions: [regionId], copyId }));
+    for (const stray of strays) await persistently(() => awaitStray(stray));
+    if (unasked.length === 0) return;
+    await sleep(TRY_AGAIN_AFTER, { summary: 'ask once more for what the copy has started' });
+  }
 }
 
 /** Tries until the copy has stopped. */

@@ -51,7 +51,7 @@ export const { enqueueCopies, withdrawCopies, reportStopped, abortDetached } = a
 
 /** The activity itself keeps the time that a replication has to answer: one without a plan may take longer than a stuck one. */
 export const { claimCopy } = activitiesWith<'claimCopy'>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '2 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: RETRY,
   cancellationType,
