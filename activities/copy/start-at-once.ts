@@ -1,4 +1,4 @@
-import { Context, log } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { CopySpec } from '../../contract/schema/plan';
 import { EcsFailure } from '../ecs/failure';
 import { lookByNameOnce, lookOnce } from '../image/find-image';
@@ -13,12 +13,9 @@ export interface FirstStart {
   started?: StartedCopy;
   /** CopyImage may have been carried out. */
   mayHaveStarted?: boolean;
-  /** How long ECS wants to be left alone before it is tried again; ms. */
-  pauseMs?: number;
+  /** What has failed: the look, or CopyImage. */
+  failed?: EcsFailure['facts'];
 }
-
-/** The pause after a call that failed, where ECS names none; ms. */
-const PAUSE_MS = 1_000;
 
 /**
  * Starts a copy in the usual case: no image has its name, ECS takes the call, and shows the image at once. All else is left to
@@ -33,11 +30,10 @@ export async function startAtOnce(dependencies: Dependencies, spec: CopySpec, be
     const image = await lookOnce(dependencies, spec.regionId, imageId);
     return { mayHaveStarted, ...(image && { started: { imageId, adopted: false, requestId } }) };
   } catch (error) {
-    log.debug('a copy did not start at once', { error });
     if (!(error instanceof EcsFailure)) return { mayHaveStarted };
-    const { action, executed, retryAfterMs } = error.facts;
+    const { action, executed } = error.facts;
     const isRefused = action === 'CopyImage' && executed === 'no';
-    return { mayHaveStarted: mayHaveStarted && !isRefused, pauseMs: retryAfterMs ?? PAUSE_MS };
+    return { mayHaveStarted: mayHaveStarted && !isRefused, failed: error.facts };
   }
 }
 

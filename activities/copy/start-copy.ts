@@ -18,6 +18,7 @@ import { failureOfHidden } from './hidden-image';
 import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
 import { mayPassFromSource } from './relay';
 import { sendWindowMs } from './send-window';
+import type { FirstStart } from './start-at-once';
 import { mayHaveSent, type SendMemory, unsentUntilNow } from './sent-before';
 import { addStartDoubt } from './start-doubt';
 import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
@@ -34,8 +35,8 @@ export interface StartCopyInput {
   request: SlotRequest;
   spec: CopySpec;
   hold: LaneHold;
-  /** The first start, with the claim, may have started the copy. */
-  mayHaveStarted?: boolean;
+  /** How the try with the claim went. */
+  first?: FirstStart;
 }
 
 /** What an attempt leaves to the next one. */
@@ -68,7 +69,7 @@ interface Attempt {
  */
 export function startCopy(dependencies: Dependencies) {
   return async (input: StartCopyInput): Promise<StartedCopy> => {
-    const { request, hold } = input;
+    const { request, hold, first } = input;
     const attempt = newAttempt(input);
     const remember = (block: Block) => {
       attempt.block = block;
@@ -76,7 +77,7 @@ export function startCopy(dependencies: Dependencies) {
     try {
       await holdLaneOfWanted(dependencies, hold);
       return await waitOutRefusals(dependencies, { purpose: 'make', request, remember }, () =>
-        start(dependencies, attempt),
+        isFirst(first) ? goOnAfter(dependencies, attempt, new EcsFailure(first.failed)) : start(dependencies, attempt),
       );
     } catch (failure) {
       leaveToNext(attempt);
@@ -85,9 +86,14 @@ export function startCopy(dependencies: Dependencies) {
   };
 }
 
-function newAttempt({ spec, hold, ...first }: StartCopyInput): Attempt {
+/** What has failed with the claim is dealt with once, before anything is tried again. */
+function isFirst(first: FirstStart | undefined): first is FirstStart & Required<Pick<FirstStart, 'failed'>> {
+  return first?.failed !== undefined && activityInfo().attempt === 1;
+}
+
+function newAttempt({ spec, hold, first }: StartCopyInput): Attempt {
   const { generation, hiddenSince, block } = memoryOf<StartMemory>();
-  const mayHaveStarted = first.mayHaveStarted === true || mayHaveSent() || wasReset(hold.firstRunId);
+  const mayHaveStarted = first?.mayHaveStarted === true || mayHaveSent() || wasReset(hold.firstRunId);
   return { spec, startedAt: Date.now(), mayHaveStarted, generation, hiddenSince, block };
 }
 
@@ -142,17 +148,26 @@ async function copy(dependencies: Dependencies, attempt: Attempt, generation?: s
   const { spec } = attempt;
   failWhenLate(dependencies, attempt);
   const answer = await sendCopyImage(dependencies, attempt, generation);
-  if (answer instanceof EcsFailure) {
-    const isLeft = mayPassFromSource(spec, answer, activityInfo().attempt);
-    const found = await lookAfterRefusal(dependencies, attempt, answer, isLeft);
-    const situation = await assess(dependencies, attempt, found);
-    const refusal = { failure: answer, mayPassFromSource: isLeft, ...defined({ generation }) };
-    return carryOut(dependencies, attempt, decideStart({ ...situation, refusal }));
-  }
+  if (answer instanceof EcsFailure) return goOnAfter(dependencies, attempt, answer, generation);
   const { imageId, requestId } = answer;
   const isThere = imageId !== generation && (await becomesVisible(dependencies, spec, imageId));
   if (!isThere) throw renewToken(attempt, imageId);
   return { imageId, adopted: false, requestId };
+}
+
+/** Goes on after a call that has failed. A look says nothing by failing. */
+async function goOnAfter(
+  dependencies: Dependencies,
+  attempt: Attempt,
+  failure: EcsFailure,
+  generation?: string,
+): Promise<StartedCopy> {
+  if (failure.facts.action !== 'CopyImage') throw failure;
+  const isLeft = mayPassFromSource(attempt.spec, failure, activityInfo().attempt);
+  const found = await lookAfterRefusal(dependencies, attempt, failure, isLeft);
+  const situation = await assess(dependencies, attempt, found);
+  const refusal = { failure, mayPassFromSource: isLeft, ...defined({ generation }) };
+  return carryOut(dependencies, attempt, decideStart({ ...situation, refusal }));
 }
 
 /**

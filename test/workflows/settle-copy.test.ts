@@ -70,14 +70,39 @@ test.each([
   expect(steps.slice(0, 2)).toEqual(['awaitFence', 'recallClaim']);
 });
 
-test.each([
-  ['the lane held', { request: undefined }, { lane: LANE }, ['awaitFence']],
-  ['was to be made', {}, { lane: LANE, copyId }, ['awaitFence', 'recallClaim']],
-])('when nobody knows what %s, only the time has to pass', async (_, input, stopped, expected) => {
-  worker = await startWorker(temporal, { activities: activities({ recallClaim: () => undefined }) });
-  await (await start(input as Partial<SettleCopyInput>)).result();
-  expect(told).toEqual([stopped]);
-  expect(steps).toEqual(expected);
+test('when nobody knows which copy the lane held, only the time has to pass', async () => {
+  worker = await startWorker(temporal, { activities: activities() });
+  await (await start({ request: undefined } as object)).result();
+  expect(told).toEqual([{ lane: LANE }]);
+  expect(steps).toEqual(['awaitFence']);
+});
+
+describe('when nobody knows what the copy was to make', () => {
+  const stray = { regionId: 'cn-beijing', sourceRegionId: 'cn-hangzhou', imageId: 'm-copy' };
+  const found = (strays: unknown[], unasked: unknown[] = []) => ({
+    recallClaim: () => undefined,
+    findStrays: () => ({ regions: ['cn-beijing'], strays, unasked }),
+    awaitStray: () => undefined,
+  });
+
+  test('what it has started is not touched, and keeps the lane until it stops', async () => {
+    worker = await startWorker(temporal, { activities: activities(found([stray])) });
+    await (await start({})).result();
+    expect(told).toEqual([{ lane: LANE, copyId }]);
+    expect(steps).toEqual(['awaitFence', 'recallClaim', 'findStrays', 'awaitStray']);
+  });
+
+  test('the lane is kept while its region cannot be asked', async () => {
+    worker = await startWorker(temporal, { activities: activities(found([], [{ regionId: 'cn-beijing' }])) });
+    const handle = await start({});
+    await eventually(
+      async () => ((await handle.fetchHistory()).events ?? []).some((event) => event.timerStartedEventAttributes),
+      () => 'nothing waits before the region is asked again',
+    );
+    expect(told).toEqual([]);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow();
+  });
 });
 
 test('a cancellation ends it without a word, even between two tries', async () => {

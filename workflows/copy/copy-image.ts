@@ -5,7 +5,6 @@ import {
   CancelledFailure,
   isCancellation,
   setHandler,
-  sleep,
   upsertMemo,
   upsertSearchAttributes,
   workflowInfo,
@@ -136,12 +135,11 @@ async function makeCopy(copy: Copy, known: Known, claimed: FirstStart): Promise<
 async function goOnStarting(
   { request, spec, hold }: Copy,
   known: Known,
-  { mayHaveStarted, pauseMs }: FirstStart,
+  { mayHaveStarted, failed }: FirstStart,
 ): Promise<StartedCopy> {
   const { startCopy } = proxyWithDeadline(spec.deadlineMs);
-  if (pauseMs !== undefined) await sleep(pauseMs, { summary: 'ECS did not take the start' });
   if (!CancellationScope.current().consideredCancelled) known.isStarting = true;
-  return startCopy({ request, spec, hold, ...defined({ mayHaveStarted }) });
+  return startCopy({ request, spec, hold, first: defined({ mayHaveStarted, failed }) });
 }
 
 /** Ends a copy that has nothing to make: it is not wanted any more, or its replication has not said what it is. */

@@ -13,7 +13,7 @@ const SUMMARIES: Summaries = {
   awaitDetachment: () => 'open while somebody follows the replication; the heartbeats are theirs',
   abortDetached: ({ replicationId }) => `nobody follows ${replicationId} any more: abort it`,
 
-  claimCopy: ({ request: { requester, regionId } }) => `ask ${requester} what to make in ${regionId}`,
+  claimCopy: ({ request: { requester, regionId } }) => `ask ${requester} what to make in ${regionId}, and start it`,
   isWanted: ({ requester }) => `ask ${requester} whether it still wants the copy`,
   startCopy: ({ spec: { name, regionId, via } }) =>
     `look for ${name} in ${regionId}, then CopyImage${via === undefined ? '' : ` out of ${via.regionId}`}`,
