@@ -103,8 +103,7 @@ describe('a replication', () => {
       new RegExp(`available as \`${copies[0]?.imageId ?? ''}\` since [^]+- replication: \\[.+, with the progress`),
     );
     expect(await summariesOf(copy)).toEqual([
-      `ask ${id} what to make in cn-beijing`,
-      `look for ${SOURCE.name} in cn-beijing, then CopyImage`,
+      `ask ${id} what to make in cn-beijing, and start it`,
       `wait for ${copies[0]?.imageId ?? ''} in cn-beijing, then verify it; attempts are polls, not failures`,
     ]);
     expect(await searchAttributesOf(replication)).toEqual({
