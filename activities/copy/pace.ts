@@ -9,13 +9,15 @@ const LEAP = 2 / 3;
 const LATEST = 1 / 80;
 /** The longer nothing happens that was due, the rarer the looks: by this part of that time. */
 const PATIENCE = 1 / 8;
+/** While between this part and this multiple of the shortest pause is left, the next look is aimed at the end itself. */
+const AIMED = { from: 1 / 3, to: 1 / (1 - LEAP) };
 /** A leap is at most this part of the whole time. */
 const LONGEST_LEAP = 1 / 4;
 /** And at most so many times the time so far: one look tells more of a copy than what is known of others. */
 const LONGEST_GROWTH = 2;
 
 /**
- * Milliseconds until the next poll: polls are rare until shortly before the expected end, and close together then. Their pace
+ * Milliseconds until the next poll: polls are rare until shortly before the expected end, then one is aimed at it. Their pace
  * has bounds on both sides, so that a wrong estimate costs little. `planned`: what was learnt before; `random`: 0 to 1.
  */
 export function nextPollMs(
@@ -30,7 +32,11 @@ export function nextPollMs(
   const wholeMs = copyingMs(record) + left;
   const isGuessed = record.progress === 0 && (estimate === undefined || estimate.from === 'guess');
   const longest = isGuessed ? pacing.maximumPollMs : longestMs(record, wholeMs, pacing);
-  const shortest = Math.max(pacing.minimumPollMs, finite(wholeMs * LATEST), overdueMs(record, estimate) * PATIENCE);
+  const patience = Math.max(pacing.minimumPollMs, overdueMs(record, estimate) * PATIENCE);
+  const shortest = Math.max(patience, finite(wholeMs * LATEST));
+  if (!isGuessed && left >= shortest * AIMED.from && left <= shortest * AIMED.to) {
+    return Math.round(Math.max(patience, Math.min(left, latestEndMs(record))));
+  }
   const jitter = 0.9 + 0.2 * random;
   return Math.round(Math.min(longest, Math.max(shortest, left * LEAP)) * jitter);
 }
@@ -45,6 +51,11 @@ function leftMs(record: WaitRecord, image: EcsImage, estimate: Estimate | undefi
   if (image.status === 'Creating' && said > 0) return said * 1000;
   const left = secondsLeft(estimate, copyingMs(record) / 1000, record.progress);
   return left === undefined ? Infinity : left * 1000;
+}
+
+/** The most that is left of a copy that goes on steadily, whose progress ECS rounds down. */
+function latestEndMs(record: WaitRecord): number {
+  return record.progress === 0 ? Infinity : (copyingMs(record) * (100 - record.progress)) / record.progress;
 }
 
 /** For how long the copy has made no progress; without any progress, for how long it should have ended. */

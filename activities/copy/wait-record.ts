@@ -96,15 +96,23 @@ export function recordReady(record: WaitRecord, image: EcsImage, now: number): R
 const LEAST_SEEN_PERCENT = 50;
 
 /**
- * The copy has ended at some time since the last look, half of which counts. What ran before the first look is reckoned from
- * its progress then.
+ * The copy has ended at some time since the last look, half of which counts. The part before a steady copy could have ended
+ * counts in full. What ran before the first look is reckoned from its progress then.
  */
 function tookMs(lastLook: WaitRecord, now: number): number | undefined {
   const { seenFrom, waiting, lastSeenAt } = lastLook;
   if (seenFrom === undefined || waiting) return undefined;
   const seenPercent = 100 - seenFrom;
   if (seenPercent < LEAST_SEEN_PERCENT) return undefined;
-  return ((copyingMs(lastLook) + (now - lastSeenAt) / 2) * 100) / seenPercent;
+  const soonest = lastSeenAt + soonestEndMs(lastLook);
+  const earliest = soonest <= now ? soonest : lastSeenAt;
+  return ((copyingMs(lastLook) + (earliest - lastSeenAt) + (now - earliest) / 2) * 100) / seenPercent;
+}
+
+/** The least that is left of a copy that goes on steadily from its first look, when ECS has rounded its progress down. */
+function soonestEndMs(record: WaitRecord): number {
+  const { progress, seenFrom = 0 } = record;
+  return (copyingMs(record) * Math.max(0, 99 - progress)) / (progress + 1 - seenFrom);
 }
 
 /**

@@ -67,8 +67,13 @@ describe('for how long ECS has worked on a copy', () => {
   });
 
   it('includes what ran before the first look', () => {
-    const record = recordReady(looks([0, { progress: 20 }], [50, { progress: 90 }]), FINISHED, 60_000);
+    const record = recordReady(looks([0, { progress: 20 }], [50, { progress: 80 }]), FINISHED, 60_000);
     expect(record.tookMs).toBe(55_000 / 0.8);
+  });
+
+  it('counts in full the part before a steady copy could have ended', () => {
+    const record = recordReady(looks([0, { progress: 0 }], [90, { progress: 89 }]), FINISHED, 104_000);
+    expect(record.tookMs).toBe(102_000);
   });
 
   it('does not grow while the image is verified', () => {
