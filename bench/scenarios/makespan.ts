@@ -157,38 +157,42 @@ interface Outcome {
 async function measure(programs: string, work: Case): Promise<Outcome> {
   const { copySeconds, pools, sources, imagesPerSource, targets, relay: mayRelay, isBrisk = false } = work;
   const simulator = { copySeconds, limit: LIMIT, limitKey: pools === 'both' ? 'both' : 'destination' } as const;
-  return withRig(programs, { simulator, worker: { IMAGEFERRY_POOLS: pools, ...(isBrisk && BRISK_POLLS) } }, async (rig) => {
-    const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
-    if (work.isTaught === true) await teach(rig, work);
-    const calls = (await rig.ecs.journal({})).length;
-    const events = await allEvents(rig.client);
-    const cpu = await rig.workerCpuSeconds();
-    const startedAt = Date.now();
-    const ids = await Promise.all(
-      images.map((source) => start(rig, { source, targets, ...(mayRelay && { relay: true }) })),
-    );
-    const manifests = await results(rig, ids);
-    const endedAt = Date.now();
-    const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
-    const journal = (await rig.ecs.journal({})).slice(calls);
-    const runs = journalCopies(journal).map((copy) => withEnd(copy, copySeconds));
-    const jobs = jobsOf(images, work);
-    return {
-      work,
-      copies: jobs.length,
-      bound: lowerBound(jobs, { pools, limit: LIMIT }),
-      inOrder: endOf(listSchedule(jobs, { pools, limit: LIMIT })),
-      longestFirst: endOf(listSchedule(longestFirst(jobs), { pools, limit: LIMIT })),
-      measured: (endedAt - startedAt) / 1000,
-      untilFirst: (Math.min(...runs.map((run) => run.startedAt)) - startedAt) / 1000,
-      handoff: spread(handoffsOf(runs, work)),
-      seenLate: spread(latenesses(runs, manifests)),
-      calls: journal.length / jobs.length,
-      events: ((await allEvents(rig.client)) - events) / jobs.length,
-      cpuMs: cpuMs / jobs.length,
-      manifest: first(manifests),
-    };
-  });
+  return withRig(
+    programs,
+    { simulator, worker: { IMAGEFERRY_POOLS: pools, ...(isBrisk && BRISK_POLLS) } },
+    async (rig) => {
+      const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
+      if (work.isTaught === true) await teach(rig, work);
+      const calls = (await rig.ecs.journal({})).length;
+      const events = await allEvents(rig.client);
+      const cpu = await rig.workerCpuSeconds();
+      const startedAt = Date.now();
+      const ids = await Promise.all(
+        images.map((source) => start(rig, { source, targets, ...(mayRelay && { relay: true }) })),
+      );
+      const manifests = await results(rig, ids);
+      const endedAt = Date.now();
+      const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
+      const journal = (await rig.ecs.journal({})).slice(calls);
+      const runs = journalCopies(journal).map((copy) => withEnd(copy, copySeconds));
+      const jobs = jobsOf(images, work);
+      return {
+        work,
+        copies: jobs.length,
+        bound: lowerBound(jobs, { pools, limit: LIMIT }),
+        inOrder: endOf(listSchedule(jobs, { pools, limit: LIMIT })),
+        longestFirst: endOf(listSchedule(longestFirst(jobs), { pools, limit: LIMIT })),
+        measured: (endedAt - startedAt) / 1000,
+        untilFirst: (Math.min(...runs.map((run) => run.startedAt)) - startedAt) / 1000,
+        handoff: spread(handoffsOf(runs, work)),
+        seenLate: spread(latenesses(runs, manifests)),
+        calls: journal.length / jobs.length,
+        events: ((await allEvents(rig.client)) - events) / jobs.length,
+        cpuMs: cpuMs / jobs.length,
+        manifest: first(manifests),
+      };
+    },
+  );
 }
 
 /** Lets other images of the same sources go to the same targets, all at once. */
