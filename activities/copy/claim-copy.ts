@@ -103,9 +103,13 @@ async function askAndTell(
   { request, lane }: ClaimCopyInput,
 ): Promise<Claimed> {
   const { requester, copyId } = request;
-  const answer = claimFrom(request, answerTo(request, await replications.ask(requester, copyId)));
+  const [answers, isCleanedUp] = await Promise.all([
+    replications.ask(requester, copyId),
+    isBeingCleanedUp(dependencies, lane, copyId),
+  ]);
+  const answer = claimFrom(request, answerTo(request, answers));
   if (!answer.isWanted || answer.claim === undefined) return answer;
-  if (await isBeingCleanedUp(dependencies, lane, copyId)) {
+  if (isCleanedUp) {
     if (answer.isAborting === true) return { ...answer, isWanted: false };
     throw cleanUpFirst(dependencies, request);
   }

@@ -11,6 +11,10 @@ const LATEST = 1 / 80;
 const PATIENCE = 1 / 8;
 /** While between this part and this multiple of the shortest pause is left, the next look is aimed at the end itself. */
 const AIMED = { from: 1 / 3, to: 1 / (1 - LEAP) };
+/** The Temporal server brings a timer that is set for less up to this much later: one that is aimed must be set for more. */
+const EXACT_FROM_MS = 1_000;
+/** A poll that comes a moment too early costs another pause. */
+const AFTER_MS = 25;
 /** A leap is at most this part of the whole time. */
 const LONGEST_LEAP = 1 / 4;
 /** And at most so many times the time so far: one look tells more of a copy than what is known of others. */
@@ -34,8 +38,8 @@ export function nextPollMs(
   const longest = isGuessed ? pacing.maximumPollMs : longestMs(record, wholeMs, pacing);
   const patience = Math.max(pacing.minimumPollMs, overdueMs(record, estimate) * PATIENCE);
   const shortest = Math.max(patience, finite(wholeMs * LATEST));
-  if (!isGuessed && left >= shortest * AIMED.from && left <= shortest * AIMED.to) {
-    return Math.round(Math.max(patience, Math.min(left, latestEndMs(record))));
+  if (!isGuessed && left >= shortest * AIMED.from && left <= Math.max(shortest, EXACT_FROM_MS) * AIMED.to) {
+    return Math.round(Math.max(patience, left + AFTER_MS));
   }
   const jitter = 0.9 + 0.2 * random;
   return Math.round(Math.min(longest, Math.max(shortest, left * LEAP)) * jitter);
@@ -45,17 +49,23 @@ function longestMs(record: WaitRecord, wholeMs: number, { maximumPollMs }: Pacin
   return Math.max(maximumPollMs, Math.min(wholeMs * LONGEST_LEAP, copyingMs(record) * LONGEST_GROWTH));
 }
 
-/** ECS's own estimate, or what progress and earlier copies say; without bound while nobody knows anything. */
+/**
+ * ECS's own estimate, which it rounds up to seconds, unless progress says that less is left; else what progress and earlier copies
+ * say. Without bound while nobody knows anything.
+ */
 function leftMs(record: WaitRecord, image: EcsImage, estimate: Estimate | undefined): number {
   const said = Math.max(0, ...image.disks.map(({ remainSeconds = 0 }) => remainSeconds));
-  if (image.status === 'Creating' && said > 0) return said * 1000;
+  if (image.status === 'Creating' && said > 0) return Math.min(said * 1000, latestEndMs(record));
   const left = secondsLeft(estimate, copyingMs(record) / 1000, record.progress);
   return left === undefined ? Infinity : left * 1000;
 }
 
+/** From so many percent on, progress tells the end more closely than seconds do. */
+const CLOSE_PERCENT = 50;
+
 /** The most that is left of a copy that goes on steadily, whose progress ECS rounds down. */
 function latestEndMs(record: WaitRecord): number {
-  return record.progress === 0 ? Infinity : (copyingMs(record) * (100 - record.progress)) / record.progress;
+  return record.progress < CLOSE_PERCENT ? Infinity : (copyingMs(record) * (100 - record.progress)) / record.progress;
 }
 
 /** For how long the copy has made no progress; without any progress, for how long it should have ended. */

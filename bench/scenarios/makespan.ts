@@ -26,8 +26,6 @@ import type { Context, Scenario } from './scenario';
 
 const LIMIT = 5;
 
-const BRISK_POLLS = { IMAGEFERRY_POLL_MINIMUM_MS: '200', IMAGEFERRY_LOOK_INTERVAL_MS: '200' };
-
 /** Work that is wanted all at once. */
 interface Case {
   title: string;
@@ -40,8 +38,6 @@ interface Case {
   relay?: true;
   /** Copies of the same length have gone to the same targets before, so that their times are known. */
   isTaught?: boolean;
-  /** Polls may come five times as close as usual. */
-  isBrisk?: boolean;
   /** The file of the picture of who ran when; none unless given. */
   picture?: string;
 }
@@ -71,8 +67,6 @@ const taught = (work: Case, picture?: string): Case => ({
   title: `${work.title}, times known`,
   isTaught: true,
 });
-
-const brisk = (work: Case): Case => ({ ...work, title: `${work.title}, brisk polls`, isBrisk: true });
 
 /** With its own picture, or without one. */
 function withPicture(work: Case, picture: string | undefined): Case {
@@ -105,7 +99,7 @@ const LINES: readonly (readonly Case[])[] = [
     relay(star(60, 'both')),
     relay(star(10, 'both')),
     star(10, 'both'),
-    brisk(taught(star(10, 'both'))),
+    taught(star(10, 'both')),
     star(10, 'target'),
     mesh(10, 10, 'both'),
   ],
@@ -155,44 +149,40 @@ interface Outcome {
 }
 
 async function measure(programs: string, work: Case): Promise<Outcome> {
-  const { copySeconds, pools, sources, imagesPerSource, targets, relay: mayRelay, isBrisk = false } = work;
+  const { copySeconds, pools, sources, imagesPerSource, targets, relay: mayRelay } = work;
   const simulator = { copySeconds, limit: LIMIT, limitKey: pools === 'both' ? 'both' : 'destination' } as const;
-  return withRig(
-    programs,
-    { simulator, worker: { IMAGEFERRY_POOLS: pools, ...(isBrisk && BRISK_POLLS) } },
-    async (rig) => {
-      const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
-      if (work.isTaught === true) await teach(rig, work);
-      const calls = (await rig.ecs.journal({})).length;
-      const events = await allEvents(rig.client);
-      const cpu = await rig.workerCpuSeconds();
-      const startedAt = Date.now();
-      const ids = await Promise.all(
-        images.map((source) => start(rig, { source, targets, ...(mayRelay && { relay: true }) })),
-      );
-      const manifests = await results(rig, ids);
-      const endedAt = Date.now();
-      const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
-      const journal = (await rig.ecs.journal({})).slice(calls);
-      const runs = journalCopies(journal).map((copy) => withEnd(copy, copySeconds));
-      const jobs = jobsOf(images, work);
-      return {
-        work,
-        copies: jobs.length,
-        bound: lowerBound(jobs, { pools, limit: LIMIT }),
-        inOrder: endOf(listSchedule(jobs, { pools, limit: LIMIT })),
-        longestFirst: endOf(listSchedule(longestFirst(jobs), { pools, limit: LIMIT })),
-        measured: (endedAt - startedAt) / 1000,
-        untilFirst: (Math.min(...runs.map((run) => run.startedAt)) - startedAt) / 1000,
-        handoff: spread(handoffsOf(runs, work)),
-        seenLate: spread(latenesses(runs, manifests)),
-        calls: journal.length / jobs.length,
-        events: ((await allEvents(rig.client)) - events) / jobs.length,
-        cpuMs: cpuMs / jobs.length,
-        manifest: first(manifests),
-      };
-    },
-  );
+  return withRig(programs, { simulator, worker: { IMAGEFERRY_POOLS: pools } }, async (rig) => {
+    const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
+    if (work.isTaught === true) await teach(rig, work);
+    const calls = (await rig.ecs.journal({})).length;
+    const events = await allEvents(rig.client);
+    const cpu = await rig.workerCpuSeconds();
+    const startedAt = Date.now();
+    const ids = await Promise.all(
+      images.map((source) => start(rig, { source, targets, ...(mayRelay && { relay: true }) })),
+    );
+    const manifests = await results(rig, ids);
+    const endedAt = Date.now();
+    const cpuMs = ((await rig.workerCpuSeconds()) - cpu) * 1000;
+    const journal = (await rig.ecs.journal({})).slice(calls);
+    const runs = journalCopies(journal).map((copy) => withEnd(copy, copySeconds));
+    const jobs = jobsOf(images, work);
+    return {
+      work,
+      copies: jobs.length,
+      bound: lowerBound(jobs, { pools, limit: LIMIT }),
+      inOrder: endOf(listSchedule(jobs, { pools, limit: LIMIT })),
+      longestFirst: endOf(listSchedule(longestFirst(jobs), { pools, limit: LIMIT })),
+      measured: (endedAt - startedAt) / 1000,
+      untilFirst: (Math.min(...runs.map((run) => run.startedAt)) - startedAt) / 1000,
+      handoff: spread(handoffsOf(runs, work)),
+      seenLate: spread(latenesses(runs, manifests)),
+      calls: journal.length / jobs.length,
+      events: ((await allEvents(rig.client)) - events) / jobs.length,
+      cpuMs: cpuMs / jobs.length,
+      manifest: first(manifests),
+    };
+  });
 }
 
 /** Lets other images of the same sources go to the same targets, all at once. */
