@@ -15,8 +15,8 @@ const QUICK_SERVER = {
 };
 
 /**
- * The Temporal server of this test file, which starts when it is first asked for. One server for all files would spend 40 % of
- * its time on garbage and on its metrics, of which it writes some thousand for each namespace that it has ever seen.
+ * The Temporal server of this test file, which starts when it is first asked for. One server for all files spends a fifth of its
+ * time on its metrics, and more on garbage: each namespace that it has ever seen adds some thousand of them.
  */
 export function ownServer(): Promise<TemporalServer> {
   return (globalThis.ownServer ??= startTemporalServer(QUICK_SERVER));
