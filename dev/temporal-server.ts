@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/names';
 import { temporalBinary } from './binaries';
-import { freePort } from './ports';
+import { freePort, isListenedTo } from './ports';
 import { startProcess } from './process';
 
 export interface TemporalServerOptions {
@@ -72,11 +73,19 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
     stdio: 'ignore',
     env: { ...SELDOM_COLLECTED, ...process.env },
   });
+  await untilListening(port, child);
   await untilReachable(address, child);
   return { address, uiPort, child, stop };
 }
 
 const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 40;
+
+/** Waits until the server has its port, or has ended. A client that was refused would try again only after a second. */
+async function untilListening(port: number, server: ChildProcess): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (server.exitCode === null && Date.now() < deadline && !(await isListenedTo(port))) await sleep(LOOK_EVERY_MS);
+}
 
 /** Waits until the server answers, and knows the namespace `default`. `access`: certificates and key, where it asks for them. */
 export async function untilReachable(

@@ -166,8 +166,8 @@ test('status and abort take replications and nights only, and abort leaves other
   const id = (await cli(copy('--to', 'cn-beijing', '--detach'))).stdout.trim();
   await stack.until(id, (manifest) => manifest.copies[0]?.status === 'copying');
 
-  const status = await cli(['status', 'copy/cn-beijing/1']);
-  const abort = await cli(['abort', 'copy/cn-beijing/1']);
+  const lane = 'copy/cn-beijing/1';
+  const [status, abort] = await Promise.all([cli(['status', lane]), cli(['abort', lane])]);
 
   expect([status.code, abort.code]).toEqual([2, 2]);
   expect(abort.stderr).toContain(
@@ -211,22 +211,16 @@ test('a required region that fails exits with 1, a best-effort one with 3', asyn
 });
 
 test('an invalid request lists every problem, what ECS knows included, starts nothing, and exits with 2', async () => {
-  const mixed = await cli([
-    'copy',
-    'm-missing0001',
-    '--from',
-    'cn-hangzhou',
-    '--to',
-    'cn-hangzhou',
-    '--tag',
-    'acs:a=b',
-  ]);
-  const unknown = await cli(['copy', 'm-missing0001', '--from', 'cn-hangzhou', '--to', 'cn-beijing']);
   const source = { regionId: 'cn-hangzhou', imageId: 'm-missing0001' };
-  const byHand = await stack.refusalOf({ source, targets: ['cn-hangzhou'], tags: { 'acs:a': 'b' } });
-  const nowhere = await cli(['copy', SOURCE.imageId, '--from', 'cn-nowhere', '--to', 'cn-beijing']);
-  const misspelt = await cli(['copy', '--form', 'cn-hangzhou']);
-  const hasty = await cli(copy('--to', 'cn-beijing', '--remind-every', 'often'));
+  const missing = ['copy', source.imageId, '--from', source.regionId];
+  const [mixed, unknown, nowhere, misspelt, hasty, byHand] = await Promise.all([
+    cli([...missing, '--to', 'cn-hangzhou', '--tag', 'acs:a=b']),
+    cli([...missing, '--to', 'cn-beijing']),
+    cli(['copy', SOURCE.imageId, '--from', 'cn-nowhere', '--to', 'cn-beijing']),
+    cli(['copy', '--form', 'cn-hangzhou']),
+    cli(copy('--to', 'cn-beijing', '--remind-every', 'often')),
+    stack.refusalOf({ source, targets: ['cn-hangzhou'], tags: { 'acs:a': 'b' } }),
+  ]);
 
   expect(mixed.code).toBe(2);
   expect(mixed.stderr).toContain('targets.0: "cn-hangzhou" is the source region');
@@ -324,9 +318,13 @@ test('a plan that has to wait says why; Ctrl-C ends it, with 4 as nothing was st
 });
 
 test('a connection that is configured wrongly exits with 2, a namespace that does not exist with 5', async () => {
-  const profile = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_PROFILE: 'missing' });
-  const address = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' });
-  const namespace = await cli(copy('--to', 'cn-beijing'), { TEMPORAL_NAMESPACE: 'missing' });
+  const copyWith = (environment: Record<string, string>): Promise<Ended> =>
+    cli(copy('--to', 'cn-beijing'), environment);
+  const [profile, address, namespace] = await Promise.all([
+    copyWith({ TEMPORAL_PROFILE: 'missing' }),
+    copyWith({ TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' }),
+    copyWith({ TEMPORAL_NAMESPACE: 'missing' }),
+  ]);
 
   expect(profile.code).toBe(2);
   expect(profile.stderr).toContain('The connection to Temporal is configured wrongly');
@@ -336,6 +334,9 @@ test('a connection that is configured wrongly exits with 2, a namespace that doe
 });
 
 test('an abort that could not cancel a copy exits with 1', async () => {
+  // How long a refusal is waited out is a number of polls.
+  await stack.stop();
+  stack = await startStack({ pacing: { maximumPollMs: 50 } });
   await stack.setSpeed({ copySeconds: 3600 });
   await stack.ecs.addFault({ kind: 'error', action: 'CancelCopyImage', code: 'Forbidden.RAM', status: 403 });
   const id = (await cli(copy('--to', 'cn-beijing', '--detach'))).stdout.trim();

@@ -15,18 +15,23 @@ function logOf(text: string): string {
   return /worker log +(\S+)/.exec(text)?.[1] ?? '';
 }
 
-test('the demo copies an image to eight regions, five at a time, through one transient fault, and ends by itself', async () => {
-  const child = startSource('scripts/demo');
-  const output = outputOf(child);
-  const code = await endOf(child);
+/** Each has processes of its own, and waits for most of its time: they do so side by side. */
 
-  expect(code === 0 ? '' : output.stderr).toBe('');
-  expect(code).toBe(0);
-  const { status, copies } = Manifest.parse(JSON.parse(output.stdout));
-  expect(status).toBe('succeeded');
-  expect(copies.map((copy) => copy.status)).toEqual(Array<string>(8).fill('available'));
-  expect(shapesOf(output.stderr)).toEqual(expect.arrayContaining(whatReadmeShows()));
-});
+test.concurrent(
+  'the demo copies an image to eight regions, five at a time, through one transient fault, and ends by itself',
+  async () => {
+    const child = startSource('scripts/demo');
+    const output = outputOf(child);
+    const code = await endOf(child);
+
+    expect(code === 0 ? '' : output.stderr).toBe('');
+    expect(code).toBe(0);
+    const { status, copies } = Manifest.parse(JSON.parse(output.stdout));
+    expect(status).toBe('succeeded');
+    expect(copies.map((copy) => copy.status)).toEqual(Array<string>(8).fill('available'));
+    expect(shapesOf(output.stderr)).toEqual(expect.arrayContaining(whatReadmeShows()));
+  },
+);
 
 /** Without the states before the end of a copy: which of them are seen depends on the speed of the machine. */
 function whatReadmeShows(): string[] {
@@ -34,7 +39,7 @@ function whatReadmeShows(): string[] {
   return shapesOf(block?.text ?? '').filter((line) => !/^\.\.\.$|: (starting|queued|copying)/.test(line));
 }
 
-test('dev ends with the worker that died, and stops the rest', async () => {
+test.concurrent('dev ends with the worker that died, and stops the rest', async () => {
   const dev = startProgram('client/main', ['dev'], { TEMPORAL_NAMESPACE: 'of-the-developer' });
   const said = outputOf(dev);
   await untilSaid(said, '--to cn-beijing');
@@ -50,7 +55,7 @@ test('dev ends with the worker that died, and stops the rest', async () => {
   expect(await isReachable(ui)).toBe(false);
 });
 
-test('dev refuses a time that is none before it starts anything', async () => {
+test.concurrent('dev refuses a time that is none before it starts anything', async () => {
   const dev = startSource('client/main', ['dev', '--copy-seconds', 'abc']);
   const said = outputOf(dev);
 

@@ -165,6 +165,7 @@ test('operators set limits and release lanes in quarantine, and hear everything 
   );
   expect((await slots.releaseLane(release)).lanes).toEqual([]);
   expect((await replications.result(id)).copies).toMatchObject([{ error: { code: 'CopyWorkflowDied' } }]);
+  await stack.ecs.clearFaults({});
 });
 
 test('a replication is changed by the command, in one line or by its manifest, and a refusal has every problem', async () => {

@@ -1,5 +1,5 @@
 import { InvalidRequestError, NoWorkerError, Replications } from '../../client';
-import { createNamespace, type TestNamespace } from '../support/temporal';
+import { createNamespace } from '../support/temporal';
 import { SOURCE, startStack } from '../support/stack';
 
 const MALFORMED = { source: { regionId: SOURCE.regionId, imageId: 'm-missing0001' }, targets: [SOURCE.regionId] };
@@ -10,8 +10,9 @@ async function refusalOf(replications: Replications): Promise<readonly string[]>
   throw new Error(`it was not refused: ${String(error)}`);
 }
 
+/** The tests wait for most of their time, and do so side by side: each has a namespace of its own. */
 describe('a program that starts a malformed request', () => {
-  it('hears what ECS says against it as well, and nothing runs afterwards', async () => {
+  it.concurrent('hears what ECS says against it as well, and nothing runs afterwards', async () => {
     const stack = await startStack();
     const { client } = stack.temporal;
 
@@ -23,7 +24,7 @@ describe('a program that starts a malformed request', () => {
     await stack.stop();
   });
 
-  it('does not wait for an ECS that hangs', async () => {
+  it.concurrent('does not wait for an ECS that hangs', async () => {
     const stack = await startStack({ callTimeoutMs: 60_000 });
     await stack.ecs.addFault({ kind: 'delayBefore', action: 'DescribeRegions', delayMs: 30_000 });
 
@@ -35,30 +36,23 @@ describe('a program that starts a malformed request', () => {
     await stack.stop();
   });
 
-  describe('while no worker runs', () => {
-    let temporal: TestNamespace;
+  it.concurrent('while no worker runs is told so when it asks for the manifest', async () => {
+    const temporal = await createNamespace();
+    const replications = new Replications(temporal.client);
+    const { id } = await replications.start({ source: MALFORMED.source, targets: ['cn-beijing'] });
 
-    beforeEach(async () => {
-      temporal = await createNamespace();
-    });
+    await expect(replications.manifest(id)).rejects.toThrow(NoWorkerError);
+    expect(await replications.untilPlanned(id, 1)).toBe(false);
+    await temporal.close();
+  });
 
-    afterEach(async () => {
-      await temporal.close();
-    });
+  it.concurrent('while no worker runs hears what the request itself shows, and that ECS was not asked', async () => {
+    const temporal = await createNamespace();
 
-    it('is told so when it asks for the manifest', async () => {
-      const replications = new Replications(temporal.client);
-      const { id } = await replications.start({ source: MALFORMED.source, targets: ['cn-beijing'] });
-
-      await expect(replications.manifest(id)).rejects.toThrow(NoWorkerError);
-      expect(await replications.untilPlanned(id, 1)).toBe(false);
-    });
-
-    it('hears what the request itself shows, and that ECS was not asked', async () => {
-      expect(await refusalOf(new Replications(temporal.client))).toEqual([
-        expect.stringContaining('is the source region') as string,
-        '(request): not checked against ECS yet: no worker answered within 20 seconds',
-      ]);
-    });
+    expect(await refusalOf(new Replications(temporal.client))).toEqual([
+      expect.stringContaining('is the source region') as string,
+      '(request): not checked against ECS yet: no worker answered within 20 seconds',
+    ]);
+    await temporal.close();
   });
 });

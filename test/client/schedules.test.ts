@@ -17,7 +17,7 @@ const POLICY: ScheduleInput['policy'] = {
   targets: ['cn-beijing'],
 };
 
-/** Schedules need workers of the server's own, which the shared server does without. */
+/** Schedules need workers of the server's own, which those of other test files do without. */
 let server: TemporalServer;
 let stack: Stack;
 let schedules: Schedules;

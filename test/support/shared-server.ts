@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { TemporalServer } from '../../dev/temporal-server';
 
-/** The dev server and the workflow bundle that test files share. */
+/** What test files that need Temporal share. */
 export interface Shared {
-  address: string;
   bundlePath: string;
+  /** Of a Temporal server that runs already; a test file starts one of its own unless given. */
+  address?: string;
 }
 
 /** What the global set-up prepares for all test files. */
@@ -16,7 +16,7 @@ export interface Prepared {
 }
 
 declare global {
-  var started: { programs: string; server?: TemporalServer } | undefined;
+  var started: { programs: string } | undefined;
 }
 
 const VARIABLE = 'IMAGEFERRY_TEST_PREPARED';
@@ -30,7 +30,7 @@ function published(): Partial<Prepared> {
   return JSON.parse(process.env[VARIABLE] ?? '{}') as Partial<Prepared>;
 }
 
-/** Where the shared dev server and the workflow bundle are. */
+/** Where the workflow bundle is, and the Temporal server, if one runs already. */
 export function prepared(): Shared {
   const { shared } = published();
   if (shared === undefined) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
 import { type EmbeddedWorkerOptions, type RunningWorker, startEmbeddedWorker } from '../../dev/embedded-worker';
 import * as dev from '../../dev/namespace';
+import { ownServer } from './own-server';
 import { prepared } from './shared-server';
 
 export type { RunningWorker } from '../../dev/embedded-worker';
@@ -10,9 +11,9 @@ export { quietRuntime } from '../../dev/quiet-runtime';
 /** A namespace of its own for one test. */
 export type TestNamespace = dev.Namespace;
 
-/** Creates a namespace, on the shared dev server unless another address is given. */
-export function createNamespace(address = prepared().address): Promise<TestNamespace> {
-  return dev.createNamespace(address, `test-${randomUUID()}`);
+/** Creates a namespace, on the server of this test file unless another address is given. */
+export async function createNamespace(address = prepared().address): Promise<TestNamespace> {
+  return dev.createNamespace(address ?? (await ownServer()).address, `test-${randomUUID()}`);
 }
 
 /** Starts a worker in this process, with the prebuilt workflow bundle unless another is given. */
