@@ -14,7 +14,7 @@ import { defined } from '../../contract/defined';
 import { copyError, relayLost } from '../../contract/errors';
 import type { CopyClaim, CopyImageInput, SlotRequest } from '../../contract/messages';
 import { CLAIM_MEMO } from '../../contract/names';
-import type { CopyOutcome } from '../../contract/outcome';
+import type { Compensation, CopyOutcome } from '../../contract/outcome';
 import { descriptionOf } from '../shared/descriptions';
 import { errorOf } from '../shared/error-of';
 import { endCopySignal } from '../shared/messages';
@@ -83,7 +83,7 @@ export async function copyImage({ request }: CopyImageInput): Promise<CopyOutcom
   logEnd(logged, outcome, known.requestId);
   shown.ended(outcome);
   if (known.isTold !== true) await shielded(() => report(copy, outcome));
-  refuseToFree(copy, outcome);
+  if ('compensation' in outcome) refuseToFree(copy, outcome.compensation);
   return outcome;
 }
 
@@ -107,8 +107,7 @@ function keep(claim: CopyClaim): void {
 }
 
 /** A lane whose copy may still run in ECS must not be free: a close in failure puts it into quarantine. */
-function refuseToFree({ spec }: CopyClaim, outcome: CopyOutcome): void {
-  const compensation = 'compensation' in outcome ? outcome.compensation : undefined;
+function refuseToFree({ spec }: CopyClaim, compensation: Compensation | undefined): void {
   if (compensation?.outcome !== 'could-not-cancel') return;
   const left = compensation.leftovers?.join(', ') ?? spec.name;
   throw mayStillCopy(spec.regionId, `${left} may still be copied in ${spec.regionId}`);
@@ -150,28 +149,28 @@ async function endUnclaimed(
   claim: CopyClaim | undefined,
 ): Promise<CopyOutcome> {
   const { error } = claimed;
-  const ended = await endEarlierStart(request, hold, claimed, claim);
-  if (error === undefined) return ended;
-  const outcome: CopyOutcome = { status: 'deferred', error };
+  const compensation = await endEarlierStart(request, hold, claimed, claim);
+  if (error === undefined && compensation === undefined) return neverStarted();
+  const outcome: CopyOutcome =
+    error === undefined ? { ...neverStarted(), ...defined({ compensation }) } : { status: 'deferred', error };
   await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
   return outcome;
 }
 
-/** Ends what an earlier run, or an earlier attempt at the claim, may have started. */
+/** Ends what an earlier run, or an earlier attempt at the claim, may have started. Undefined when nothing had to be undone. */
 async function endEarlierStart(
   request: SlotRequest,
   hold: LaneHold,
   { wasReset, mayHaveStarted }: Omit<ClaimedCopy, 'claim'>,
   claim: CopyClaim | undefined,
-): Promise<CopyOutcome> {
+): Promise<Compensation | undefined> {
   if (wasReset) await outlastEarlierRun(request, claim);
-  if (wasReset || mayHaveStarted !== true) return neverStarted();
+  if (wasReset || mayHaveStarted !== true) return undefined;
   if (claim === undefined) throw mayStillCopy(request.regionId, `the copy may have started in ${request.regionId}`);
   const onFinished = onFinishedOf(claim);
   const compensation = await compensate({ request, spec: claim.spec, onFinished, hold, mayHaveStarted });
-  const outcome: CopyOutcome = { status: 'cancelled', compensation, isWithdrawn: true };
-  refuseToFree(claim, outcome);
-  return outcome;
+  refuseToFree(claim, compensation);
+  return compensation;
 }
 
 /**
@@ -185,7 +184,7 @@ async function outlastEarlierRun(request: SlotRequest, claim: CopyClaim | undefi
   if (earlier !== undefined) await awaitStray({ regionId, imageId: earlier.imageId });
 }
 
-function neverStarted(): CopyOutcome {
+function neverStarted(): Extract<CopyOutcome, { status: 'cancelled' }> {
   return { status: 'cancelled', compensation: { outcome: 'never-started', at: now() }, isWithdrawn: true };
 }
 
