@@ -75,6 +75,7 @@ async function recordSuccess(stack: Stack): Promise<void> {
   await stack.result(run);
   await save(stack, run, 'replicate-image-succeeded');
   await save(stack, laneId('cn-beijing', 1), 'copy-image-available');
+  await save(stack, laneId('cn-shanghai', 1), 'copy-image-started-at-once');
   await save(stack, REGION_SLOTS_ID, 'region-slots-continued-as-new', slots.firstExecutionRunId);
   await save(stack, REGION_SLOTS_ID, 'region-slots-carried-on');
 }
