@@ -63,9 +63,11 @@ function leftMs(record: WaitRecord, image: EcsImage, estimate: Estimate | undefi
 /** From so many percent on, progress tells the end more closely than seconds do. */
 const CLOSE_PERCENT = 50;
 
-/** The most that is left of a copy that goes on steadily, whose progress ECS rounds down. */
+/** The most that is left of a copy that goes on as since the first look, when ECS rounds its progress down. */
 function latestEndMs(record: WaitRecord): number {
-  return record.progress < CLOSE_PERCENT ? Infinity : (copyingMs(record) * (100 - record.progress)) / record.progress;
+  const { progress, seenFrom = 0 } = record;
+  if (progress < CLOSE_PERCENT || progress === seenFrom) return Infinity;
+  return (copyingMs(record) * (100 - progress)) / (progress - seenFrom);
 }
 
 /** For how long the copy has made no progress; without any progress, for how long it should have ended. */

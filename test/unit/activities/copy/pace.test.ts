@@ -74,7 +74,15 @@ describe('the pace of polling', () => {
   it("believes progress near the end, which is closer than ECS's own whole seconds", () => {
     const disks = [{ type: 'system', device: '/dev/xvda', sizeGiB: 40, remainSeconds: 2 }];
     const image = sampleImage({ progress: 90, disks });
-    expect(nextPollMs(recordLook(newWaitRecord(0), image, 9_900), image, learnt(500), pacing, 0.5)).toBe(1_125);
+    const begun = recordLook(newWaitRecord(0), sampleImage({ progress: 0 }), 0);
+    expect(nextPollMs(recordLook(begun, image, 9_900), image, learnt(500), pacing, 0.5)).toBe(1_125);
+  });
+
+  it('reckons the pace of a copy that was found in the middle from its first look on', () => {
+    const disks = [{ type: 'system', device: '/dev/xvda', sizeGiB: 40, remainSeconds: 40 }];
+    const images = [60, 80].map((progress) => sampleImage({ progress, disks }));
+    const record = images.reduce((seen, image, index) => recordLook(seen, image, index * 10_000), newWaitRecord(0));
+    expect(nextPollMs(record, images[1] as EcsImage, learnt(500), pacing, 0.5)).toBe(6_667);
   });
 
   it.each([
