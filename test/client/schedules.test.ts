@@ -245,6 +245,8 @@ test('the tour: an image comes while the schedule runs, a copy goes, the report 
   expect((await drift()).code).toBe(0);
 
   await schedules.pause(TOUR_SCHEDULE.id);
+  const { lastRuns } = await schedules.show(TOUR_SCHEDULE.id);
+  await Promise.all(lastRuns.map(({ workflowId }) => nights.result(workflowId)));
   const copy = complete.images[0]?.regions[0];
   await tour.removeCopy({ regionId: copy?.regionId ?? '', imageId: copy?.imageId ?? '' });
   expect(await drift()).toEqual({ code: 1, states: ['Missing', ...Array<string>(5).fill('Correct')] });

@@ -44,7 +44,7 @@ describe('a history that an earlier version has written', () => {
       'copy-image-available',
       'copy-image-cancelled',
       'copy-image-reset',
-  'copy-image-started-at-once',
+      'copy-image-started-at-once',
       'region-slots-carried-on',
       'region-slots-cold-start',
       'region-slots-continued-as-new',
