@@ -40,8 +40,7 @@ import { selectImages } from './sync/select-images';
 export type { CancelledCopy } from './copy/cancel-copy';
 export type { ClaimedCopy } from './copy/claim-copy';
 export type { LaneHold } from './copy/hold-lane';
-export type { FirstStart } from './copy/start-at-once';
-export type { StartedCopy } from './copy/start-copy';
+export type { FirstStart, StartedCopy } from './copy/start-at-once';
 export type { StartDoubt } from './copy/start-doubt';
 export type { Dependencies } from './shared/dependencies';
 

@@ -30,8 +30,8 @@ export function askReplication(
 }
 
 /**
- * The same for whoever tells the replication something next, and learns from that whether it has closed: its answer alone does
- * not say so.
+ * The same for whoever tells the replication of each copy that it claims, and learns from that whether it has closed: only where
+ * there is nothing to claim, the answer alone does not say so.
  */
 export function askBeforeTelling(
   dependencies: Dependencies,
@@ -39,12 +39,11 @@ export function askBeforeTelling(
   copyIds: string[],
 ): Promise<ClaimAnswers> {
   return dependencies.client.withDeadline(Date.now() + ANSWER_MS, async () => {
-    try {
-      return await queryClaims(dependencies, requester, copyIds);
-    } catch (error) {
-      if (endOf(await describeRun(dependencies, { id: requester })) === 'running') throw error;
-      return {};
-    }
+    const asking = queryClaims(dependencies, requester, copyIds);
+    const answers = await asking.catch((): ClaimAnswers => ({}));
+    if (copyIds.every((id) => answers[id]?.claim !== undefined)) return answers;
+    const run = await describeRun(dependencies, { id: requester });
+    return endOf(run) === 'running' ? asking : unwanted(answers);
   });
 }
 
@@ -52,9 +51,13 @@ async function ask(dependencies: Dependencies, requester: string, copyIds: strin
   const run = await describeRun(dependencies, { id: requester });
   if (endOf(run) === 'running') return queryClaims(dependencies, requester, copyIds);
   if (run === undefined) return {};
-  const answers = await queryClaims(dependencies, requester, copyIds).catch((): ClaimAnswers => ({}));
-  const unwanted = Object.entries(answers).map(([id, { claim }]) => [id, { ...UNWANTED, ...defined({ claim }) }]);
-  return Object.fromEntries(unwanted) as ClaimAnswers;
+  return unwanted(await queryClaims(dependencies, requester, copyIds).catch((): ClaimAnswers => ({})));
+}
+
+/** The answers of a replication that has closed. */
+function unwanted(answers: ClaimAnswers): ClaimAnswers {
+  const all = Object.entries(answers).map(([id, { claim }]) => [id, { ...UNWANTED, ...defined({ claim }) }]);
+  return Object.fromEntries(all) as ClaimAnswers;
 }
 
 /** What the answers of a replication say of one copy. */

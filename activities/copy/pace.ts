@@ -1,7 +1,7 @@
 import { type Estimate, guess, secondsLeft } from '../../contract/estimate';
 import type { EcsImage } from '../ecs/api';
 import type { Pacing } from '../shared/pacing';
-import { copyingMs, stalledMs, type WaitRecord } from './wait-record';
+import { copyingMs, stalledMs, steadyLeftMs, type WaitRecord } from './wait-record';
 
 /** The part of the time that is left after which a copy is looked at again: it may be quicker than it seems. */
 const LEAP = 2 / 3;
@@ -15,6 +15,8 @@ const AIMED = { from: 1 / 3, to: 1 / (1 - LEAP) };
 const EXACT_FROM_MS = 1_000;
 /** A poll that comes a moment too early costs another pause. */
 const AFTER_MS = 25;
+/** From so many percent on, progress tells the end more closely than whole seconds do. */
+const CLOSE_PERCENT = 50;
 /** A leap is at most this part of the whole time. */
 const LONGEST_LEAP = 1 / 4;
 /** And at most so many times the time so far: one look tells more of a copy than what is known of others. */
@@ -38,11 +40,13 @@ export function nextPollMs(
   const longest = isGuessed ? pacing.maximumPollMs : longestMs(record, wholeMs, pacing);
   const patience = Math.max(pacing.minimumPollMs, overdueMs(record, estimate) * PATIENCE);
   const shortest = Math.max(patience, finite(wholeMs * LATEST));
-  if (!isGuessed && left >= shortest * AIMED.from && left <= Math.max(shortest, EXACT_FROM_MS) * AIMED.to) {
-    return Math.round(Math.max(patience, left + AFTER_MS));
-  }
+  if (!isGuessed && isNearEnd(left, shortest)) return Math.round(Math.max(patience, left + AFTER_MS));
   const jitter = 0.9 + 0.2 * random;
   return Math.round(Math.min(longest, Math.max(shortest, left * LEAP)) * jitter);
+}
+
+function isNearEnd(left: number, shortest: number): boolean {
+  return left >= shortest * AIMED.from && left <= Math.max(shortest, EXACT_FROM_MS) * AIMED.to;
 }
 
 function longestMs(record: WaitRecord, wholeMs: number, { maximumPollMs }: Pacing): number {
@@ -55,19 +59,11 @@ function longestMs(record: WaitRecord, wholeMs: number, { maximumPollMs }: Pacin
  */
 function leftMs(record: WaitRecord, image: EcsImage, estimate: Estimate | undefined): number {
   const said = Math.max(0, ...image.disks.map(({ remainSeconds = 0 }) => remainSeconds));
-  if (image.status === 'Creating' && said > 0) return Math.min(said * 1000, latestEndMs(record));
-  const left = secondsLeft(estimate, copyingMs(record) / 1000, record.progress);
+  const { progress } = record;
+  const atMost = progress < CLOSE_PERCENT ? Infinity : steadyLeftMs(record, progress);
+  if (image.status === 'Creating' && said > 0) return Math.min(said * 1000, atMost);
+  const left = secondsLeft(estimate, copyingMs(record) / 1000, progress);
   return left === undefined ? Infinity : left * 1000;
-}
-
-/** From so many percent on, progress tells the end more closely than seconds do. */
-const CLOSE_PERCENT = 50;
-
-/** The most that is left of a copy that goes on as since the first look, when ECS rounds its progress down. */
-function latestEndMs(record: WaitRecord): number {
-  const { progress, seenFrom = 0 } = record;
-  if (progress < CLOSE_PERCENT || progress === seenFrom) return Infinity;
-  return (copyingMs(record) * (100 - progress)) / (progress - seenFrom);
 }
 
 /** For how long the copy has made no progress; without any progress, for how long it should have ended. */

@@ -5,7 +5,14 @@ import { lookByNameOnce, lookOnce } from '../image/find-image';
 import type { Dependencies } from '../shared/dependencies';
 import { copyParameters } from './copy-parameters';
 import { sendWindowMs } from './send-window';
-import type { StartedCopy } from './start-copy';
+
+export interface StartedCopy {
+  imageId: string;
+  /** The image was there already and another replication had started it. */
+  adopted: boolean;
+  /** Of the CopyImage that has answered with the image; absent when it was found. */
+  requestId?: string;
+}
 
 /** How the first try at a start went. */
 export interface FirstStart {
@@ -13,7 +20,7 @@ export interface FirstStart {
   started?: StartedCopy;
   /** CopyImage may have been carried out. */
   mayHaveStarted?: boolean;
-  /** What has failed: the look, or CopyImage. */
+  /** What has failed: a look, or CopyImage. */
   failed?: EcsFailure['facts'];
 }
 
@@ -25,15 +32,16 @@ export async function startAtOnce(dependencies: Dependencies, spec: CopySpec, be
   let mayHaveStarted = false;
   try {
     if ((await lookByNameOnce(dependencies, spec)) !== undefined || isLate(dependencies, beganAt)) return {};
+    const sending = dependencies.ecs.copyImage(copyParameters(spec));
+    const { imageId, requestId } = await sending.catch((error: unknown) => {
+      mayHaveStarted = !(error instanceof EcsFailure) || error.facts.executed === 'maybe';
+      throw error;
+    });
     mayHaveStarted = true;
-    const { imageId, requestId } = await dependencies.ecs.copyImage(copyParameters(spec));
     const image = await lookOnce(dependencies, spec.regionId, imageId);
     return { mayHaveStarted, ...(image && { started: { imageId, adopted: false, requestId } }) };
   } catch (error) {
-    if (!(error instanceof EcsFailure)) return { mayHaveStarted };
-    const { action, executed } = error.facts;
-    const isRefused = action === 'CopyImage' && executed === 'no';
-    return { mayHaveStarted: mayHaveStarted && !isRefused, failed: error.facts };
+    return { mayHaveStarted, ...(error instanceof EcsFailure && { failed: error.facts }) };
   }
 }
 

@@ -18,18 +18,10 @@ import { failureOfHidden } from './hidden-image';
 import { holdLaneOfWanted, type LaneHold, wasReset } from './hold-lane';
 import { mayPassFromSource } from './relay';
 import { sendWindowMs } from './send-window';
-import type { FirstStart } from './start-at-once';
 import { mayHaveSent, type SendMemory, unsentUntilNow } from './sent-before';
+import type { FirstStart, StartedCopy } from './start-at-once';
 import { addStartDoubt } from './start-doubt';
 import { memoryOf, type Memory, waitOutRefusals } from './wait-out-refusals';
-
-export interface StartedCopy {
-  imageId: string;
-  /** The image was there already and another replication had started it. */
-  adopted: boolean;
-  /** Of the CopyImage that has answered with the image; absent when it was found. */
-  requestId?: string;
-}
 
 export interface StartCopyInput {
   request: SlotRequest;
@@ -71,13 +63,14 @@ export function startCopy(dependencies: Dependencies) {
   return async (input: StartCopyInput): Promise<StartedCopy> => {
     const { request, hold, first } = input;
     const attempt = newAttempt(input);
+    const failed = failedWithClaim(first);
     const remember = (block: Block) => {
       attempt.block = block;
     };
     try {
       await holdLaneOfWanted(dependencies, hold);
       return await waitOutRefusals(dependencies, { purpose: 'make', request, remember }, () =>
-        isFirst(first) ? goOnAfter(dependencies, attempt, new EcsFailure(first.failed)) : start(dependencies, attempt),
+        failed === undefined ? start(dependencies, attempt) : goOnAfter(dependencies, attempt, failed),
       );
     } catch (failure) {
       leaveToNext(attempt);
@@ -87,8 +80,8 @@ export function startCopy(dependencies: Dependencies) {
 }
 
 /** What has failed with the claim is dealt with once, before anything is tried again. */
-function isFirst(first: FirstStart | undefined): first is FirstStart & Required<Pick<FirstStart, 'failed'>> {
-  return first?.failed !== undefined && activityInfo().attempt === 1;
+function failedWithClaim(first: FirstStart | undefined): EcsFailure | undefined {
+  return first?.failed !== undefined && activityInfo().attempt === 1 ? new EcsFailure(first.failed) : undefined;
 }
 
 function newAttempt({ spec, hold, first }: StartCopyInput): Attempt {

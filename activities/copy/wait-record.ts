@@ -104,15 +104,19 @@ function tookMs(lastLook: WaitRecord, now: number): number | undefined {
   if (seenFrom === undefined || waiting) return undefined;
   const seenPercent = 100 - seenFrom;
   if (seenPercent < LEAST_SEEN_PERCENT) return undefined;
-  const soonest = lastSeenAt + soonestEndMs(lastLook);
+  // ECS rounds progress down.
+  const soonest = lastSeenAt + steadyLeftMs(lastLook, lastLook.progress + 1);
   const earliest = soonest <= now ? soonest : lastSeenAt;
   return ((copyingMs(lastLook) + (earliest - lastSeenAt) + (now - earliest) / 2) * 100) / seenPercent;
 }
 
-/** The least that is left of a copy that goes on steadily from its first look, when ECS has rounded its progress down. */
-function soonestEndMs(record: WaitRecord): number {
-  const { progress, seenFrom = 0 } = record;
-  return (copyingMs(record) * Math.max(0, 99 - progress)) / (progress + 1 - seenFrom);
+/**
+ * Milliseconds that are left of a copy that goes on as since its first look, if it is at so many percent now. Without bound when it
+ * has made no progress.
+ */
+export function steadyLeftMs(record: WaitRecord, percent: number): number {
+  const gained = percent - (record.seenFrom ?? 0);
+  return gained <= 0 ? Infinity : (copyingMs(record) * Math.max(0, 100 - percent)) / gained;
 }
 
 /**

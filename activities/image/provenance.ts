@@ -14,6 +14,11 @@ export function imageOfTag(value = ''): ImageRef | undefined {
   return regionId && imageId ? { regionId, imageId } : undefined;
 }
 
+/** The copy that has started an image, as `copyOfId` names it. */
+export function copyThatMade({ regionId, tags }: EcsImage): string {
+  return `${tags[PROVENANCE_TAGS.run] ?? ''}/${regionId}`;
+}
+
 /** What the tags of an image say about whose copy it is. */
 export type Provenance =
   /** Started by this replication. */

@@ -5,7 +5,7 @@ import type { CopyError } from '../../contract/outcome';
 import type { EcsImage } from '../ecs/api';
 import { EcsFailure } from '../ecs/failure';
 import { UNFINISHED_STATUSES } from '../image/image-state';
-import { imageOfTag } from '../image/provenance';
+import { copyThatMade, imageOfTag } from '../image/provenance';
 import type { Dependencies } from '../shared/dependencies';
 import { errorOfEcs } from '../shared/ecs-failures';
 import { mapInBatches } from '../shared/map-in-batches';
@@ -62,11 +62,6 @@ function memberOf(lanes: CopyInLane[]): (image: EcsImage) => boolean {
     lanes.map(({ request, imageName }) => request && imageName && `${request.regionId}/${imageName}`),
   );
   return (image) => copies.has(copyThatMade(image)) || names.has(`${image.regionId}/${image.name}`);
-}
-
-/** The copy that started an image, as `copyOfId` names it. */
-function copyThatMade({ regionId, tags }: EcsImage): string {
-  return `${tags[PROVENANCE_TAGS.run] ?? ''}/${regionId}`;
 }
 
 /** None when the tags of the image do not say that imageferry copies it. */

@@ -1,6 +1,7 @@
-import { copyOfId, PROVENANCE_TAGS } from '../../contract/names';
+import { copyOfId } from '../../contract/names';
 import type { CopiesToObserve, Observed } from '../../contract/messages';
 import type { EcsImage } from '../ecs/api';
+import { copyThatMade } from '../image/provenance';
 
 /** What earlier looks at the copies have shown; kept in the heartbeat. Times in ms, by the clock of the Temporal server. */
 export interface LookRecord {
@@ -56,10 +57,7 @@ function imageOf(
   { copyId, regionId }: { copyId: string; regionId: string },
   images: readonly EcsImage[],
 ): EcsImage | undefined {
-  return images.find(
-    (image) =>
-      image.regionId === regionId && `${image.tags[PROVENANCE_TAGS.run] ?? ''}/${regionId}` === copyOfId(copyId),
-  );
+  return images.find((image) => image.regionId === regionId && copyThatMade(image) === copyOfId(copyId));
 }
 
 function sinceOf(seen: Seen[], { since }: LookRecord, now: number): LookRecord['since'] {

@@ -141,6 +141,16 @@ describe('claimCopy', () => {
     expect(claimed).toEqual({ isWanted: false, claim: CLAIM, wasReset: false });
   });
 
+  test('wants nothing of a replication that has closed before it had a plan', async () => {
+    await startReplication();
+    await workflows.terminate(requester);
+    const claimed = await whileAnswering(runFirst('claimCopy', CLAIM_INPUT), requester, {
+      [copyId]: { isWanted: true },
+    });
+
+    expect(claimed).toEqual({ isWanted: false, wasReset: false });
+  });
+
   test('asks again while the replication has no plan', async () => {
     await startReplication();
     const claiming = codeOf(runFirst('claimCopy', CLAIM_INPUT));
@@ -201,8 +211,12 @@ describe('the start with the claim', () => {
     expect(await copyCalls()).toBe(0);
   });
 
-  test('starts nothing after a reset, and nothing that is not wanted', async () => {
-    expect(await claimIn(attempt(1, undefined, 'second-run'), false)).not.toHaveProperty('started');
+  test('starts nothing after a reset', async () => {
+    expect(await claimIn(attempt(1, undefined, 'second-run'))).toEqual({ isWanted: true, claim, wasReset: true });
+    expect(await copyCalls()).toBe(0);
+  });
+
+  test('starts nothing that is not wanted', async () => {
     expect(await claimIn(attempt(1), false)).toEqual({ isWanted: false, claim, wasReset: false });
     expect(await copyCalls()).toBe(0);
   });

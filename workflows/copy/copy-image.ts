@@ -150,9 +150,8 @@ async function endUnclaimed(
 ): Promise<CopyOutcome> {
   const { error } = claimed;
   const compensation = await endEarlierStart(request, hold, claimed, claim);
-  if (error === undefined && compensation === undefined) return neverStarted();
-  const outcome: CopyOutcome =
-    error === undefined ? { ...neverStarted(), ...defined({ compensation }) } : { status: 'deferred', error };
+  if (error === undefined && compensation === undefined) return notWanted();
+  const outcome: CopyOutcome = error === undefined ? notWanted(compensation) : { status: 'deferred', error };
   await tell(request.requester, [{ type: 'settled', copyId: request.copyId, outcome }]);
   return outcome;
 }
@@ -184,8 +183,9 @@ async function outlastEarlierRun(request: SlotRequest, claim: CopyClaim | undefi
   if (earlier !== undefined) await awaitStray({ regionId, imageId: earlier.imageId });
 }
 
-function neverStarted(): Extract<CopyOutcome, { status: 'cancelled' }> {
-  return { status: 'cancelled', compensation: { outcome: 'never-started', at: now() }, isWithdrawn: true };
+/** The outcome of a copy that its replication does not want; it has never started unless its compensation says more. */
+function notWanted(compensation: Compensation = { outcome: 'never-started', at: now() }): CopyOutcome {
+  return { status: 'cancelled', compensation, isWithdrawn: true };
 }
 
 /** Ends a copy that was not finished, by a cancellation or by a failure. */
@@ -230,7 +230,7 @@ async function endFailed(
   }
   if (error.code === 'CopyUnwanted') {
     await outlastEarlierRun(request, { spec, ...claim });
-    return neverStarted();
+    return notWanted();
   }
   const isRefused = known.imageId === undefined && !mayHaveStarted(failure);
   if (isRefused || NOTHING_TO_UNDO.has(error.code)) return { status: 'failed', ...image, error };

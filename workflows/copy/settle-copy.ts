@@ -18,7 +18,7 @@ export async function settleCopy(input: SettleCopyInput): Promise<void> {
   await persistently(() => awaitFence());
   const claim = await claimOf(input);
   const compensation = claim && (await endCopy(input, claim));
-  if (claim === undefined && request !== undefined) await outlastUnknownCopy(request);
+  if (claim === undefined && request !== undefined) await outlastUnknownCopy(input, request);
   await persistently(() => reportStopped({ lane, ...defined({ copyId: request?.copyId, compensation }) }));
 }
 
@@ -27,12 +27,12 @@ async function claimOf({ lane, runId, request }: SettleCopyInput): Promise<CopyC
 }
 
 /** Nobody knows what the copy was to make, so what it may have started is not touched: it keeps the lane until it stops. */
-async function outlastUnknownCopy({ regionId, copyId }: SlotRequest): Promise<void> {
+async function outlastUnknownCopy(input: SettleCopyInput, { regionId, copyId }: SlotRequest): Promise<void> {
   for (;;) {
     const { strays, unasked } = await persistently(() => findStrays({ lanes: [], regions: [regionId], copyId }));
     for (const stray of strays) await persistently(() => awaitStray(stray));
     if (unasked.length === 0) return;
-    await sleep(TRY_AGAIN_AFTER, { summary: 'ask once more for what the copy has started' });
+    await pause(input, 'ask once more for what the copy has started');
   }
 }
 
@@ -47,8 +47,12 @@ async function endCopy(input: SettleCopyInput, { spec, onAbort }: CopyClaim): Pr
       ...defined({ request: input.request }),
     });
     if (compensation.outcome !== 'could-not-cancel') return compensation;
-    await sleep(TRY_AGAIN_AFTER, { summary: 'try once more to end the copy' });
-    // A copy that cannot be cancelled for days would fill the history.
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof settleCopy>(input);
+    await pause(input, 'try once more to end the copy');
   }
+}
+
+/** Tries that go on for days would fill the history. */
+async function pause(input: SettleCopyInput, summary: string): Promise<void> {
+  await sleep(TRY_AGAIN_AFTER, { summary });
+  if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof settleCopy>(input);
 }
