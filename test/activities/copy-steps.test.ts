@@ -1,5 +1,6 @@
 import { createActivities } from '../../activities';
 import { relayed } from '../../activities/copy/relay';
+import type { FirstStart } from '../../activities/copy/start-at-once';
 import { ECS_ERRORS, isTransient } from '../../contract/ecs-errors';
 import type { CopySpec } from '../../contract/schema/plan';
 import type { SimulatedImage } from '../../simulator';
@@ -74,6 +75,30 @@ describe('odd images of others in the region', () => {
     const imageId = await startedCopy();
     await poll(imageId, { attempts: 3 });
     expect(await cancel(imageId)).toMatchObject({ result: { gone: true }, retried: [] });
+  });
+});
+
+describe('a start that goes on after the try with the claim', () => {
+  const goOn = (first: FirstStart) => runToEnd(activities.startCopy, { request, spec, hold, first });
+  const actions = async () => (await subject.admin.journal({})).map(({ action }) => action);
+
+  test('looks several times before it sends CopyImage when that may have been carried out', async () => {
+    await goOn({ mayHaveStarted: true });
+    expect((await actions()).slice(0, 4)).toEqual([...Array<string>(3).fill('DescribeImages'), 'CopyImage']);
+  });
+
+  test('takes a refusal as its own, and does not send CopyImage again', async () => {
+    const failed: FirstStart['failed'] = {
+      action: 'CopyImage',
+      regionId: SOURCE.regionId,
+      code: 'Forbidden.RAM',
+      class: 'auth',
+      message: 'refused',
+      executed: 'no',
+      hint: '',
+    };
+    expect((await goOn({ failed })).failure).toMatchObject({ type: 'Forbidden.RAM' });
+    expect(await actions()).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endOf, outputOf } from '../support/programs';
-import { builtProgram } from '../support/shared-server';
+import { builtProgram } from '../support/prepared';
 import { eventually } from '../support/stack';
 
 const CTRL_C = '\x03';

@@ -12,7 +12,7 @@ import type { Manifest } from '../../contract/schema/manifest';
 import { temporalBinary } from '../../dev/binaries';
 import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
 import { reset } from '../support/reset';
-import { publish } from '../support/shared-server';
+import { publish } from '../support/prepared';
 import { startSmallReceiver } from '../support/small-receiver';
 import { eventually, SOURCE, type Stack, startStack } from '../support/stack';
 import { FOR_EVER, Rig } from '../upgrade/rig';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
-import { prepared } from '../support/shared-server';
+import { prepared } from '../support/prepared';
 import { quietRuntime } from '../support/temporal';
 import { UNRELEASED } from './unreleased';
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEMO_IMAGE, simulatorAdmin } from '../../simulator';
 import { DEFAULT_SETTINGS } from '../../simulator/settings';
-import { builtProgram } from '../support/shared-server';
+import { builtProgram } from '../support/prepared';
 import { callerOf, copyTo, imageAt, SOURCE, until } from './support';
 
 let folder: string;

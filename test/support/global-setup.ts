@@ -1,6 +1,6 @@
 import type { Config } from '@jest/types';
 import { addWorkflowBundle, buildPrograms } from './built-programs';
-import { publish } from './shared-server';
+import { publish } from './prepared';
 
 const needsNoServer = /(^|\/)test\/(unit|simulator|setup)(\/|$)/;
 

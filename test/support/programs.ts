@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { builtProgram } from './shared-server';
+import { builtProgram } from './prepared';
 import { eventually } from './stack';
 
 const root = path.join(__dirname, '..', '..');

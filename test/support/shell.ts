@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endOf, type Output, outputOf } from './programs';
-import { builtProgram } from './shared-server';
+import { builtProgram } from './prepared';
 
 /** How a script ended, and what it has written. */
 export type End = Output & { code: number | null };

@@ -6,7 +6,7 @@ import type { SimulatedDependenciesOptions } from '../../dev/simulated-dependenc
 import { DEMO_IMAGE, type SimulatorAdmin } from '../../simulator';
 import { USUAL_REGIONS } from '../../simulator/usual-regions';
 import { EIGHT_REGIONS } from './samples';
-import { prepared } from './shared-server';
+import { prepared } from './prepared';
 import { createNamespace, trackNoPromises } from './temporal';
 
 export { eventually } from '../../dev/eventually';

@@ -3,7 +3,7 @@ import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
 import { type EmbeddedWorkerOptions, type RunningWorker, startEmbeddedWorker } from '../../dev/embedded-worker';
 import * as dev from '../../dev/namespace';
 import { ownServer } from './own-server';
-import { prepared } from './shared-server';
+import { prepared } from './prepared';
 
 export type { RunningWorker } from '../../dev/embedded-worker';
 export { quietRuntime } from '../../dev/quiet-runtime';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type RunningProcess, startProgram } from '../../dev/process';
 import { SIMULATOR_KEY } from '../../simulator';
-import { builtProgram, prepared } from './shared-server';
+import { builtProgram, prepared } from './prepared';
 import type { TestNamespace } from './temporal';
 
 interface Options {

@@ -12,7 +12,7 @@ import { startTemporalServer, type TemporalServer } from '../../dev/temporal-ser
 import { simulatorAdmin, startSimulator } from '../../simulator';
 import { bundleWorkflows } from '../../worker/bundle';
 import { addWorkflowBundle, buildPrograms } from '../support/built-programs';
-import { builtProgram, publish } from '../support/shared-server';
+import { builtProgram, publish } from '../support/prepared';
 import { eventually, removeUnusedRegions, SOURCE, Stack } from '../support/stack';
 import { startWorkerProcess } from '../support/worker-process';
 

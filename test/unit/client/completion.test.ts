@@ -13,7 +13,7 @@ import { createProgram } from '../../../client/program';
 import { ReplicationRequest } from '../../../contract/schema/request';
 import { USUAL_REGION_IDS } from '../../../contract/usual-regions';
 import { USUAL_REGIONS } from '../../../simulator/usual-regions';
-import { builtProgram } from '../../support/shared-server';
+import { builtProgram } from '../../support/prepared';
 
 const execute = promisify(execFile);
 const ALL = completables(createProgram());

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { builtProgram } from '../../support/shared-server';
+import { builtProgram } from '../../support/prepared';
 
 const execute = promisify(execFile);
 
