@@ -83,7 +83,6 @@ describe('a lane whose workflow ends unheard', () => {
       const { replicationId, earlierRunId } = await startInUsedLane(stack);
       const asked = await signalOf(stack, replicationId);
       await slots(stack).terminate('test');
-      await reset(stack.temporal.client, LANE, earlierRunId);
       // Without a slot in the region the copy stays in the queue, where it never was before.
       const settings = {
         pools: 'both',
@@ -96,9 +95,12 @@ describe('a lane whose workflow ends unheard', () => {
         workflowId: REGION_SLOTS_ID,
         taskQueue: TASK_QUEUE,
         args: [{ settings }],
+        // They look for lanes once the run that the reset makes has told them of itself, which would start others otherwise.
+        startDelay: '10 seconds',
         signal: 'enqueue',
         signalArgs: [asked],
       });
+      await reset(stack.temporal.client, LANE, earlierRunId);
       await eventually(
         async () => {
           const { ready, queued } = await slots(stack).query<SlotsView>('slots');
