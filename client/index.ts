@@ -22,6 +22,7 @@ export {
   SlotsRefusedError,
   UnreachableError,
 } from './errors';
+export { ASKED_AGAIN } from '../contract/connection/asked-again';
 export { UndecipherableError } from '../contract/encryption/codec';
 export type { NightFilterInput, ReplicationFilterInput } from './list/filter';
 export type { NightRow, ReplicationRow } from './list/rows';

@@ -155,6 +155,11 @@ const CATALOGUE = {
     meaning: 'The receiver refused a notification. It is not sent again.',
     hint: 'Compare the address and the secret of the webhook at the worker and at the receiver.',
   },
+  QueryTooEarly: {
+    class: 'transient',
+    meaning: 'A query came before a worker had dealt with what has happened to the workflow.',
+    hint: 'Ask again. A workflow that was ended with something left to do answers only the commands of imageferry.',
+  },
   CopyInProgress: { class: 'busy', meaning: 'The copy is running.', hint: 'Nothing to do.' },
   CopyDeferred: {
     class: 'busy',

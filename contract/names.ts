@@ -167,3 +167,6 @@ export const changePriorityUpdateName = 'changePriority';
 
 /** The global variable of the workflow sandbox that tells workflows to encode the text of their failures, for a codec to encrypt. */
 export const ENCODES_FAILURES = 'imageferryEncodesFailures';
+
+/** Header of a query to a workflow that has ended. */
+export const ENDED_HEADER = 'imageferry-ended';

@@ -1,6 +1,7 @@
-import { Client, Connection } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { NativeConnection } from '@temporalio/worker';
+import { connect } from './connect';
 import { quietRuntime } from './quiet-runtime';
 import { registerSearchAttributes } from './search-attributes';
 
@@ -29,11 +30,8 @@ export async function createNamespace(address: string, namespace: string): Promi
 /** Connects to a namespace that is there, or that the caller is about to create. */
 export async function openNamespace(address: string, namespace: string): Promise<Namespace> {
   quietRuntime();
-  const [connection, nativeConnection] = await Promise.all([
-    Connection.connect({ address }),
-    NativeConnection.connect({ address }),
-  ]);
-  const client = new Client({ connection, namespace });
+  const { connection, client } = await connect(address, namespace);
+  const nativeConnection = await NativeConnection.connect({ address });
   const close = async (): Promise<void> => {
     await connection.close();
     await nativeConnection.close();

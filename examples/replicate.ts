@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { type Manifest, Replications } from '../client';
+import { ASKED_AGAIN, type Manifest, Replications } from '../client';
 
 const LOOK_EVERY_MS = 500;
 
@@ -10,7 +10,8 @@ async function main(imageId = '', source = '', ...targets: string[]): Promise<vo
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await Connection.connect(connectionOptions);
   try {
-    const replications = new Replications(new Client({ connection, namespace }));
+    const client = new Client({ connection, namespace, interceptors: { workflow: [ASKED_AGAIN] } });
+    const replications = new Replications(client);
     const { id, attached } = await replications.start({ source: { regionId: source, imageId }, targets });
     console.error(attached ? `${id} is running already` : `started ${id}`);
     const manifest = await follow(replications, id);

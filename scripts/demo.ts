@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { connect } from '../dev/connect';
 import { startDevStack } from '../dev/stack';
 import { exitCodeOf } from '../client/exit-codes';
 import { follow } from '../client/follow/follow';
@@ -28,8 +28,8 @@ async function main(): Promise<void> {
     const ecs = simulatorAdmin(stack.adminPort);
     await ecs.addFault({ kind: 'error', action: 'CopyImage', skip: 1, times: 1, code: 'InternalError', status: 500 });
     say(`watch it in the Temporal UI, while it lasts: ${stack.uiUrl}\n`);
-    const connection = await Connection.connect({ address: stack.address });
-    const replications = new Replications(new Client({ connection }));
+    const { connection, client } = await connect(stack.address);
+    const replications = new Replications(client);
     const { id } = await replications.start({ source: sourceOf(stack.image), targets: TARGETS, name: 'web-base' });
     const progress = createProgress(process.stderr);
     const manifest = await follow(replications, id, progress);

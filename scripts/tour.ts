@@ -1,10 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
 import { Nights, Schedules } from '../client';
 import { exitCodeOfDrift } from '../client/exit-codes';
 import { followNight } from '../client/follow/follow-night';
 import { driftTable } from '../client/render/drift';
 import { scheduleText } from '../client/render/schedule';
 import type { DriftReport } from '../contract/schema/drift';
+import { connect } from '../dev/connect';
 import { startDevStack } from '../dev/stack';
 import { simulatorAdmin } from '../simulator';
 import { Tour, TOUR_SCHEDULE } from './tour-steps';
@@ -20,10 +20,9 @@ function showReport(report: DriftReport): void {
 /** A schedule of nights, an image that comes while it runs, and a copy that is removed and comes back. */
 async function main(): Promise<void> {
   const stack = await startDevStack({ say, copySeconds: 3, preferUsualPorts: false });
-  const connection = await Connection.connect({ address: stack.address });
+  const { connection, client } = await connect(stack.address);
   try {
     say(`watch it in the Temporal UI, while it lasts: ${stack.uiUrl}/namespaces/default/schedules`);
-    const client = new Client({ connection });
     const schedules = new Schedules(client);
     const nights = new Nights(client);
     await walk(new Tour({ schedules, nights, ecs: simulatorAdmin(stack.adminPort) }), nights);

@@ -22,7 +22,13 @@ export function bundleWorkflows({
   logger,
 }: { workflowsPath?: string; logger?: Logger } = {}): Promise<WorkflowBundleWithSourceMap> {
   const failureConverterPath = require.resolve('../workflows/failure-converter');
-  return bundleWorkflowCode({ workflowsPath, failureConverterPath, ...defined({ logger }) });
+  const workflowInterceptorModules = [require.resolve('../workflows/early-queries')];
+  return bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath,
+    workflowInterceptorModules,
+    ...defined({ logger }),
+  });
 }
 
 /** The bundle at `codePath`, or else the bundle of the build, or else a bundle that is made now from the source. */

@@ -5,6 +5,7 @@ import { createEcsApi, longestCallMs } from '../activities/ecs';
 import { limitedEcs } from '../activities/limits/limited-ecs';
 import type { Configuration, WorkerConfiguration } from './configuration';
 import { defined } from '../contract/defined';
+import { ASKED_AGAIN } from '../contract/connection/asked-again';
 import { dataConverterOf } from '../contract/encryption/data-converter';
 import { TASK_QUEUE } from '../contract/names';
 import { encodingFailures, workflowBundle } from './bundle';
@@ -37,7 +38,7 @@ export async function createWorker(
   await requireSearchAttributes(connection, namespace);
   const { logger } = Runtime.instance();
   const dataConverter = dataConverterOf(configuration.encryptionKeys);
-  const client = new Client({ connection, namespace, dataConverter });
+  const client = new Client({ connection, namespace, dataConverter, interceptors: { workflow: [ASKED_AGAIN] } });
   const dependencies = dependenciesOf(configuration, client, account, env);
   await claimNamespace(dependencies, logger);
   if (configuration.ecs.endpoint === undefined) await learnEndpoints(dependencies.ecs, logger);

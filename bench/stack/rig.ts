@@ -2,6 +2,7 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { ASKED_AGAIN } from '../../contract/connection/asked-again';
 import { REPEATED_CALLS } from '../../client/connection/repeated-calls';
 import { eventually } from '../../dev/eventually';
 import { type RunningProcess, startProgram } from '../../dev/process';
@@ -43,7 +44,10 @@ export class Rig {
     const worker = await startWorker(programs, log, { ...addressesOf(server, simulator), ...env });
     const workerStartMs = Date.now() - startedAt;
     const options = { address: server.address, interceptors: REPEATED_CALLS };
-    const client = new Client({ connection: await Connection.connect(options) });
+    const client = new Client({
+      connection: await Connection.connect(options),
+      interceptors: { workflow: [ASKED_AGAIN] },
+    });
     return new Rig(directory, server, simulator, worker, client, ecs, workerStartMs);
   }
 

@@ -1,5 +1,6 @@
 import { Client, Connection, NamespaceNotFoundError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { ASKED_AGAIN } from '../../contract/connection/asked-again';
 import { CREDENTIALS_REFUSED, isRefusal } from '../../contract/connection/refusal';
 import { reachOf, whyUnreachable } from '../../contract/connection/why-unreachable';
 import { UndecipherableError } from '../../contract/encryption/codec';
@@ -28,7 +29,7 @@ export async function withClient<Result>(work: (client: Client) => Promise<Resul
   const dataConverter = encryption(process.env);
   const connection = await connect(connectionOptions);
   try {
-    return await work(new Client({ connection, namespace, dataConverter }));
+    return await work(new Client({ connection, namespace, dataConverter, interceptors: { workflow: [ASKED_AGAIN] } }));
   } catch (error) {
     throw accessProblem(error, namespace) ?? keyProblem(error) ?? error;
   } finally {

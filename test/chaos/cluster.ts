@@ -1,7 +1,8 @@
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { connect } from '../../dev/connect';
 import { freePort } from '../../dev/ports';
 import { type RunningProcess, startProgram } from '../../dev/process';
 import { startSimulatorProcess } from '../../dev/simulator-process';
@@ -43,8 +44,8 @@ export class Cluster {
     const ports = { ecs: await freePort(), admin: await freePort() };
     const temporal = await startTemporal(directory);
     const simulator = await startSimulator(directory, programs, ports);
-    const connection = await Connection.connect({ address: temporal.address });
-    const cluster = new Cluster(directory, programs, ports, temporal, simulator, new Client({ connection }));
+    const { client } = await connect(temporal.address);
+    const cluster = new Cluster(directory, programs, ports, temporal, simulator, client);
     for (let worker = 0; worker < WORKERS; worker += 1) await cluster.startWorker();
     return cluster;
   }

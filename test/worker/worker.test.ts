@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { ACCOUNT_MEMO, REGION_SLOTS_ID, TASK_QUEUE } from '../../contract/names';
+import { connect } from '../../dev/connect';
 import { SIMULATOR_ACCOUNT_ID, type Simulator, simulatorAdmin, startSimulator } from '../../simulator';
 import { eventually } from '../support/stack';
 import { createNamespace, type TestNamespace } from '../support/temporal';
@@ -52,7 +52,7 @@ test('a worker says in JSON when it is ready, keeps its credentials to itself, a
 
 test('a worker does not start where a search attribute is missing, and says how to add it', async () => {
   const namespace = `bare-${randomUUID()}`;
-  const connection = await Connection.connect({ address: temporal.address });
+  const { connection } = await connect(temporal.address);
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
   await connection.close();
   let last = '';

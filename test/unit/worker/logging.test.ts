@@ -2,7 +2,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { failureOf } from '../../../activities/shared/failures';
 import { copyError } from '../../../contract/errors';
 import { copyLogAttributes } from '../../../worker/log-attributes';
-import { createLogger } from '../../../worker/logging';
+import { createLogger, temporalLogger } from '../../../worker/logging';
 
 const SECRET = 'planted-secret';
 
@@ -58,6 +58,22 @@ describe('the log', () => {
     ['of the SDK', { taskToken: SECRET, task: { taskToken: SECRET } }],
   ])('has no property %s that may be a secret', (_, meta) => {
     expect(lineOf(meta).text).not.toContain(SECRET);
+  });
+});
+
+describe('the lines of the SDK', () => {
+  test.each([
+    ['an error of a workflow', new Error('x'), 'error'],
+    [
+      'a query that was refused and will be asked again',
+      ApplicationFailure.nonRetryable('x', 'QueryTooEarly'),
+      'debug',
+    ],
+  ])('show %s at its level', (_, error, level) => {
+    let text = '';
+    const logger = createLogger('trace', { write: (line) => (text += line) });
+    temporalLogger(logger).error('Failed to process Workflow Activation', { error });
+    expect(JSON.parse(text)).toMatchObject({ level: logger.levels.values[level] });
   });
 });
 
