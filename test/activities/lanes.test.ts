@@ -187,7 +187,7 @@ describe('recallClaim', () => {
     await workflows.idle(request.requester);
     const recalled = run(activities, 'recallClaim', { lane: LANE, request }, { attempt: 1000 });
     const refused = expect(recalled).rejects.toThrow('no such query');
-    await workflows.answerQuery(request.requester);
+    await workflows.refuseQuery(request.requester);
     await refused;
   });
 
@@ -196,10 +196,10 @@ describe('recallClaim', () => {
     await workflows.idle(request.requester);
     await workflows.terminate(request.requester);
     const first = expect(run(activities, 'recallClaim', { lane: LANE, request })).rejects.toThrow('no such query');
-    await workflows.answerQuery(request.requester);
+    await workflows.refuseQuery(request.requester);
     await first;
     const last = run(activities, 'recallClaim', { lane: LANE, request }, { attempt: 15 });
-    await workflows.answerQuery(request.requester);
+    await workflows.refuseQuery(request.requester);
     expect(await last).toBeUndefined();
   });
 });

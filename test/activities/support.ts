@@ -63,15 +63,23 @@ export class Workflows {
     return this.finishTask(workflowId, []);
   }
 
-  /** Answers the next query of a workflow; without a value, the query fails as one that its code does not know. */
-  async answerQuery(workflowId: string, value?: unknown): Promise<void> {
+  /** Answers the next query of a workflow. */
+  answerQuery(workflowId: string, value: unknown): Promise<void> {
+    // The numbers here and below are those of QUERY_RESULT_TYPE_ANSWERED and QUERY_RESULT_TYPE_FAILED.
+    const queryResult = { payloads: [defaultPayloadConverter.toPayload(value)] };
+    return this.respondToQuery(workflowId, { completedType: 1, queryResult });
+  }
+
+  /** Fails the next query of a workflow as one that its code does not know; a client of ours asks twice. */
+  async refuseQuery(workflowId: string): Promise<void> {
+    const answer = { completedType: 2, errorMessage: 'no such query' };
+    await this.respondToQuery(workflowId, answer);
+    await this.respondToQuery(workflowId, answer);
+  }
+
+  private async respondToQuery(workflowId: string, answer: object): Promise<void> {
     const { namespace } = this.client.options;
     const { taskToken } = await this.poll(workflowId);
-    // The numbers are those of QUERY_RESULT_TYPE_FAILED and QUERY_RESULT_TYPE_ANSWERED.
-    const answer: object =
-      value === undefined
-        ? { completedType: 2, errorMessage: 'no such query' }
-        : { completedType: 1, queryResult: { payloads: [defaultPayloadConverter.toPayload(value)] } };
     await this.client.workflowService.respondQueryTaskCompleted({ namespace, taskToken, ...answer });
   }
 

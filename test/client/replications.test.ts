@@ -1,6 +1,6 @@
 import { InvalidRequestError, NoWorkerError, Replications } from '../../client';
 import { createNamespace } from '../support/temporal';
-import { SOURCE, startStack } from '../support/stack';
+import { eventually, SOURCE, startStack } from '../support/stack';
 
 const MALFORMED = { source: { regionId: SOURCE.regionId, imageId: 'm-missing0001' }, targets: [SOURCE.regionId] };
 
@@ -20,7 +20,10 @@ describe('a program that starts a malformed request', () => {
       expect.stringContaining('targets.0: "cn-hangzhou" is the source region') as string,
       expect.stringContaining('"m-missing0001" does not exist in cn-hangzhou') as string,
     ]);
-    expect((await client.workflow.count("ExecutionStatus = 'Running'")).count).toBe(0);
+    await eventually(
+      async () => (await client.workflow.count("ExecutionStatus = 'Running'")).count === 0,
+      () => 'a workflow runs on',
+    );
     await stack.stop();
   });
 
