@@ -95,14 +95,9 @@ const LINES: readonly (readonly Case[])[] = [
     mesh(2, 60, 'target'),
     mesh(10, 10, 'target'),
   ],
-  [
-    relay(star(60, 'both')),
-    relay(star(10, 'both')),
-    star(10, 'both'),
-    taught(star(10, 'both')),
-    star(10, 'target'),
-    mesh(10, 10, 'both'),
-  ],
+  [relay(star(60, 'both')), relay(star(10, 'both')), mesh(10, 10, 'both')],
+  // Short copies need a machine that has nothing else to do: a second is a lot for them.
+  [star(10, 'both'), taught(star(10, 'both')), star(10, 'target')],
 ];
 
 const TINY_STAR = star(2, 'both', 'timeline-star.svg', TWENTY_FIVE.slice(0, 8));
