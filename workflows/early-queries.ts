@@ -21,9 +21,9 @@ export function interceptors(): WorkflowInterceptors {
 
 /**
  * Refuses a query that comes before the workflow task of events that are there already. To answer it, the SDK carries the
- * workflow through those events with the clock of the task before, and keeps what it did: its replay differs, for ever.
- * A worker that was killed, or a workflow that was dropped from the cache, is enough for it. What fails drops the workflow from
- * the cache again, and a second query waits for the task. Once a workflow has ended there is no task to wait for, and no harm.
+ * workflow through those events with the clock of the task before, and sends what comes of it with the next task: the history
+ * does not replay. It happens when a worker was killed, or has dropped the workflow from its cache. A query that fails drops the
+ * workflow once more, and the next one waits for the task. A workflow that has ended gets no task, and takes no harm.
  */
 class EarlyQueries {
   /** The last event that the workflow knows, and its clock. */
