@@ -152,7 +152,8 @@ test('a wrong request ends as Failed, and its page shows every problem with its 
 });
 
 test('the pictures of the page for the Temporal UI: from the form to a copy and back, a limit is set, and all is cancelled', async () => {
-  await ecs.set({ copySeconds: 2, stallAtPercent: 43 });
+  // The first poll sees them stalled: the next news of progress would come after half an hour.
+  await ecs.set({ copySeconds: 0.02, stallAtPercent: 43 });
   await page.setViewportSize(PICTURE);
   const { regionId, imageId } = DOCS_IMAGE;
   const targets = ['cn-beijing', 'eu-central-1', { regionId: 'us-west-1', required: false }];
