@@ -24,6 +24,7 @@ export function interceptors(): WorkflowInterceptors {
  * workflow through those events with the clock of the task before, and sends what comes of it with the next task: the history
  * does not replay. It happens when a worker was killed, or has dropped the workflow from its cache. A query that fails drops the
  * workflow once more, and the next one waits for the task. A workflow that has ended gets no task, and takes no harm.
+ * This decides on queries alone, which no replay has: no command depends on it.
  */
 class EarlyQueries {
   /** The last event that the workflow knows, and its clock. */

@@ -31,14 +31,19 @@ async function askAgain(stack: Stack, replicationId: string): Promise<void> {
   await slots(stack).signal('enqueue', await signalOf(stack, replicationId));
 }
 
-/** The signal by which a replication has asked for its copies. */
-async function signalOf({ temporal }: Stack, replicationId: string): Promise<unknown> {
+/** The signals that the region slots have got. */
+async function signalsOfSlots({ temporal }: Stack) {
   const { history } = await temporal.client.workflowService.getWorkflowExecutionHistory({
     namespace: temporal.namespace,
     execution: { workflowId: REGION_SLOTS_ID },
   });
-  return (history?.events ?? [])
-    .flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.input?.payloads?.[0]?.data ?? [])
+  return (history?.events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal ?? []);
+}
+
+/** The signal by which a replication has asked for its copies. */
+async function signalOf(stack: Stack, replicationId: string): Promise<unknown> {
+  return (await signalsOfSlots(stack))
+    .flatMap(({ input }) => input?.payloads?.[0]?.data ?? [])
     .map((data) => JSON.parse(Buffer.from(data).toString()) as { requester?: string })
     .find(({ requester }) => requester === replicationId);
 }
@@ -91,16 +96,20 @@ describe('a lane whose workflow ends unheard', () => {
         maxQueued: 100,
         maxOvertaken: 20,
       };
-      await stack.temporal.client.workflow.signalWithStart('regionSlots', {
+      await stack.temporal.client.workflow.start('regionSlots', {
         workflowId: REGION_SLOTS_ID,
         taskQueue: TASK_QUEUE,
         args: [{ settings }],
-        // They look for lanes once the run that the reset makes has told them of itself, which would start others otherwise.
-        startDelay: '10 seconds',
-        signal: 'enqueue',
-        signalArgs: [asked],
+        // They are there when the run that the reset makes tells them of itself, which would start others otherwise.
+        startDelay: '1 hour',
       });
       await reset(stack.temporal.client, LANE, earlierRunId);
+      await eventually(
+        async () => (await signalsOfSlots(stack)).some(({ signalName }) => signalName === 'laneReset'),
+        () => 'the slots do not hear of the reset',
+      );
+      // A signal to a workflow that is there ends its delay.
+      await slots(stack).signal('enqueue', asked);
       await eventually(
         async () => {
           const { ready, queued } = await slots(stack).query<SlotsView>('slots');
