@@ -38,9 +38,8 @@ async function withWorker(work: () => Promise<void>): Promise<void> {
 
 /** Workflows whose worker has stopped; they wait for a timer. */
 async function leftByWorker(first: number): Promise<Ticking[]> {
-  const workflows: Ticking[] = [];
+  const workflows = await Promise.all(Array.from({ length: WORKFLOWS }, (_, index) => startTicking(first + index)));
   await withWorker(async () => {
-    for (let index = 0; index < WORKFLOWS; index += 1) workflows.push(await startTicking(first + index));
     for (const workflow of workflows) await workflow.query(ticksQuery);
   });
   return workflows;
