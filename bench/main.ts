@@ -84,7 +84,7 @@ function save(file: string, { machine, scenarios }: Results): void {
       return result === undefined ? [] : [[name, result] as const];
     }),
   );
-  writeFileSync(file, `${JSON.stringify({ machine, scenarios: inOrder }, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ machine, scenarios: inOrder }, null, 2)}\n`);
 }
 
 function say(text: string): void {
