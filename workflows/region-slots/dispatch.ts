@@ -57,10 +57,12 @@ type MayTake = (pools: string[]) => boolean;
 function withinLimits(state: SlotsState): Ways {
   const { settings } = state;
   const room = roomsOf(state);
+  const doesAnyRelay = Object.keys(state.relays).length > 0;
   return (pair) => {
     // Every way leads into the pool of the target, where that counts.
     if (settings.pools !== 'source' && room(pair.regionId) === 0) return undefined;
     const isSourceFree = poolsOf(settings, pair).every((pool) => room(pool) > 0);
+    if (!isSourceFree && !doesAnyRelay) return undefined;
     return (request, mayTake) =>
       isSourceFree || mayRelay(state, request) ? offerOf(state, request, room, mayTake) : undefined;
   };
@@ -89,7 +91,7 @@ function grant(state: SlotsState, { copy, request, pools }: Next): Grant {
   const lane = laneFor(state, { ...copy, request }, pools);
   drop(state, copy);
   state.lanes.push(lane);
-  state.served[request.requester] = lane.tenure;
+  state.served = { ...state.served, [request.requester]: lane.tenure };
   return { lane, request };
 }
 
@@ -103,9 +105,8 @@ function nextToGrant(state: SlotsState, ways: Ways): Next | undefined {
     if (offerTo === undefined) continue;
     for (const copy of copies) {
       if (best !== undefined && !isBeforeInTurn(copy, best.copy, turn)) continue;
-      if (isHeldByOtherTry(state, copy)) continue;
       const offer = offerTo(copy.request, (pools) => !isKeptFrom(keepers, copy, pools, state.at));
-      if (offer !== undefined) best = { copy, ...offer };
+      if (offer !== undefined && !isHeldByOtherTry(state, copy)) best = { copy, ...offer };
     }
   }
   return best;

@@ -40,8 +40,8 @@ export function roomsOf(state: SlotsState): Room {
 }
 
 /** Whether a copy may be taken from elsewhere than its source. One that gave a lane back goes the safe way. */
-export function mayRelay({ relays }: Pick<SlotsState, 'relays'>, { requester, copyId }: SlotRequest): boolean {
-  return (relays[requester]?.length ?? 0) > 0 && partsOfCopyId(copyId).attempt === 1;
+export function mayRelay({ relays }: Pick<SlotsState, 'relays'>, request: SlotRequest): boolean {
+  return (relays[request.requester]?.length ?? 0) > 0 && partsOfCopyId(request.copyId).attempt === 1;
 }
 
 /**

@@ -110,7 +110,7 @@ export interface SlotsState {
   /** The last copy ids that are over: asking for them again is an echo. */
   settled: string[];
   /** When each replication was served last, in the order of `nextSeq`. */
-  served: Record<string, number>;
+  served: Readonly<Record<string, number>>;
   /** How often the copies of a pair of regions were overtaken since one of them was served. */
   overtaken: Record<string, number>;
   /** Of replications whose copies wait: the regions whose finished copies may be copied on in place of the source. */
@@ -156,7 +156,7 @@ export function initialState(settings: SlotSettings, accountId = ''): SlotsState
   };
 }
 
-/** A copy of the state that may be altered. Its lists of waiting copies are replaced, never altered. */
+/** A copy of the state that may be altered. What grows with the number of waiting copies is replaced, never altered. */
 export function draftOf(state: SlotsState, at: number): SlotsState {
   const { settings } = state;
   return {
@@ -168,7 +168,6 @@ export function draftOf(state: SlotsState, at: number): SlotsState {
     lanes: [...state.lanes],
     held: [...state.held],
     settled: [...state.settled],
-    served: { ...state.served },
     overtaken: { ...state.overtaken },
     outbox: state.outbox.map((outgoing) => ({ ...outgoing })),
   };
