@@ -21,7 +21,7 @@ import type { Bars } from '../page/bars';
 import type { Cell, Findings } from '../results';
 import { allEvents } from '../stack/histories';
 import { type Rig, withRig } from '../stack/rig';
-import { addImages, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
+import { addImages, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
 import type { Context, Scenario } from './scenario';
 
 const LIMIT = 5;
@@ -42,7 +42,6 @@ interface Case {
   picture?: string;
 }
 
-const FOUR_SOURCES = ['cn-hangzhou', 'cn-beijing', 'ap-southeast-1', 'eu-central-1'];
 const EIGHT_TARGETS = TARGETS.filter((regionId) => !FOUR_SOURCES.includes(regionId)).slice(0, 8);
 
 const star = (copySeconds: number, pools: Rules['pools'], picture?: string, targets = TWENTY_FIVE): Case => ({

@@ -1,31 +1,49 @@
+import { DEMO_IMAGE } from '../../simulator';
+import type { ImageKey } from '../../simulator/image';
 import { growthExponent } from '../measure/growth';
-import type { Findings } from '../results';
+import type { Cell, Findings } from '../results';
 import { BRISK } from '../stack/brisk';
 import { slotsHistory } from '../stack/histories';
-import { withRig } from '../stack/rig';
-import { addImages, results, start, TWENTY_FIVE } from '../stack/work';
+import { type Rig, type RigOptions, withRig } from '../stack/rig';
+import { addImages, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
 import type { Scenario } from './scenario';
 
 const COUNTS = [500, 2000];
 const LONG_COUNT = 8000;
 const TINY_COUNTS = [25, 50];
 
+/** Where copies count, from where they come, and where they go. */
+interface Case {
+  pools: 'target' | 'both';
+  sources: readonly string[];
+  targets: readonly string[];
+}
+
+/** With pools `both` most copies wait for their source, although their target has room. */
+const CASES: readonly Case[] = [
+  { pools: 'target', sources: [DEMO_IMAGE.regionId], targets: TWENTY_FIVE },
+  { pools: 'both', sources: FOUR_SOURCES, targets: TARGETS.filter((regionId) => !FOUR_SOURCES.includes(regionId)) },
+];
+
 /** Many copies that take no time: how many pass in a second, what one costs, and whether more cost more. */
 export const saturation: Scenario = {
   about: 'how many copies without length pass in a second',
-  minutes: 9,
+  minutes: 12,
   run: async ({ programs, isTiny, isLong, say }): Promise<Findings> => {
     const counts = isTiny ? TINY_COUNTS : [...COUNTS, ...(isLong ? [LONG_COUNT] : [])];
     const outcomes: Outcome[] = [];
-    for (const count of counts) {
-      say(`${String(count)} copies`);
-      outcomes.push(await saturate(programs, count));
+    for (const one of CASES) {
+      for (const count of counts) {
+        say(`${String(count)} copies, pools ${one.pools}`);
+        outcomes.push(await saturate(programs, one, count));
+      }
     }
     return findingsOf(outcomes);
   },
 };
 
 interface Outcome {
+  pools: Case['pools'];
   copies: number;
   seconds: number;
   cpuSeconds: number;
@@ -33,16 +51,17 @@ interface Outcome {
   megabytes: number;
 }
 
-function saturate(programs: string, copies: number): Promise<Outcome> {
-  return withRig(programs, BRISK, async (rig) => {
-    const sources = await addImages(rig, Math.ceil(copies / TWENTY_FIVE.length));
+function saturate(programs: string, { pools, sources, targets }: Case, copies: number): Promise<Outcome> {
+  return withRig(programs, briskWith(pools), async (rig) => {
+    const images = await imagesOf(rig, sources, Math.ceil(copies / targets.length));
     const cpu = await rig.workerCpuSeconds();
     const startedAt = Date.now();
-    const work = { targets: TWENTY_FIVE, priority: 'nightly' } as const;
-    const ids = await Promise.all(sources.map((source) => start(rig, { ...work, source })));
+    const work = { targets, priority: 'nightly' } as const;
+    const ids = await Promise.all(images.map((source) => start(rig, { ...work, source })));
     await results(rig, ids);
     return {
-      copies: sources.length * TWENTY_FIVE.length,
+      pools,
+      copies: images.length * targets.length,
       seconds: (Date.now() - startedAt) / 1000,
       cpuSeconds: (await rig.workerCpuSeconds()) - cpu,
       slotsEvents: (await slotsHistory(rig.client)).events,
@@ -51,20 +70,39 @@ function saturate(programs: string, copies: number): Promise<Outcome> {
   });
 }
 
+function briskWith(pools: Case['pools']): RigOptions {
+  const limitKey = pools === 'both' ? 'both' : 'destination';
+  return { simulator: { ...BRISK.simulator, limitKey }, worker: { ...BRISK.worker, IMAGEFERRY_POOLS: pools } };
+}
+
+/** So many images, shared evenly among the regions. */
+async function imagesOf(rig: Rig, regions: readonly string[], count: number): Promise<ImageKey[]> {
+  const lots = regions.map((regionId, number) =>
+    addImages(rig, Math.ceil((count - number) / regions.length), { regionId, prefix: `flood${String(number)}x` }),
+  );
+  return (await Promise.all(lots)).flat();
+}
+
 function findingsOf(outcomes: readonly Outcome[]): Findings {
-  const columns = ['copies', 'seconds', 'copies per s', 'worker CPU ms per copy', 'slots events per copy', 'worker MB'];
-  const rows = outcomes.map(({ copies, seconds, cpuSeconds, slotsEvents, megabytes }) => [
-    ...[copies, seconds, copies / seconds, (1000 * cpuSeconds) / copies, slotsEvents / copies, megabytes],
-  ]);
-  const exponents = [
-    ['time', growthExponent(outcomes.map(({ copies, seconds }) => [copies, seconds]))],
-    ['worker CPU', growthExponent(outcomes.map(({ copies, cpuSeconds }) => [copies, cpuSeconds]))],
-    ['events of the slots', growthExponent(outcomes.map(({ copies, slotsEvents }) => [copies, slotsEvents]))],
+  const columns = [
+    ...['pools', 'copies', 'seconds', 'copies per s', 'worker CPU ms per copy'],
+    ...['slots events per copy', 'worker MB'],
   ];
+  const rows = outcomes.map(({ pools, copies, seconds, cpuSeconds, slotsEvents, megabytes }) => [
+    ...[pools, copies, seconds, copies / seconds, (1000 * cpuSeconds) / copies, slotsEvents / copies, megabytes],
+  ]);
   return {
     tables: [
       { title: 'Copies of no length, all wanted at once', columns, rows },
-      { title: 'How it grows with the number of copies', columns: ['what', 'exponent'], rows: exponents },
+      {
+        title: 'How it grows with the number of copies',
+        columns: ['what', ...CASES.map(({ pools }) => `exponent, pools ${pools}`)],
+        rows: [
+          exponents('time', outcomes, ({ seconds }) => seconds),
+          exponents('worker CPU', outcomes, ({ cpuSeconds }) => cpuSeconds),
+          exponents('events of the slots', outcomes, ({ slotsEvents }) => slotsEvents),
+        ],
+      },
     ],
     pictures: [
       {
@@ -73,17 +111,29 @@ function findingsOf(outcomes: readonly Outcome[]): Findings {
         kind: 'curves',
         curves: {
           title: 'Copies of no length, all wanted at once',
-          note: 'A level line is what one wants: more copies cost no more each',
+          note: 'A level line is what one wants: more copies cost no more each. By the pools in which copies count',
           xLabel: 'copies wanted at once',
           curves: [
-            { name: 'copies per second', points: outcomes.map(({ copies, seconds }) => [copies, copies / seconds]) },
-            {
-              name: 'worker CPU, ms per copy',
-              points: outcomes.map(({ copies, cpuSeconds }) => [copies, (1000 * cpuSeconds) / copies]),
-            },
+            ...curves('copies a second', outcomes, ({ copies, seconds }) => copies / seconds),
+            ...curves('CPU ms a copy', outcomes, ({ copies, cpuSeconds }) => (1000 * cpuSeconds) / copies),
           ],
         },
       },
     ],
   };
+}
+
+type Measure = (outcome: Outcome) => number;
+
+/** By which power something grows with the number of copies, for each case. */
+function exponents(what: string, outcomes: readonly Outcome[], measure: Measure): Cell[] {
+  return [what, ...CASES.map((one) => growthExponent(pointsOf(one, outcomes, measure)))];
+}
+
+function curves(what: string, outcomes: readonly Outcome[], measure: Measure) {
+  return CASES.map((one) => ({ name: `${what}, ${one.pools}`, points: pointsOf(one, outcomes, measure) }));
+}
+
+function pointsOf({ pools }: Case, outcomes: readonly Outcome[], measure: Measure): [number, number][] {
+  return outcomes.filter((outcome) => outcome.pools === pools).map((outcome) => [outcome.copies, measure(outcome)]);
 }

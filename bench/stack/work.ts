@@ -13,6 +13,9 @@ export const TARGETS = Object.keys(USUAL_REGIONS).filter((regionId) => regionId 
 /** The regions of an account as large as most: 25 beside the source. */
 export const TWENTY_FIVE = TARGETS.slice(0, 25);
 
+/** The region of the demo image, and three others. */
+export const FOUR_SOURCES = ['cn-hangzhou', 'cn-beijing', 'ap-southeast-1', 'eu-central-1'];
+
 /** One replication. */
 export interface Work {
   source: ImageKey;
