@@ -10,6 +10,7 @@ import type {
 import type { CopyWait } from '../../contract/schema/manifest';
 import { step, type SlotsEvent } from './core';
 import { estimatesOf, forecastOf } from './forecast';
+import { Foresight } from './foresight';
 import { mayHold } from './hold';
 import { Performer } from './performer';
 import type { SlotsState } from './state';
@@ -24,6 +25,7 @@ export class RunningSlots {
     (event) => this.apply(event),
     () => this.state,
   );
+  private readonly foresight = new Foresight();
   private isShown = true;
   /** Workflow time; ms since 1970. */
   private shownAt = 0;
@@ -42,7 +44,8 @@ export class RunningSlots {
   }
 
   waits(requester: string): Record<string, CopyWait> {
-    return waitsOf({ ...this.state, at: Date.now() }, requester);
+    const at = Date.now();
+    return waitsOf({ ...this.state, at }, requester, this.foresight.runsOf(this.state, at));
   }
 
   estimates(questions: EstimateQuestion[]): SlotsEstimates[] {

@@ -1,18 +1,20 @@
 import { defined } from '../../contract/defined';
 import type { CopyWait, PoolWait } from '../../contract/schema/manifest';
-import { estimateOf, type ExpectedRun, foresee } from './forecast';
+import type { ExpectedRun } from './forecast';
+import { runsExpectedIn } from './foresight';
 import { hasRoom, limitOf, poolsOf, share, taken } from './pools';
 import { waitingCopies, waitingPairs } from './queue';
 import type { QueuedCopy, SlotsState } from './state';
 import { isBeforeInTurn, turnOf, type Turn } from './turn';
 
 /** Why the copies of a replication wait, by target region, and when they are expected to run. */
-export function waitsOf(state: SlotsState, requester: string): Record<string, CopyWait> {
+export function waitsOf(
+  state: SlotsState,
+  requester: string,
+  runs: ReadonlyMap<string, ExpectedRun> = runsExpectedIn(state),
+): Record<string, CopyWait> {
   const copies = waitingCopies(state).filter(({ request }) => request.requester === requester);
   const turn = turnOf(state);
-  // A guess is not told as a time.
-  const isForeseeable = (copy: QueuedCopy): boolean => !['guess', undefined].includes(estimateOf(state, copy)?.from);
-  const runs = foresee(state, (copy) => copy.request.requester === requester && isForeseeable(copy));
   const waits = copies.map((copy) => {
     const run = runs.get(copy.request.copyId);
     return [copy.request.regionId, { ...waitOf(state, copy, turn), ...(run && timesOf(run)) }] as const;

@@ -1,5 +1,6 @@
 import { CopyEstimate } from '../../../../contract/schema/plan';
 import { estimatesOf, forecastOf, foresee } from '../../../../workflows/region-slots/forecast';
+import { Foresight } from '../../../../workflows/region-slots/foresight';
 import { waitsOf } from '../../../../workflows/region-slots/waits';
 import { copies, copy, Slots } from './slots';
 
@@ -108,5 +109,17 @@ describe('a copy that waits', () => {
     for (const name of ['a', 'b']) slots.run(copy(name, 'us-west-1', { sizeGiB: 40 }));
     slots.enqueue([copy('c', 'cn-beijing', { sizeGiB: 40 })], 150_000);
     expect(waitsOf(slots.state, 'replicate/web')['cn-beijing']?.startsAt).toBe(new Date(160_000).toISOString());
+  });
+
+  test('is foreseen once for all who ask between two events', () => {
+    const slots = taughtSlots().enqueue([copy('a', 'cn-beijing', { sizeGiB: 40 })]);
+    slots.enqueue([copy('b', 'us-west-1', { sizeGiB: 40 }), copy('c', 'us-west-1', { sizeGiB: 40 })]);
+    const foresight = new Foresight();
+    const first = foresight.runsOf(slots.state, 1000);
+    expect(first.size).toBe(1);
+    expect(foresight.runsOf(slots.state, 1000)).toBe(first);
+    expect(foresight.runsOf(slots.state, 2000)).not.toBe(first);
+    slots.enqueue([copy('d', 'cn-shanghai', { sizeGiB: 40 })]);
+    expect(foresight.runsOf(slots.state, 2000).size).toBe(2);
   });
 });
