@@ -61,10 +61,13 @@ function withinLimits(state: SlotsState): Ways {
   return (pair) => {
     // Every way leads into the pool of the target, where that counts.
     if (settings.pools !== 'source' && room(pair.regionId) === 0) return undefined;
-    const isSourceFree = poolsOf(settings, pair).every((pool) => room(pool) > 0);
+    const pools = poolsOf(settings, pair);
+    const isSourceFree = pools.every((pool) => room(pool) > 0);
     if (!isSourceFree && !doesAnyRelay) return undefined;
-    return (request, mayTake) =>
-      isSourceFree || mayRelay(state, request) ? offerOf(state, request, room, mayTake) : undefined;
+    return (request, mayTake) => {
+      if (mayRelay(state, request)) return offerOf(state, request, room, mayTake);
+      return isSourceFree && mayTake(pools) ? { request, pools } : undefined;
+    };
   };
 }
 

@@ -45,7 +45,7 @@ export function mayRelay({ relays }: Pick<SlotsState, 'relays'>, request: SlotRe
 }
 
 /**
- * How a copy is granted now; undefined when it cannot be. Of several origins that have room and whose pools it may take, it gets
+ * How a copy that may be relayed is granted now; undefined when it cannot be. Of several origins that have room and whose pools it may take, it gets
  * that with most room; then that from which ECS is expected to be quickest; then its source.
  */
 export function offerOf(
@@ -64,10 +64,9 @@ export function offerOf(
 }
 
 /** The regions from which a copy may be taken, its source first. */
-function originsOf(state: SlotsState, request: SlotRequest): string[] {
-  const { requester, sourceRegionId, regionId } = request;
-  const relays = mayRelay(state, request) ? (state.relays[requester] ?? []) : [];
-  return [sourceRegionId, ...relays.filter((relay) => relay !== regionId && relay !== sourceRegionId)];
+function originsOf({ relays }: SlotsState, { requester, sourceRegionId, regionId }: SlotRequest): string[] {
+  const finished = relays[requester] ?? [];
+  return [sourceRegionId, ...finished.filter((relay) => relay !== regionId && relay !== sourceRegionId)];
 }
 
 /** Where copies do not count in their origins, all of these have the same room. */
