@@ -21,7 +21,7 @@ import type { Bars } from '../page/bars';
 import type { Cell, Findings } from '../results';
 import { allEvents } from '../stack/histories';
 import { type Rig, withRig } from '../stack/rig';
-import { addImages, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
+import { addImagesIn, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
 import type { Context, Scenario } from './scenario';
 
 const LIMIT = 5;
@@ -146,7 +146,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
   const { copySeconds, pools, sources, imagesPerSource, targets, relay: mayRelay } = work;
   const simulator = { copySeconds, limit: LIMIT, limitKey: pools === 'both' ? 'both' : 'destination' } as const;
   return withRig(programs, { simulator, worker: { IMAGEFERRY_POOLS: pools } }, async (rig) => {
-    const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, imagesPerSource)))).flat();
+    const images = await addImagesIn(rig, sources, sources.length * imagesPerSource);
     if (work.isTaught === true) await teach(rig, work);
     const calls = (await rig.ecs.journal({})).length;
     const events = await allEvents(rig.client);
@@ -181,7 +181,7 @@ async function measure(programs: string, work: Case): Promise<Outcome> {
 
 /** Lets other images of the same sources go to the same targets, all at once. */
 async function teach(rig: Rig, { sources, targets }: Case): Promise<void> {
-  const images = (await Promise.all(sources.map((regionId) => imagesOf(rig, regionId, 1, 'lesson')))).flat();
+  const images = await addImagesIn(rig, sources, sources.length, 'lesson');
   const ids = await Promise.all(images.map((source) => start(rig, { source, targets })));
   await setLimits(rig, sources, targets.length);
   await results(rig, ids);
@@ -203,10 +203,6 @@ async function setLimits(rig: Rig, regionIds: readonly string[], limit: number):
       ),
     () => `the limit cannot be set: ${String(problem)}`,
   );
-}
-
-function imagesOf(rig: Rig, regionId: string, count: number, prefix = 'bench'): Promise<ImageKey[]> {
-  return addImages(rig, count, { regionId, prefix: `${prefix}${regionId.replaceAll('-', '')}` });
 }
 
 /** In the order of their arrival: each replication gets its turn, as its requests are of the same class. */

@@ -1,11 +1,10 @@
 import { DEMO_IMAGE } from '../../simulator';
-import type { ImageKey } from '../../simulator/image';
 import { growthExponent } from '../measure/growth';
 import type { Cell, Findings } from '../results';
 import { BRISK } from '../stack/brisk';
 import { slotsHistory } from '../stack/histories';
-import { type Rig, type RigOptions, withRig } from '../stack/rig';
-import { addImages, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
+import { type RigOptions, withRig } from '../stack/rig';
+import { addImagesIn, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
 import type { Scenario } from './scenario';
 
 const COUNTS = [500, 2000];
@@ -53,7 +52,7 @@ interface Outcome {
 
 function saturate(programs: string, { pools, sources, targets }: Case, copies: number): Promise<Outcome> {
   return withRig(programs, briskWith(pools), async (rig) => {
-    const images = await imagesOf(rig, sources, Math.ceil(copies / targets.length));
+    const images = await addImagesIn(rig, sources, Math.ceil(copies / targets.length));
     const cpu = await rig.workerCpuSeconds();
     const startedAt = Date.now();
     const work = { targets, priority: 'nightly' } as const;
@@ -73,14 +72,6 @@ function saturate(programs: string, { pools, sources, targets }: Case, copies: n
 function briskWith(pools: Case['pools']): RigOptions {
   const limitKey = pools === 'both' ? 'both' : 'destination';
   return { simulator: { ...BRISK.simulator, limitKey }, worker: { ...BRISK.worker, IMAGEFERRY_POOLS: pools } };
-}
-
-/** So many images, shared evenly among the regions. */
-async function imagesOf(rig: Rig, regions: readonly string[], count: number): Promise<ImageKey[]> {
-  const lots = regions.map((regionId, number) =>
-    addImages(rig, Math.ceil((count - number) / regions.length), { regionId, prefix: `flood${String(number)}x` }),
-  );
-  return (await Promise.all(lots)).flat();
 }
 
 function findingsOf(outcomes: readonly Outcome[]): Findings {

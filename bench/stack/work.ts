@@ -58,6 +58,20 @@ export function addImages(
   );
 }
 
+/** Adds so many images, shared evenly among some regions. */
+export async function addImagesIn(
+  rig: Pick<Rig, 'ecs'>,
+  regions: readonly string[],
+  count: number,
+  prefix = 'bench',
+): Promise<ImageKey[]> {
+  const lots = regions.map((regionId, number) => {
+    const share = Math.ceil((count - number) / regions.length);
+    return addImages(rig, share, { regionId, prefix: `${prefix}${regionId.replaceAll('-', '')}` });
+  });
+  return (await Promise.all(lots)).flat();
+}
+
 /** Waits until the region slots are as wanted; returns their view. */
 export async function untilSlots(rig: Rig, isAsWanted: (view: SlotsView) => boolean): Promise<SlotsView> {
   const slots = rig.client.workflow.getHandle(REGION_SLOTS_ID);

@@ -45,8 +45,8 @@ export function mayRelay({ relays }: Pick<SlotsState, 'relays'>, request: SlotRe
 }
 
 /**
- * How a copy that may be relayed is granted now; undefined when it cannot be. Of several origins that have room and whose pools it may take, it gets
- * that with most room; then that from which ECS is expected to be quickest; then its source.
+ * How a copy that may be relayed is granted now; undefined when it cannot be. Of several origins that have room and whose pools it
+ * may take, it gets that with most room; then that from which ECS is expected to be quickest; then its source.
  */
 export function offerOf(
   state: SlotsState,
