@@ -3,6 +3,7 @@ import { eventually } from '../../../dev/eventually';
 
 const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
+const FAILED_PRECONDITION = 9;
 
 /** The error of a call to Temporal, as the SDK throws it. */
 function failedCall(code: number): ServiceError {
@@ -12,8 +13,11 @@ function failedCall(code: number): ServiceError {
 }
 
 describe('a condition that is waited for', () => {
-  it('is looked at again after a call that Temporal did not answer in time', async () => {
-    const answers = [() => Promise.reject(failedCall(DEADLINE_EXCEEDED)), () => Promise.resolve(true)];
+  it.each([
+    ['a call that Temporal did not answer in time', DEADLINE_EXCEEDED],
+    ['a query to a workflow that was closed before a worker had seen it', FAILED_PRECONDITION],
+  ])('is looked at again after %s', async (_, code) => {
+    const answers = [() => Promise.reject(failedCall(code)), () => Promise.resolve(true)];
     await eventually(
       () => answers.shift()?.() ?? Promise.resolve(false),
       () => 'it did not come true',
