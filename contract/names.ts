@@ -105,6 +105,8 @@ export const COPY_MEMO = 'copy';
 export const CLAIM_MEMO = 'claim';
 /** Key of the memo of the region slots that holds the id of their account. */
 export const ACCOUNT_MEMO = 'account';
+/** Key of the memo of the region slots that holds the id of the run that waits for a moment without signals, to continue as new. */
+export const DRAINING_MEMO = 'drainingRun';
 
 /**
  * Tags that prove where a copy came from. `source` is `<region>/<imageId>`, `run` the replication's first run id. `via` names the

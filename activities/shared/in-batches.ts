@@ -4,14 +4,16 @@ interface Batch<Item, Result> {
 }
 
 /**
- * Sends what comes for one receiver while a call to it is under way together, in the next call. A receiver gets one call
- * at a time, so a call must end by itself. Everybody in a batch gets its result.
+ * Sends what comes for one receiver while a call to it is under way together, in the next call, and so what comes in the
+ * `pause` after it. A receiver gets one call at a time, so a call must end by itself. Everybody in a batch gets its result.
  */
 export function inBatches<Item, Result>(
   send: (receiver: string, items: Item[]) => Promise<Result>,
+  pause: () => Promise<void> = none,
 ): (receiver: string, item: Item) => Promise<Result> {
   const waiting = new Map<string, Batch<Item, Result>>();
-  const last = new Map<string, Promise<unknown>>();
+  /** Receivers that were called, until the next call to them may begin. */
+  const busy = new Map<string, Promise<void>>();
 
   function open(receiver: string): Batch<Item, Result> {
     const items: Item[] = [];
@@ -19,12 +21,12 @@ export function inBatches<Item, Result>(
       waiting.delete(receiver);
       return send(receiver, items);
     };
-    const result = (last.get(receiver) ?? Promise.resolve()).then(sendNow, sendNow);
-    const forget = (): void => {
-      if (last.get(receiver) === result) last.delete(receiver);
-    };
-    last.set(receiver, result);
-    result.then(forget, forget);
+    const result = (busy.get(receiver) ?? Promise.resolve()).then(sendNow);
+    const isFree = ended(result).then(pause);
+    busy.set(receiver, isFree);
+    void isFree.then(() => {
+      if (busy.get(receiver) === isFree) busy.delete(receiver);
+    });
     const batch = { items, result };
     waiting.set(receiver, batch);
     return batch;
@@ -36,3 +38,10 @@ export function inBatches<Item, Result>(
     return batch.result;
   };
 }
+
+function ended(call: Promise<unknown>): Promise<void> {
+  const ignore = (): void => undefined;
+  return call.then(ignore, ignore);
+}
+
+async function none(): Promise<void> {}

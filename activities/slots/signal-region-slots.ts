@@ -15,8 +15,8 @@ import type {
 import type { Dependencies } from '../shared/dependencies';
 import { regionSlotsStart } from './region-slots-start';
 
-/** What each signal of the region slots carries. */
-interface SlotsSignals {
+/** What each signal of the region slots carries; one signal may carry several of them. */
+export interface SlotsSignals {
   [enqueueSignalName]: EnqueueSignal;
   [withdrawSignalName]: WithdrawSignal;
   [laneResetSignalName]: LaneResetSignal;
@@ -28,8 +28,8 @@ interface SlotsSignals {
 export async function signalRegionSlots<Signal extends keyof SlotsSignals>(
   dependencies: Dependencies,
   signal: Signal,
-  payload: SlotsSignals[Signal],
+  ...signalArgs: SlotsSignals[Signal][]
 ): Promise<void> {
   const start = regionSlotsStart(dependencies);
-  await dependencies.client.workflow.signalWithStart('regionSlots', { ...start, signal, signalArgs: [payload] });
+  await dependencies.client.workflow.signalWithStart('regionSlots', { ...start, signal, signalArgs });
 }

@@ -58,6 +58,16 @@ export class Workflows {
     await this.finishTask(workflowId, [{ commandType: 4, completeWorkflowExecutionCommandAttributes: {} }]);
   }
 
+  /** Lets the workflow change its memo. */
+  changeMemo(workflowId: string, memo: Record<string, unknown>): Promise<void> {
+    const fields = Object.fromEntries(
+      Object.entries(memo).map(([key, value]) => [key, defaultPayloadConverter.toPayload(value)]),
+    );
+    const modifyWorkflowPropertiesCommandAttributes = { upsertedMemo: { fields } };
+    // The number is that of COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES.
+    return this.finishTask(workflowId, [{ commandType: 16, modifyWorkflowPropertiesCommandAttributes }]);
+  }
+
   /** Leaves the workflow open, ready for queries. */
   idle(workflowId: string): Promise<void> {
     return this.finishTask(workflowId, []);

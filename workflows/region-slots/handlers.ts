@@ -45,10 +45,13 @@ export function handleMessages(slots: RunningSlots): () => number {
     isSignal: (value: unknown) => value is Signal,
     toEvent: (signal: Signal) => News,
   ) => {
-    return (signal: unknown): void => {
-      signals += 1;
-      if (isSignal(signal)) slots.apply({ at: Date.now(), ...toEvent(signal) });
+    const hearOne = (payload: unknown): void => {
+      if (isSignal(payload)) slots.apply({ at: Date.now(), ...toEvent(payload) });
       else log.warn('a malformed signal is ignored', { name });
+    };
+    return (first: unknown, ...others: unknown[]): void => {
+      signals += 1;
+      [first, ...others].forEach(hearOne);
     };
   };
   setHandler(

@@ -4,10 +4,11 @@ import {
   condition,
   makeContinueAsNewFunc,
   sleep,
+  upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { FoundLane, SlotSettings } from '../../contract/messages';
-import { ACCOUNT_MEMO, SLOTS_TASK_TIMEOUT } from '../../contract/names';
+import { ACCOUNT_MEMO, DRAINING_MEMO, SLOTS_TASK_TIMEOUT } from '../../contract/names';
 import { persistently } from '../shared/persistently';
 import { findLanes, findStrays } from '../shared/proxies';
 import { asSummary } from '../shared/summaries';
@@ -83,6 +84,7 @@ const goOnAsNew = makeContinueAsNewFunc<typeof regionSlots>({
 /** Begins nothing new, and waits until the server has acknowledged what is under way: continue-as-new would lose it. */
 async function drain(slots: RunningSlots): Promise<void> {
   slots.apply({ type: 'drain', at: Date.now() });
+  upsertMemo({ [DRAINING_MEMO]: workflowInfo().runId });
   const isDone = (): boolean => slots.isIdle() && allHandlersFinished();
   // News may set off a command between the condition and here.
   do {
@@ -91,20 +93,20 @@ async function drain(slots: RunningSlots): Promise<void> {
   } while (!isDone());
 }
 
+/** The server makes a second of it. */
 const CALM_MS = 50;
-const LONGEST_WAIT_FOR_CALM = 40;
 /** The end of a task, the timer and its end, and the beginning of the next task. */
 const EVENTS_OF_A_PAUSE = 5;
 
 /**
- * Waits for a moment without news, but not for long. When news comes in the task in which a run ends, the server repeats
- * the task, and the worker replays the whole run for it.
+ * Waits for a moment without news; with each pause for one with less and less calm. When news comes in the task in which a run
+ * ends, the server repeats the task, and the worker replays the whole run for it.
  */
 async function untilCalm(): Promise<void> {
-  for (let pauses = 0; pauses < LONGEST_WAIT_FOR_CALM; pauses += 1) {
+  for (let tolerated = EVENTS_OF_A_PAUSE; ; tolerated *= 2) {
     const { historyLength } = workflowInfo();
     await sleep(CALM_MS, { summary: 'wait for a moment without news, to continue as new' });
-    if (workflowInfo().historyLength <= historyLength + EVENTS_OF_A_PAUSE) return;
+    if (workflowInfo().historyLength <= historyLength + tolerated) return;
   }
 }
 

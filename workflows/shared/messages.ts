@@ -72,15 +72,15 @@ export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);
 export const copyProgressSignal = defineSignal<[CopyProgressSignal]>(copyProgressSignalName);
 
 /** `regionSlots`: asks for lanes. */
-export const enqueueSignal = defineSignal<[EnqueueSignal]>(enqueueSignalName);
+export const enqueueSignal = defineSignal<EnqueueSignal[]>(enqueueSignalName);
 /** `regionSlots`: takes queued copies out of the queue and ends running ones. */
-export const withdrawSignal = defineSignal<[WithdrawSignal]>(withdrawSignalName);
+export const withdrawSignal = defineSignal<WithdrawSignal[]>(withdrawSignalName);
 /** `regionSlots`: a lane's workflow was reset. */
-export const laneResetSignal = defineSignal<[LaneResetSignal]>(laneResetSignalName);
+export const laneResetSignal = defineSignal<LaneResetSignal[]>(laneResetSignalName);
 /** `regionSlots`: ECS does not work any more on a copy whose workflow died. */
-export const copyStoppedSignal = defineSignal<[CopyStoppedSignal]>(copyStoppedSignalName);
+export const copyStoppedSignal = defineSignal<CopyStoppedSignal[]>(copyStoppedSignalName);
 /** `regionSlots`: a copy stays in ECS's own queue. */
-export const copyWaitsSignal = defineSignal<[CopyWaitsSignal]>(copyWaitsSignalName);
+export const copyWaitsSignal = defineSignal<CopyWaitsSignal[]>(copyWaitsSignalName);
 /** `regionSlots`: whether a run of a lane's workflow may change anything in ECS. */
 export const mayHoldQuery = defineQuery<HoldAnswer, [lane: string, copyId: string, runId: string]>(mayHoldQueryName);
 /** `regionSlots`: what the copies of a replication wait for, by target region. */

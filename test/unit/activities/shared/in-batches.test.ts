@@ -29,6 +29,31 @@ describe('in batches', () => {
     expect(await others).toEqual(['two', 'two']);
   });
 
+  it('sends together what comes in a pause after a call, which nobody waits for whose call is over', async () => {
+    const calls: string[][] = [];
+    const pauses: (() => void)[] = [];
+    const send = inBatches<string, number>(
+      (_, items) => Promise.resolve(calls.push(items)),
+      () => new Promise((resolve) => pauses.push(resolve)),
+    );
+    await send('a', '1');
+    const second = send('a', '2');
+    await untilSent();
+    const third = send('a', '3');
+    await untilSent();
+    expect(calls).toEqual([['1']]);
+
+    pauses.shift()?.();
+    await Promise.all([second, third]);
+    expect(calls).toEqual([['1'], ['2', '3']]);
+
+    await untilSent();
+    pauses.shift()?.();
+    await untilSent();
+    await send('a', '4');
+    expect(calls.at(-1)).toEqual(['4']);
+  });
+
   it('lets no receiver wait for another one', async () => {
     const { calls, send } = receiver();
     void send('a', '1');
