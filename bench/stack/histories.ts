@@ -7,11 +7,15 @@ export interface RunsHistory {
   events: number;
   /** Events of the longest run. */
   longest: number;
+  /** Those that took too long are among them. */
   failedTasks: number;
 }
 
 /** WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: the server repeats a task in which a run wanted to end and news came. */
 const NEWS_AT_THE_END = 1;
+
+/** TIMEOUT_TYPE_START_TO_CLOSE: a worker has begun a task and not ended it. */
+const TOOK_TOO_LONG = 1;
 
 /** Adds up the histories of all runs of the region slots. */
 export function slotsHistory(client: Client): Promise<RunsHistory> {
@@ -46,7 +50,11 @@ export async function allEvents(client: Client): Promise<number> {
 
 type HistoryEvent = Awaited<ReturnType<typeof eventsOf>>[number];
 
-function isFailedTask({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): boolean {
+function isFailedTask({
+  workflowTaskFailedEventAttributes: failed,
+  workflowTaskTimedOutEventAttributes: timedOut,
+}: HistoryEvent): boolean {
+  if (timedOut != null) return Number(timedOut.timeoutType) === TOOK_TOO_LONG;
   return failed != null && Number(failed.cause) !== NEWS_AT_THE_END;
 }
 
