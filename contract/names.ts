@@ -138,6 +138,8 @@ export const driftQueryName = 'drift';
 export const claimQueryName = 'claim';
 /** Name of the signal that ends a copy: its copy id. The next copy in the lane ignores it. */
 export const endCopySignalName = 'endCopy';
+/** No workflow listens to it: any signal gives a workflow its first task. */
+export const wakeSignalName = 'wake';
 /** Name of the signal by which a copy hears how far it is: a `CopyProgressSignal`. */
 export const copyProgressSignalName = 'copyProgress';
 /** Names of the signals by which `regionSlots` is asked for lanes, and hears of them. */

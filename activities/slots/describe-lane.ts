@@ -4,6 +4,7 @@ import type { FoundLane } from '../../contract/messages';
 import { laneId, type LanePlace } from '../../contract/names';
 import { fenceMs } from '../copy/send-window';
 import type { Dependencies } from '../shared/dependencies';
+import { wakeUnlessBegun } from '../shared/wake';
 import { describeRun, endOf } from './describe-run';
 import { claimIn, requestIn } from './lane-memo';
 
@@ -12,6 +13,7 @@ export async function describeLane(dependencies: Dependencies, place: LanePlace)
   const run = await describeRun(dependencies, { id: laneId(place.pool, place.number) });
   const end = endOf(run);
   if (run === undefined || end === 'completed') return undefined;
+  await wakeUnlessBegun(dependencies, run);
   if (end === 'running') return toFoundLane(place, run);
   return isLongClosed(dependencies, run.closeTime) ? undefined : { ...toFoundLane(place, run), died: true };
 }

@@ -2,6 +2,7 @@ import { defined } from '../../contract/defined';
 import type { FoundLane, LaneIdentity } from '../../contract/messages';
 import { placeOfLane } from '../../contract/names';
 import type { Dependencies } from '../shared/dependencies';
+import { wakeUnlessBegun } from '../shared/wake';
 import { toFoundLane } from './describe-lane';
 import { describeRun, endOf, type RunRef } from './describe-run';
 
@@ -13,6 +14,7 @@ export function identifyLane(dependencies: Dependencies) {
   return async ({ id, runId }: RunRef): Promise<LaneIdentity> => {
     // The latest run comes first: when it is another one, the one asked about has certainly ended by the second question.
     const latest = await describeRun(dependencies, { id });
+    if (latest !== undefined) await wakeUnlessBegun(dependencies, latest);
     if (runId === undefined || runId === latest?.runId) return { end: endOf(latest) };
     const asked = await describeRun(dependencies, { id, runId });
     const holder = endOf(latest) === 'running' ? latest : undefined;

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type Activities, createActivities } from '../../activities';
-import { ACCOUNT_MEMO, laneId, REGION_SLOTS_ID } from '../../contract/names';
+import { ACCOUNT_MEMO, laneId, REGION_SLOTS_ID, wakeSignalName } from '../../contract/names';
 import { startSubject } from '../simulator/support';
 import { reset } from '../support/reset';
 import { createNamespace, type TestNamespace } from '../support/temporal';
@@ -58,6 +58,40 @@ describe('findLane', () => {
     await workflows.start(LANE);
     await workflows.complete(LANE);
     expect(await run(activities, 'findLane', PLACE)).toBeUndefined();
+  });
+});
+
+/** The parent of such a workflow was ended just when the server had created it. A start that waits looks the same. */
+describe('a workflow without a first task', () => {
+  const startWithoutTask = (workflowId: string) =>
+    temporal.client.workflow.start('any', { workflowId, taskQueue: 'none', startDelay: '1 hour' });
+
+  async function signalsTo(workflowId: string): Promise<unknown[]> {
+    const { events } = await temporal.client.workflow.getHandle(workflowId).fetchHistory();
+    const signals = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal ?? []);
+    return signals.map(({ signalName }) => signalName);
+  }
+
+  test.each([
+    ['is looked for', () => run(activities, 'findLane', PLACE)],
+    ['may hold the lane of another run', () => run(activities, 'identifyLane', { id: LANE, runId: GONE })],
+    [
+      'is a replication that a night follows',
+      () => {
+        const awaited = run(activities, 'awaitManifest', { regionId: 'cn-hangzhou', workflowId: LANE });
+        return expect(awaited).rejects.toThrow('is running');
+      },
+    ],
+  ])('gets one, once it %s', async (_, look) => {
+    await startWithoutTask(LANE);
+    await look();
+    expect(await signalsTo(LANE)).toEqual([wakeSignalName]);
+  });
+
+  test('is no workflow that has begun', async () => {
+    await workflows.startCopy(LANE, sampleRequest());
+    await run(activities, 'findLane', PLACE);
+    expect(await signalsTo(LANE)).toEqual([]);
   });
 });
 

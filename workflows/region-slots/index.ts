@@ -93,7 +93,7 @@ async function drain(slots: RunningSlots): Promise<void> {
   } while (!isDone());
 }
 
-/** The server makes a second of it. */
+/** A busy server makes a second of it. */
 const CALM_MS = 50;
 /** The end of a task, the timer and its end, and the beginning of the next task. */
 const EVENTS_OF_A_PAUSE = 5;

@@ -11,7 +11,7 @@ import type { SlotRequest } from '../../contract/messages';
 import { COPY_MEMO, settlementId } from '../../contract/names';
 import type { copyImage } from '../copy/copy-image';
 import type { settleCopy } from '../copy/settle-copy';
-import { endCopySignal } from '../shared/messages';
+import { endCopySignal, wakeSignal } from '../shared/messages';
 import { searchAttributes } from '../shared/search-attributes';
 import { asSummary } from '../shared/summaries';
 import { tryToDeliver } from '../shared/tell';
@@ -46,20 +46,22 @@ export function startLane(
   );
 }
 
-/** Starts the clean-up after a copy whose workflow died, unless it is under way. */
+/** Starts the clean-up after a copy whose workflow died, unless it is under way; that one may never have begun. */
 export async function startSettlement(lane: WorkflowLane | DeadLane): Promise<void> {
   const { runId } = lane;
   const request = copyOf(lane)?.request;
   const id = laneIdOf(lane);
   const isWithdrawn = lane.withdrawn === true;
-  await unlessAlreadyStarted(() =>
+  const workflowId = settlementId(id, request?.copyId);
+  const started = await unlessAlreadyStarted(() =>
     startChild<typeof settleCopy>('settleCopy', {
       ...CHILD_OPTIONS,
-      workflowId: settlementId(id, request?.copyId),
+      workflowId,
       args: [{ lane: id, isWithdrawn, ...defined({ runId, request }) }],
       staticSummary: asSummary(`Clean-up after ${id}`),
     }),
   );
+  if (started === undefined) await tryToDeliver(() => getExternalWorkflowHandle(workflowId).signal(wakeSignal));
 }
 
 /** Ends the clean-up without a result. */
