@@ -2,7 +2,7 @@ import type { FoundLane, FoundStray, FoundStrays } from '../../contract/messages
 import { partsOfCopyId, strayId } from '../../contract/names';
 import type { SlotsEffect } from './core';
 import { lookAfter } from './lanes';
-import { answer } from './outbox';
+import { answer, takeBack } from './outbox';
 import { poolsOf } from './pools';
 import { drop, waitingCopies } from './queue';
 import { copyOf, laneOfFound, newSeq, type QueuedCopy, type SlotsState, type StrayLane } from './state';
@@ -23,6 +23,7 @@ export function takeOverLanes(state: SlotsState, lanes: FoundLane[]): SlotsEffec
   // A copy that was answered `full` before the lanes were known may be running in one of them.
   const found = new Set(unknown.map(({ request }) => request?.copyId));
   state.settled = state.settled.filter((copyId) => !found.has(copyId));
+  takeBack(state, ({ copyId, answer: said }) => said === 'full' && found.has(copyId));
   for (const lane of unknown) state.lanes = [...state.lanes, laneOfFound(state, lane, newSeq(state))];
   const held = new Set(state.lanes.map((lane) => copyOf(lane)?.request.copyId));
   for (const copy of waitingCopies(state)) if (held.has(copy.request.copyId)) drop(state, copy);

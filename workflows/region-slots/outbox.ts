@@ -19,9 +19,21 @@ export function answer(state: SlotsState, to: string, said: Answer): void {
   else outgoing.answers = [...outgoing.answers, said];
 }
 
-/** Sends what waits, as far as so many signals may be under way. Returns what is to be delivered. */
+/** Takes back what was not sent yet. */
+export function takeBack(state: SlotsState, isWrong: (said: Answer) => boolean): void {
+  state.outbox = state.outbox.flatMap((outgoing) => {
+    const { sent } = outgoing;
+    const answers = outgoing.answers.filter((said, place) => place < sent || !isWrong(said));
+    return answers.length === 0 ? [] : [{ ...outgoing, answers }];
+  });
+}
+
+/**
+ * Sends what waits, as far as so many signals may be under way. Returns what is to be delivered. Before the lanes are known, a
+ * copy that found the queue full may be running in one of them: nothing is sent.
+ */
 export function sendAnswers(state: SlotsState): Outgoing[] {
-  if (state.draining && answerCount(state) <= MOST_CARRIED) return [];
+  if (state.draining ? answerCount(state) <= MOST_CARRIED : state.inventory === 'missing') return [];
   const underWay = state.outbox.filter(({ sent }) => sent > 0).length;
   const next = state.outbox.filter(({ sent }) => sent === 0).slice(0, Math.max(0, MAXIMUM_UNDER_WAY - underWay));
   for (const outgoing of next) outgoing.sent = Math.min(MAXIMUM_BATCH, outgoing.answers.length);

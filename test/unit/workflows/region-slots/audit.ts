@@ -165,6 +165,7 @@ export class Audit {
     this.checkWithdrawals(turn);
     this.checkAnswers(turn);
     this.checkRefusals(turn);
+    this.checkDeliveries(turn);
     this.checkSuspicions(turn);
     require(!turn.after.draining || turn.effects.length === 0, 'something is begun before continue-as-new');
   }
@@ -640,12 +641,14 @@ export class Audit {
     }
   }
 
-  /** An answer leaves the outbox by delivery only. */
+  /** An answer leaves the outbox by delivery only, unless the inventory shows that it is wrong. */
   checkAnswers({ before, event, after }: Omit<Turn, 'effects'>): void {
+    const isFound = (copyId: string): boolean => event.type === 'lanesFound' && isIn(event.lanes, copyId);
     for (const { to, answers, sent } of before.outbox) {
       const delivered = event.type === 'delivered' && event.to === to ? sent : 0;
       const left = after.outbox.find((outgoing) => outgoing.to === to)?.answers ?? [];
-      const isKept = answers.slice(delivered).every((said, place) => said.copyId === left[place]?.copyId);
+      const kept = answers.slice(delivered).filter(({ copyId, answer }) => !(answer === 'full' && isFound(copyId)));
+      const isKept = kept.every((said, place) => said.copyId === left[place]?.copyId);
       require(isKept, `an answer for ${to} is lost`);
     }
   }
@@ -661,6 +664,15 @@ export class Audit {
         const isFair = this.comesBefore(other, arrival.request, after.at);
         require(isFair, `${copyId} has to go for ${other.copyId}, which comes later`);
       }
+    }
+  }
+
+  /** A copy that runs must not hear that the queue is full: it would be given up, and made once more. */
+  private checkDeliveries({ after, effects }: Turn): void {
+    const answers = effects.flatMap((effect) => (effect.type === 'deliver' ? effect.outgoing.answers : []));
+    for (const { copyId } of answers.filter(({ answer }) => answer === 'full')) {
+      const isRunning = after.lanes.some((lane) => copyOf(lane)?.request.copyId === copyId);
+      require(!isRunning, `${copyId} runs, and is told that the queue is full`);
     }
   }
 

@@ -41,6 +41,14 @@ describe('what the inventory finds', () => {
     expect(slots.tell(strays([])).started).toEqual([]);
   });
 
+  test('is not told that the queue is full, as what does not fit is', () => {
+    const slots = Slots.cold({ maxQueued: 1 });
+    slots.enqueue(['a', 'b', 'c'].map((name) => copy(name, 'cn-beijing', { requester: `replicate/${name}` })));
+    expect(slots.told).toEqual([]);
+    slots.tell({ type: 'lanesFound', lanes: [lane('c', 1)] });
+    expect(slots.told).toEqual(['b full']);
+  });
+
   test('is looked for when its workflow died a moment ago', () => {
     const slots = Slots.cold().tell({ type: 'lanesFound', lanes: [{ ...lane('a', 1), died: true }] });
     expect(slots.effects).toMatchObject([{ type: 'identify', lane: { phase: 'quarantined' } }]);
