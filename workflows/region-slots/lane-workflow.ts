@@ -8,10 +8,10 @@ import {
 } from '@temporalio/workflow';
 import { defined } from '../../contract/defined';
 import type { SlotRequest } from '../../contract/messages';
-import { COPY_MEMO, settlementId } from '../../contract/names';
+import { COPY_MEMO, settlementId, wakeSignalName } from '../../contract/names';
 import type { copyImage } from '../copy/copy-image';
 import type { settleCopy } from '../copy/settle-copy';
-import { endCopySignal, wakeSignal } from '../shared/messages';
+import { endCopySignal } from '../shared/messages';
 import { searchAttributes } from '../shared/search-attributes';
 import { asSummary } from '../shared/summaries';
 import { tryToDeliver } from '../shared/tell';
@@ -61,7 +61,7 @@ export async function startSettlement(lane: WorkflowLane | DeadLane): Promise<vo
       staticSummary: asSummary(`Clean-up after ${id}`),
     }),
   );
-  if (started === undefined) await tryToDeliver(() => getExternalWorkflowHandle(workflowId).signal(wakeSignal));
+  if (started === undefined) await tryToDeliver(() => getExternalWorkflowHandle(workflowId).signal(wakeSignalName));
 }
 
 /** Ends the clean-up without a result. */

@@ -42,7 +42,6 @@ import {
   setLimitUpdateName,
   slotsQueryName,
   waitsQueryName,
-  wakeSignalName,
   withdrawSignalName,
 } from '../../contract/names';
 import type { DriftReport } from '../../contract/schema/drift';
@@ -68,8 +67,6 @@ export const driftQuery = defineQuery<DriftReport | null>(driftQueryName);
 
 /** `copyImage`: its replication does not want the copy of an id any more. */
 export const endCopySignal = defineSignal<[copyId: string]>(endCopySignalName);
-/** Any workflow: it begins, should it never have begun. */
-export const wakeSignal = defineSignal(wakeSignalName);
 
 /** `copyImage`: how far ECS is. */
 export const copyProgressSignal = defineSignal<[CopyProgressSignal]>(copyProgressSignalName);
