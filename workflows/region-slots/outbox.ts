@@ -30,7 +30,7 @@ export function takeBack(state: SlotsState, isWrong: (said: Answer) => boolean):
 
 /**
  * Sends what waits, as far as so many signals may be under way. Returns what is to be delivered. Before the lanes are known, a
- * copy that found the queue full may be running in one of them: nothing is sent.
+ * copy that found the queue full may be running in one of them: nothing is sent, unless more waits than can be handed over.
  */
 export function sendAnswers(state: SlotsState): Outgoing[] {
   if (state.draining ? answerCount(state) <= MOST_CARRIED : state.inventory === 'missing') return [];
