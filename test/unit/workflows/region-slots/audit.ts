@@ -2,6 +2,7 @@ import type { FoundLane, Side, SlotRequest, SlotSettings } from '../../../../con
 import { copyOfId } from '../../../../contract/names';
 import type { Priority } from '../../../../contract/schema/request';
 import type { SlotsEffect, SlotsEvent } from '../../../../workflows/region-slots/core';
+import { answerCount, MOST_CARRIED } from '../../../../workflows/region-slots/outbox';
 import { expectedRate, learn, type Rates } from '../../../../workflows/region-slots/rates';
 import { copyOf, type Lane, type SlotsState, type WorkflowLane } from '../../../../workflows/region-slots/state';
 
@@ -641,9 +642,11 @@ export class Audit {
     }
   }
 
-  /** An answer leaves the outbox by delivery only, unless the inventory shows that it is wrong. */
+  /** An answer leaves the outbox by delivery only, unless the inventory shows that it is wrong, or cannot tell before continue-as-new. */
   checkAnswers({ before, event, after }: Omit<Turn, 'effects'>): void {
-    const isFound = (copyId: string): boolean => event.type === 'lanesFound' && isIn(event.lanes, copyId);
+    const isUnknown = after.draining && after.inventory === 'missing' && answerCount(before) > MOST_CARRIED;
+    const isFound = (copyId: string): boolean =>
+      isUnknown || (event.type === 'lanesFound' && isIn(event.lanes, copyId));
     for (const { to, answers, sent } of before.outbox) {
       const delivered = event.type === 'delivered' && event.to === to ? sent : 0;
       const left = after.outbox.find((outgoing) => outgoing.to === to)?.answers ?? [];

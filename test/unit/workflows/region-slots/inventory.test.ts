@@ -49,6 +49,17 @@ describe('what the inventory finds', () => {
     expect(slots.told).toEqual(['b full']);
   });
 
+  test('is not told so either when more copies are refused than the next run can be told of: they ask again', () => {
+    const requests = Array.from({ length: 502 }, (_, name) =>
+      copy(`${name}`, 'cn-beijing', { requester: `replicate/${name}` }),
+    );
+    const slots = Slots.cold({ maxQueued: 1 }).enqueue(requests).tell({ type: 'drain' });
+    expect([slots.told, slots.state.outbox]).toEqual([[], []]);
+    const next = new Slots({ ...restore(carry(slots.state)), inventory: 'missing' });
+    next.tell({ type: 'lanesFound', lanes: [lane('501', 1)] }).enqueue(requests.slice(1, 2));
+    expect(next.told).toEqual(['1 full']);
+  });
+
   test('is looked for when its workflow died a moment ago', () => {
     const slots = Slots.cold().tell({ type: 'lanesFound', lanes: [{ ...lane('a', 1), died: true }] });
     expect(slots.effects).toMatchObject([{ type: 'identify', lane: { phase: 'quarantined' } }]);
