@@ -14,6 +14,21 @@ function from(...folders) {
 
 const NOT_IN_SANDBOX = ['process', 'console', 'fetch', 'Buffer', 'WeakRef', 'FinalizationRegistry'];
 
+/** What a module that all workflows of a worker share may not have: what one of them changes, another would see. */
+const STATE_OF_MODULES = [
+  'VariableDeclaration[kind!=const]',
+  ...[
+    'NewExpression[arguments.length=0]',
+    'ArrayExpression[elements.length=0]',
+    'ObjectExpression[properties.length=0]',
+  ].map((empty) => `VariableDeclaration > VariableDeclarator > ${empty}.init`),
+].flatMap((state) =>
+  ['Program', 'Program > ExportNamedDeclaration'].map((place) => ({
+    selector: `${place} > ${state}`,
+    message: 'All workflows of a worker share this module: keep state in the workflow.',
+  })),
+);
+
 const FOLDERS = [
   'contract',
   'workflows',
@@ -33,6 +48,8 @@ const OF_JEST = [
   ...['jest', 'describe', 'it', 'test', 'expect', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'],
   ...['xdescribe', 'fdescribe', 'xit', 'fit', 'xtest', 'fail', 'pending', 'spyOn', 'jasmine'],
 ].map((name) => ({ name, message: 'Only tests know jest.' }));
+
+const TYPES_OF_JEST = { selector: 'TSQualifiedName > [name=jest]', message: 'Only tests know jest.' };
 
 /** The top-level folders but those named. */
 function othersThan(...folders) {
@@ -122,10 +139,7 @@ export default tseslint.config(
     ignores: ['test/**'],
     rules: {
       'no-restricted-globals': ['error', ...OF_JEST],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSQualifiedName > [name=jest]', message: 'Only tests know jest.' },
-      ],
+      'no-restricted-syntax': ['error', TYPES_OF_JEST],
     },
   },
   {
@@ -134,6 +148,10 @@ export default tseslint.config(
       // What takes long to load is loaded by what needs it, so that help and refusals come at once.
       '@typescript-eslint/no-require-imports': ['error', { allow: ['^\\.{1,2}/', '^@temporalio/client$'] }],
     },
+  },
+  {
+    files: ['workflows/**/*.ts', 'contract/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', TYPES_OF_JEST, ...STATE_OF_MODULES] },
   },
   {
     files: ['workflows/**/*.ts'],

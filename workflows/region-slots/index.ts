@@ -76,10 +76,14 @@ async function askAgain(slots: RunningSlots): Promise<void> {
 }
 
 /** The next run begins on the worker version that is current then. On workers without a version that says nothing. */
-const goOnAsNew = makeContinueAsNewFunc<typeof regionSlots>({
-  workflowTaskTimeout: SLOTS_TASK_TIMEOUT,
-  initialVersioningBehavior: 'AUTO_UPGRADE',
-});
+function goOnAsNew(...args: Parameters<typeof regionSlots>): Promise<never> {
+  // Only within a workflow, and this module is loaded before there is one.
+  const goOn = makeContinueAsNewFunc<typeof regionSlots>({
+    workflowTaskTimeout: SLOTS_TASK_TIMEOUT,
+    initialVersioningBehavior: 'AUTO_UPGRADE',
+  });
+  return goOn(...args);
+}
 
 /** Begins nothing new, and waits until the server has acknowledged what is under way: continue-as-new would lose it. */
 async function drain(slots: RunningSlots): Promise<void> {
