@@ -17,7 +17,7 @@ export const BUNDLE_PATH = path.join(__dirname, '..', 'workflow-bundle.js');
  * Bundles workflow code: ours, compiled or not, unless another path is given. Every bundle is made here. A workflow
  * interceptor belongs here too: histories would not replay if one bundle had it and another had not.
  * All workflows of a worker share their modules, which keep no state (a lint rule sees to that): a workflow that loaded its own
- * would take a quarter more memory, and longer to begin.
+ * would take more memory, and longer to begin.
  */
 export function bundleWorkflows({
   workflowsPath = require.resolve('../workflows'),
