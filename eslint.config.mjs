@@ -17,11 +17,11 @@ const NOT_IN_SANDBOX = ['process', 'console', 'fetch', 'Buffer', 'WeakRef', 'Fin
 /** What a module that all workflows of a worker share may not have: what one of them changes, another would see. */
 const STATE_OF_MODULES = [
   'VariableDeclaration[kind!=const]',
-  ...[
-    'NewExpression[arguments.length=0]',
-    'ArrayExpression[elements.length=0]',
-    'ObjectExpression[properties.length=0]',
-  ].map((empty) => `VariableDeclaration > VariableDeclarator > ${empty}.init`),
+  ...['ArrayExpression[elements.length=0]', 'ObjectExpression[properties.length=0]'].map(
+    (empty) => `VariableDeclaration > VariableDeclarator > ${empty}.init`,
+  ),
+  // The compiler lets nobody change what is declared as a ReadonlyMap or a ReadonlySet.
+  'VariableDeclaration > VariableDeclarator[id.typeAnnotation.typeAnnotation.typeName.name!=/^Readonly/] > NewExpression[callee.name=/^(Weak)?(Map|Set)$/].init',
 ].flatMap((state) =>
   ['Program', 'Program > ExportNamedDeclaration'].map((place) => ({
     selector: `${place} > ${state}`,

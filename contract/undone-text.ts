@@ -3,7 +3,7 @@ import type { Compensation, CopyRecord } from './schema/manifest';
 /** What an abort, or the clean-up after a failure, has proved of a copy. */
 type Undone = Pick<CopyRecord, 'compensation' | 'progress' | 'dropped'>;
 
-const GONE = new Set<Compensation['outcome']>(['cancelled', 'finished-deleted', 'never-started']);
+const GONE: ReadonlySet<Compensation['outcome']> = new Set(['cancelled', 'finished-deleted', 'never-started']);
 
 /** Whether nothing of the copy is left in ECS: then its image id and its progress would read as if an image remained. */
 export function isGone({ compensation }: Undone): boolean {

@@ -184,7 +184,7 @@ function clientCertificateProblem(code: string, tls: Reach['tls']): string {
     : `the server refuses the client certificate (${code}); it must not have expired, and an authority that the server trusts must have signed it`;
 }
 
-const UNTRUSTED = new Set([
+const UNTRUSTED: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

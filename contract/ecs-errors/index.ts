@@ -36,7 +36,7 @@ export interface ErrorDescription {
   isAboutTheClock?: boolean;
 }
 
-const byCode = new Map(ECS_ERRORS.map((row) => [row.code, row]));
+const byCode: ReadonlyMap<string, EcsErrorRow> = new Map(ECS_ERRORS.map((row) => [row.code, row]));
 
 /** A code that begins with `prefix` is described like the code `like`. The first prefix that fits counts. */
 const FAMILIES: readonly { prefix: string; like: string }[] = [

@@ -258,12 +258,12 @@ function mayHaveStarted(failure: unknown): boolean {
 }
 
 /** Errors after which nothing of this copy runs in its lane, and the next try may succeed. */
-const QUEUES_AGAIN = new Set(['CopyDeferred', 'LaneLost', 'RelayLost']);
+const QUEUES_AGAIN: ReadonlySet<string> = new Set(['CopyDeferred', 'LaneLost', 'RelayLost']);
 
 /** Errors after which an adopted image is of no use any more: the copy queues again and makes an image of its own. */
-const LOST_IMAGE = new Set(['CopyVanished', 'CopyFailed']);
+const LOST_IMAGE: ReadonlySet<string> = new Set(['CopyVanished', 'CopyFailed']);
 
-const NOTHING_TO_UNDO = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
+const NOTHING_TO_UNDO: ReadonlySet<string> = new Set(['NameConflict', 'VerificationFailed', 'CopyVanished']);
 
 /** Delivers the outcome. When nobody waits for it any more, `onAbort` decides about a finished image. */
 async function report({ request, spec, onAbort, hold, shown }: Copy, outcome: CopyOutcome): Promise<void> {

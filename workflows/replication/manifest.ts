@@ -8,7 +8,7 @@ import { isComplete } from '../../contract/shares';
 
 /** Pure bookkeeping of a replication: events of copies in, manifest out. */
 
-const SETTLED = new Set<CopyRecord['status']>(['planned', 'available', 'failed', 'cancelled']);
+const SETTLED: ReadonlySet<CopyRecord['status']> = new Set(['planned', 'available', 'failed', 'cancelled']);
 
 /** The manifest of a plan of which nothing has happened yet. */
 export function initialManifest(replicationId: string, plan: ReplicationPlan, queuedAt: string): Manifest {

@@ -269,4 +269,4 @@ export class Replication {
 const ASK_AGAIN = 'ask the region slots again when nothing is heard of a copy';
 
 /** Errors of an attempt that may have left a finished image, which the next attempt finds. */
-const LEAVES_IMAGE = new Set(['OutcomeLost', 'CopyWorkflowDied', 'LaneLost', 'RelayLost']);
+const LEAVES_IMAGE: ReadonlySet<string> = new Set(['OutcomeLost', 'CopyWorkflowDied', 'LaneLost', 'RelayLost']);

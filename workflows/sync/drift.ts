@@ -162,7 +162,7 @@ function cellAfter(cell: DriftCell, outcome: Replicated): DriftCell {
 }
 
 /** Errors of a copy that say that another image is in its place, or that the copy is not the wanted one. */
-const OF_ANOTHER_IMAGE = new Set(['VerificationFailed', 'NameConflict']);
+const OF_ANOTHER_IMAGE: ReadonlySet<string> = new Set(['VerificationFailed', 'NameConflict']);
 
 function replicated(cell: DriftCell, copy: CopyRecord): DriftCell {
   const { status, imageId, error, compensation } = copy;

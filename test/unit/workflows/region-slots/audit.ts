@@ -642,15 +642,15 @@ export class Audit {
     }
   }
 
-  /** An answer leaves the outbox by delivery only, unless the inventory shows that it is wrong, or cannot tell before continue-as-new. */
+  /** An answer leaves the outbox by delivery only. A refusal also does when lanes show that it is wrong, or come too late to tell. */
   checkAnswers({ before, event, after }: Omit<Turn, 'effects'>): void {
-    const isUnknown = after.draining && after.inventory === 'missing' && answerCount(before) > MOST_CARRIED;
-    const isFound = (copyId: string): boolean =>
-      isUnknown || (event.type === 'lanesFound' && isIn(event.lanes, copyId));
+    const tooLate = after.draining && after.inventory === 'missing' && answerCount(before) > MOST_CARRIED;
+    const mayBeWrong = (copyId: string): boolean =>
+      tooLate || (event.type === 'lanesFound' && isIn(event.lanes, copyId));
     for (const { to, answers, sent } of before.outbox) {
       const delivered = event.type === 'delivered' && event.to === to ? sent : 0;
       const left = after.outbox.find((outgoing) => outgoing.to === to)?.answers ?? [];
-      const kept = answers.slice(delivered).filter(({ copyId, answer }) => !(answer === 'full' && isFound(copyId)));
+      const kept = answers.slice(delivered).filter(({ copyId, answer }) => !(answer === 'full' && mayBeWrong(copyId)));
       const isKept = kept.every((said, place) => said.copyId === left[place]?.copyId);
       require(isKept, `an answer for ${to} is lost`);
     }
