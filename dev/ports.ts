@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 
 /** A port that was free a moment ago: the wanted one if possible. */
 export async function freePort(wanted = 0): Promise<number> {
@@ -14,17 +14,4 @@ export async function freePort(wanted = 0): Promise<number> {
   probe.close();
   await once(probe, 'close');
   return port;
-}
-
-/** Whether somebody listens on a port of this machine. */
-export async function isListenedTo(port: number): Promise<boolean> {
-  const probe = connect(port, '127.0.0.1');
-  try {
-    await once(probe, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    probe.destroy();
-  }
 }

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/names';
 import { temporalBinary } from './binaries';
-import { freePort, isListenedTo } from './ports';
+import { freePort } from './ports';
 import { startProcess } from './process';
 
 export interface TemporalServerOptions {
@@ -41,7 +42,11 @@ const USUAL_UI_PORT = 8233;
 const TRIES = 3;
 
 /** The server has ended before it answered. */
-class ServerEnded extends Error {}
+class ServerEnded extends Error {
+  constructor({ exitCode }: ChildProcess) {
+    super(`the Temporal server ended with code ${String(exitCode)}`);
+  }
+}
 
 /**
  * Starts a Temporal dev server, with our search attributes, and returns once it answers. A port that was free a moment ago may
@@ -70,21 +75,32 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
   }
   for (const name of Object.values(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=Keyword`);
   const { child, stop } = startProcess(await temporalBinary(), args, {
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...SELDOM_COLLECTED, ...process.env },
   });
-  await untilListening(port, child);
+  await untilStarted(child);
   await untilReachable(address, child);
   return { address, uiPort, child, stop };
 }
 
 const PATIENCE_MS = 60_000;
-const LOOK_EVERY_MS = 40;
 
-/** Waits until the server has its port, or has ended. A client that was refused would try again only after a second. */
-async function untilListening(port: number, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (server.exitCode === null && Date.now() < deadline && !(await isListenedTo(port))) await sleep(LOOK_EVERY_MS);
+/**
+ * Waits until the server says that it has its ports, or has ended. Whoever answers on them may be another server, which came
+ * first; and a client that was refused would try again only after a second.
+ */
+async function untilStarted(server: ChildProcess): Promise<void> {
+  const lines = createInterface({ input: server.stdout ?? process.stdin });
+  const ended = once(server, 'exit', { signal: AbortSignal.timeout(PATIENCE_MS) }).then(() =>
+    Promise.reject(new ServerEnded(server)),
+  );
+  const said = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('Temporal Server:')) resolve();
+    });
+  });
+  await Promise.race([said, ended]);
+  ended.catch(() => undefined);
 }
 
 /** Waits until the server answers, and knows the namespace `default`. `access`: certificates and key, where it asks for them. */
@@ -95,8 +111,7 @@ export async function untilReachable(
 ): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    if (server.exitCode !== null)
-      throw new ServerEnded(`the Temporal server ended with code ${String(server.exitCode)}`);
+    if (server.exitCode !== null) throw new ServerEnded(server);
     try {
       const connection = await Connection.connect({ ...access, address, connectTimeout: '2 seconds' });
       await connection.workflowService.describeNamespace({ namespace: 'default' });

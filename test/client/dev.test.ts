@@ -1,15 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Manifest } from '../../contract/schema/manifest';
+import { freePort } from '../../dev/ports';
+import { startTemporalServer } from '../../dev/temporal-server';
+import { clusterOf } from '../support/cluster-of';
 import { blocksOf } from '../support/doc-page';
 import { endOf, outputOf, startProgram, startSource, untilSaid } from '../support/programs';
 import { shapesOf } from '../support/shapes';
-
-async function isReachable(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
-}
 
 function logOf(text: string): string {
   return /worker log +(\S+)/.exec(text)?.[1] ?? '';
@@ -44,6 +40,8 @@ test.concurrent('dev ends with the worker that died, and stops the rest', async 
   const said = outputOf(dev);
   await untilSaid(said, '--to cn-beijing');
   const [ui = ''] = /http:\S+/.exec(said.stderr) ?? [];
+  const cluster = await clusterOf(ui);
+  expect(cluster).toBeDefined();
 
   const log = logOf(said.stderr);
   const [line = ''] = readFileSync(log, 'utf8').split('\n');
@@ -52,7 +50,7 @@ test.concurrent('dev ends with the worker that died, and stops the rest', async 
   expect(await endOf(dev)).toBe(1);
   expect(said.stderr).toContain('the worker has ended by itself');
   expect(existsSync(log)).toBe(true);
-  expect(await isReachable(ui)).toBe(false);
+  expect(await clusterOf(ui)).not.toBe(cluster);
 });
 
 test.concurrent('dev refuses a time that is none before it starts anything', async () => {
@@ -62,4 +60,12 @@ test.concurrent('dev refuses a time that is none before it starts anything', asy
   expect(await endOf(dev)).toBe(2);
   expect(said.stderr).toContain('It must be a number of seconds');
   expect(said.stderr).not.toContain('starting');
+});
+
+test.concurrent('a Temporal server whose port another one took a moment before does not pass for started', async () => {
+  const port = await freePort();
+  const servers = await Promise.allSettled([port, port].map((wanted) => startTemporalServer({ port: wanted })));
+  const started = servers.flatMap((server) => (server.status === 'fulfilled' ? [server.value] : []));
+  await Promise.all(started.map(({ stop }) => stop()));
+  expect(started).toHaveLength(1);
 });

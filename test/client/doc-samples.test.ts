@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { clusterOf } from '../support/cluster-of';
 import { followNights } from './readers/nights';
 import { followOperating } from './readers/operating';
 import { jsonOf } from '../support/doc-samples';
@@ -53,10 +54,12 @@ test('Ctrl-C ends everything that dev has started, also when npm passes it on a 
   const { child, said, uiUrl } = reader.dev;
   const [, log = ''] = /worker log +(\S+)/.exec(said.stderr) ?? [];
   expect(existsSync(log)).toBe(true);
+  const cluster = await clusterOf(uiUrl);
+  expect(cluster).toBeDefined();
   child.kill('SIGINT');
   await untilSaid(said, 'stopping everything');
   child.kill('SIGINT');
   expect(await endOf(child)).toBe(0);
-  await expect(fetch(uiUrl)).rejects.toThrow();
+  expect(await clusterOf(uiUrl)).not.toBe(cluster);
   expect(existsSync(log)).toBe(false);
 });
