@@ -7,7 +7,7 @@ import type { Machine } from './results';
 
 const execute = promisify(execFile);
 
-/** What this machine is, and which code is measured on it. */
+/** What this machine is. */
 export async function describeMachine(): Promise<Machine> {
   const [first] = cpus();
   return {
@@ -17,11 +17,11 @@ export async function describeMachine(): Promise<Machine> {
     system: `${type()} ${release()}`,
     node: process.version,
     temporal: (await output(await temporalBinary(), ['--version'])) || 'unknown',
-    code: await codeVersion(),
   };
 }
 
-async function codeVersion(): Promise<string> {
+/** The code that is measured: its commit, with `+` when files have been changed. */
+export async function codeVersion(): Promise<string> {
   const commit = await output('git', ['rev-parse', '--short', 'HEAD']);
   const isChanged = (await output('git', ['status', '--porcelain', '--untracked-files=no'])) !== '';
   return `${commit || 'unknown'}${isChanged ? '+' : ''}`;

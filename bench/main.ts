@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { messageOf } from '../contract/message-of';
-import { busyShare, describeMachine } from './machine';
+import { busyShare, codeVersion, describeMachine } from './machine';
 import { printed } from './print';
 import type { Results, ScenarioResult } from './results';
 import { SCENARIOS } from './scenarios';
@@ -45,12 +45,13 @@ async function main(): Promise<void> {
   const file = options.json ?? (options.only.length > 0 || options.tiny ? undefined : RESULTS);
   // Every process that is started is ended when this one ends; a scenario starts more than ten.
   process.setMaxListeners(50);
-  const machine = await describeMachine();
+  const [machine, code] = await Promise.all([describeMachine(), codeVersion()]);
   const scenarios: Record<string, ScenarioResult> = {};
   await withPrograms(async (programs) => {
     for (const name of SCENARIO_NAMES.filter((one) => options.only.length === 0 || options.only.includes(one))) {
-      const result = await measured(name, { programs, isTiny: options.tiny, isLong: options.long, say });
-      if (result === undefined) continue;
+      const found = await measured(name, { programs, isTiny: options.tiny, isLong: options.long, say });
+      if (found === undefined) continue;
+      const result = { ...found, code };
       scenarios[name] = result;
       process.stdout.write(printed(name, result));
       if (file !== undefined) save(file, { machine, scenarios });
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
 }
 
 /** Runs one scenario. One that fails is told, and the others go on. */
-async function measured(name: ScenarioName, context: Context): Promise<ScenarioResult | undefined> {
+async function measured(name: ScenarioName, context: Context): Promise<Omit<ScenarioResult, 'code'> | undefined> {
   const busyBefore = await busyShare();
   if (busyBefore > QUIET) say(`warning: others use ${String(Math.round(busyBefore * 100))} % of the CPU`);
   const measuredAt = new Date().toISOString();

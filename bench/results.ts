@@ -17,8 +17,6 @@ export interface Machine {
   system: string;
   node: string;
   temporal: string;
-  /** Commit of the code, with `+` when files had been changed. */
-  code: string;
 }
 
 export interface ScenarioResult extends Findings {
@@ -28,6 +26,8 @@ export interface ScenarioResult extends Findings {
   seconds: number;
   /** Share of the CPU that others used in the seconds before the scenario, 0 to 1: figures of a busy machine are worth little. */
   busyBefore: number;
+  /** Commit of the code, with `+` when files had been changed. */
+  code: string;
 }
 
 /** What one scenario has found. */

@@ -26,20 +26,19 @@ function sectionOf(name: string, { machine, scenarios }: Results): string {
   return scenario === undefined ? '' : scenarioSection(scenario);
 }
 
-function machineTable({ cpu, cores, memoryGiB, system, node, temporal, code }: Machine): string {
+function machineTable({ cpu, cores, memoryGiB, system, node, temporal }: Machine): string {
   const rows = [
     ['processor', `${cpu}, ${String(cores)} cores`],
     ['memory', `${cellText(memoryGiB)} GiB`],
     ['system', system],
     ['Node', node],
     ['Temporal', temporal],
-    ['imageferry', `commit ${code}`],
   ];
   return markdownTable(['what', 'which'], rows).join('\n');
 }
 
-function scenarioSection({ tables, pictures, measuredAt, seconds, busyBefore }: ScenarioResult): string {
-  const measured = `Measured on ${measuredAt.slice(0, 10)} in ${String(Math.round(seconds))} s. Others used ${String(Math.round(busyBefore * 100))} % of the CPU in the seconds before.`;
+function scenarioSection({ tables, pictures, measuredAt, seconds, busyBefore, code }: ScenarioResult): string {
+  const measured = `Commit ${code}, measured on ${measuredAt.slice(0, 10)} in ${String(Math.round(seconds))} s. Others used ${String(Math.round(busyBefore * 100))} % of the CPU in the seconds before.`;
   const parts = tables.map(({ title, columns, rows }) =>
     [
       `**${title}**`,

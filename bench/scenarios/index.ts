@@ -1,3 +1,4 @@
+import { empty } from './empty';
 import { makespan } from './makespan';
 import { memory } from './memory';
 import type { ScenarioName } from './names';
@@ -12,6 +13,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   makespan,
   rivals,
   saturation,
+  empty,
   waiting,
   memory,
   'start-up': startUp,

@@ -1,28 +1,11 @@
-import { DEMO_IMAGE } from '../../simulator';
 import { growthExponent } from '../measure/growth';
 import type { Cell, Findings } from '../results';
-import { BRISK } from '../stack/brisk';
-import { slotsHistory } from '../stack/histories';
-import { type RigOptions, withRig } from '../stack/rig';
-import { addImagesIn, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from '../stack/work';
+import { CASES, type Outcome, saturate } from '../stack/saturate';
 import type { Scenario } from './scenario';
 
 const COUNTS = [500, 2000];
 const LONG_COUNT = 8000;
 const TINY_COUNTS = [25, 50];
-
-/** Where copies count, from where they come, and where they go. */
-interface Case {
-  pools: 'target' | 'both';
-  sources: readonly string[];
-  targets: readonly string[];
-}
-
-/** With pools `both` most copies wait for their source, although their target has room. */
-const CASES: readonly Case[] = [
-  { pools: 'target', sources: [DEMO_IMAGE.regionId], targets: TWENTY_FIVE },
-  { pools: 'both', sources: FOUR_SOURCES, targets: TARGETS.filter((regionId) => !FOUR_SOURCES.includes(regionId)) },
-];
 
 /** Many copies that take no time: how many pass in a second, what one costs, and whether more cost more. */
 export const saturation: Scenario = {
@@ -41,47 +24,24 @@ export const saturation: Scenario = {
   },
 };
 
-interface Outcome {
-  pools: Case['pools'];
-  copies: number;
-  seconds: number;
-  cpuSeconds: number;
-  slotsEvents: number;
-  megabytes: number;
-}
-
-function saturate(programs: string, { pools, sources, targets }: Case, copies: number): Promise<Outcome> {
-  return withRig(programs, briskWith(pools), async (rig) => {
-    const images = await addImagesIn(rig, sources, Math.ceil(copies / targets.length));
-    const cpu = await rig.workerCpuSeconds();
-    const startedAt = Date.now();
-    const work = { targets, priority: 'nightly' } as const;
-    const ids = await Promise.all(images.map((source) => start(rig, { ...work, source })));
-    await results(rig, ids);
-    return {
-      pools,
-      copies: images.length * targets.length,
-      seconds: (Date.now() - startedAt) / 1000,
-      cpuSeconds: (await rig.workerCpuSeconds()) - cpu,
-      slotsEvents: (await slotsHistory(rig.client)).events,
-      megabytes: await rig.workerMegabytes(),
-    };
-  });
-}
-
-function briskWith(pools: Case['pools']): RigOptions {
-  const limitKey = pools === 'both' ? 'both' : 'destination';
-  return { simulator: { ...BRISK.simulator, limitKey }, worker: { ...BRISK.worker, IMAGEFERRY_POOLS: pools } };
-}
-
 function findingsOf(outcomes: readonly Outcome[]): Findings {
   const columns = [
-    ...['pools', 'copies', 'seconds', 'copies per s', 'worker CPU ms per copy'],
+    ...['pools', 'copies', 'seconds', 'copies per s', 'worker CPU ms per copy', 'server CPU ms per copy'],
     ...['slots events per copy', 'worker MB'],
   ];
-  const rows = outcomes.map(({ pools, copies, seconds, cpuSeconds, slotsEvents, megabytes }) => [
-    ...[pools, copies, seconds, copies / seconds, (1000 * cpuSeconds) / copies, slotsEvents / copies, megabytes],
-  ]);
+  const rows = outcomes.map(
+    ({ pools, copies, seconds, workerCpuSeconds, serverCpuSeconds, slotsEvents, megabytes }) => [
+      ...[
+        pools,
+        copies,
+        seconds,
+        copies / seconds,
+        (1000 * workerCpuSeconds) / copies,
+        (1000 * serverCpuSeconds) / copies,
+      ],
+      ...[slotsEvents / copies, megabytes],
+    ],
+  );
   return {
     tables: [
       { title: 'Copies of no length, all wanted at once', columns, rows },
@@ -90,7 +50,7 @@ function findingsOf(outcomes: readonly Outcome[]): Findings {
         columns: ['what', ...CASES.map(({ pools }) => `exponent, pools ${pools}`)],
         rows: [
           exponents('time', outcomes, ({ seconds }) => seconds),
-          exponents('worker CPU', outcomes, ({ cpuSeconds }) => cpuSeconds),
+          exponents('worker CPU', outcomes, ({ workerCpuSeconds }) => workerCpuSeconds),
           exponents('events of the slots', outcomes, ({ slotsEvents }) => slotsEvents),
         ],
       },
@@ -106,7 +66,7 @@ function findingsOf(outcomes: readonly Outcome[]): Findings {
           xLabel: 'copies wanted at once',
           curves: [
             ...curves('copies a second', outcomes, ({ copies, seconds }) => copies / seconds),
-            ...curves('CPU ms a copy', outcomes, ({ copies, cpuSeconds }) => (1000 * cpuSeconds) / copies),
+            ...curves('CPU ms a copy', outcomes, ({ copies, workerCpuSeconds }) => (1000 * workerCpuSeconds) / copies),
           ],
         },
       },
@@ -125,6 +85,10 @@ function curves(what: string, outcomes: readonly Outcome[], measure: Measure) {
   return CASES.map((one) => ({ name: `${what}, ${one.pools}`, points: pointsOf(one, outcomes, measure) }));
 }
 
-function pointsOf({ pools }: Case, outcomes: readonly Outcome[], measure: Measure): [number, number][] {
+function pointsOf(
+  { pools }: Pick<Outcome, 'pools'>,
+  outcomes: readonly Outcome[],
+  measure: Measure,
+): [number, number][] {
   return outcomes.filter((outcome) => outcome.pools === pools).map((outcome) => [outcome.copies, measure(outcome)]);
 }

@@ -66,6 +66,11 @@ export class Rig {
     return cpuSeconds(this.worker.child);
   }
 
+  /** CPU time of the Temporal server so far; seconds. */
+  serverCpuSeconds(): Promise<number> {
+    return cpuSeconds(this.server.child);
+  }
+
   /** Resident memory of the worker; MB. */
   workerMegabytes(): Promise<number> {
     return megabytes(this.worker.child);

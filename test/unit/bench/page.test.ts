@@ -21,12 +21,13 @@ const TIMELINE = timelineOf(
 );
 
 const RESULTS: Results = {
-  machine: { cpu: 'CPU', cores: 2, memoryGiB: 7.75, system: 'Linux 6', node: 'v20', temporal: 'server 1', code: 'abc' },
+  machine: { cpu: 'CPU', cores: 2, memoryGiB: 7.75, system: 'Linux 6', node: 'v20', temporal: 'server 1' },
   scenarios: {
     one: {
       measuredAt: '2026-11-26T17:00:00.000Z',
       seconds: 61.4,
       busyBefore: 0.031,
+      code: 'abc',
       tables: [{ title: 'Costs', columns: ['what', 'ms'], rows: [['a copy', 45.26]] }],
       pictures: [
         { file: 'one.svg', alt: 'What ran when', kind: 'timeline', timeline: TIMELINE },
@@ -52,8 +53,10 @@ describe('a page', () => {
   test('gets the tables, the pictures and when they were measured', () => {
     expect(page).toContain('**Costs**\n\n| what   | ms   |\n| ------ | ---- |\n| a copy | 45.3 |\n');
     expect(page).toContain('![What ran when](pictures/bench/one.svg)\n\n![How long](pictures/bench/two.svg)');
-    expect(page).toContain('Measured on 2026-11-26 in 61 s. Others used 3 % of the CPU in the seconds before.');
-    expect(page).toContain('| memory     | 7.75 GiB     |');
+    expect(page).toContain(
+      'Commit abc, measured on 2026-11-26 in 61 s. Others used 3 % of the CPU in the seconds before.',
+    );
+    expect(page).toContain('| memory    | 7.75 GiB     |');
   });
 
   test('made again is the same, and without results it is empty again', () => {

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { Client, Connection } from '@temporalio/client';
+import { startProgram } from '../../dev/process';
+import { startTemporalServer } from '../../dev/temporal-server';
+import type { Cost } from '../stack/saturate';
+import { cpuSeconds } from '../stack/usage';
+import type { emptyCopies } from './workflows';
+
+const QUEUE = 'empty';
+
+/** Runs so many empty copies on a server and a worker of their own. */
+export async function runEmpty(count: number, atOnce: number): Promise<Cost> {
+  const server = await startTemporalServer();
+  const worker = startProgram('bench/empty/worker', [server.address, QUEUE], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const connection = await Connection.connect({ address: server.address });
+  try {
+    const ended = once(worker.child, 'exit').then(() => Promise.reject(new Error('the worker has ended')));
+    await Promise.race([once(worker.child.stdout ?? process.stdin, 'data'), ended]);
+    ended.catch(() => undefined);
+    const cpu = { worker: await cpuSeconds(worker.child), server: await cpuSeconds(server.child) };
+    const startedAt = Date.now();
+    await new Client({ connection }).workflow.execute<typeof emptyCopies>('emptyCopies', {
+      taskQueue: QUEUE,
+      workflowId: 'empty',
+      args: [count, atOnce],
+    });
+    return {
+      seconds: (Date.now() - startedAt) / 1000,
+      workerCpuSeconds: (await cpuSeconds(worker.child)) - cpu.worker,
+      serverCpuSeconds: (await cpuSeconds(server.child)) - cpu.server,
+    };
+  } finally {
+    await connection.close();
+    await worker.stop();
+    await server.stop();
+  }
+}

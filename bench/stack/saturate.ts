@@ -1,0 +1,59 @@
+import { DEMO_IMAGE } from '../../simulator';
+import { BRISK } from './brisk';
+import { slotsHistory } from './histories';
+import { type RigOptions, withRig } from './rig';
+import { addImagesIn, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from './work';
+
+/** Where copies count, from where they come, and where they go. */
+export interface Case {
+  pools: 'target' | 'both';
+  sources: readonly string[];
+  targets: readonly string[];
+}
+
+/** With pools `both` most copies wait for their source, although their target has room. */
+export const CASES = [
+  { pools: 'target', sources: [DEMO_IMAGE.regionId], targets: TWENTY_FIVE },
+  { pools: 'both', sources: FOUR_SOURCES, targets: TARGETS.filter((regionId) => !FOUR_SOURCES.includes(regionId)) },
+] as const satisfies readonly Case[];
+
+/** What some work has taken; seconds. */
+export interface Cost {
+  seconds: number;
+  workerCpuSeconds: number;
+  serverCpuSeconds: number;
+}
+
+/** What copies have taken, all of them together. */
+export interface Outcome extends Cost {
+  pools: Case['pools'];
+  copies: number;
+  slotsEvents: number;
+  megabytes: number;
+}
+
+/** Wants so many copies of no length at once, and waits until all are there. */
+export function saturate(programs: string, { pools, sources, targets }: Case, copies: number): Promise<Outcome> {
+  return withRig(programs, briskWith(pools), async (rig) => {
+    const images = await addImagesIn(rig, sources, Math.ceil(copies / targets.length));
+    const cpu = { worker: await rig.workerCpuSeconds(), server: await rig.serverCpuSeconds() };
+    const startedAt = Date.now();
+    const work = { targets, priority: 'nightly' } as const;
+    const ids = await Promise.all(images.map((source) => start(rig, { ...work, source })));
+    await results(rig, ids);
+    return {
+      pools,
+      copies: images.length * targets.length,
+      seconds: (Date.now() - startedAt) / 1000,
+      workerCpuSeconds: (await rig.workerCpuSeconds()) - cpu.worker,
+      serverCpuSeconds: (await rig.serverCpuSeconds()) - cpu.server,
+      slotsEvents: (await slotsHistory(rig.client)).events,
+      megabytes: await rig.workerMegabytes(),
+    };
+  });
+}
+
+function briskWith(pools: Case['pools']): RigOptions {
+  const limitKey = pools === 'both' ? 'both' : 'destination';
+  return { simulator: { ...BRISK.simulator, limitKey }, worker: { ...BRISK.worker, IMAGEFERRY_POOLS: pools } };
+}
