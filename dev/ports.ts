@@ -1,15 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port that was free a moment ago: the wanted one if possible. */
-export async function freePort(wanted = 0): Promise<number> {
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return held(0);
+}
+
+/** Whether a port is free now. */
+export function isFree(port: number): Promise<boolean> {
+  return held(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Takes a port, any for 0, and gives it back at once; rejects when somebody has it. */
+async function held(wanted: number): Promise<number> {
   const probe = createServer();
-  try {
-    probe.listen(wanted, '127.0.0.1');
-    await once(probe, 'listening');
-  } catch {
-    return freePort();
-  }
+  probe.listen(wanted, '127.0.0.1');
+  await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
   probe.close();
   await once(probe, 'close');

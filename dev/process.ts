@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** A process of the dev stack. */
 export interface RunningProcess {
@@ -33,6 +34,23 @@ export function startProgram(
   const program = require.resolve(path.resolve(__dirname, '..', file));
   const loader = program.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
   return startProcess(process.execPath, [...loader, program, ...args], options);
+}
+
+/** A process has ended before it wrote what was waited for. */
+export class EndedEarly extends Error {}
+
+/** The first line that fits on the standard output of a process, which is a pipe. Rejects with `EndedEarly`. */
+export function untilItWrites(child: ChildProcess, fits: (line: string) => boolean = () => true): Promise<string> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the standard output of the process is no pipe');
+  return new Promise((resolve, reject) => {
+    createInterface({ input: stdout }).on('line', (line) => {
+      if (fits(line)) resolve(line);
+    });
+    child.once('exit', (code, signal) => {
+      reject(new EndedEarly(`${child.spawnfile} ended early: ${String(code ?? signal)}`));
+    });
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

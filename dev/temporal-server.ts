@@ -1,18 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/names';
 import { temporalBinary } from './binaries';
-import { freePort } from './ports';
-import { startProcess } from './process';
+import { freePort, isFree } from './ports';
+import { EndedEarly, startProcess, untilItWrites } from './process';
 
 export interface TemporalServerOptions {
   /** The server takes exactly this port; a free one unless given. */
   port?: number;
   /** With the UI. */
   ui?: boolean;
-  /** Take the ports that Temporal's tools expect when they are free. */
+  /** With the UI: take the ports that Temporal's tools expect when both of them are free. */
   preferUsualPorts?: boolean;
   /** Keeps everything in this file; in memory unless given. */
   dbFile?: string;
@@ -37,16 +35,7 @@ const MANY_ASK = { 'history.maxBufferedQueryCount': 100 };
 /** The server collects garbage a quarter as often: less CPU for more memory. */
 const SELDOM_COLLECTED = { GOGC: '400' };
 
-const USUAL_PORT = 7233;
-const USUAL_UI_PORT = 8233;
 const TRIES = 3;
-
-/** The server has ended before it answered. */
-class ServerEnded extends Error {
-  constructor({ exitCode }: ChildProcess) {
-    super(`the Temporal server ended with code ${String(exitCode)}`);
-  }
-}
 
 /**
  * Starts a Temporal dev server, with our search attributes, and returns once it answers. A port that was free a moment ago may
@@ -57,15 +46,29 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
     try {
       return await tryToStart(options);
     } catch (error) {
-      if (!(error instanceof ServerEnded) || tries === TRIES) throw error;
+      if (!(error instanceof EndedEarly) || tries === TRIES) throw error;
     }
   }
 }
 
+interface Ports {
+  port: number;
+  /** 0 without the UI. */
+  uiPort: number;
+}
+
+const USUAL_PORTS: Ports = { port: 7233, uiPort: 8233 };
+
+/** Whoever finds Temporal on its usual port takes the UI to be on its own: the two are taken together. */
+async function portsFor({ port, ui = false, preferUsualPorts = false }: TemporalServerOptions): Promise<Ports> {
+  const mayTakeUsual = ui && preferUsualPorts;
+  if (mayTakeUsual && (await isFree(USUAL_PORTS.port)) && (await isFree(USUAL_PORTS.uiPort))) return USUAL_PORTS;
+  return { port: port ?? (await freePort()), uiPort: ui ? await freePort() : 0 };
+}
+
 async function tryToStart(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { preferUsualPorts = false, ui = false } = options;
-  const port = options.port ?? (await freePort(preferUsualPorts ? USUAL_PORT : 0));
-  const uiPort = ui ? await freePort(preferUsualPorts ? USUAL_UI_PORT : 0) : 0;
+  const { ui = false } = options;
+  const { port, uiPort } = await portsFor(options);
   const address = `127.0.0.1:${String(port)}`;
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
   args.push(...(ui ? ['--ui-port', String(uiPort)] : ['--headless']));
@@ -78,30 +81,13 @@ async function tryToStart(options: TemporalServerOptions): Promise<TemporalServe
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...SELDOM_COLLECTED, ...process.env },
   });
-  await untilStarted(child);
+  // Whoever answers on the ports may be another server, which came first. And a client that was refused would wait for a second.
+  await untilItWrites(child, (line) => line.startsWith('Temporal Server:'));
   await untilReachable(address, child);
   return { address, uiPort, child, stop };
 }
 
 const PATIENCE_MS = 60_000;
-
-/**
- * Waits until the server says that it has its ports, or has ended. Whoever answers on them may be another server, which came
- * first; and a client that was refused would try again only after a second.
- */
-async function untilStarted(server: ChildProcess): Promise<void> {
-  const lines = createInterface({ input: server.stdout ?? process.stdin });
-  const ended = once(server, 'exit', { signal: AbortSignal.timeout(PATIENCE_MS) }).then(() =>
-    Promise.reject(new ServerEnded(server)),
-  );
-  const said = new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      if (line.startsWith('Temporal Server:')) resolve();
-    });
-  });
-  await Promise.race([said, ended]);
-  ended.catch(() => undefined);
-}
 
 /** Waits until the server answers, and knows the namespace `default`. `access`: certificates and key, where it asks for them. */
 export async function untilReachable(
@@ -111,7 +97,7 @@ export async function untilReachable(
 ): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    if (server.exitCode !== null) throw new ServerEnded(server);
+    if (server.exitCode !== null) throw new EndedEarly('the Temporal server has ended');
     try {
       const connection = await Connection.connect({ ...access, address, connectTimeout: '2 seconds' });
       await connection.workflowService.describeNamespace({ namespace: 'default' });

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
-import { startProgram } from '../../dev/process';
+import { startProgram, untilItWrites } from '../../dev/process';
 import { startTemporalServer } from '../../dev/temporal-server';
 import type { Cost } from '../stack/saturate';
 import { cpuSeconds } from '../stack/usage';
@@ -14,9 +13,7 @@ export async function runEmpty(count: number, atOnce: number): Promise<Cost> {
   const worker = startProgram('bench/empty/worker', [server.address, QUEUE], { stdio: ['ignore', 'pipe', 'inherit'] });
   const connection = await Connection.connect({ address: server.address });
   try {
-    const ended = once(worker.child, 'exit').then(() => Promise.reject(new Error('the worker has ended')));
-    await Promise.race([once(worker.child.stdout ?? process.stdin, 'data'), ended]);
-    ended.catch(() => undefined);
+    await untilItWrites(worker.child);
     const cpu = { worker: await cpuSeconds(worker.child), server: await cpuSeconds(server.child) };
     const startedAt = Date.now();
     await new Client({ connection }).workflow.execute<typeof emptyCopies>('emptyCopies', {

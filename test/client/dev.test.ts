@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { Manifest } from '../../contract/schema/manifest';
 import { freePort } from '../../dev/ports';
 import { startTemporalServer } from '../../dev/temporal-server';
@@ -61,6 +63,19 @@ test.concurrent('dev refuses a time that is none before it starts anything', asy
   expect(said.stderr).toContain('It must be a number of seconds');
   expect(said.stderr).not.toContain('starting');
 });
+
+test.concurrent(
+  'the UI is on its usual port when Temporal is on its own: links of the command lead there',
+  async () => {
+    const other = createServer().listen(8233, '127.0.0.1');
+    // Another dev stack may have the port already.
+    await once(other, 'listening').catch(() => undefined);
+    const { address, uiPort, stop } = await startTemporalServer({ ui: true, preferUsualPorts: true });
+    await stop();
+    other.close();
+    expect(address.endsWith(':7233')).toBe(uiPort === 8233);
+  },
+);
 
 test.concurrent('a Temporal server whose port another one took a moment before does not pass for started', async () => {
   const port = await freePort();

@@ -8,7 +8,7 @@ import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { defined } from '../../contract/defined';
 import { temporalBinary } from '../../dev/binaries';
-import { freePort } from '../../dev/ports';
+import { freePort, isFree } from '../../dev/ports';
 import { type RunningProcess, startProcess } from '../../dev/process';
 import { untilReachable } from '../../dev/temporal-server';
 import type { DurableTemporal } from '../chaos/durable-temporal';
@@ -135,7 +135,7 @@ const PORTS = [
 async function smallPort(): Promise<number> {
   for (;;) {
     const wanted = randomInt(10_000, 32_000);
-    if ((await freePort(wanted)) === wanted) return wanted;
+    if (await isFree(wanted)) return wanted;
   }
 }
 
