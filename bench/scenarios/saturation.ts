@@ -29,22 +29,9 @@ function findingsOf(outcomes: readonly Outcome[]): Findings {
     ...['pools', 'copies', 'seconds', 'copies per s', 'worker CPU ms per copy', 'server CPU ms per copy'],
     ...['slots events per copy', 'worker MB'],
   ];
-  const rows = outcomes.map(
-    ({ pools, copies, seconds, workerCpuSeconds, serverCpuSeconds, slotsEvents, megabytes }) => [
-      ...[
-        pools,
-        copies,
-        seconds,
-        copies / seconds,
-        (1000 * workerCpuSeconds) / copies,
-        (1000 * serverCpuSeconds) / copies,
-      ],
-      ...[slotsEvents / copies, megabytes],
-    ],
-  );
   return {
     tables: [
-      { title: 'Copies of no length, all wanted at once', columns, rows },
+      { title: 'Copies of no length, all wanted at once', columns, rows: outcomes.map(rowOf) },
       {
         title: 'How it grows with the number of copies',
         columns: ['what', ...CASES.map(({ pools }) => `exponent, pools ${pools}`)],
@@ -72,6 +59,12 @@ function findingsOf(outcomes: readonly Outcome[]): Findings {
       },
     ],
   };
+}
+
+function rowOf({ pools, copies, seconds, slotsEvents, megabytes, ...cpu }: Outcome): Cell[] {
+  const perCopy = (cpuSeconds: number): number => (1000 * cpuSeconds) / copies;
+  const cpuOfBoth = [perCopy(cpu.workerCpuSeconds), perCopy(cpu.serverCpuSeconds)];
+  return [pools, copies, seconds, copies / seconds, ...cpuOfBoth, slotsEvents / copies, megabytes];
 }
 
 type Measure = (outcome: Outcome) => number;
