@@ -3,9 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { markdownTable } from '../contract/markdown';
-import { startProgram } from '../dev/process';
+import { startSimulatorProcess } from '../dev/simulator-process';
 import { newImage, type SimulatedImage } from '../simulator/image';
 import { DEFAULT_SETTINGS } from '../simulator/settings';
 import { snapshotOf } from '../simulator/snapshot';
@@ -141,16 +140,10 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'imageferry-simulator-cost-'));
   const stateFile = path.join(folder, 'state.json');
   await writeFile(stateFile, JSON.stringify(fullAccount()));
-  const simulator = startProgram('simulator/main', ['--state-file', stateFile], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const simulator = await startSimulatorProcess('simulator/main', ['--state-file', stateFile]);
   try {
-    const [line] = (await once(createInterface({ input: simulator.child.stdout ?? process.stdin }), 'line')) as [
-      string,
-    ];
-    const { port } = JSON.parse(line) as { port: number };
     const rows: string[][] = [];
-    for (const [kind, callOf] of Object.entries(CALLS_BY_KIND)) rows.push(await measure(port, kind, callOf));
+    for (const [kind, callOf] of Object.entries(CALLS_BY_KIND)) rows.push(await measure(simulator.port, kind, callOf));
     process.stdout.write(
       `${String(IMAGES)} images, ${String(WAITING_COPIES)} waiting copies, one client, ms a call\n\n`,
     );

@@ -39,7 +39,9 @@ export function startProgram(
 /** A process has ended before it wrote what was waited for. */
 export class EndedEarly extends Error {}
 
-/** The first line that fits on the standard output of a process, which is a pipe. Rejects with `EndedEarly`. */
+const LINE_PATIENCE_MS = 60_000;
+
+/** The first line that fits on the standard output of a process, which is a pipe. Rejects with `EndedEarly`, or after a minute. */
 export function untilItWrites(child: ChildProcess, fits: (line: string) => boolean = () => true): Promise<string> {
   const { stdout } = child;
   if (stdout === null) throw new Error('the standard output of the process is no pipe');
@@ -50,6 +52,10 @@ export function untilItWrites(child: ChildProcess, fits: (line: string) => boole
     child.once('exit', (code, signal) => {
       reject(new EndedEarly(`${child.spawnfile} ended early: ${String(code ?? signal)}`));
     });
+    const silent = (): void => {
+      reject(new Error(`${child.spawnfile} has not written what it writes when it is ready`));
+    };
+    setTimeout(silent, LINE_PATIENCE_MS).unref();
   });
 }
 

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { startProgram, untilItWrites } from '../../dev/process';
 import { startTemporalServer } from '../../dev/temporal-server';
-import type { Cost } from '../stack/saturate';
+import { type Cost, costOf } from '../stack/cost';
 import { cpuSeconds } from '../stack/usage';
 import type { emptyCopies } from './workflows';
 
@@ -14,18 +14,18 @@ export async function runEmpty(count: number, atOnce: number): Promise<Cost> {
   const connection = await Connection.connect({ address: server.address });
   try {
     await untilItWrites(worker.child);
-    const cpu = { worker: await cpuSeconds(worker.child), server: await cpuSeconds(server.child) };
-    const startedAt = Date.now();
-    await new Client({ connection }).workflow.execute<typeof emptyCopies>('emptyCopies', {
-      taskQueue: QUEUE,
-      workflowId: 'empty',
-      args: [count, atOnce],
-    });
-    return {
-      seconds: (Date.now() - startedAt) / 1000,
-      workerCpuSeconds: (await cpuSeconds(worker.child)) - cpu.worker,
-      serverCpuSeconds: (await cpuSeconds(server.child)) - cpu.server,
+    const { workflow } = new Client({ connection });
+    const clocks = {
+      workerCpuSeconds: () => cpuSeconds(worker.child),
+      serverCpuSeconds: () => cpuSeconds(server.child),
     };
+    return await costOf(clocks, () =>
+      workflow.execute<typeof emptyCopies>('emptyCopies', {
+        taskQueue: QUEUE,
+        workflowId: 'empty',
+        args: [count, atOnce],
+      }),
+    );
   } finally {
     await connection.close();
     await worker.stop();

@@ -1,14 +1,16 @@
 import { runEmpty } from '../empty/run';
 import type { Findings } from '../results';
-import { CASES, type Cost, saturate } from '../stack/saturate';
+import type { Cost } from '../stack/cost';
+import { CASES, saturate } from '../stack/saturate';
+import { TWENTY_FIVE } from '../stack/work';
 import type { Scenario } from './scenario';
 
 const COPIES = 500;
 const TINY_COPIES = 25;
 const ROUNDS = 3;
 
-/** As many as run at once with pools `target`: five in each of 25 regions. */
-const AT_ONCE = 125;
+/** As many as run at once with pools `target`: five in each region. */
+const AT_ONCE = 5 * TWENTY_FIVE.length;
 
 /** How much of what a copy takes is taken by Temporal. The two take turns, so that a machine that slows down slows both down. */
 export const empty: Scenario = {

@@ -1,5 +1,6 @@
 import { DEMO_IMAGE } from '../../simulator';
 import { BRISK } from './brisk';
+import { type Cost, costOf } from './cost';
 import { slotsHistory } from './histories';
 import { type RigOptions, withRig } from './rig';
 import { addImagesIn, FOUR_SOURCES, results, start, TARGETS, TWENTY_FIVE } from './work';
@@ -17,13 +18,6 @@ export const CASES = [
   { pools: 'both', sources: FOUR_SOURCES, targets: TARGETS.filter((regionId) => !FOUR_SOURCES.includes(regionId)) },
 ] as const satisfies readonly Case[];
 
-/** What some work has taken; seconds. */
-export interface Cost {
-  seconds: number;
-  workerCpuSeconds: number;
-  serverCpuSeconds: number;
-}
-
 /** What copies have taken, all of them together. */
 export interface Outcome extends Cost {
   pools: Case['pools'];
@@ -36,17 +30,14 @@ export interface Outcome extends Cost {
 export function saturate(programs: string, { pools, sources, targets }: Case, copies: number): Promise<Outcome> {
   return withRig(programs, briskWith(pools), async (rig) => {
     const images = await addImagesIn(rig, sources, Math.ceil(copies / targets.length));
-    const cpu = { worker: await rig.workerCpuSeconds(), server: await rig.serverCpuSeconds() };
-    const startedAt = Date.now();
-    const work = { targets, priority: 'nightly' } as const;
-    const ids = await Promise.all(images.map((source) => start(rig, { ...work, source })));
-    await results(rig, ids);
+    const cost = await costOf(rig, async () => {
+      const work = { targets, priority: 'nightly' } as const;
+      await results(rig, await Promise.all(images.map((source) => start(rig, { ...work, source }))));
+    });
     return {
+      ...cost,
       pools,
       copies: images.length * targets.length,
-      seconds: (Date.now() - startedAt) / 1000,
-      workerCpuSeconds: (await rig.workerCpuSeconds()) - cpu.worker,
-      serverCpuSeconds: (await rig.serverCpuSeconds()) - cpu.server,
       slotsEvents: (await slotsHistory(rig.client)).events,
       megabytes: await rig.workerMegabytes(),
     };

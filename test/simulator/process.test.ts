@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { untilItWrites } from '../../dev/process';
 import { DEMO_IMAGE, simulatorAdmin } from '../../simulator';
 import { DEFAULT_SETTINGS } from '../../simulator/settings';
 import { builtProgram } from '../support/prepared';
@@ -36,15 +36,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('IMAGEFERRY_')));
 }
 
-/** What it prints first. */
-async function firstLineOf(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('its output is not read');
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return line;
-}
-
 async function ready(child: ChildProcess): Promise<{ port: number; adminPort?: number }> {
-  return JSON.parse(await firstLineOf(child)) as { port: number; adminPort?: number };
+  return JSON.parse(await untilItWrites(child)) as { port: number; adminPort?: number };
 }
 
 async function start(...options: string[]) {
